@@ -1,0 +1,118 @@
+using System;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Security;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Dify.Client;
+
+/// <summary>What a key opens, judged by its prefix alone.</summary>
+public enum ApiKeyKind
+{
+    /// <summary>No known prefix: a gateway may issue keys of its own, so this is not an error.</summary>
+    Unknown,
+
+    /// <summary>An app's key (<c>app-…</c>).</summary>
+    App,
+
+    /// <summary>A knowledge key (<c>dataset-…</c>).</summary>
+    Knowledge,
+}
+
+/// <summary>
+/// A Dify API key. Its value goes into the Authorization header and nowhere else: text forms show the fingerprint.
+/// </summary>
+public sealed class ApiKey : IEquatable<ApiKey>
+{
+    private ApiKey(string value)
+    {
+        Value = value;
+        Fingerprint = FingerprintOf(value);
+        Kind = value.StartsWith("app-", StringComparison.Ordinal) ? ApiKeyKind.App
+            : value.StartsWith("dataset-", StringComparison.Ordinal) ? ApiKeyKind.Knowledge
+            : ApiKeyKind.Unknown;
+    }
+
+    /// <summary>The first 16 hexadecimal digits (lower case) of the SHA-256 of the key: tells keys apart without showing them.</summary>
+    public string Fingerprint { get; }
+
+    /// <summary>What the key's prefix says it opens.</summary>
+    public ApiKeyKind Kind { get; }
+
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    internal string Value { get; }
+
+    /// <summary>Takes a key from text; white space around it is dropped.</summary>
+    /// <param name="value">The key.</param>
+    /// <returns>The key.</returns>
+    /// <exception cref="ArgumentException">Nothing is left, or a character cannot be part of a key.</exception>
+    public static ApiKey FromString(string value)
+    {
+        var trimmed = (value ?? throw new ArgumentNullException(nameof(value))).Trim();
+        if (trimmed.Length == 0)
+        {
+            throw new ArgumentException("The API key is empty.", nameof(value));
+        }
+
+        foreach (var character in trimmed)
+        {
+            if (character is < '\x21' or > '\x7E')
+            {
+                throw new ArgumentException(
+                    "The API key has a space, a line break or another character that no key has. Was more than the key copied?",
+                    nameof(value));
+            }
+        }
+
+        return new ApiKey(trimmed);
+    }
+
+    /// <summary>Takes a key from a <see cref="SecureString"/>; white space around it is dropped.</summary>
+    /// <param name="value">The key.</param>
+    /// <returns>The key.</returns>
+    /// <exception cref="ArgumentException">Nothing is left, or a character cannot be part of a key.</exception>
+    public static ApiKey FromSecureString(SecureString value)
+    {
+        if (value is null)
+        {
+            throw new ArgumentNullException(nameof(value));
+        }
+
+        var memory = Marshal.SecureStringToGlobalAllocUnicode(value);
+        try
+        {
+            return FromString(Marshal.PtrToStringUni(memory, value.Length));
+        }
+        finally
+        {
+            Marshal.ZeroFreeGlobalAllocUnicode(memory);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(ApiKey? other) => other is not null && string.Equals(Value, other.Value, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as ApiKey);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Fingerprint);
+
+    /// <summary>Shows the fingerprint, never the key.</summary>
+    /// <returns>The fingerprint behind the word ApiKey.</returns>
+    public override string ToString() => "ApiKey " + Fingerprint;
+
+    private static string FingerprintOf(string value)
+    {
+        using var sha = SHA256.Create();
+        var hash = sha.ComputeHash(Encoding.UTF8.GetBytes(value));
+        var digits = new StringBuilder(16);
+        for (var i = 0; i < 8; i++)
+        {
+            digits.Append(hash[i].ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        return digits.ToString();
+    }
+}

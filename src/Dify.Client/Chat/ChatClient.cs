@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client.Streaming;
+using Dify.Client.Transport;
+
+namespace Dify.Client.Chat;
+
+/// <summary>Talks to a chat app (modes <c>chat</c>, <c>agent-chat</c>, <c>advanced-chat</c> and <c>agent</c>).</summary>
+public sealed class ChatClient
+{
+    private readonly HttpTransport _transport;
+
+    internal ChatClient(HttpTransport transport) => _transport = transport;
+
+    /// <summary>
+    /// Sends a message and gives the events of the reply as they come: <c>POST /chat-messages</c>. An <c>error</c> event is
+    /// given, then thrown. Leaving the enumeration early closes the connection but does not stop the run: see
+    /// <see cref="StopAsync"/>.
+    /// </summary>
+    /// <param name="request">The message.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The events, without pings.</returns>
+    /// <exception cref="ArgumentException">Something in the request cannot be sent; nothing was.</exception>
+    /// <exception cref="DifyApiException">Dify refuses, by status or by an <c>error</c> event.</exception>
+    /// <exception cref="DifyConnectionException">No stream came about.</exception>
+    /// <exception cref="DifyStreamException">The stream did not come to its end.</exception>
+    public IAsyncEnumerable<DifyEvent> StreamAsync(ChatRequest request, CancellationToken cancellationToken = default) =>
+        EventStream.SendAsync(_transport, Post("/chat-messages", ChatRequestWriter.Write(request ?? throw new ArgumentNullException(nameof(request))), stream: true), cancellationToken);
+
+    /// <summary>
+    /// Gives the events of a chatflow's run from now on, after a pause or a lost connection:
+    /// <c>GET /workflow/{workflow_run_id}/events</c>. Of a run that is over, only <c>workflow_finished</c>.
+    /// </summary>
+    /// <param name="workflowRunId">The run.</param>
+    /// <param name="user">Who began it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The events, without pings.</returns>
+    /// <exception cref="ArgumentException">The run or the user is missing.</exception>
+    /// <exception cref="DifyApiException">Dify refuses, by status (404: no such run of this user) or by an <c>error</c> event.</exception>
+    /// <exception cref="DifyConnectionException">No stream came about.</exception>
+    /// <exception cref="DifyStreamException">The stream did not come to its end.</exception>
+    public IAsyncEnumerable<DifyEvent> ResumeAsync(string workflowRunId, string user, CancellationToken cancellationToken = default)
+    {
+        ChatRequestWriter.CheckUser(user);
+        var route = Route.Of("/workflow/{workflow_run_id}/events", workflowRunId).With("user", user);
+        return EventStream.SendAsync(_transport, new Call(HttpMethod.Get, route) { Stream = true, Accept = EventStream.MediaType }, cancellationToken);
+    }
+
+    /// <summary>
+    /// Stops a reply under way: <c>POST /chat-messages/{task_id}/stop</c>. With another user than the message's, Dify does
+    /// nothing and says it did.
+    /// </summary>
+    /// <param name="taskId">The task, which every event names.</param>
+    /// <param name="user">Who sent the message.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>A task that ends when Dify has heard it.</returns>
+    /// <exception cref="ArgumentException">The task or the user is missing.</exception>
+    /// <exception cref="DifyApiException">Dify refuses.</exception>
+    /// <exception cref="DifyConnectionException">No usable answer came.</exception>
+    public Task StopAsync(string taskId, string user, CancellationToken cancellationToken = default) =>
+        _transport.SendAsync(Post(Route.Of("/chat-messages/{task_id}/stop", taskId), ChatRequestWriter.WriteUser(user)), static (_, _) => Task.FromResult(true), cancellationToken);
+
+    /// <summary>
+    /// Sends a message and collects the reply: <c>POST /chat-messages</c>. A chatflow's stream that breaks is resumed. A
+    /// chatflow that fails is a reply whose status says so; any other <c>error</c> event is thrown.
+    /// </summary>
+    /// <param name="request">The message.</param>
+    /// <param name="onEvent">Sees each event as it comes.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The reply.</returns>
+    /// <exception cref="ArgumentException">Something in the request cannot be sent; nothing was.</exception>
+    /// <exception cref="DifyApiException">Dify refuses, by status or by an <c>error</c> event.</exception>
+    /// <exception cref="DifyConnectionException">No stream came about.</exception>
+    /// <exception cref="DifyStreamException">The stream did not come to its end; what had arrived is in <see cref="DifyException.PartialReply"/>.</exception>
+    public Task<ChatReply> SendAsync(ChatRequest request, Action<DifyEvent>? onEvent = null, CancellationToken cancellationToken = default) =>
+        new ChatCollector(this, _transport, request ?? throw new ArgumentNullException(nameof(request)), onEvent).RunAsync(cancellationToken);
+
+    private static Call Post(Route route, byte[] body, bool stream = false) => new(HttpMethod.Post, route)
+    {
+        Content = () => Bodies.JsonContent(body),
+        Stream = stream,
+        Accept = stream ? EventStream.MediaType : "application/json",
+    };
+}

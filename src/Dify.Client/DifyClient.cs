@@ -1,0 +1,66 @@
+using System;
+using System.Net.Http;
+using Dify.Client.Apps;
+using Dify.Client.Chat;
+using Dify.Client.Knowledge;
+using Dify.Client.Rest;
+using Dify.Client.Transport;
+
+namespace Dify.Client;
+
+/// <summary>
+/// The door to Dify's Service API: one server, one key; the resource clients hang off it. Cheap to create (connections
+/// are pooled for the whole process) and safe to use from many threads.
+/// </summary>
+public sealed class DifyClient
+{
+    private readonly HttpTransport _transport;
+
+    /// <summary>Makes a client.</summary>
+    /// <param name="server">Where the key goes.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="options">Time limits, retries and the rest; the defaults when null.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public DifyClient(DifyServer server, ApiKey key, DifyClientOptions? options = null)
+        : this(server, key, options, handler: null)
+    {
+    }
+
+    internal DifyClient(DifyServer server, ApiKey key, DifyClientOptions? options, HttpMessageHandler? handler)
+    {
+        _transport = new HttpTransport(
+            server ?? throw new ArgumentNullException(nameof(server)),
+            key ?? throw new ArgumentNullException(nameof(key)),
+            options ?? new DifyClientOptions(),
+            handler is null ? null : new HttpMessageInvoker(handler, disposeHandler: false));
+        Apps = new AppsClient(_transport);
+        Chat = new ChatClient(_transport);
+        Knowledge = new KnowledgeClient(_transport);
+        Rest = new RestClient(_transport);
+    }
+
+    /// <summary>What an app says of itself.</summary>
+    public AppsClient Apps { get; }
+
+    /// <summary>Talking to a chat app.</summary>
+    public ChatClient Chat { get; }
+
+    /// <summary>Knowledge bases (with a knowledge key).</summary>
+    public KnowledgeClient Knowledge { get; }
+
+    /// <summary>Any operation, raw.</summary>
+    public RestClient Rest { get; }
+
+    /// <summary>Where the key goes.</summary>
+    public DifyServer Server => _transport.Server;
+
+    /// <summary>The fingerprint of the key in use now: another than at first once a fresher one was taken after a 401.</summary>
+    public string KeyFingerprint => _transport.Key.Fingerprint;
+
+    /// <summary>Closes the connections of the whole process that wait for work; the next call opens new ones.</summary>
+    public static void CloseIdleConnections() => ConnectionPool.Close();
+
+    /// <summary>Server and key fingerprint.</summary>
+    /// <returns>Server and key fingerprint.</returns>
+    public override string ToString() => $"{Server.DisplayName} ({_transport.Key})";
+}

@@ -1,0 +1,121 @@
+using System;
+
+namespace Dify.Client;
+
+/// <summary>Where a key goes: the base address of a Service API and the choices about its encryption. Immutable, equal by value.</summary>
+public sealed class DifyServer : IEquatable<DifyServer>
+{
+    /// <summary>The Service API of Dify Cloud.</summary>
+    public static readonly string DefaultServer = "https://api.dify.ai/v1";
+
+    private DifyServer(Uri baseUri, bool allowUnencryptedAuthentication, bool skipCertificateCheck)
+    {
+        BaseUri = baseUri;
+        AllowUnencryptedAuthentication = allowUnencryptedAuthentication;
+        SkipCertificateCheck = skipCertificateCheck;
+        var path = baseUri.AbsolutePath.TrimEnd('/');
+        DisplayName = path is "/v1" ? baseUri.Authority : baseUri.Authority + path;
+    }
+
+    /// <summary>The base address: absolute, and with a slash at its end.</summary>
+    public Uri BaseUri { get; }
+
+    /// <summary>Whether the key may travel over plain <c>http://</c> to another machine.</summary>
+    public bool AllowUnencryptedAuthentication { get; }
+
+    /// <summary>Whether the server's certificate is taken unchecked.</summary>
+    public bool SkipCertificateCheck { get; }
+
+    /// <summary>Host, port when it is not the usual one, and the path when it is not <c>/v1</c>.</summary>
+    public string DisplayName { get; }
+
+    internal bool IsUnencryptedElsewhere => BaseUri.Scheme == Uri.UriSchemeHttp && !BaseUri.IsLoopback;
+
+    /// <summary>
+    /// Makes a server from what people write: <c>dify.example.com</c>, <c>https://dify.example.com</c> or
+    /// <c>https://gateway.example.com/dify/v1</c>. Without a scheme it is https; without a path it is <c>/v1</c>.
+    /// </summary>
+    /// <param name="server">The address.</param>
+    /// <param name="allowUnencryptedAuthentication">Lets the key travel over plain http to another machine.</param>
+    /// <param name="skipCertificateCheck">Takes the server's certificate unchecked.</param>
+    /// <returns>The server.</returns>
+    /// <exception cref="ArgumentException">
+    /// Not an http(s) address, or one with a user, a query or a fragment in it, or plain http to another machine
+    /// without <paramref name="allowUnencryptedAuthentication"/>.
+    /// </exception>
+    public static DifyServer Create(string server, bool allowUnencryptedAuthentication = false, bool skipCertificateCheck = false)
+    {
+        var text = (server ?? throw new ArgumentNullException(nameof(server))).Trim();
+        if (LooksLikeKey(text))
+        {
+            // Its text stays out of the message: it may well be a key.
+            throw new ArgumentException("The server address looks like an API key. Pass an address such as https://dify.example.com/v1.", nameof(server));
+        }
+
+        if (text.IndexOf("://", StringComparison.Ordinal) < 0)
+        {
+            text = "https://" + text;
+        }
+
+        if (text.IndexOf('\\') >= 0 || !Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
+        {
+            throw new ArgumentException("The server address cannot be read. Pass an address such as https://dify.example.com/v1.", nameof(server));
+        }
+
+        if (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp)
+        {
+            throw new ArgumentException($"The server address begins with '{uri.Scheme}://'; only https:// (or http:// on this machine) can be used.", nameof(server));
+        }
+
+        if (uri.UserInfo.Length > 0 || uri.Authority.IndexOf('@') >= 0 || text.IndexOf('@') is > 0 and var at && at < AuthorityEnd(text))
+        {
+            throw new ArgumentException($"The address of {uri.Host} has a user name or password in it. Leave it out: the API key is what signs in.", nameof(server));
+        }
+
+        if (text.IndexOf('?') >= 0 || text.IndexOf('#') >= 0)
+        {
+            throw new ArgumentException($"The address of {uri.Host} has a query or a fragment ('?' or '#'). Pass only the base address, such as https://{uri.Authority}/v1.", nameof(server));
+        }
+
+        var path = uri.AbsolutePath.TrimEnd('/');
+        var result = new DifyServer(
+            new Uri(uri.GetLeftPart(UriPartial.Authority) + (path.Length == 0 ? "/v1" : path) + "/"),
+            allowUnencryptedAuthentication,
+            skipCertificateCheck);
+        if (result.IsUnencryptedElsewhere && !allowUnencryptedAuthentication)
+        {
+            throw new ArgumentException(
+                $"http://{uri.Authority} would carry the API key unencrypted over the network. Use https://, or allow unencrypted authentication if this network is to be trusted with the key.",
+                nameof(server));
+        }
+
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(DifyServer? other) =>
+        other is not null && BaseUri.Equals(other.BaseUri)
+        && AllowUnencryptedAuthentication == other.AllowUnencryptedAuthentication
+        && SkipCertificateCheck == other.SkipCertificateCheck;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as DifyServer);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => BaseUri.GetHashCode();
+
+    /// <summary>The base address as text.</summary>
+    /// <returns>The base address.</returns>
+    public override string ToString() => BaseUri.AbsoluteUri;
+
+    private static int AuthorityEnd(string text)
+    {
+        var start = text.IndexOf("://", StringComparison.Ordinal) + 3;
+        var end = text.IndexOf('/', start);
+        return end < 0 ? text.Length : end;
+    }
+
+    private static bool LooksLikeKey(string text) =>
+        (text.StartsWith("app-", StringComparison.Ordinal) || text.StartsWith("dataset-", StringComparison.Ordinal))
+        && text.Length >= 20 && text.IndexOfAny(['.', ':', '/']) < 0;
+}

@@ -1,0 +1,146 @@
+using System.Text.Json;
+using Dify.Client.Chat;
+using Dify.Client.Transport;
+
+namespace Dify.Client.Streaming;
+
+/// <summary><c>message</c>: a piece of the answer; of a New Agent app (mode <c>agent</c>), the whole answer once more at the end.</summary>
+public sealed class MessageEvent : DifyEvent
+{
+    internal MessageEvent(in EventHead head)
+        : base(head) => Answer = head.Text ?? string.Empty;
+
+    /// <summary>The text.</summary>
+    public string Answer { get; }
+}
+
+/// <summary><c>agent_message</c>: a piece of an agent's answer.</summary>
+public sealed class AgentMessageEvent : DifyEvent
+{
+    internal AgentMessageEvent(in EventHead head)
+        : base(head) => Answer = head.Text ?? string.Empty;
+
+    /// <summary>The text.</summary>
+    public string Answer { get; }
+}
+
+/// <summary><c>message_replace</c>: moderation puts this text in the place of the answer so far.</summary>
+public sealed class MessageReplaceEvent : DifyEvent
+{
+    internal MessageReplaceEvent(in EventHead head)
+        : base(head)
+    {
+        Answer = head.Text ?? string.Empty;
+        Reason = head.Whole(DifyJson.Default.ReplaceFields).Reason;
+    }
+
+    /// <summary>The text that stands now.</summary>
+    public string Answer { get; }
+
+    /// <summary>Why; chatflows only.</summary>
+    public string? Reason { get; }
+}
+
+/// <summary><c>message_end</c>: the answer is complete.</summary>
+public sealed class MessageEndEvent : DifyEvent
+{
+    internal MessageEndEvent(in EventHead head)
+        : base(head)
+    {
+        var fields = head.Whole(DifyJson.Default.MessageEndFields);
+        Metadata = fields.Metadata is { ValueKind: JsonValueKind.Object } metadata ? metadata : null;
+        var known = Metadata?.Deserialize(DifyJson.Default.MessageMetadata);
+        Usage = known?.Usage;
+        Citations = known?.RetrieverResources ?? [];
+    }
+
+    /// <summary>Tokens and prices.</summary>
+    public TokenUsage? Usage { get; }
+
+    /// <summary>What the answer was drawn from.</summary>
+    public System.Collections.Generic.IReadOnlyList<Citation> Citations { get; }
+
+    /// <summary>All of the metadata.</summary>
+    public JsonElement? Metadata { get; }
+}
+
+/// <summary><c>message_file</c>: the assistant made a file.</summary>
+public sealed class MessageFileEvent : DifyEvent
+{
+    internal MessageFileEvent(in EventHead head)
+        : base(head) => File = head.Whole(DifyJson.Default.MessageFile);
+
+    /// <summary>The file.</summary>
+    public MessageFile File { get; }
+}
+
+/// <summary><c>agent_thought</c>: a step of an agent's reasoning, or a tool it called. The same id comes again as the step goes on.</summary>
+public sealed class AgentThoughtEvent : DifyEvent
+{
+    internal AgentThoughtEvent(in EventHead head)
+        : base(head) => Thought = head.Whole(DifyJson.Default.AgentThought);
+
+    /// <summary>The step.</summary>
+    public AgentThought Thought { get; }
+}
+
+/// <summary><c>tts_message</c>: a piece of the answer as sound.</summary>
+public class TtsMessageEvent : DifyEvent
+{
+    internal TtsMessageEvent(in EventHead head)
+        : base(head) => Audio = head.Text ?? string.Empty;
+
+    /// <summary>The sound, Base64.</summary>
+    public string Audio { get; }
+}
+
+/// <summary><c>tts_message_end</c>: the sound is complete. It may come behind the closing event.</summary>
+public sealed class TtsMessageEndEvent : TtsMessageEvent
+{
+    internal TtsMessageEndEvent(in EventHead head)
+        : base(head)
+    {
+    }
+}
+
+/// <summary><c>reasoning_chunk</c>: a piece of a model's reasoning, which is no part of the answer.</summary>
+public sealed class ReasoningChunkEvent : DifyEvent
+{
+    internal ReasoningChunkEvent(in EventHead head)
+        : base(head) => Data = head.Data(DifyJson.Default.ReasoningData);
+
+    /// <summary>What it carries.</summary>
+    public ReasoningData Data { get; }
+}
+
+/// <summary><c>text_chunk</c>: a piece of a workflow's text output.</summary>
+public sealed class TextChunkEvent : DifyEvent
+{
+    internal TextChunkEvent(in EventHead head)
+        : base(head) => Data = head.Data(DifyJson.Default.TextChunkData);
+
+    /// <summary>What it carries.</summary>
+    public TextChunkData Data { get; }
+}
+
+/// <summary><c>error</c>: the run failed, and the stream ends.</summary>
+public sealed class ErrorEvent : DifyEvent
+{
+    internal ErrorEvent(in EventHead head)
+        : base(head)
+    {
+        var fields = head.Whole(DifyJson.Default.ErrorFields);
+        Status = fields.Status ?? 500;
+        Code = string.IsNullOrEmpty(fields.Code) ? "error" : fields.Code!;
+        Message = fields.Message ?? string.Empty;
+    }
+
+    /// <summary>The HTTP status it would have been; 500 when it says none.</summary>
+    public int Status { get; }
+
+    /// <summary>Dify's code.</summary>
+    public string Code { get; }
+
+    /// <summary>What Dify says about it.</summary>
+    public string Message { get; }
+}

@@ -1,0 +1,38 @@
+using System;
+using Dify.Client.Transport;
+
+namespace Dify.Client.Streaming;
+
+/// <summary>Where a stream comes from, for the words of what goes wrong with it.</summary>
+internal sealed class StreamOrigin(HttpTransport transport, string operation)
+{
+    public HttpTransport Transport { get; } = transport;
+
+    public string Operation { get; } = operation;
+
+    public DifyClientOptions Options => Transport.Options;
+
+    public DifyStreamException Broken(Exception? inner) => Fail(
+        DifyStreamException.StreamBroken,
+        $"The stream of {Transport.Server.DisplayName} ({Operation}) ended before its closing event" + (inner is null ? "." : ": " + Text.Sentence(inner.Message)),
+        inner);
+
+    public DifyStreamException Idle() => Fail(
+        DifyStreamException.StreamIdle,
+        $"The stream of {Transport.Server.DisplayName} ({Operation}) was silent for {Text.Seconds(Options.IdleTimeout)}: not even a ping came.",
+        null);
+
+    public DifyStreamException TooLarge() => Fail(
+        DifyStreamException.EventTooLarge,
+        $"An event of the stream of {Transport.Server.DisplayName} ({Operation}) is larger than {Options.MaxEventBytes} bytes.",
+        null);
+
+    public DifyStreamException Fail(string code, string message, Exception? inner) => new(Transport.Redact(message), code, Operation, inner);
+
+    public DifyApiException Error(ErrorEvent error) => new(
+        Transport.Redact($"{Transport.Server.DisplayName} ended the stream of {Operation} with an error ({error.Status} {error.Code}): {Text.Sentence(error.Message)}"),
+        error.Code,
+        Operation,
+        error.Status,
+        fromStream: true);
+}

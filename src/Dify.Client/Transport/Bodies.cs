@@ -1,0 +1,126 @@
+using System;
+using System.Buffers;
+using System.IO;
+using System.Net.Http;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Dify.Client.Transport;
+
+/// <summary>Reads bodies with an upper bound.</summary>
+internal static class Bodies
+{
+    public const int MaxJsonBytes = 32 * 1024 * 1024;
+    public const int MaxErrorBytes = 64 * 1024;
+
+    public static readonly JsonDocumentOptions JsonOptions = new() { MaxDepth = 512 };
+
+    /// <summary>The whole body, or null when it is larger than <paramref name="limit"/>.</summary>
+    public static async Task<byte[]?> ReadAsync(HttpResponseMessage response, int limit, CancellationToken cancellationToken)
+    {
+        var body = await OpenAsync(response, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(body, limit, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The whole body, or null when it is larger than <paramref name="limit"/>.</summary>
+    public static async Task<byte[]?> ReadAsync(Stream body, int limit, CancellationToken cancellationToken)
+    {
+        var all = new MemoryStream();
+        return await CopyAsync(body, all, limit, cancellationToken).ConfigureAwait(false) ? all.ToArray() : null;
+    }
+
+    /// <summary>The first bytes of a body, as text; what cannot be read is left out.</summary>
+    public static async Task<string> ReadStartAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var start = new MemoryStream();
+        try
+        {
+            var body = await OpenAsync(response, cancellationToken).ConfigureAwait(false);
+            await CopyAsync(body, start, MaxErrorBytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (Failures.IsNetwork(e))
+        {
+            // The status is known, and says more than the lost rest of its explanation.
+        }
+
+        return Encoding.UTF8.GetString(start.GetBuffer(), 0, (int)start.Length);
+    }
+
+    public static async Task<T> ReadJsonAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, HttpTransport transport, Call call, CancellationToken cancellationToken)
+    {
+        var body = await ReadWholeAsync(response, transport, call, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return JsonSerializer.Deserialize(body, type) ?? throw Failures.Invalid("is empty.", transport.Server, call.Operation);
+        }
+        catch (JsonException e)
+        {
+            throw NotJson(response.Content?.Headers.ContentType?.MediaType, body, transport, call.Operation, e);
+        }
+    }
+
+    public static async Task<byte[]> ReadWholeAsync(HttpResponseMessage response, HttpTransport transport, Call call, CancellationToken cancellationToken) =>
+        await ReadAsync(response, MaxJsonBytes, cancellationToken).ConfigureAwait(false)
+            ?? throw Failures.Invalid($"is larger than {MaxJsonBytes / 1024 / 1024} MiB.", transport.Server, call.Operation);
+
+    public static DifyConnectionException NotJson(string? type, byte[] body, HttpTransport transport, string operation, Exception inner)
+    {
+        var start = Text.Plain(transport.Redact(Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, 4096))), 200);
+        return Failures.Invalid(
+            $"is not the JSON it should be, but {type ?? "something without a content type"}"
+                + (start.Length == 0 ? "." : ": " + start),
+            transport.Server, operation, inner);
+    }
+
+    public static HttpContent JsonContent(byte[] body)
+    {
+        var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return content;
+    }
+
+    public static Task<Stream> OpenAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+#if NET
+        return response.Content.ReadAsStreamAsync(cancellationToken);
+#else
+        cancellationToken.ThrowIfCancellationRequested();
+        return response.Content is null ? Task.FromResult(Stream.Null) : response.Content.ReadAsStreamAsync();
+#endif
+    }
+
+    private static async Task<bool> CopyAsync(Stream body, MemoryStream target, int limit, CancellationToken cancellationToken)
+    {
+#if NETFRAMEWORK
+        // Its streams do not hear the token while they wait.
+        using var close = cancellationToken.Register(static state => ((Stream)state!).Dispose(), body);
+#endif
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
+        {
+            int count;
+            while ((count = await body.ReadAsync(buffer, 0, buffer.Length, cancellationToken).ConfigureAwait(false)) > 0)
+            {
+                target.Write(buffer, 0, (int)Math.Min(count, limit - target.Length));
+                if (target.Length >= limit && count > 0)
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+        catch (Exception e) when (e is not OperationCanceledException && cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The call was cancelled.", e, cancellationToken);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

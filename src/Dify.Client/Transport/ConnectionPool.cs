@@ -1,0 +1,96 @@
+using System;
+using System.Net;
+using System.Net.Http;
+using System.Threading;
+
+namespace Dify.Client.Transport;
+
+/// <summary>The connections of the whole process: one handler for each way of checking certificates.</summary>
+internal static class ConnectionPool
+{
+    private static readonly HttpMessageInvoker?[] Invokers = new HttpMessageInvoker?[2];
+    private static readonly object Gate = new();
+
+    public static HttpMessageInvoker Get(DifyServer server)
+    {
+        var index = server.SkipCertificateCheck ? 1 : 0;
+        var invoker = Volatile.Read(ref Invokers[index]);
+        if (invoker is null)
+        {
+            lock (Gate)
+            {
+                invoker = Invokers[index] ??= new HttpMessageInvoker(CreateHandler(server.SkipCertificateCheck), disposeHandler: true);
+            }
+        }
+
+#if NETFRAMEWORK
+        // The limit of two connections a host is the process's default; only this host's is changed.
+        var point = ServicePointManager.FindServicePoint(server.BaseUri);
+        if (point.ConnectionLimit < 256)
+        {
+            point.ConnectionLimit = 256;
+            point.ConnectionLeaseTimeout = 120_000;
+            point.MaxIdleTime = 90_000;
+            point.Expect100Continue = false;
+        }
+#endif
+        return invoker;
+    }
+
+    public static void Close()
+    {
+        lock (Gate)
+        {
+            for (var i = 0; i < Invokers.Length; i++)
+            {
+                Interlocked.Exchange(ref Invokers[i], null)?.Dispose();
+            }
+        }
+    }
+
+#if NETFRAMEWORK
+    private static HttpClientHandler CreateHandler(bool skipCertificateCheck)
+    {
+        var handler = new HttpClientHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
+            MaxResponseHeadersLength = 64,
+
+            // Windows PowerShell may still stand on protocols that servers no longer speak.
+            SslProtocols = System.Security.Authentication.SslProtocols.Tls12,
+        };
+        if (skipCertificateCheck)
+        {
+            handler.ServerCertificateCustomValidationCallback = static (_, _, _, _) => true;
+        }
+
+        return handler;
+    }
+#else
+    private static SocketsHttpHandler CreateHandler(bool skipCertificateCheck)
+    {
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(90),
+            ConnectTimeout = TimeSpan.FromSeconds(15),
+            MaxResponseHeadersLength = 64,
+            EnableMultipleHttp2Connections = true,
+
+            // A stream that was left early is closed at once, not read on in the background.
+            MaxResponseDrainSize = 0,
+        };
+        if (skipCertificateCheck)
+        {
+            handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+        }
+
+        return handler;
+    }
+#endif
+}

@@ -1,0 +1,27 @@
+using System;
+using Dify.Client.Chat;
+
+namespace Dify.Client;
+
+/// <summary>The base of everything that goes wrong between this client and Dify. Cancellation is not one of them: that is an <see cref="OperationCanceledException"/>.</summary>
+public abstract class DifyException : Exception
+{
+    private protected DifyException(string message, string code, string? operation, Exception? inner)
+        : base(message, inner)
+    {
+        Code = code;
+        Operation = operation;
+    }
+
+    /// <summary>What went wrong, in a word that programs can compare.</summary>
+    public string Code { get; }
+
+    /// <summary>The Dify operation, such as <c>POST /chat-messages</c>.</summary>
+    public string? Operation { get; }
+
+    /// <summary>What to do next, in a sentence; null when there is no advice.</summary>
+    public virtual string? RecommendedAction => null;
+
+    /// <summary>What had arrived of a reply when it failed; null when nothing was being collected.</summary>
+    public ChatReply? PartialReply { get; internal set; }
+}

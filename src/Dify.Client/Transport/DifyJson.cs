@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Dify.Client.Apps;
+using Dify.Client.Chat;
+using Dify.Client.Streaming;
+
+namespace Dify.Client.Transport;
+
+/// <summary>How JSON becomes models, generated when this library is compiled.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    MaxDepth = 512,
+    Converters =
+    [
+        typeof(LenientStringConverter), typeof(LenientBooleanConverter), typeof(LenientInt32Converter),
+        typeof(LenientInt64Converter), typeof(LenientDoubleConverter), typeof(LenientDecimalConverter),
+    ])]
+[JsonSerializable(typeof(AppInfo))]
+[JsonSerializable(typeof(AppParameters))]
+[JsonSerializable(typeof(SiteSettings))]
+[JsonSerializable(typeof(ToolIcon))]
+[JsonSerializable(typeof(InputVariable))]
+[JsonSerializable(typeof(RunDetail))]
+[JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(AgentThought))]
+[JsonSerializable(typeof(MessageFile))]
+[JsonSerializable(typeof(MessageMetadata))]
+[JsonSerializable(typeof(MessageEndFields))]
+[JsonSerializable(typeof(ReplaceFields))]
+[JsonSerializable(typeof(ErrorFields))]
+[JsonSerializable(typeof(ReasoningData))]
+[JsonSerializable(typeof(TextChunkData))]
+[JsonSerializable(typeof(WorkflowStartedData))]
+[JsonSerializable(typeof(WorkflowFinishedData))]
+[JsonSerializable(typeof(WorkflowPausedData))]
+[JsonSerializable(typeof(HumanInputPause))]
+[JsonSerializable(typeof(HumanInputFormFilledData))]
+[JsonSerializable(typeof(HumanInputFormTimeoutData))]
+[JsonSerializable(typeof(NodeData))]
+[JsonSerializable(typeof(RoundData))]
+[JsonSerializable(typeof(AgentLogData))]
+internal sealed partial class DifyJson : JsonSerializerContext
+{
+}

@@ -1,0 +1,33 @@
+using System;
+
+namespace Dify.Client;
+
+/// <summary>A stream of events did not come to its proper end.</summary>
+public sealed class DifyStreamException : DifyException
+{
+    /// <summary>Code: the stream ended before its closing event.</summary>
+    public const string StreamBroken = nameof(StreamBroken);
+
+    /// <summary>Code: nothing, not even a ping, came for <see cref="DifyClientOptions.IdleTimeout"/>.</summary>
+    public const string StreamIdle = nameof(StreamIdle);
+
+    /// <summary>Code: an event is larger than <see cref="DifyClientOptions.MaxEventBytes"/>.</summary>
+    public const string EventTooLarge = nameof(EventTooLarge);
+
+    /// <summary>Code: an event is not the JSON it should be.</summary>
+    public const string EventMalformed = nameof(EventMalformed);
+
+    internal DifyStreamException(string message, string code, string? operation, Exception? inner = null)
+        : base(message, code, operation, inner)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string? RecommendedAction => Code switch
+    {
+        StreamBroken or StreamIdle => "The run may have gone on in Dify: look at the conversation's messages before sending it again.",
+        EventTooLarge => "Have the app send less in one piece, or raise the limit for an event.",
+        EventMalformed => "Check what stands between this machine and Dify (a proxy or gateway that changes the answer).",
+        _ => null,
+    };
+}

@@ -1,0 +1,66 @@
+using System;
+using System.Net.Http;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Dify.Client.Transport;
+
+/// <summary>Makes an exception of an answer that says no.</summary>
+internal static class ErrorReader
+{
+    public static async Task<DifyApiException> ReadAsync(HttpResponseMessage response, HttpTransport transport, Call call, CancellationToken cancellationToken)
+    {
+        var body = transport.Redact(await Bodies.ReadStartAsync(response, cancellationToken).ConfigureAwait(false));
+        var status = (int)response.StatusCode;
+        var (code, said) = ReadBody(body);
+        if (said is null)
+        {
+            // Not Dify's own words: a gateway, a proxy, or the wrong address.
+            var type = response.Content?.Headers.ContentType?.MediaType ?? "no content type";
+            var start = Text.Plain(body, 200);
+            said = start.Length == 0 ? $"no explanation ({type})" : $"{type}: {start}";
+        }
+
+        return new DifyApiException(
+            $"{transport.Server.DisplayName} refused {call.Operation} with {status}{(code is null ? string.Empty : " " + code)}: {Text.Sentence(said)}",
+            code ?? FormattableString.Invariant($"http_{status}"),
+            call.Operation,
+            status,
+            RetryAfter(response, transport.Options.Clock));
+    }
+
+    private static (string? Code, string? Message) ReadBody(string body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body, Bodies.JsonOptions);
+            var root = json.RootElement;
+            if (root.ValueKind != JsonValueKind.Object)
+            {
+                return default;
+            }
+
+            var code = root.TryGetProperty("code", out var c) && c.ValueKind == JsonValueKind.String ? Text.Plain(c.GetString()!, 64) : null;
+            var message = !root.TryGetProperty("message", out var m) ? null
+                : m.ValueKind == JsonValueKind.String ? m.GetString()
+                : m.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? m.GetRawText()
+                : null;
+            return (string.IsNullOrWhiteSpace(code) ? null : code, message is null ? null : Shorten(message));
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return default;
+        }
+    }
+
+    // Dify passes a model provider's whole complaint on: worth reading, but not by the megabyte.
+    private static string Shorten(string message) => message.Length <= 2000 ? message : message.Substring(0, 2000) + "…";
+
+    private static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider clock)
+    {
+        var header = response.Headers.RetryAfter;
+        var wait = header?.Delta ?? (header?.Date - clock.GetUtcNow());
+        return wait is { } span && span < TimeSpan.Zero ? TimeSpan.Zero : wait;
+    }
+}

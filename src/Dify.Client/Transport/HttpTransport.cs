@@ -1,0 +1,180 @@
+using System;
+using System.Globalization;
+using System.Net.Http;
+using System.Text.Json.Serialization.Metadata;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace Dify.Client.Transport;
+
+/// <summary>Sends calls: the only place where a key meets a request.</summary>
+internal sealed class HttpTransport
+{
+    private readonly HttpMessageInvoker? _invoker;
+    private ApiKey _key;
+    private ApiKey? _rejected;
+
+    public HttpTransport(DifyServer server, ApiKey key, DifyClientOptions options, HttpMessageInvoker? invoker)
+    {
+        options.Check();
+        Server = server;
+        Options = options;
+        _key = key;
+        _invoker = invoker;
+    }
+
+    public DifyServer Server { get; }
+
+    public DifyClientOptions Options { get; }
+
+    public ApiKey Key => Volatile.Read(ref _key);
+
+    public Task<T> GetAsync<T>(Route route, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        var call = new Call(HttpMethod.Get, route);
+        return SendAsync(call, (response, token) => Bodies.ReadJsonAsync(response, type, this, call, token), cancellationToken);
+    }
+
+    /// <summary>
+    /// Sends a call, again when it should be, and hands the good answer to <paramref name="read"/>, which belongs to the
+    /// try: what fails in it may be retried too. The answer is disposed afterwards unless the call is a stream.
+    /// </summary>
+    public async Task<T> SendAsync<T>(Call call, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        if (Server.IsUnencryptedElsewhere && !Server.AllowUnencryptedAuthentication)
+        {
+            throw Failures.Unencrypted(Server, call.Operation);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        using var deadline = new Deadline(Options.Clock, Options.RequestTimeout, cancellationToken);
+        var state = new CallState(this, call, deadline, cancellationToken);
+        try
+        {
+            return await RetryPolicy.RunAsync(state, s => AttemptAsync(s, read)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested && deadline.IsExpired)
+        {
+            throw Failures.Timeout(deadline, state.LastError ?? e, Server, call.Operation);
+        }
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested && e.CancellationToken != cancellationToken)
+        {
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
+    }
+
+    public void Trace(string line) => Options.Trace?.Invoke(line);
+
+    /// <summary>Takes the key out of text that came from the other side, which may have repeated it.</summary>
+    public string Redact(string text)
+    {
+        var rejected = Volatile.Read(ref _rejected);
+        return Redact(rejected is null ? text : Redact(text, rejected), Key);
+    }
+
+    private static string Redact(string text, ApiKey key) =>
+        text.IndexOf(key.Value, StringComparison.Ordinal) >= 0 ? text.Replace(key.Value, "[API key]") : text;
+
+    private async Task<T> AttemptAsync<T>(CallState state, Func<HttpResponseMessage, CancellationToken, Task<T>> read)
+    {
+        var call = state.Call;
+        var key = Key;
+        HttpResponseMessage? response = null;
+        var keep = false;
+        try
+        {
+            response = await SendOnceAsync(call, key, state.Deadline.Token).ConfigureAwait(false);
+            if ((int)response.StatusCode == 401 && await TakeFresherKeyAsync(key, state).ConfigureAwait(false))
+            {
+                response.Dispose();
+                response = await SendOnceAsync(call, Key, state.Deadline.Token).ConfigureAwait(false);
+            }
+
+            if ((int)response.StatusCode is >= 300 and < 400)
+            {
+                throw Failures.Redirect(response, Server, call.Operation);
+            }
+
+            if (!response.IsSuccessStatusCode)
+            {
+                throw await ErrorReader.ReadAsync(response, this, call, state.Deadline.Token).ConfigureAwait(false);
+            }
+
+            var result = await read(response, state.Deadline.Token).ConfigureAwait(false);
+            keep = call.Stream;
+            return result;
+        }
+        catch (Exception e) when (Failures.IsNetwork(e))
+        {
+            // Some handlers show a cancellation as a broken connection.
+            state.Deadline.Token.ThrowIfCancellationRequested();
+            throw Failures.Connection(e, Server, call.Operation);
+        }
+        catch (OperationCanceledException e) when (!state.Deadline.Token.IsCancellationRequested && e.InnerException is TimeoutException)
+        {
+            throw Failures.ConnectTimeout(e, Server, call.Operation);
+        }
+        finally
+        {
+            if (!keep)
+            {
+                response?.Dispose();
+            }
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendOnceAsync(Call call, ApiKey key, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(call.Method, new Uri(Server.BaseUri.AbsoluteUri + call.Route.Path, UriKind.Absolute));
+        request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + key.Value);
+        request.Headers.TryAddWithoutValidation("Accept", call.Accept);
+        request.Headers.TryAddWithoutValidation("User-Agent", Options.UserAgent);
+        request.Content = call.Content?.Invoke();
+#if NET
+        request.Version = System.Net.HttpVersion.Version20;
+        request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+#endif
+        var start = Options.Clock.GetTimestamp();
+        var outcome = "no answer";
+        try
+        {
+            var response = await (_invoker ?? ConnectionPool.Get(Server)).SendAsync(request, cancellationToken).ConfigureAwait(false);
+            outcome = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
+            return response;
+        }
+        finally
+        {
+            if (Options.Trace is { } trace)
+            {
+                trace(FormattableString.Invariant($"{call.Method.Method} {call.Route.Template.TrimStart('/')} -> {outcome} in {Options.Clock.GetElapsedTime(start).TotalMilliseconds:0} ms"));
+            }
+        }
+    }
+
+    private async Task<bool> TakeFresherKeyAsync(ApiKey rejected, CallState state)
+    {
+        if (state.KeyRefreshed || Options.RefreshKey is not { } refresh)
+        {
+            return false;
+        }
+
+        state.KeyRefreshed = true;
+        if (!Key.Equals(rejected))
+        {
+            // Another call has been through this while ours was under way.
+            return true;
+        }
+
+        var fresh = await refresh(rejected, state.CancellationToken).ConfigureAwait(false);
+        state.Deadline.Restart();
+        if (fresh is null || fresh.Equals(rejected))
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _rejected, rejected);
+        Volatile.Write(ref _key, fresh);
+        Trace($"{state.Call.Method.Method} {state.Call.Route.Template.TrimStart('/')}: again with a fresher key ({fresh.Fingerprint})");
+        return true;
+    }
+}

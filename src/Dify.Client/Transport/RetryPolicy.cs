@@ -1,0 +1,100 @@
+using System;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Tasks;
+using Polly;
+using Polly.Retry;
+
+namespace Dify.Client.Transport;
+
+/// <summary>When a call is tried again. A run is repeated only when it certainly was not carried out.</summary>
+internal static class RetryPolicy
+{
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
+
+    private static readonly ResiliencePropertyKey<CallState> StateKey = new("Dify.CallState");
+    private static readonly ConditionalWeakTable<TimeProvider, ResiliencePipeline?[]> Pipelines = new();
+
+    public static async Task<T> RunAsync<T>(CallState state, Func<CallState, Task<T>> attempt)
+    {
+        if (state.Transport.Options.MaxRetries == 0)
+        {
+            return await attempt(state).ConfigureAwait(false);
+        }
+
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, state.Deadline.Token);
+        context.Properties.Set(StateKey, state);
+        try
+        {
+            return await PipelineFor(state.Transport.Options)
+                .ExecuteAsync(static async (c, a) => await a(StateOf(c)).ConfigureAwait(false), context, attempt).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    internal static bool ShouldRetry(Call call, Exception exception) => exception switch
+    {
+        DifyConnectionException { Code: DifyConnectionException.ConnectionFailed } e => e.NeverConnected || call.IsIdempotent,
+        DifyApiException { FromStream: true } or DifyApiException { Code: "rate_limit_error" } => false,
+        DifyApiException { StatusCode: 429, Code: "too_many_requests" } => true,
+        DifyApiException { StatusCode: 408 or 429 or >= 500 } => call.IsIdempotent,
+        _ => false,
+    };
+
+    // Building a pipeline costs more than a client should, so clients alike share one.
+    private static ResiliencePipeline PipelineFor(DifyClientOptions options)
+    {
+        var known = Pipelines.GetValue(options.Clock, static _ => new ResiliencePipeline?[16]);
+        return options.MaxRetries >= known.Length ? Build(options)
+            : Volatile.Read(ref known[options.MaxRetries]) ?? (known[options.MaxRetries] = Build(options));
+    }
+
+    private static ResiliencePipeline Build(DifyClientOptions options) =>
+        new ResiliencePipelineBuilder { TimeProvider = options.Clock }
+            .AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = options.MaxRetries,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                Delay = TimeSpan.FromMilliseconds(500),
+                MaxDelay = TimeSpan.FromSeconds(30),
+                ShouldHandle = static arguments => new ValueTask<bool>(
+                    arguments.Outcome.Exception is { } e && StateOf(arguments.Context) is var state
+                    && ShouldRetry(state.Call, e) && !(WaitFor(e) > state.Deadline.Left)),
+                DelayGenerator = static arguments => new ValueTask<TimeSpan?>(WaitFor(arguments.Outcome.Exception!)),
+                OnRetry = static arguments =>
+                {
+                    var state = StateOf(arguments.Context);
+                    state.LastError = arguments.Outcome.Exception;
+                    state.Transport.Trace($"{state.Call.Method.Method} {state.Call.Route.Template.TrimStart('/')}: again in {Text.Seconds(arguments.RetryDelay)} (retry {arguments.AttemptNumber + 1} of {state.Transport.Options.MaxRetries}): {((DifyException)state.LastError!).Code}");
+                    return default;
+                },
+            })
+            .Build();
+
+    private static TimeSpan? WaitFor(Exception exception) =>
+        exception is DifyApiException { RetryAfter: { } wait } ? wait > LongestWait ? LongestWait : wait : null;
+
+    private static CallState StateOf(ResilienceContext context) =>
+        context.Properties.TryGetValue(StateKey, out var state) ? state : throw new InvalidOperationException("A call without its state.");
+}
+
+/// <summary>What a call remembers between its tries.</summary>
+internal sealed class CallState(HttpTransport transport, Call call, Deadline deadline, CancellationToken cancellationToken)
+{
+    public HttpTransport Transport { get; } = transport;
+
+    public Call Call { get; } = call;
+
+    public Deadline Deadline { get; } = deadline;
+
+    /// <summary>The caller's own token.</summary>
+    public CancellationToken CancellationToken { get; } = cancellationToken;
+
+    public bool KeyRefreshed { get; set; }
+
+    public Exception? LastError { get; set; }
+}

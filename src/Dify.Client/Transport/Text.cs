@@ -1,0 +1,68 @@
+using System;
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace Dify.Client.Transport;
+
+/// <summary>Small shapes of text for messages.</summary>
+internal static class Text
+{
+    public static string Seconds(TimeSpan span) => string.Format(CultureInfo.InvariantCulture, "{0:0.###} seconds", span.TotalSeconds);
+
+    public static string Sentence(string text)
+    {
+        var trimmed = text.Trim();
+        return trimmed.Length == 0 || trimmed[trimmed.Length - 1] is '.' or '!' or '?' ? trimmed : trimmed + ".";
+    }
+
+    /// <summary>What a person would read of a page: no tags, scripts or control characters, at most <paramref name="limit"/> characters.</summary>
+    public static string Plain(string body, int limit)
+    {
+        var text = new StringBuilder(limit + 16);
+        var index = 0;
+        while (index < body.Length && text.Length <= limit * 4)
+        {
+            var character = body[index];
+            if (character == '<' && index + 1 < body.Length && (char.IsLetter(body[index + 1]) || body[index + 1] is '/' or '!' or '?'))
+            {
+                index = AfterTag(body, index);
+                character = ' ';
+            }
+            else
+            {
+                index++;
+            }
+
+            if (char.IsControl(character) || char.IsWhiteSpace(character))
+            {
+                character = ' ';
+            }
+
+            if (character != ' ' || (text.Length > 0 && text[text.Length - 1] != ' '))
+            {
+                text.Append(character);
+            }
+        }
+
+        var plain = WebUtility.HtmlDecode(text.ToString()).Trim();
+        return plain.Length <= limit ? plain : plain.Substring(0, limit) + "…";
+    }
+
+    private static int AfterTag(string body, int start)
+    {
+        foreach (var name in (string[])["script", "style", "head"])
+        {
+            // What stands between these is not text to read; of a head, only the title would be, and bodies repeat it.
+            if (string.Compare(body, start + 1, name, 0, name.Length, StringComparison.OrdinalIgnoreCase) == 0
+                && start + 1 + name.Length < body.Length && !char.IsLetter(body[start + 1 + name.Length]))
+            {
+                var close = body.IndexOf("</" + name, start, StringComparison.OrdinalIgnoreCase);
+                start = close < 0 ? start : close;
+            }
+        }
+
+        var end = body.IndexOf('>', start);
+        return end < 0 ? body.Length : end + 1;
+    }
+}

@@ -1,0 +1,126 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dify.Client.Chat;
+
+namespace Dify.Client.Transport;
+
+/// <summary>Writes the values people give for input variables, without reflection and with the variable's name in its complaints.</summary>
+internal static class ValueWriter
+{
+    // Far beyond any input; a list that holds itself would never end.
+    private const int MaxDepth = 64;
+
+    public static void Write(Utf8JsonWriter writer, object? value, string variable, int depth = 0)
+    {
+        if (depth > MaxDepth)
+        {
+            throw new ArgumentException($"The value of '{variable}' is nested deeper than {MaxDepth} levels, or holds itself.");
+        }
+
+        switch (value)
+        {
+            case null:
+                writer.WriteNullValue();
+                break;
+            case string text:
+                writer.WriteStringValue(text);
+                break;
+            case char character:
+                writer.WriteStringValue(character.ToString());
+                break;
+            case bool flag:
+                writer.WriteBooleanValue(flag);
+                break;
+            case byte or sbyte or short or ushort or int or long:
+                writer.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
+                break;
+            case uint or ulong:
+                writer.WriteNumberValue(Convert.ToUInt64(value, CultureInfo.InvariantCulture));
+                break;
+            case decimal number:
+                writer.WriteNumberValue(number);
+                break;
+            case float number when !float.IsNaN(number) && !float.IsInfinity(number):
+                writer.WriteNumberValue(number);
+                break;
+            case double number when !double.IsNaN(number) && !double.IsInfinity(number):
+                writer.WriteNumberValue(number);
+                break;
+            case JsonElement { ValueKind: JsonValueKind.Undefined }:
+                writer.WriteNullValue();
+                break;
+            case JsonElement element:
+                element.WriteTo(writer);
+                break;
+            case JsonDocument document:
+                document.RootElement.WriteTo(writer);
+                break;
+            case JsonNode node:
+                node.WriteTo(writer);
+                break;
+            case FileReference file:
+                Write(writer, file);
+                break;
+            case IDictionary dictionary:
+                WriteDictionary(writer, dictionary, variable, depth);
+                break;
+            case IEnumerable<KeyValuePair<string, object?>> pairs:
+                writer.WriteStartObject();
+                foreach (var pair in pairs)
+                {
+                    writer.WritePropertyName(pair.Key);
+                    Write(writer, pair.Value, variable, depth + 1);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case IEnumerable list:
+                writer.WriteStartArray();
+                foreach (var item in list)
+                {
+                    Write(writer, item, variable, depth + 1);
+                }
+
+                writer.WriteEndArray();
+                break;
+            default:
+                throw new ArgumentException(value is float or double
+                    ? $"The value of '{variable}' is not a number JSON knows."
+                    : $"The value of '{variable}' is a {value.GetType().FullName}; it has to be text, a number, a truth value, null, JSON, a file, or a list or dictionary of these.");
+        }
+    }
+
+    private static void WriteDictionary(Utf8JsonWriter writer, IDictionary dictionary, string variable, int depth)
+    {
+        writer.WriteStartObject();
+        foreach (DictionaryEntry entry in dictionary)
+        {
+            writer.WritePropertyName(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty);
+            Write(writer, entry.Value, variable, depth + 1);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter writer, FileReference file)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type", file.Type);
+        writer.WriteString("transfer_method", file.TransferMethod);
+        if (file.Url is not null)
+        {
+            writer.WriteString("url", file.Url);
+        }
+
+        if (file.UploadFileId is not null)
+        {
+            writer.WriteString("upload_file_id", file.UploadFileId);
+        }
+
+        writer.WriteEndObject();
+    }
+}
