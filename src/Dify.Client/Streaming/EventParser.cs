@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Dify.Client.Streaming;
@@ -9,12 +10,20 @@ internal sealed class EventParser(int maxEventBytes, Func<string, string, Except
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 512 };
 
     // Ids are the same in one event after another; a stream keeps one string of each.
-    private Repeated _task;
-    private Repeated _message;
-    private Repeated _conversation;
-    private Repeated _run;
+    private RepeatedText _task;
+    private RepeatedText _message;
+    private RepeatedText _conversation;
+    private RepeatedText _run;
+
+    // The pieces of an answer differ from the answer's text on: what stands before it is read once. Same bytes, same
+    // meaning, so the reader can go on from there.
+    private byte[]? _prefix;
+    private JsonReaderState _prefixState;
+    private EventHead _prefixHead;
+    private EventFactory? _prefixFactory;
 
     /// <summary>The event; null for a ping.</summary>
+    [MethodImpl(EventFields.Hot)]
     public DifyEvent? Parse(string sseType, ReadOnlySpan<byte> data, bool keepPings = false)
     {
         if (data.Length > maxEventBytes)
@@ -53,52 +62,79 @@ internal sealed class EventParser(int maxEventBytes, Func<string, string, Except
         }
     }
 
+    [MethodImpl(EventFields.Hot)]
     private EventFactory? Read(ReadOnlySpan<byte> data, ref EventHead head)
     {
-        var reader = new Utf8JsonReader(data, ReaderOptions);
-        EventFactory? factory = null;
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        Utf8JsonReader reader;
+        EventFactory? factory;
+        var start = 0;
+        var field = EventField.Other;
+        if (_prefix is { } prefix && data.StartsWith(prefix))
         {
-            throw new JsonException("It is not a JSON object.");
+            start = prefix.Length;
+            reader = new Utf8JsonReader(data.Slice(start), isFinalBlock: true, _prefixState);
+            head = _prefixHead;
+            factory = _prefixFactory;
+            field = EventField.Text;
+        }
+        else
+        {
+            reader = new Utf8JsonReader(data, ReaderOptions);
+            factory = null;
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                throw new JsonException("It is not a JSON object.");
+            }
         }
 
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        while (field != EventField.Other || (reader.Read() && reader.TokenType == JsonTokenType.PropertyName))
         {
-            var field = FieldOf(ref reader);
-            reader.Read();
-            switch (field)
+            if (field == EventField.Other)
             {
-                case Field.Event:
+                field = EventFields.Of(ref reader);
+                if (field == EventField.Text)
+                {
+                    Keep(data, reader, head, factory);
+                }
+            }
+
+            var current = field;
+            field = EventField.Other;
+            reader.Read();
+            switch (current)
+            {
+                case EventField.Event:
                     factory = ReadType(ref reader, ref head);
                     break;
-                case Field.TaskId:
+                case EventField.TaskId:
                     head.TaskId = _task.Read(ref reader);
                     break;
-                case Field.MessageId:
+                case EventField.MessageId:
                     head.MessageId = _message.Read(ref reader);
                     break;
-                case Field.ConversationId:
+                case EventField.ConversationId:
                     head.ConversationId = _conversation.Read(ref reader);
                     break;
-                case Field.WorkflowRunId:
+                case EventField.WorkflowRunId:
                     head.WorkflowRunId = _run.Read(ref reader);
                     break;
-                case Field.Id:
+                case EventField.Id:
                     head.Id = TextOf(ref reader);
                     break;
-                case Field.CreatedAt:
+                case EventField.CreatedAt:
                     head.CreatedAt = reader.TokenType != JsonTokenType.Number ? null
                         : reader.TryGetInt64(out var seconds) ? seconds
                         : reader.TryGetDouble(out var fraction) && fraction is > -1e12 and < 1e12 ? (long)fraction
                         : null;
                     break;
-                case Field.Text:
+                case EventField.Text:
                     head.Text = TextOf(ref reader);
                     break;
-                case Field.Data:
-                    head.DataStart = (int)reader.TokenStartIndex;
+                case EventField.Data:
+                    var from = (int)reader.TokenStartIndex;
                     reader.Skip();
-                    head.DataLength = (int)reader.BytesConsumed - head.DataStart;
+                    head.DataStart = start + from;
+                    head.DataLength = (int)reader.BytesConsumed - from;
                     continue;
             }
 
@@ -108,6 +144,21 @@ internal sealed class EventParser(int maxEventBytes, Func<string, string, Except
         // Anything but white space behind the object makes this throw.
         reader.Read();
         return factory;
+    }
+
+    [MethodImpl(EventFields.Hot)]
+    private void Keep(ReadOnlySpan<byte> data, in Utf8JsonReader reader, in EventHead head, EventFactory? factory)
+    {
+        var length = (int)reader.BytesConsumed;
+        if (length > 1024 || head.DataLength != 0)
+        {
+            return;
+        }
+
+        _prefix = data.Slice(0, length).ToArray();
+        _prefixState = reader.CurrentState;
+        _prefixHead = head;
+        _prefixFactory = factory;
     }
 
     private static EventFactory? ReadType(ref Utf8JsonReader reader, ref EventHead head)
@@ -129,71 +180,6 @@ internal sealed class EventParser(int maxEventBytes, Func<string, string, Except
 
     private static string? TextOf(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
 
-    // The length settles most comparisons; ValueTextEquals takes care of escapes, which only make names longer.
-    private static Field FieldOf(ref Utf8JsonReader reader) => (reader.ValueIsEscaped ? 0 : reader.ValueSpan.Length) switch
-    {
-        2 when reader.ValueTextEquals("id"u8) => Field.Id,
-        4 when reader.ValueTextEquals("data"u8) => Field.Data,
-        5 when reader.ValueTextEquals("event"u8) => Field.Event,
-        5 when reader.ValueTextEquals("audio"u8) => Field.Text,
-        6 when reader.ValueTextEquals("answer"u8) => Field.Text,
-        7 when reader.ValueTextEquals("task_id"u8) => Field.TaskId,
-        10 when reader.ValueTextEquals("message_id"u8) => Field.MessageId,
-        10 when reader.ValueTextEquals("created_at"u8) => Field.CreatedAt,
-        15 when reader.ValueTextEquals("conversation_id"u8) => Field.ConversationId,
-        15 when reader.ValueTextEquals("workflow_run_id"u8) => Field.WorkflowRunId,
-        0 => reader.GetString() switch
-        {
-            "id" => Field.Id,
-            "data" => Field.Data,
-            "event" => Field.Event,
-            "answer" or "audio" => Field.Text,
-            "task_id" => Field.TaskId,
-            "message_id" => Field.MessageId,
-            "created_at" => Field.CreatedAt,
-            "conversation_id" => Field.ConversationId,
-            "workflow_run_id" => Field.WorkflowRunId,
-            _ => Field.Other,
-        },
-        _ => Field.Other,
-    };
-
     private DifyStreamException Fail(string code, string message, Exception? inner) =>
         fail?.Invoke(code, message, inner) ?? new DifyStreamException(message, code, operation: null, inner);
-
-    private enum Field
-    {
-        Other,
-        Event,
-        TaskId,
-        MessageId,
-        ConversationId,
-        WorkflowRunId,
-        Id,
-        CreatedAt,
-        Text,
-        Data,
-    }
-
-    private struct Repeated
-    {
-        private byte[]? _bytes;
-        private string? _value;
-
-        public string? Read(ref Utf8JsonReader reader)
-        {
-            if (reader.TokenType != JsonTokenType.String || reader.ValueSpan.IsEmpty)
-            {
-                return null;
-            }
-
-            if (_bytes is null || reader.ValueIsEscaped || !reader.ValueSpan.SequenceEqual(_bytes))
-            {
-                _value = reader.GetString();
-                _bytes = reader.ValueIsEscaped ? null : reader.ValueSpan.ToArray();
-            }
-
-            return _value;
-        }
-    }
 }

@@ -5,21 +5,23 @@ using System.Threading;
 
 namespace Dify.Client.Transport;
 
-/// <summary>The connections of the whole process: one handler for each way of checking certificates.</summary>
+/// <summary>The connections of the whole process: one handler for each way of reaching a server.</summary>
 internal static class ConnectionPool
 {
-    private static readonly HttpMessageInvoker?[] Invokers = new HttpMessageInvoker?[2];
+    private static readonly HttpMessageInvoker?[] Invokers = new HttpMessageInvoker?[4];
     private static readonly object Gate = new();
 
     public static HttpMessageInvoker Get(DifyServer server)
     {
-        var index = server.SkipCertificateCheck ? 1 : 0;
+        // "Plain http to loopback only" would not hold if a proxy of the environment took the call elsewhere.
+        var direct = server.BaseUri.IsLoopback;
+        var index = (server.SkipCertificateCheck ? 1 : 0) + (direct ? 2 : 0);
         var invoker = Volatile.Read(ref Invokers[index]);
         if (invoker is null)
         {
             lock (Gate)
             {
-                invoker = Invokers[index] ??= new HttpMessageInvoker(CreateHandler(server.SkipCertificateCheck), disposeHandler: true);
+                invoker = Invokers[index] ??= new HttpMessageInvoker(CreateHandler(server.SkipCertificateCheck, useProxy: !direct), disposeHandler: true);
             }
         }
 
@@ -49,12 +51,13 @@ internal static class ConnectionPool
     }
 
 #if NETFRAMEWORK
-    private static HttpClientHandler CreateHandler(bool skipCertificateCheck)
+    private static HttpClientHandler CreateHandler(bool skipCertificateCheck, bool useProxy)
     {
         var handler = new HttpClientHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
+            UseProxy = useProxy,
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
             MaxResponseHeadersLength = 64,
 
@@ -69,12 +72,13 @@ internal static class ConnectionPool
         return handler;
     }
 #else
-    private static SocketsHttpHandler CreateHandler(bool skipCertificateCheck)
+    private static SocketsHttpHandler CreateHandler(bool skipCertificateCheck, bool useProxy)
     {
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
+            UseProxy = useProxy,
             AutomaticDecompression = DecompressionMethods.All,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(90),

@@ -129,7 +129,9 @@ internal sealed class HttpTransport
         request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + key.Value);
         request.Headers.TryAddWithoutValidation("Accept", call.Accept);
         request.Headers.TryAddWithoutValidation("User-Agent", Options.UserAgent);
-        request.Content = call.Content?.Invoke();
+
+        // The platform repeats a request without a body by itself when its connection is closed on it; a run must not be.
+        request.Content = call.Content?.Invoke() ?? (call.IsIdempotent ? null : new ByteArrayContent([]));
 #if NET
         request.Version = System.Net.HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
