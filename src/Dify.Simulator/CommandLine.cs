@@ -1,0 +1,106 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace Dify.Simulator;
+
+/// <summary>The options of the server when it runs by itself.</summary>
+internal sealed class CommandLine
+{
+    public const string Usage =
+        """
+        Dify.Simulator [options]
+          --urls URL              where to listen (http://127.0.0.1:5001); port 0 takes a free one
+          --app NAME[:MODE[:KEY]] adds an app, with a key of its own; may be given again
+          --knowledge [KEY]       adds a knowledge key; may be given again
+          --events N              apps answer with N events
+          --delay MS              the time between events
+          --ping SECONDS          how long a stream may be quiet before a ping (10)
+          --quiet                 doesn't print the apps and their keys
+          --parent PID            ends when that process has ended
+          --until-stdin-closes    ends when standard input does
+        """;
+
+    public string Urls { get; private set; } = "http://127.0.0.1:5001";
+
+    public List<string[]> Apps { get; } = [];
+
+    public List<string?> Knowledge { get; } = [];
+
+    public int Events { get; private set; }
+
+    public TimeSpan Delay { get; private set; }
+
+    public TimeSpan Ping { get; private set; } = TimeSpan.FromSeconds(10);
+
+    public bool Quiet { get; private set; }
+
+    public int? Parent { get; private set; }
+
+    public bool UntilStdinCloses { get; private set; }
+
+    /// <exception cref="FormatException">It can't be understood.</exception>
+    public static CommandLine Parse(IReadOnlyList<string> arguments)
+    {
+        var line = new CommandLine();
+        for (var at = 0; at < arguments.Count; at++)
+        {
+            string Value() => at + 1 < arguments.Count ? arguments[++at] : throw new FormatException($"{arguments[at]} needs a value.");
+            double Number() => double.TryParse(Value(), CultureInfo.InvariantCulture, out var number) && number >= 0
+                ? number
+                : throw new FormatException($"{arguments[at]} is no number.");
+            switch (arguments[at])
+            {
+                case "--urls":
+                    line.Urls = Value();
+                    break;
+                case "--app":
+                    line.Apps.Add(Value().Split(':', 3));
+                    break;
+                case "--knowledge":
+                    line.Knowledge.Add(at + 1 < arguments.Count && !arguments[at + 1].StartsWith('-') ? Value() : null);
+                    break;
+                case "--events":
+                    line.Events = (int)Number();
+                    break;
+                case "--delay":
+                    line.Delay = TimeSpan.FromMilliseconds(Number());
+                    break;
+                case "--ping":
+                    line.Ping = TimeSpan.FromSeconds(Number());
+                    break;
+                case "--parent":
+                    line.Parent = (int)Number();
+                    break;
+                case "--quiet":
+                    line.Quiet = true;
+                    break;
+                case "--until-stdin-closes":
+                    line.UntilStdinCloses = true;
+                    break;
+                default:
+                    throw new FormatException($"There is no option {arguments[at]}.");
+            }
+        }
+
+        return line;
+    }
+
+    /// <summary>Adds what was asked for.</summary>
+    public void Apply(SimulatorState state)
+    {
+        state.PingInterval = Ping;
+        foreach (var parts in Apps)
+        {
+            var app = state.AddApp(parts[0], parts.Length > 1 ? parts[1] : "chat");
+            app.Script = new ChatScript { Events = Events, Delay = Delay };
+            _ = parts.Length > 2 ? app.CreateKey(parts[2]) : app.CreateKey();
+        }
+
+        foreach (var key in Knowledge)
+        {
+            var knowledge = state.AddKnowledge();
+            _ = key is null ? knowledge.CreateKey() : knowledge.CreateKey(key);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System;
+using Dify.Simulator.Recording;
+using Dify.Simulator.Routes;
+
+namespace Dify.Simulator.Faults;
+
+/// <summary>A fault that is switched on, and how often it has hit.</summary>
+internal sealed class ActiveFault(FaultPlan plan, Fault fault, int id) : IDisposable
+{
+    private readonly string? _path = fault.Path is null ? null : ApiPath.Trim(fault.Path);
+
+    public int Id => id;
+
+    public Fault Fault => fault;
+
+    public int Seen { get; private set; }
+
+    public void Dispose() => plan.Remove(id);
+
+    /// <summary>Whether it hits this request; the caller holds the plan's lock.</summary>
+    public bool Hits(string method, string path, string? app, string? key)
+    {
+        if (!Fits(method, path, app, key))
+        {
+            return false;
+        }
+
+        Seen++;
+        return Seen > fault.Skip && (fault.Count is null || Seen <= fault.Skip + fault.Count);
+    }
+
+    private bool Fits(string method, string path, string? app, string? key) =>
+        (fault.Method is null || fault.Method.Equals(method, StringComparison.OrdinalIgnoreCase))
+        && (fault.App is null || fault.App.Equals(app, StringComparison.OrdinalIgnoreCase))
+        && (fault.Key is null || (key is not null && (fault.Key == key || fault.Key == RecordingMiddleware.Fingerprint(key))))
+        && (_path is null || PathPattern.Fits(_path, path));
+}

@@ -1,0 +1,73 @@
+using System;
+using System.Text.Json.Serialization;
+
+namespace Dify.Simulator;
+
+/// <summary>Something that goes wrong with the requests it fits.</summary>
+public sealed record Fault
+{
+    private readonly FaultKind? _kind;
+
+    /// <summary>What goes wrong. Left out, it is what <see cref="Status"/> or <see cref="RedirectTo"/> tell.</summary>
+    public FaultKind Kind
+    {
+        get => _kind ?? (RedirectTo is not null ? FaultKind.Redirect : Status is not null ? FaultKind.Error : FaultKind.Latency);
+        init => _kind = value;
+    }
+
+    /// <summary>The method; every, when null.</summary>
+    public string? Method { get; init; }
+
+    /// <summary>The path as the description has it, <c>*</c> for any segment; every, when null.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The app's name; every, when null.</summary>
+    public string? App { get; init; }
+
+    /// <summary>The key or its fingerprint; every, when null.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>How many requests it hits; null: until it is taken away.</summary>
+    public int? Count { get; init; }
+
+    /// <summary>How many of the requests it fits pass before.</summary>
+    public int Skip { get; init; }
+
+    /// <summary>The time before the headers.</summary>
+    [JsonPropertyName("latencyMs")]
+    public TimeSpan Latency { get; init; }
+
+    /// <summary>The status of <see cref="FaultKind.Error"/> (500) and <see cref="FaultKind.Redirect"/> (307).</summary>
+    public int? Status { get; init; }
+
+    /// <summary>Dify's code.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>Dify's message.</summary>
+    public string? Message { get; init; }
+
+    /// <summary>The <c>Retry-After</c> header, in seconds.</summary>
+    public int? RetryAfter { get; init; }
+
+    /// <summary>The body, instead of Dify's error.</summary>
+    public string? Body { get; init; }
+
+    /// <summary>The type of <see cref="Body"/>.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>How many events come before it.</summary>
+    public int? AfterEvents { get; init; }
+
+    /// <summary>How many bytes come before it.</summary>
+    public long? AfterBytes { get; init; }
+
+    /// <summary>The size of an oversize event in bytes.</summary>
+    public int Size { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>Where a redirect leads.</summary>
+    public string? RedirectTo { get; init; }
+
+    /// <summary>The time between pings or header lines.</summary>
+    [JsonPropertyName("intervalMs")]
+    public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(200);
+}

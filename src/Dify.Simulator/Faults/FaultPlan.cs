@@ -1,0 +1,62 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Dify.Simulator.Faults;
+
+namespace Dify.Simulator;
+
+/// <summary>The faults that are switched on. The first that fits a request hits it.</summary>
+public sealed class FaultPlan
+{
+    private readonly Lock _lock = new();
+    private readonly List<ActiveFault> _faults = [];
+    private int _lastId;
+
+    /// <summary>Switches a fault on.</summary>
+    /// <returns>Switches it off when it is disposed of.</returns>
+    public IDisposable Add(Fault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        lock (_lock)
+        {
+            var active = new ActiveFault(this, fault, ++_lastId);
+            _faults.Add(active);
+            return active;
+        }
+    }
+
+    /// <summary>Switches all of them off.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _faults.Clear();
+        }
+    }
+
+    internal IReadOnlyList<ActiveFault> Snapshot()
+    {
+        lock (_lock)
+        {
+            return _faults.ToArray();
+        }
+    }
+
+    internal bool Remove(int id)
+    {
+        lock (_lock)
+        {
+            return _faults.RemoveAll(fault => fault.Id == id) > 0;
+        }
+    }
+
+    /// <summary>The fault that hits a request, counted.</summary>
+    internal Fault? Take(string method, string path, string? app, string? key)
+    {
+        lock (_lock)
+        {
+            return _faults.FirstOrDefault(fault => fault.Hits(method, path, app, key))?.Fault;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using Dify.Simulator.State;
+
+namespace Dify.Simulator.Routes.Conversations;
+
+/// <summary>Conversations and what was said in them.</summary>
+internal static class ConversationRoutes
+{
+    public static void Add(RouteMap map)
+    {
+        map.Chat("GET", "/conversations", ListAsync);
+        map.Chat("GET", "/messages", HistoryAsync);
+    }
+
+    private static Task ListAsync(ApiCall call, SimulatedApp app)
+    {
+        var query = call.Query("user", "last_id", "limit", "sort_by");
+        var limit = query.Number("limit", 20, 1, 100);
+        var all = Sort(app.Conversations.Of(query.User()), query.OneOf("sort_by", "-updated_at", "created_at", "-created_at", "updated_at", "-updated_at"));
+        if (query.OptionalId("last_id") is { } last)
+        {
+            var index = all.FindIndex(conversation => conversation.Id == last);
+            all = index >= 0 ? all[(index + 1)..] : throw DifyError.NotFound("Last Conversation Not Exists.");
+        }
+
+        return call.ReplyAsync(Page(limit, all, Item));
+    }
+
+    private static Task HistoryAsync(ApiCall call, SimulatedApp app)
+    {
+        var query = call.Query("conversation_id", "user", "first_id", "limit");
+        var id = query.Id("conversation_id");
+        var limit = query.Number("limit", 20, 1, 100);
+        var conversation = app.Conversations.Find(id, query.User()) ?? throw DifyError.NotFound("Conversation Not Exists.");
+        var newestFirst = conversation.Messages.Reverse().ToList();
+        if (query.OptionalId("first_id") is { } first)
+        {
+            var index = newestFirst.FindIndex(message => message.Id == first);
+            newestFirst = index >= 0 ? newestFirst[(index + 1)..] : throw DifyError.NotFound("First Message Not Exists.");
+        }
+
+        return call.ReplyAsync(Page(limit, newestFirst, message => MessageJson.Of(call, conversation, message)));
+    }
+
+    // Seconds are coarse: those of the same second stay in the order they were begun.
+    private static List<Conversation> Sort(IReadOnlyList<Conversation> conversations, string by)
+    {
+        Func<Conversation, long> key = by.EndsWith("updated_at", StringComparison.Ordinal) ? static one => one.UpdatedAt : static one => one.CreatedAt;
+        return by.StartsWith('-') ? [.. conversations.Reverse().OrderByDescending(key)] : [.. conversations.OrderBy(key)];
+    }
+
+    private static JsonObject Page<T>(int limit, List<T> all, Func<T, JsonObject> json) => new()
+    {
+        ["limit"] = limit,
+        ["has_more"] = all.Count > limit,
+        ["data"] = new JsonArray([.. all.Take(limit).Select(json)]),
+    };
+
+    private static JsonObject Item(Conversation conversation) => new()
+    {
+        ["id"] = conversation.Id.ToString(),
+        ["name"] = conversation.Name,
+        ["inputs"] = conversation.Inputs.DeepClone(),
+        ["status"] = "normal",
+        ["introduction"] = conversation.Introduction,
+        ["created_at"] = conversation.CreatedAt,
+        ["updated_at"] = conversation.UpdatedAt,
+    };
+}

@@ -1,0 +1,56 @@
+using System;
+using System.Threading.Tasks;
+using Dify.Simulator.Routes.Apps;
+using Dify.Simulator.Routes.Chat;
+using Dify.Simulator.Routes.Conversations;
+using Dify.Simulator.Routes.Files;
+using Dify.Simulator.Routes.Knowledge;
+using Dify.Simulator.Routes.Workflows;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+
+namespace Dify.Simulator.Routes;
+
+/// <summary>The API's routes. A resource adds its own in <see cref="AddAll"/>, for an app's key or a knowledge key.</summary>
+internal sealed class RouteMap(IEndpointRouteBuilder endpoints, SimulatorState state)
+{
+    public void AddAll()
+    {
+        AppRoutes.Add(this);
+        ChatRoutes.Add(this);
+        ConversationRoutes.Add(this);
+        FileRoutes.Add(this);
+        WorkflowRunRoutes.Add(this);
+        KnowledgeRoutes.Add(this);
+    }
+
+    /// <summary>A route for the key of an app, of whatever mode.</summary>
+    public void App(string method, string path, Func<ApiCall, SimulatedApp, Task> handler) =>
+        Map<SimulatedApp>(method, path, handler, static app => app.Enabled, "The app's API service has been disabled.");
+
+    /// <summary>A route for the key of an app that chats.</summary>
+    public void Chat(string method, string path, Func<ApiCall, SimulatedApp, Task> handler) => App(method, path, (call, app) =>
+        State.AppModes.IsChat(app.Mode) ? handler(call, app) : throw DifyError.NotChatApp());
+
+    /// <summary>A route for the key of an app that has workflow runs.</summary>
+    public void Runs(string method, string path, Func<ApiCall, SimulatedApp, Task> handler) => App(method, path, (call, app) =>
+        State.AppModes.HasRuns(app.Mode) ? handler(call, app) : throw DifyError.NotWorkflowApp());
+
+    /// <summary>A route for a knowledge key.</summary>
+    public void Knowledge(string method, string path, Func<ApiCall, SimulatedKnowledge, Task> handler) =>
+        Map<SimulatedKnowledge>(method, path, handler, static knowledge => knowledge.Enabled, "The API of the knowledge bases has been disabled.");
+
+    private void Map<T>(string method, string path, Func<ApiCall, T, Task> handler, Func<T, bool> isEnabled, string disabled)
+        where T : class =>
+        endpoints.MapMethods(ApiPath.Base + path, [method], (RequestDelegate)(context =>
+        {
+            if (context.Features.GetRequiredFeature<KeyOwner>().Owner is not T owner)
+            {
+                throw DifyError.Unauthorized();
+            }
+
+            return isEnabled(owner) ? handler(new ApiCall(context, state), owner) : throw new DifyError(403, "forbidden", disabled);
+        }));
+}

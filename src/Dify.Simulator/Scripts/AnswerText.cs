@@ -1,0 +1,47 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace Dify.Simulator.Scripts;
+
+/// <summary>What an app says, in chunks.</summary>
+internal static class AnswerText
+{
+    private const string MemoryQuestion = "what did I say";
+
+    public static IEnumerable<string> Chunks(SimulatedRun run) =>
+        run.Script.Events > 0 ? Enumerable.Repeat(run.Script.EventText, run.Script.Events) : Words(Whole(run));
+
+    private static string Whole(SimulatedRun run) =>
+        run.Script.Reply?.Invoke(run) ?? run.Script.Answer ?? Echo(run);
+
+    private static string Echo(SimulatedRun run)
+    {
+        if (!run.Query.Contains(MemoryQuestion, StringComparison.OrdinalIgnoreCase))
+        {
+            return $"{run.App.Name} here: you said '{run.Query}'";
+        }
+
+        var earlier = run.Conversation.Messages.Where(message => message != run.Message).Select(message => $"'{message.Query}'").ToList();
+        return $"{run.App.Name} here: you said before: {(earlier.Count == 0 ? "nothing" : string.Join(", ", earlier))}";
+    }
+
+    /// <summary>Words, each with the white space before it; together they are the text.</summary>
+    private static IEnumerable<string> Words(string text)
+    {
+        var start = 0;
+        for (var at = 1; at < text.Length; at++)
+        {
+            if (char.IsWhiteSpace(text[at]) && !char.IsWhiteSpace(text[at - 1]))
+            {
+                yield return text[start..at];
+                start = at;
+            }
+        }
+
+        if (start < text.Length)
+        {
+            yield return text[start..];
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using System.Linq;
+using System.Text.Json.Nodes;
+
+namespace Dify.Simulator.Scripts;
+
+/// <summary>The payloads that tell of a whole run.</summary>
+internal static class WorkflowEvents
+{
+    public static JsonObject Started(SimulatedRun run) => new()
+    {
+        ["id"] = run.WorkflowRunId.ToString(),
+        ["workflow_id"] = run.App.WorkflowId.ToString(),
+        ["inputs"] = Inputs(run),
+        ["created_at"] = run.CreatedAt.ToUnixTimeSeconds(),
+        ["reason"] = "initial",
+    };
+
+    public static JsonObject Finished(SimulatedRun run) => new()
+    {
+        ["id"] = run.WorkflowRunId.ToString(),
+        ["workflow_id"] = run.App.WorkflowId.ToString(),
+        ["status"] = run.Status,
+        ["outputs"] = Outputs(run),
+        ["error"] = run.Error,
+        ["elapsed_time"] = run.Elapsed,
+        ["total_tokens"] = Tokens(run),
+        ["total_steps"] = run.Steps,
+        ["created_at"] = run.CreatedAt.ToUnixTimeSeconds(),
+        ["finished_at"] = run.FinishedAt?.ToUnixTimeSeconds(),
+        ["exceptions_count"] = run.Status == RunStatus.PartialSucceeded ? 1 : 0,
+        ["files"] = new JsonArray([.. run.Message.AnswerFiles.Select(file => file.DeepClone())]),
+    };
+
+    /// <summary>As <c>GET /workflows/run/{workflow_run_id}</c> gives it.</summary>
+    public static JsonObject Detail(SimulatedRun run) => new()
+    {
+        ["id"] = run.WorkflowRunId.ToString(),
+        ["workflow_id"] = run.App.WorkflowId.ToString(),
+        ["status"] = run.Status,
+        ["inputs"] = Inputs(run).ToJsonString(),
+        ["outputs"] = run.HasEnded ? Outputs(run) : new JsonObject(),
+        ["error"] = run.Error,
+        ["total_steps"] = run.Steps,
+        ["total_tokens"] = Tokens(run),
+        ["created_at"] = run.CreatedAt.ToUnixTimeSeconds(),
+        ["finished_at"] = run.FinishedAt?.ToUnixTimeSeconds(),
+        ["elapsed_time"] = run.HasEnded ? run.Elapsed : null,
+    };
+
+    private static int Tokens(SimulatedRun run) => Usage.PromptTokens(run.Query) + run.Chunks;
+
+    private static JsonObject Outputs(SimulatedRun run) => new() { ["answer"] = run.Answer };
+
+    private static JsonObject Inputs(SimulatedRun run)
+    {
+        var inputs = run.Inputs.DeepClone().AsObject();
+        inputs["sys.query"] = run.Query;
+        inputs["sys.conversation_id"] = run.ConversationId.ToString();
+        return inputs;
+    }
+}

@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json.Nodes;
+using System.Threading;
+
+namespace Dify.Simulator.State;
+
+/// <summary>What one end user and the app have said to each other.</summary>
+internal sealed class Conversation(Guid id, string user, string name, JsonObject inputs, string introduction, long createdAt)
+{
+    private readonly Lock _lock = new();
+    private readonly List<Message> _messages = [];
+
+    public Guid Id { get; } = id;
+
+    public string User { get; } = user;
+
+    public string Name { get; set; } = name;
+
+    public JsonObject Inputs { get; } = inputs;
+
+    public string Introduction { get; } = introduction;
+
+    public long CreatedAt { get; } = createdAt;
+
+    public long UpdatedAt { get; private set; } = createdAt;
+
+    /// <summary>The messages, oldest first.</summary>
+    public IReadOnlyList<Message> Messages
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _messages.ToArray();
+            }
+        }
+    }
+
+    public void Add(Message message)
+    {
+        lock (_lock)
+        {
+            _messages.Add(message);
+            UpdatedAt = message.CreatedAt;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using Dify.Simulator.State;
+
+namespace Dify.Simulator;
+
+/// <summary>One app, which its keys stand for.</summary>
+public sealed class SimulatedApp
+{
+    private readonly SimulatorState _state;
+
+    internal SimulatedApp(SimulatorState state, KeyIndex keys, string name, string mode)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (!AppModes.All.Contains(mode))
+        {
+            throw new ArgumentException($"'{mode}' is no mode of an app. The modes are {string.Join(", ", AppModes.All)}.", nameof(mode));
+        }
+
+        _state = state;
+        Name = name;
+        Mode = mode;
+        Description = $"A simulated {mode} app.";
+        Parameters = AppDefaults.Parameters();
+        Site = AppDefaults.Site(name);
+        Meta = new JsonObject { ["tool_icons"] = new JsonObject() };
+        KeyRing = new KeyRing(keys, this, "app-");
+    }
+
+    /// <summary>The name that <c>GET /info</c> gives.</summary>
+    public string Name { get; private set; }
+
+    /// <summary>Its mode, which decides the routes and the events it has.</summary>
+    public string Mode { get; }
+
+    /// <summary>Its description.</summary>
+    public string Description { get; set; }
+
+    /// <summary>Its tags.</summary>
+    public IReadOnlyList<string> Tags { get; set; } = [];
+
+    /// <summary>Who made it.</summary>
+    public string AuthorName { get; set; } = "Simulator";
+
+    /// <summary>Whether its API is switched on; 403 otherwise.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>What <c>GET /parameters</c> gives.</summary>
+    public JsonObject Parameters { get; set; }
+
+    /// <summary>What <c>GET /site</c> gives.</summary>
+    public JsonObject Site { get; set; }
+
+    /// <summary>What <c>GET /meta</c> gives.</summary>
+    public JsonObject Meta { get; set; }
+
+    /// <summary>How it answers.</summary>
+    public ChatScript Script { get; set; } = new();
+
+    /// <summary>The published version of its workflow.</summary>
+    public Guid WorkflowId { get; } = Guid.NewGuid();
+
+    /// <summary>The draft of its workflow, which the API may not run.</summary>
+    public Guid DraftWorkflowId { get; } = Guid.NewGuid();
+
+    /// <summary>Its keys.</summary>
+    public IReadOnlyCollection<string> Keys => KeyRing.Keys;
+
+    /// <summary>Its runs, the newest thousand or so, oldest first.</summary>
+    public IReadOnlyList<SimulatedRun> Runs => _state.Runs.Of(this);
+
+    /// <summary>The requests to stop a task, oldest first.</summary>
+    public IReadOnlyList<StopRequest> Stops => _state.Runs.StopsOf(this);
+
+    internal KeyRing KeyRing { get; }
+
+    internal ConversationStore Conversations { get; } = new();
+
+    internal EndUserStore EndUsers { get; } = new();
+
+    /// <summary>Makes a key.</summary>
+    /// <exception cref="InvalidOperationException">It has ten already.</exception>
+    public string CreateKey() => KeyRing.Create();
+
+    /// <summary>Adds a key of a value of one's choice.</summary>
+    /// <exception cref="InvalidOperationException">It has ten already, or the value is in use.</exception>
+    public string CreateKey(string value) => KeyRing.Add(value);
+
+    /// <summary>Takes a key away.</summary>
+    public void RevokeKey(string value) => KeyRing.Remove(value);
+
+    /// <summary>Gives the app another name.</summary>
+    public void Rename(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        Name = name;
+    }
+
+    /// <summary>Declares an input variable, of type <c>text-input</c>, <c>paragraph</c>, <c>select</c>, <c>number</c>, ...</summary>
+    public SimulatedApp AddInput(
+        string type,
+        string variable,
+        bool required = false,
+        string? label = null,
+        string defaultValue = "",
+        IEnumerable<string>? options = null,
+        int? maxLength = null)
+    {
+        var control = new JsonObject { ["label"] = label ?? variable, ["variable"] = variable, ["required"] = required, ["default"] = defaultValue };
+        if (options is not null)
+        {
+            control["options"] = new JsonArray([.. options.Select(option => (JsonNode)option)]);
+        }
+
+        if (maxLength is not null)
+        {
+            control["max_length"] = maxLength;
+        }
+
+        // Another object takes the place of the one that requests may be reading.
+        var parameters = Parameters.DeepClone().AsObject();
+        parameters["user_input_form"]!.AsArray().Add(new JsonObject { [type] = control });
+        Parameters = parameters;
+        return this;
+    }
+}

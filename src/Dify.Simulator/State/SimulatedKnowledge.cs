@@ -1,0 +1,68 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json.Nodes;
+using System.Threading;
+using Dify.Simulator.State;
+
+namespace Dify.Simulator;
+
+/// <summary>The knowledge bases of a workspace, and the keys to them.</summary>
+public sealed class SimulatedKnowledge
+{
+    private readonly SimulatorState _state;
+    private readonly Lock _lock = new();
+    private readonly List<JsonObject> _datasets = [];
+
+    internal SimulatedKnowledge(SimulatorState state, KeyIndex keys, string name)
+    {
+        _state = state;
+        Name = name;
+        KeyRing = new KeyRing(keys, this, "dataset-");
+    }
+
+    /// <summary>What the simulator calls it; Dify has no name for it.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether the knowledge API is switched on; 403 otherwise.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>The keys.</summary>
+    public IReadOnlyCollection<string> Keys => KeyRing.Keys;
+
+    /// <summary>The knowledge bases, as <c>GET /datasets</c> gives them.</summary>
+    public IReadOnlyList<JsonObject> Datasets
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _datasets.ToArray();
+            }
+        }
+    }
+
+    internal KeyRing KeyRing { get; }
+
+    /// <summary>Makes a key.</summary>
+    /// <exception cref="InvalidOperationException">There are ten already.</exception>
+    public string CreateKey() => KeyRing.Create();
+
+    /// <summary>Adds a key of a value of one's choice.</summary>
+    /// <exception cref="InvalidOperationException">There are ten already, or the value is in use.</exception>
+    public string CreateKey(string value) => KeyRing.Add(value);
+
+    /// <summary>Takes a key away.</summary>
+    public void RevokeKey(string value) => KeyRing.Remove(value);
+
+    /// <summary>Adds a knowledge base.</summary>
+    public JsonObject AddDataset(string name)
+    {
+        var dataset = DatasetDefaults.Create(name, _state.Now());
+        lock (_lock)
+        {
+            _datasets.Add(dataset);
+        }
+
+        return dataset;
+    }
+}
