@@ -1,0 +1,33 @@
+@{
+    RootModule           = 'bin/DifyPS.psm1'
+    ModuleVersion        = '0.1.0'
+    GUID                 = 'c0a4c1fe-6d0b-4c8e-9a53-52f1b7f0d7a1'
+    Author               = 'The DifyPS contributors'
+    CompanyName          = 'The DifyPS contributors'
+    Copyright            = '(c) The DifyPS contributors. MIT licence.'
+    Description          = 'Work with Dify apps by name. Each app''s API key is kept in a SecretManagement vault and bound to the app''s name; cmdlets take the name.'
+    CompatiblePSEditions = @('Core', 'Desktop')
+    PowerShellVersion    = '5.1'
+    RequiredModules      = @(@{ ModuleName = 'Microsoft.PowerShell.SecretManagement'; ModuleVersion = '1.1.0' })
+    FormatsToProcess     = @('bin/DifyPS.Format.ps1xml')
+    FunctionsToExport    = @()
+    CmdletsToExport      = @(
+        'Get-DifyApp'
+        'Get-DifyAppInfo'
+        'Invoke-DifyChat'
+        'Invoke-DifyRestMethod'
+        'Register-DifyApp'
+        'Set-DifyApp'
+        'Test-DifyApp'
+        'Unregister-DifyApp'
+    )
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('Dify', 'AI', 'LLM', 'Agent', 'Workflow', 'RAG', 'REST', 'SecretManagement', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'See CHANGELOG.md.'
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System;
+using System.Collections.Generic;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Dify.Client;
+
+namespace DifyPS.Binding;
+
+/// <summary>
+/// What a name stands for: the server, where the key is kept, and which app that key opened when it was
+/// last verified. Holds no secret; this is exactly what the registry file stores.
+/// </summary>
+internal sealed record AppBinding
+{
+    public required string Name { get; init; }
+
+    /// <summary>Absolute base URI of the Service API, ending in a slash.</summary>
+    public required string Server { get; init; }
+
+    public required string Vault { get; init; }
+
+    public required string Secret { get; init; }
+
+    /// <summary>True when the module wrote the secret, so that unregistering may delete it.</summary>
+    public bool OwnsSecret { get; init; }
+
+    /// <summary>What the key's prefix says: <c>app</c>, <c>knowledge</c>, or null for a key of another make.</summary>
+    public string? KeyKind { get; init; }
+
+    /// <summary>Dify's app mode, <c>knowledge</c>, or null as long as the binding was never verified.</summary>
+    public string? Mode { get; init; }
+
+    /// <summary>The app's own name in Dify; null as long as the binding was never verified.</summary>
+    public string? RemoteName { get; init; }
+
+    /// <summary>SHA-256 of the key, first 16 hex digits: enough to notice a change, useless to an attacker.</summary>
+    public required string KeyFingerprint { get; init; }
+
+    /// <summary>The end user that calls speak for unless they name another.</summary>
+    public required string User { get; init; }
+
+    public IReadOnlyList<DeclaredInput> Inputs { get; init; } = Array.Empty<DeclaredInput>();
+
+    public bool AllowUnencryptedAuthentication { get; init; }
+
+    public bool SkipCertificateCheck { get; init; }
+
+    public DateTimeOffset Registered { get; init; }
+
+    /// <summary>When the key last proved to open this app; null after <c>-NoVerify</c>.</summary>
+    public DateTimeOffset? Verified { get; init; }
+
+    /// <summary>Fields a newer version wrote; kept as they are, so that an older one loses nothing.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Unknown { get; set; }
+
+    [JsonIgnore]
+    public bool IsVerified => Verified is not null;
+
+    [JsonIgnore]
+    public bool IsKnowledge => Mode == AppModes.Knowledge || KeyKind == Keys.KnowledgeKind;
+
+    [JsonIgnore]
+    public bool IsApp => KeyKind == Keys.AppKind || (Mode is not null && !IsKnowledge);
+
+    public DifyServer ToServer() =>
+        DifyServer.Create(Server, AllowUnencryptedAuthentication, SkipCertificateCheck);
+}
+
+/// <summary>An input variable as the app declared it when the binding was last verified.</summary>
+internal sealed record DeclaredInput
+{
+    public required string Variable { get; init; }
+
+    public string? Label { get; init; }
+
+    public required string Type { get; init; }
+
+    public bool Required { get; init; }
+
+    public string? Default { get; init; }
+
+    public IReadOnlyList<string>? Options { get; init; }
+
+    public int? MaxLength { get; init; }
+}
+
+/// <summary>The file: a version, so that a later format can be told from a damaged one, and the bindings.</summary>
+internal sealed record RegistryDocument
+{
+    public const int CurrentVersion = 1;
+
+    public int Version { get; init; } = CurrentVersion;
+
+    public IReadOnlyList<AppBinding> Apps { get; init; } = Array.Empty<AppBinding>();
+
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Unknown { get; set; }
+}

@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client;
+using Dify.Client.Apps;
+
+namespace DifyPS.Binding;
+
+/// <summary>
+/// Who answers to a key. Dify's Service API knows no app id; an app's own name and mode, as
+/// <c>GET /info</c> tells them, are all there is to tell one app from another.
+/// </summary>
+internal sealed record AppIdentity(string Name, string Mode)
+{
+    /// <summary>The name shown for a knowledge key, which belongs to a workspace and has no app behind it.</summary>
+    public const string KnowledgeName = "Knowledge";
+
+    /// <summary>Asks the server; throws what the client throws.</summary>
+    public static async Task<AppIdentity> AskAsync(DifyClient client, ApiKeyKind kind, CancellationToken cancellationToken)
+    {
+        if (kind == ApiKeyKind.Knowledge)
+            return await AskKnowledgeAsync(client, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var info = await client.Apps.GetInfoAsync(cancellationToken).ConfigureAwait(false);
+            return new AppIdentity(info.Name ?? string.Empty, info.Mode ?? string.Empty);
+        }
+        catch (DifyApiException e) when (e.StatusCode == 401 && kind == ApiKeyKind.Unknown)
+        {
+            // A gateway's own key tells nothing by its prefix; it may stand for a knowledge key.
+            try
+            {
+                return await AskKnowledgeAsync(client, cancellationToken).ConfigureAwait(false);
+            }
+            catch (DifyApiException)
+            {
+                throw e;
+            }
+        }
+    }
+
+    private static async Task<AppIdentity> AskKnowledgeAsync(DifyClient client, CancellationToken cancellationToken)
+    {
+        await client.Knowledge.VerifyAsync(cancellationToken).ConfigureAwait(false);
+        return new AppIdentity(KnowledgeName, AppModes.Knowledge);
+    }
+
+    /// <summary>The declared input variables; none for a knowledge key.</summary>
+    public async Task<IReadOnlyList<DeclaredInput>> AskInputsAsync(DifyClient client, CancellationToken cancellationToken)
+    {
+        if (Mode == AppModes.Knowledge)
+            return Array.Empty<DeclaredInput>();
+        var parameters = await client.Apps.GetParametersAsync(cancellationToken).ConfigureAwait(false);
+        return parameters.UserInputForm.Select(Declare).ToList();
+    }
+
+    /// <summary>
+    /// Whether this is the app that the binding was made for. A knowledge key tells nothing about its
+    /// workspace, so a changed one is never taken to be the same.
+    /// </summary>
+    public bool IsAppOf(AppBinding binding) =>
+        binding.IsVerified && Mode != AppModes.Knowledge && Mode == binding.Mode && Name == binding.RemoteName;
+
+    public DifyBindingException MismatchOf(AppBinding binding)
+    {
+        var (pinned, action) = (Pinned(binding), AcceptAction(binding.Name));
+        return new DifyBindingException(
+            "AppIdentityMismatch", ErrorCategory.SecurityError,
+            $"The key of '{binding.Name}' in vault '{binding.Vault}' (secret '{binding.Secret}') was changed outside DifyPS, and "
+            + (Mode == AppModes.Knowledge
+                ? "a knowledge key cannot prove that it opens the same workspace."
+                : $"now opens the {AppModes.Describe(Mode)} app '{Name}', not {pinned}.")
+            + " Nothing was sent but the question which app it is.",
+            action, binding.Name);
+    }
+
+    private static string Pinned(AppBinding binding) =>
+        binding.IsVerified
+            ? $"the {AppModes.Describe(binding.Mode!)} app '{binding.RemoteName}'"
+            : "an app that is known (it was registered with -NoVerify)";
+
+    private static string AcceptAction(string name) =>
+        $"Put the right key back with: Set-DifyApp '{name}' -ApiKey ... Or, if the change is meant, accept it with: Set-DifyApp '{name}' -Refresh -Force.";
+
+    public static DeclaredInput Declare(InputVariable input) => new()
+    {
+        Variable = input.Variable ?? string.Empty,
+        Label = input.Label,
+        Type = input.Type ?? string.Empty,
+        Required = input.Required,
+        Default = input.Default,
+        Options = input.Options is { Count: > 0 } ? input.Options : null,
+        MaxLength = input.MaxLength,
+    };
+}

@@ -1,0 +1,84 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+
+namespace DifyPS.Binding;
+
+/// <summary>What may be an app's name, and which known names come near one that is not.</summary>
+internal static class AppName
+{
+    public const int MaxLength = 100;
+
+    public static readonly StringComparer Comparer = StringComparer.OrdinalIgnoreCase;
+
+    /// <summary>Gives the trimmed name, or throws <c>InvalidAppName</c>.</summary>
+    public static string Validate(string? name)
+    {
+        var trimmed = name?.Trim() ?? string.Empty;
+        string? reason =
+            trimmed.Length == 0 ? "it is empty" :
+            trimmed.Length > MaxLength ? $"it is longer than {MaxLength} characters" :
+            trimmed.Any(char.IsControl) ? "it has control characters" :
+            WildcardPattern.ContainsWildcardCharacters(trimmed) ? "it has wildcard characters (* ? [ ])" :
+            trimmed[0] == '-' ? "it begins with a hyphen, which PowerShell reads as a parameter" :
+            null;
+        if (reason is not null)
+        {
+            throw new DifyBindingException(
+                "InvalidAppName", ErrorCategory.InvalidArgument,
+                $"'{trimmed}' cannot be the name of an app: {reason}.",
+                "Choose a short name that is easy to type, e.g. 'cat' or 'support-bot'.");
+        }
+
+        return trimmed;
+    }
+
+    /// <summary>Known names that a person may have meant, nearest first, three at the most.</summary>
+    public static IReadOnlyList<string> Nearest(string name, IEnumerable<string> known)
+    {
+        var wanted = name.ToLowerInvariant();
+        var allowed = wanted.Length < 3 ? 1 : Math.Max(2, wanted.Length / 3);
+        return known
+            .Select(candidate => (candidate, distance: DistanceToBeginning(wanted, candidate.ToLowerInvariant())))
+            .Where(pair => pair.distance <= allowed || IsPart(wanted, pair.candidate.ToLowerInvariant()))
+            .OrderBy(pair => pair.distance)
+            .ThenBy(pair => pair.candidate, Comparer)
+            .Select(pair => pair.candidate)
+            .Take(3)
+            .ToList();
+    }
+
+    // A letter or two are part of nearly everything and help nobody.
+    private static bool IsPart(string wanted, string candidate) =>
+        wanted.Length > 2 && (candidate.Contains(wanted) || (candidate.Length > 2 && wanted.Contains(candidate)));
+
+    // People begin to type a long name and misspell that; a whole name that fits is nearer than a beginning.
+    private static int DistanceToBeginning(string wanted, string candidate)
+    {
+        var whole = Distance(wanted, candidate);
+        return wanted.Length > 3 && candidate.Length > wanted.Length
+            ? Math.Min(whole, Distance(wanted, candidate.Substring(0, wanted.Length + 1)) + 1)
+            : whole;
+    }
+
+    /// <summary>Levenshtein distance, two rows at a time.</summary>
+    private static int Distance(string a, string b)
+    {
+        var previous = Enumerable.Range(0, b.Length + 1).ToArray();
+        var current = new int[b.Length + 1];
+        for (var i = 1; i <= a.Length; i++)
+        {
+            current[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var substitution = previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                current[j] = Math.Min(substitution, Math.Min(previous[j], current[j - 1]) + 1);
+            }
+
+            (previous, current) = (current, previous);
+        }
+
+        return previous[b.Length];
+    }
+}

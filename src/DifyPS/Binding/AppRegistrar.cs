@@ -1,0 +1,178 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client;
+
+namespace DifyPS.Binding;
+
+/// <summary>What is asked for when an app is registered.</summary>
+internal sealed record Registration
+{
+    public required string Name { get; init; }
+    public required DifyServer Server { get; init; }
+    public required string Vault { get; init; }
+
+    /// <summary>The secret to bind or to write; null for the name that the module gives.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>The key to store; null to bind the secret that is there.</summary>
+    public SecureString? Key { get; init; }
+
+    public required string User { get; init; }
+    public bool NoVerify { get; init; }
+    public bool Force { get; init; }
+}
+
+/// <summary>
+/// Makes bindings. The order is what keeps them whole: questions to the server first, then, under the
+/// registry's lock, the secret, then the registry. Killed in between, there is a secret that nothing
+/// refers to, and registering again finds it in place.
+/// </summary>
+internal sealed class AppRegistrar
+{
+    private readonly AppRegistry _registry;
+    private readonly PipelineVaults _vaults;
+    private readonly AppConnector _connector;
+
+    public AppRegistrar(AppRegistry registry, PipelineVaults vaults, AppConnector connector)
+    {
+        _registry = registry;
+        _vaults = vaults;
+        _connector = connector;
+    }
+
+    public async Task<AppBinding> RegisterAsync(Registration registration, CancellationToken cancellationToken)
+    {
+        var secret = registration.Secret ?? SecretName.For(registration.Name);
+        var key = await KeyOfAsync(registration, secret, cancellationToken).ConfigureAwait(false);
+        BindingChecks.KeyIsFree(_registry.Apps, registration.Name, key.Fingerprint);
+        var binding = await DescribeAsync(registration, secret, key, cancellationToken).ConfigureAwait(false);
+        AppBinding? replaced = null;
+        await _registry.UpdateAsync(
+            async apps =>
+            {
+                BindingChecks.NameIsFree(apps, binding.Name, registration.Force);
+                BindingChecks.KeyIsFree(apps, binding.Name, key.Fingerprint);
+                replaced = apps.FirstOrDefault(app => AppName.Comparer.Equals(app.Name, binding.Name));
+                if (registration.Key is not null)
+                {
+                    if (!registration.Force)
+                        await RequireUnusedAsync(binding, key, cancellationToken).ConfigureAwait(false);
+                    await WriteKeyAsync(binding, registration.Key, cancellationToken).ConfigureAwait(false);
+                }
+
+                return apps.Where(app => app != replaced).Append(binding).ToList();
+            },
+            cancellationToken).ConfigureAwait(false);
+        KeyCache.Keep(binding, key);
+        await RemoveReplacedAsync(replaced, binding, cancellationToken).ConfigureAwait(false);
+        return binding;
+    }
+
+    /// <summary>Deletes the secret that an earlier binding of the name owned, unless the new one lives there too.</summary>
+    public async Task RemoveReplacedAsync(AppBinding? replaced, AppBinding binding, CancellationToken cancellationToken)
+    {
+        if (replaced is not { OwnsSecret: true } || SamePlace(replaced, binding))
+            return;
+        KeyCache.Drop(replaced.Vault, replaced.Secret);
+
+        // Under the lock as every write to a vault is, though the registry itself stays as it is: vaults
+        // that rewrite one file for each change lose what two processes write at once.
+        await _registry.UpdateAsync(
+            async _ =>
+            {
+                await _vaults.RemoveAsync(replaced.Vault, replaced.Secret, cancellationToken).ConfigureAwait(false);
+                return null;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task WriteKeyAsync(AppBinding binding, SecureString key, CancellationToken cancellationToken)
+    {
+        KeyCache.Drop(binding.Vault, binding.Secret);
+        return _vaults.WriteAsync(binding.Vault, binding.Secret, key, SecretMetadata.Of(binding), cancellationToken);
+    }
+
+    public static bool SamePlace(AppBinding a, AppBinding b) =>
+        AppName.Comparer.Equals(a.Vault, b.Vault) && AppName.Comparer.Equals(a.Secret, b.Secret);
+
+    private async Task<ApiKey> KeyOfAsync(Registration registration, string secret, CancellationToken cancellationToken)
+    {
+        if (registration.Key is not null)
+            return Keys.From(registration.Key, registration.Name);
+        using var stored = await _vaults.ReadAsync(registration.Vault, secret, cancellationToken).ConfigureAwait(false)
+            ?? throw new DifyBindingException(
+                "SecretMissing", ErrorCategory.ObjectNotFound,
+                $"Vault '{registration.Vault}' has no secret '{secret}' to bind '{registration.Name}' to.",
+                $"Get-SecretInfo -Vault '{registration.Vault}' lists what is there.", registration.Name);
+        return Keys.From(stored, registration.Name);
+    }
+
+    private async Task<AppBinding> DescribeAsync(
+        Registration registration, string secret, ApiKey key, CancellationToken cancellationToken)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var binding = new AppBinding
+        {
+            Name = registration.Name,
+            Server = registration.Server.BaseUri.AbsoluteUri,
+            Vault = registration.Vault,
+            Secret = secret,
+            OwnsSecret = registration.Key is not null,
+            KeyKind = Keys.KindOf(key),
+            KeyFingerprint = key.Fingerprint,
+            User = registration.User,
+            AllowUnencryptedAuthentication = registration.Server.AllowUnencryptedAuthentication,
+            SkipCertificateCheck = registration.Server.SkipCertificateCheck,
+            Registered = now,
+        };
+        return registration.NoVerify ? binding : await VerifyAsync(binding, key, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks the server who the key belongs to, and pins the answer.</summary>
+    public async Task<AppBinding> VerifyAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken)
+    {
+        var client = _connector.ClientFor(binding.ToServer(), key);
+        var identity = await AppIdentity.AskAsync(client, key.Kind, cancellationToken).ConfigureAwait(false);
+        var inputs = await identity.AskInputsAsync(client, cancellationToken).ConfigureAwait(false);
+        return binding with
+        {
+            RemoteName = identity.Name,
+            Mode = identity.Mode,
+            Inputs = inputs,
+            KeyKind = Keys.KindOf(key),
+            KeyFingerprint = key.Fingerprint,
+            Verified = DateTimeOffset.UtcNow,
+        };
+    }
+
+    /// <summary>A vault may be shared: a secret of that name with another key in it may be a colleague's.</summary>
+    public async Task RequireUnusedAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken)
+    {
+        using var present = await _vaults.ReadAsync(binding.Vault, binding.Secret, cancellationToken).ConfigureAwait(false);
+        if (present is null)
+            return;
+        ApiKey? other = null;
+        try
+        {
+            other = ApiKey.FromSecureString(present);
+        }
+        catch (ArgumentException)
+        {
+            // Not a key at all: all the more somebody else's.
+        }
+
+        if (other is null || !other.Equals(key))
+        {
+            throw new DifyBindingException(
+                "SecretAlreadyExists", ErrorCategory.ResourceExists,
+                $"Vault '{binding.Vault}' already has a secret '{binding.Secret}', with another value, so the key of '{binding.Name}' was not written over it.",
+                $"Bind the one that is there with -SecretName '{binding.Secret}' and no key; or write over it with -Force.",
+                binding.Name);
+        }
+    }
+}

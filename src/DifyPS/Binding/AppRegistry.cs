@@ -1,0 +1,134 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace DifyPS.Binding;
+
+/// <summary>
+/// The bindings of one registry file. Reading is a look at the file's time stamp as long as nothing
+/// changed; writing goes through <see cref="UpdateAsync"/> alone.
+/// </summary>
+internal sealed class AppRegistry
+{
+    // A file system's clock ticks coarsely: a file written just now may be written again within the same
+    // tick, and look unchanged. Only a stamp older than this proves that the file is still the same.
+    private static readonly TimeSpan StampResolution = TimeSpan.FromMilliseconds(100);
+
+    private static readonly ConcurrentDictionary<string, AppRegistry> Known = new(StringComparer.Ordinal);
+
+    private volatile Snapshot? _snapshot;
+
+    private AppRegistry(string path) => Path = path;
+
+    public static AppRegistry Current => At(RegistryPath.Current);
+
+    public string Path { get; }
+
+    public static AppRegistry At(string path) => Known.GetOrAdd(path, static p => new AppRegistry(p));
+
+    public IReadOnlyList<AppBinding> Apps => Load().Apps;
+
+    public AppBinding? Find(string name) =>
+        Apps.FirstOrDefault(app => AppName.Comparer.Equals(app.Name, name));
+
+    /// <summary>Gives the binding, or throws <c>AppNotFound</c> with the names that come near.</summary>
+    public AppBinding Get(string name) => Find(name) ?? throw NotFound(name);
+
+    /// <summary>Bindings whose name matches any of the patterns, in order of name; all when there is no pattern.</summary>
+    public IEnumerable<AppBinding> Match(IReadOnlyCollection<string>? patterns)
+    {
+        var wildcards = patterns?.Select(p => new WildcardPattern(p, WildcardOptions.IgnoreCase)).ToList();
+        return Apps
+            .Where(app => wildcards is null || wildcards.Count == 0 || wildcards.Any(w => w.IsMatch(app.Name)))
+            .OrderBy(app => app.Name, AppName.Comparer);
+    }
+
+    /// <summary>
+    /// Takes the lock, reads the file afresh, and hands it to <paramref name="change"/>, which may do
+    /// what must be done under the lock (write a secret, say) and gives the new list, or null to leave
+    /// the file alone. Nothing is written when it throws.
+    /// </summary>
+    public async Task UpdateAsync(
+        Func<IReadOnlyList<AppBinding>, Task<IReadOnlyList<AppBinding>?>> change,
+        CancellationToken cancellationToken)
+    {
+        CreateFolder();
+        using (await RegistryLock.AcquireAsync(Path, cancellationToken).ConfigureAwait(false))
+        {
+            var document = RegistryFile.Read(Path);
+            var apps = await change(document.Apps).ConfigureAwait(false);
+            if (apps is null)
+                return;
+            RegistryFile.RemoveLeftovers(Path);
+            var sorted = apps.OrderBy(app => app.Name, AppName.Comparer).ToList();
+            RegistryFile.Replace(Path, document with { Apps = sorted });
+            _snapshot = null;
+        }
+    }
+
+    /// <summary>Replaces one binding, if it is still there.</summary>
+    public Task ReplaceAsync(string name, Func<AppBinding, AppBinding> change, CancellationToken cancellationToken) =>
+        UpdateAsync(
+            apps => Task.FromResult<IReadOnlyList<AppBinding>?>(
+                apps.Select(app => AppName.Comparer.Equals(app.Name, name) ? change(app) : app).ToList()),
+            cancellationToken);
+
+    private RegistryDocument Load()
+    {
+        var stamp = Stamp.Of(Path);
+        var snapshot = _snapshot;
+        if (snapshot is not null && snapshot.Stamp == stamp && stamp.Settled(snapshot.ReadAt))
+            return snapshot.Document;
+        var readAt = DateTime.UtcNow;
+        var document = RegistryFile.Read(Path);
+        _snapshot = new Snapshot(document, stamp, readAt);
+        return document;
+    }
+
+    private void CreateFolder()
+    {
+        var folder = System.IO.Path.GetDirectoryName(Path)!;
+        try
+        {
+            PrivateFile.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DifyBindingException(
+                "RegistryNotWritable", ErrorCategory.WriteError,
+                $"The folder '{folder}' for the registry cannot be made: {e.Message}",
+                $"Check its permissions, or name another file in $env:{RegistryPath.Variable}.", innerException: e);
+        }
+    }
+
+    private DifyBindingException NotFound(string name)
+    {
+        var near = AppName.Nearest(name, Apps.Select(app => app.Name));
+        var hint = near.Count > 0
+            ? " Did you mean " + string.Join(" or ", near.Select(n => $"'{n}'")) + "?"
+            : Apps.Count == 0 ? " No app is registered yet." : string.Empty;
+        return new DifyBindingException(
+            "AppNotFound", ErrorCategory.ObjectNotFound,
+            $"No app is registered under the name '{name}'.{hint}",
+            "Get-DifyApp lists the names; Register-DifyApp binds an app's key to a new one.", name);
+    }
+
+    private sealed record Snapshot(RegistryDocument Document, Stamp Stamp, DateTime ReadAt);
+
+    private readonly record struct Stamp(DateTime Written, long Length)
+    {
+        public static Stamp Of(string path)
+        {
+            var file = new FileInfo(path);
+            return file.Exists ? new Stamp(file.LastWriteTimeUtc, file.Length) : default;
+        }
+
+        // Read well after the last write: a later write would have another stamp.
+        public bool Settled(DateTime readAt) => readAt - Written > StampResolution;
+    }
+}

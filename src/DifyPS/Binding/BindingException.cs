@@ -1,0 +1,38 @@
+using System;
+using System.Management.Automation;
+
+namespace DifyPS.Binding;
+
+/// <summary>
+/// A binding could not be made, found or trusted. Its message says what happened and to which app;
+/// <see cref="RecommendedAction"/> says what to do next. Neither ever holds a key.
+/// </summary>
+public sealed class DifyBindingException : Exception
+{
+    internal DifyBindingException(
+        string errorId,
+        ErrorCategory category,
+        string message,
+        string? recommendedAction = null,
+        string? app = null,
+        Exception? innerException = null)
+        : base(message, innerException)
+    {
+        ErrorId = errorId;
+        Category = category;
+        RecommendedAction = recommendedAction;
+        App = app;
+    }
+
+    /// <summary>A stable name of what went wrong, e.g. <c>AppIdentityMismatch</c>.</summary>
+    public string ErrorId { get; }
+
+    /// <summary>PowerShell's category for it.</summary>
+    public ErrorCategory Category { get; }
+
+    /// <summary>What to do next, if there is something to do.</summary>
+    public string? RecommendedAction { get; }
+
+    /// <summary>The name of the app it happened to, if one is known.</summary>
+    public string? App { get; }
+}

@@ -1,0 +1,28 @@
+using System.Collections.Generic;
+using System.Security;
+
+namespace DifyPS.Binding;
+
+/// <summary>The vaults of SecretManagement, as far as a binding needs them. Every call throws <see cref="DifyBindingException"/>.</summary>
+internal interface ISecretVaults
+{
+    /// <summary>The vault that is used when none is named; throws <c>VaultNotFound</c> when there is none.</summary>
+    string DefaultVault();
+
+    /// <summary>Throws <c>VaultNotFound</c> when no vault of that name is registered; gives its name as it is spelt there.</summary>
+    string RequireVault(string vault);
+
+    /// <summary>Gives the secret, or null when there is none of that name. Throws <c>VaultLocked</c> or <c>VaultFailed</c>.</summary>
+    SecureString? Read(string vault, string secret);
+
+    /// <summary>Writes the secret over any other of that name, with metadata where the vault can keep it.</summary>
+    void Write(string vault, string secret, SecureString value, IReadOnlyDictionary<string, string> metadata);
+
+    /// <summary>Removes the secret; that it is not there is no error.</summary>
+    void Remove(string vault, string secret);
+
+    IReadOnlyList<SecretEntry> List(string vault);
+}
+
+/// <summary>A secret's name and what was written beside it.</summary>
+internal sealed record SecretEntry(string Name, IReadOnlyDictionary<string, string> Metadata);

@@ -1,0 +1,37 @@
+using System.Collections.Generic;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+using DifyPS.Pipeline;
+
+namespace DifyPS.Binding;
+
+/// <summary>The vaults, for work that runs off the pipeline thread: SecretManagement's cmdlets run on it alone.</summary>
+internal sealed class PipelineVaults
+{
+    private readonly ISecretVaults _vaults;
+    private readonly IPipeline _pipeline;
+
+    public PipelineVaults(ISecretVaults vaults, IPipeline pipeline)
+    {
+        _vaults = vaults;
+        _pipeline = pipeline;
+    }
+
+    /// <summary>The named vault, or the default one.</summary>
+    public Task<string> ResolveAsync(string? vault, CancellationToken cancellationToken) =>
+        _pipeline.InvokeAsync(() => vault is null ? _vaults.DefaultVault() : _vaults.RequireVault(vault), cancellationToken);
+
+    public Task<SecureString?> ReadAsync(string vault, string secret, CancellationToken cancellationToken) =>
+        _pipeline.InvokeAsync(() => _vaults.Read(vault, secret), cancellationToken);
+
+    public Task WriteAsync(
+        string vault, string secret, SecureString value, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken) =>
+        _pipeline.InvokeAsync(() => { _vaults.Write(vault, secret, value, metadata); return true; }, cancellationToken);
+
+    public Task RemoveAsync(string vault, string secret, CancellationToken cancellationToken) =>
+        _pipeline.InvokeAsync(() => { _vaults.Remove(vault, secret); return true; }, cancellationToken);
+
+    public Task<IReadOnlyList<SecretEntry>> ListAsync(string vault, CancellationToken cancellationToken) =>
+        _pipeline.InvokeAsync(() => _vaults.List(vault), cancellationToken);
+}

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace DifyPS.Binding;
+
+/// <summary>How the registry is written: indented, since people review it.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    WriteIndented = true)]
+[JsonSerializable(typeof(RegistryDocument))]
+internal sealed partial class RegistryJson : JsonSerializerContext
+{
+}

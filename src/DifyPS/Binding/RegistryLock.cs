@@ -1,0 +1,50 @@
+using System;
+using System.Diagnostics;
+using System.IO;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace DifyPS.Binding;
+
+/// <summary>
+/// Serialises writers of one registry, across runspaces and processes: an exclusively opened file beside
+/// it. The operating system lets go of it when its holder ends, however it ends.
+/// </summary>
+internal sealed class RegistryLock : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly FileStream _file;
+
+    private RegistryLock(FileStream file) => _file = file;
+
+    public static async Task<RegistryLock> AcquireAsync(string registryPath, CancellationToken cancellationToken)
+    {
+        var path = registryPath + ".lock";
+        var waited = Stopwatch.StartNew();
+        var random = new Random();
+        while (true)
+        {
+            try
+            {
+                return new RegistryLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1));
+            }
+            catch (IOException) when (File.Exists(path) && waited.Elapsed < Patience)
+            {
+                // No platform signals that another process closed a file; asking again is all there is.
+                // The random part keeps many waiters from asking in step.
+                await Task.Delay(random.Next(5, 40), cancellationToken).ConfigureAwait(false);
+            }
+            catch (IOException e)
+            {
+                throw new DifyBindingException(
+                    "RegistryLocked", ErrorCategory.ResourceBusy,
+                    $"The registry '{registryPath}' could not be locked for writing: {e.Message}",
+                    "Another process may be holding it; end that process, or try again.", innerException: e);
+            }
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}

@@ -1,0 +1,31 @@
+using System;
+using System.IO;
+
+namespace DifyPS.Binding;
+
+/// <summary>Where the registry file is.</summary>
+internal static class RegistryPath
+{
+    public const string Variable = "DIFYPS_REGISTRY";
+
+    /// <summary>The file that <c>$env:DIFYPS_REGISTRY</c> names, else <c>apps.json</c> in the user's configuration folder.</summary>
+    public static string Current => Resolve(
+        Environment.GetEnvironmentVariable,
+        Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData),
+        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
+        Path.DirectorySeparatorChar == '\\');
+
+    internal static string Resolve(Func<string, string?> variable, string applicationData, string home, bool windows)
+    {
+        var named = variable(Variable);
+        if (!string.IsNullOrWhiteSpace(named))
+            return Path.GetFullPath(named!);
+        if (windows)
+            return Path.Combine(applicationData, "DifyPS", "apps.json");
+        var configuration = variable("XDG_CONFIG_HOME");
+        // The XDG rules say that a relative path there is to be ignored.
+        if (string.IsNullOrEmpty(configuration) || !Path.IsPathRooted(configuration))
+            configuration = Path.Combine(home, ".config");
+        return Path.Combine(configuration!, "DifyPS", "apps.json");
+    }
+}

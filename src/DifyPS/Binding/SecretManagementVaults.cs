@@ -1,0 +1,184 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Security;
+
+namespace DifyPS.Binding;
+
+/// <summary>
+/// Asks Microsoft.PowerShell.SecretManagement, in the runspace of the cmdlet. Keys pass as SecureString
+/// objects, never as text, so that no log of commands can hold one.
+/// </summary>
+internal sealed class SecretManagementVaults : ISecretVaults
+{
+    private const string Module = "Microsoft.PowerShell.SecretManagement\\";
+
+    private readonly PSCmdlet _cmdlet;
+
+    public SecretManagementVaults(PSCmdlet cmdlet) => _cmdlet = cmdlet;
+
+    public string DefaultVault()
+    {
+        var vaults = Call("Get-SecretVault").Output;
+        var chosen = vaults.FirstOrDefault(v => LanguagePrimitives.IsTrue(v.Properties["IsDefault"]?.Value))
+            ?? (vaults.Count == 1 ? vaults[0] : null);
+        if (chosen is not null)
+            return NameOf(chosen);
+        throw new DifyBindingException(
+            "VaultNotFound", ErrorCategory.ObjectNotFound,
+            vaults.Count == 0
+                ? "No SecretManagement vault is registered, so there is no place to keep a key."
+                : "None of the registered SecretManagement vaults is the default one.",
+            vaults.Count == 0
+                ? "Register one, e.g.: Register-SecretVault -Name SecretStore -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault"
+                : $"Name one with -Vault ({string.Join(", ", vaults.Select(NameOf))}), or choose one with Set-SecretVaultDefault.");
+    }
+
+    public string RequireVault(string vault)
+    {
+        var names = Call("Get-SecretVault").Output.Select(NameOf).ToList();
+        return names.FirstOrDefault(n => AppName.Comparer.Equals(n, vault)) ?? throw new DifyBindingException(
+            "VaultNotFound", ErrorCategory.ObjectNotFound,
+            $"No SecretManagement vault named '{vault}' is registered here.",
+            names.Count == 0
+                ? "Register it with Register-SecretVault."
+                : $"Registered are: {string.Join(", ", names)}. Register it with Register-SecretVault, or name one of these with -Vault.");
+    }
+
+    public SecureString? Read(string vault, string secret)
+    {
+        SecretStoreCopy.RefreshForReading();
+        var (output, errors) = Call("Get-Secret", ("Name", secret), ("Vault", vault));
+        var value = output.FirstOrDefault()?.BaseObject;
+        if (value is SecureString secure)
+            return secure;
+        if (value is not null)
+        {
+            throw new DifyBindingException(
+                "SecretNotAKey", ErrorCategory.InvalidType,
+                $"The secret '{secret}' in vault '{vault}' is a {value.GetType().Name}, not a string or SecureString that could be a key.",
+                "Store the app's key alone as the secret.");
+        }
+
+        // Vaults differ in how they say "not here"; SecretManagement itself closes with this id when
+        // nothing was found, and a vault's own complaint, if it made one, comes before it.
+        var complaint = errors.FirstOrDefault(e => !VaultErrors.SaysNotFound(e, secret));
+        if (complaint is null)
+            return null;
+        RequireVault(vault);
+        throw VaultErrors.From(complaint, vault);
+    }
+
+    public void Write(string vault, string secret, SecureString value, IReadOnlyDictionary<string, string> metadata)
+    {
+        var table = new Hashtable();
+        foreach (var pair in metadata)
+            table[pair.Key] = pair.Value;
+        var errors = SecretStoreCopy.RefreshAndWrite(() => Call("Set-Secret",
+            ("Name", secret), ("Vault", vault), ("SecureStringSecret", value), ("Metadata", table)).Errors);
+
+        // A vault without metadata has kept the secret all the same; -FromVault just cannot find it there.
+        var complaint = errors.FirstOrDefault(e => !VaultErrors.SaysNoMetadata(e));
+        if (complaint is not null)
+        {
+            RequireVault(vault);
+            throw VaultErrors.From(complaint, vault);
+        }
+    }
+
+    public void Remove(string vault, string secret)
+    {
+        var complaint = SecretStoreCopy.RefreshAndWrite(
+            () => Call("Remove-Secret", ("Name", secret), ("Vault", vault)).Errors.FirstOrDefault());
+        if (complaint is null)
+            return;
+        RequireVault(vault);
+        // Whether the vault complained because it is not there is known by looking for it.
+        if (Read(vault, secret) is not null)
+            throw VaultErrors.From(complaint, vault);
+    }
+
+    public IReadOnlyList<SecretEntry> List(string vault)
+    {
+        SecretStoreCopy.RefreshForReading();
+        var (output, errors) = Call("Get-SecretInfo", ("Name", "*"), ("Vault", vault));
+        if (errors.Count > 0)
+        {
+            RequireVault(vault);
+            throw VaultErrors.From(errors[0], vault);
+        }
+
+        return output.Select(o => new SecretEntry(NameOf(o), MetadataOf(o))).ToList();
+    }
+
+    private (IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors) Call(
+        string command, params (string Name, object Value)[] parameters)
+    {
+        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        // Whatever the session prefers, errors are to be seen here, and to neither stop this nor be shown.
+        shell.AddCommand(Module + command).AddParameter("ErrorAction", ActionPreference.Continue);
+        foreach (var (name, value) in parameters)
+            shell.AddParameter(name, value);
+        if (parameters.Length > 0 && command is "Set-Secret" or "Remove-Secret")
+        {
+            // The question was asked by our own cmdlet; once is enough.
+            shell.AddParameter("Confirm", false).AddParameter("WhatIf", false);
+        }
+
+        try
+        {
+            var output = shell.Invoke();
+            var errors = shell.Streams.Error.ToList();
+            Forget(errors);
+            return (output, errors);
+        }
+        catch (CommandNotFoundException e)
+        {
+            throw new DifyBindingException(
+                "SecretManagementMissing", ErrorCategory.NotInstalled,
+                "The module Microsoft.PowerShell.SecretManagement, which keeps the keys, is not available in this session.",
+                "Install it with: Install-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore",
+                innerException: e);
+        }
+        catch (PipelineStoppedException)
+        {
+            throw;
+        }
+        catch (RuntimeException e)
+        {
+            return (Array.Empty<PSObject>(), new[] { e.ErrorRecord });
+        }
+    }
+
+    // What is told, if anything, is told in our own words; $Error is not the place for a look into a vault.
+    private void Forget(List<ErrorRecord> errors)
+    {
+        if (errors.Count == 0 || _cmdlet.SessionState.PSVariable.GetValue("global:Error") is not ArrayList noted)
+            return;
+        foreach (var error in errors)
+            noted.Remove(error);
+    }
+
+    private static string NameOf(PSObject item) => item.Properties["Name"]?.Value?.ToString() ?? string.Empty;
+
+    private static IReadOnlyDictionary<string, string> MetadataOf(PSObject item)
+    {
+        var metadata = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var value = item.Properties["Metadata"]?.Value;
+        switch (value is PSObject wrapped ? wrapped.BaseObject : value)
+        {
+            case IReadOnlyDictionary<string, object> pairs:
+                foreach (var pair in pairs)
+                    metadata[pair.Key] = pair.Value?.ToString() ?? string.Empty;
+                break;
+            case IDictionary table:
+                foreach (DictionaryEntry pair in table)
+                    metadata[pair.Key.ToString()!] = pair.Value?.ToString() ?? string.Empty;
+                break;
+        }
+
+        return metadata;
+    }
+}

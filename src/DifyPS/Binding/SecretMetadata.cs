@@ -1,0 +1,51 @@
+using System;
+using System.Collections.Generic;
+
+namespace DifyPS.Binding;
+
+/// <summary>
+/// What is written beside a secret, so that a registry can be rebuilt from its vault on another machine.
+/// Nothing here is secret.
+/// </summary>
+internal static class SecretMetadata
+{
+    private const string Marker = "DifyPS";
+    private const string MarkerValue = "1";
+
+    public static IReadOnlyDictionary<string, string> Of(AppBinding binding)
+    {
+        var metadata = new Dictionary<string, string>
+        {
+            [Marker] = MarkerValue,
+            ["name"] = binding.Name,
+            ["server"] = binding.Server,
+            ["mode"] = binding.Mode ?? string.Empty,
+            ["user"] = binding.User,
+        };
+        if (binding.AllowUnencryptedAuthentication)
+            metadata["allowUnencryptedAuthentication"] = "true";
+        if (binding.SkipCertificateCheck)
+            metadata["skipCertificateCheck"] = "true";
+        return metadata;
+    }
+
+    /// <summary>Reads it back; false for a secret that is none of the module's.</summary>
+    public static bool TryRead(SecretEntry entry, out StoredBinding stored)
+    {
+        var metadata = entry.Metadata;
+        stored = new StoredBinding(
+            Value(metadata, "name"), Value(metadata, "server"), Value(metadata, "user"), entry.Name,
+            Flag(metadata, "allowUnencryptedAuthentication"), Flag(metadata, "skipCertificateCheck"));
+        return metadata.ContainsKey(Marker) && stored.Name.Length > 0 && stored.Server.Length > 0;
+    }
+
+    private static string Value(IReadOnlyDictionary<string, string> metadata, string key) =>
+        metadata.TryGetValue(key, out var value) ? value : string.Empty;
+
+    private static bool Flag(IReadOnlyDictionary<string, string> metadata, string key) =>
+        string.Equals(Value(metadata, key), "true", StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>A binding as a vault tells it.</summary>
+internal sealed record StoredBinding(
+    string Name, string Server, string User, string Secret, bool AllowUnencryptedAuthentication, bool SkipCertificateCheck);

@@ -1,0 +1,58 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace DifyPS.Binding;
+
+/// <summary>Rebuilds bindings from what <see cref="SecretMetadata"/> wrote beside the secrets of a vault.</summary>
+internal sealed class VaultImport
+{
+    private readonly PipelineVaults _vaults;
+    private readonly AppRegistrar _registrar;
+
+    public VaultImport(PipelineVaults vaults, AppRegistrar registrar)
+    {
+        _vaults = vaults;
+        _registrar = registrar;
+    }
+
+    /// <summary>The bindings that the vault can tell, by name; throws <c>NothingToImport</c> when there is none.</summary>
+    public async Task<IReadOnlyList<StoredBinding>> FindAsync(string vault, string? pattern, CancellationToken cancellationToken)
+    {
+        var wildcard = new WildcardPattern(string.IsNullOrEmpty(pattern) ? "*" : pattern!, WildcardOptions.IgnoreCase);
+        var found = new List<StoredBinding>();
+        foreach (var entry in await _vaults.ListAsync(vault, cancellationToken).ConfigureAwait(false))
+        {
+            if (SecretMetadata.TryRead(entry, out var stored) && wildcard.IsMatch(stored.Name))
+                found.Add(stored);
+        }
+
+        return found.Count > 0 ? found.OrderBy(stored => stored.Name, AppName.Comparer).ToList() : throw new DifyBindingException(
+            "NothingToImport", ErrorCategory.ObjectNotFound,
+            $"Vault '{vault}' has no secret that DifyPS wrote" + (string.IsNullOrEmpty(pattern) ? "." : $" for a name like '{pattern}'."),
+            "Only vaults that keep metadata can tell; bind a secret by its name with -SecretName instead.");
+    }
+
+    public async Task<AppBinding> RegisterAsync(
+        string vault, StoredBinding stored, string defaultUser, bool noVerify, bool force, CancellationToken cancellationToken)
+    {
+        var name = AppName.Validate(stored.Name);
+        var server = BindingChecks.Server(stored.Server, stored.AllowUnencryptedAuthentication, stored.SkipCertificateCheck, name);
+        var binding = await _registrar.RegisterAsync(
+            new Registration
+            {
+                Name = name,
+                Server = server,
+                Vault = vault,
+                Secret = stored.Secret,
+                User = stored.User.Length > 0 ? stored.User : defaultUser,
+                NoVerify = noVerify,
+                Force = force,
+            },
+            cancellationToken).ConfigureAwait(false);
+        return binding;
+    }
+}

@@ -1,0 +1,176 @@
+using System;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client;
+using DifyPS.Binding;
+using DifyPS.Completion;
+using DifyPS.Pipeline;
+
+namespace DifyPS.Commands;
+
+/// <summary>
+/// Binds an app's key to a name: stores the key in a vault, asks Dify which app it opens
+/// (<c>GET /info</c>, <c>GET /parameters</c>), and notes the answer in the registry.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Register, "DifyApp", SupportsShouldProcess = true, DefaultParameterSetName = KeySet)]
+[OutputType(typeof(DifyApp))]
+public sealed class RegisterDifyAppCommand : DifyCmdlet
+{
+    private const string KeySet = "Key";
+    private const string VaultSet = "FromVault";
+
+    /// <summary>The name to bind; with -FromVault a pattern of the names to rebuild.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = VaultSet)]
+    [Alias("App")]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    /// <summary>The app's key; asked for when missing.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
+    [SecureStringFromText]
+    public SecureString? ApiKey { get; set; }
+
+    /// <summary>API base URL; a bare host gets https and /v1.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
+    [ValidateNotNullOrEmpty]
+    public string Server { get; set; } = DifyServer.DefaultServer;
+
+    /// <summary>The vault to keep the key in; the default vault when missing.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
+    [ArgumentCompleter(typeof(VaultNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Vault { get; set; }
+
+    /// <summary>An existing secret to bind, or, with a key, the name to store it under.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
+    [ValidateNotNullOrEmpty]
+    public string? SecretName { get; set; }
+
+    /// <summary>Rebuild bindings from the metadata that DifyPS wrote in this vault.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = VaultSet)]
+    [ArgumentCompleter(typeof(VaultNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? FromVault { get; set; }
+
+    /// <summary>The end user that calls speak for; the OS account when missing.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? User { get; set; }
+
+    /// <summary>Allow the key to travel over plain http.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
+    public SwitchParameter AllowUnencryptedAuthentication { get; set; }
+
+    /// <summary>Do not check the server's certificate.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
+    public SwitchParameter SkipCertificateCheck { get; set; }
+
+    /// <summary>Do not ask the server which app the key opens.</summary>
+    [Parameter]
+    public SwitchParameter NoVerify { get; set; }
+
+    /// <summary>Replace a binding of the same name, and a secret that is in the way.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Give the app that was registered.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Registers one app, or those of a vault.</summary>
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == VaultSet)
+        {
+            RunItem(FromVault, ImportAsync);
+            return;
+        }
+
+        Registration? registration = null;
+        if (TryItem(Name, () => registration = Prepare()) && registration is not null)
+            RunItem(Name, (context, token) => RegisterAsync(registration, context, token));
+    }
+
+    // Everything that can be judged without the server, and the questions that need the prompt.
+    private Registration? Prepare()
+    {
+        var name = AppName.Validate(Name);
+        BindingChecks.NameIsFree(Registry.Apps, name, Force);
+        var server = BindingChecks.Server(Server, AllowUnencryptedAuthentication, SkipCertificateCheck, name);
+        var vaults = Vaults;
+        var vault = Vault is null ? vaults.DefaultVault() : vaults.RequireVault(Vault);
+        if (!ShouldProcess(name, $"Store the key in vault '{vault}' and bind it to this name"))
+            return null;
+        return new Registration
+        {
+            Name = name,
+            Server = server,
+            Vault = vault,
+            Secret = SecretName,
+            Key = ApiKey ?? (SecretName is null ? AskKey(name) : null),
+            User = User ?? DefaultUser,
+            NoVerify = NoVerify,
+            Force = Force,
+        };
+    }
+
+    private SecureString AskKey(string name)
+    {
+        try
+        {
+            // Asked the way PowerShell asks for a mandatory parameter; a host without a person says so first.
+            var question = new FieldDescription("ApiKey");
+            question.SetParameterType(typeof(SecureString));
+            var answers = Host.UI.Prompt(string.Empty, $"API key of '{name}', from its API Access page in Dify:", new() { question });
+            if (answers.TryGetValue("ApiKey", out var answer) && answer?.BaseObject is SecureString { Length: > 0 } key)
+                return key;
+        }
+        catch (Exception e) when (e is PSInvalidOperationException or HostException or NotImplementedException or NotSupportedException)
+        {
+            // Nobody is there to ask; the error below says what to do.
+        }
+
+        throw new DifyBindingException(
+            "ApiKeyRequired", ErrorCategory.InvalidArgument,
+            $"No key was given for '{name}', and there is nobody at a prompt to ask for it.",
+            "Give -ApiKey a SecureString (e.g. from Get-Secret or Read-Host -AsSecureString), or bind a secret that is in the vault with -SecretName.",
+            name);
+    }
+
+    private async Task RegisterAsync(Registration registration, WorkContext context, CancellationToken cancellationToken)
+    {
+        var registrar = new AppRegistrar(context.Registry, context.Vaults, context.Connector);
+        Tell(await registrar.RegisterAsync(registration, cancellationToken).ConfigureAwait(false), context);
+    }
+
+    private async Task ImportAsync(WorkContext context, CancellationToken cancellationToken)
+    {
+        var vault = await context.Vaults.ResolveAsync(FromVault, cancellationToken).ConfigureAwait(false);
+        var import = new VaultImport(context.Vaults, new AppRegistrar(context.Registry, context.Vaults, context.Connector));
+        foreach (var stored in await import.FindAsync(vault, Name, cancellationToken).ConfigureAwait(false))
+        {
+            if (!await context.ShouldProcessAsync(stored.Name, $"Bind the secret '{stored.Secret}' of vault '{vault}' to this name", cancellationToken).ConfigureAwait(false))
+                continue;
+            try
+            {
+                Tell(await import.RegisterAsync(vault, stored, User ?? DefaultUser, NoVerify, Force, cancellationToken).ConfigureAwait(false), context);
+            }
+            catch (Exception e) when (ErrorRecords.IsExpected(e) && e is not OperationCanceledException)
+            {
+                context.WriteError(e, stored.Name);
+            }
+        }
+    }
+
+    private void Tell(AppBinding binding, WorkContext context)
+    {
+        if (PassThru)
+            context.WriteObject(new DifyApp(binding));
+    }
+
+    private static string DefaultUser => Environment.UserName is { Length: > 0 } name ? name : "DifyPS";
+}

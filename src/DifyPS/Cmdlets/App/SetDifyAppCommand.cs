@@ -1,0 +1,132 @@
+using System.Management.Automation;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client;
+using DifyPS.Binding;
+using DifyPS.Completion;
+using DifyPS.Pipeline;
+
+namespace DifyPS.Commands;
+
+/// <summary>
+/// Changes a binding: another name, a rotated key, another end user, server or vault. A new key has to
+/// open the same app (<c>GET /info</c>), or nothing is changed.
+/// </summary>
+[Cmdlet(VerbsCommon.Set, "DifyApp", SupportsShouldProcess = true)]
+[OutputType(typeof(DifyApp))]
+public sealed class SetDifyAppCommand : DifyCmdlet
+{
+    /// <summary>The app to change.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("App")]
+    [ArgumentCompleter(typeof(AppNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>The name it shall have.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? NewName { get; set; }
+
+    /// <summary>The new key.</summary>
+    [Parameter]
+    [SecureStringFromText]
+    [ValidateNotNull]
+    public SecureString? ApiKey { get; set; }
+
+    /// <summary>The API base URL that its server has now.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Server { get; set; }
+
+    /// <summary>The vault to move the key to.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(VaultNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Vault { get; set; }
+
+    /// <summary>The end user that calls speak for.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? User { get; set; }
+
+    /// <summary>Allow, or with :$false forbid, the key to travel over plain http.</summary>
+    [Parameter]
+    public SwitchParameter AllowUnencryptedAuthentication { get; set; }
+
+    /// <summary>Do not check, or with :$false check again, the server's certificate.</summary>
+    [Parameter]
+    public SwitchParameter SkipCertificateCheck { get; set; }
+
+    /// <summary>Verify the key that is in the vault now, and pin the app's name, mode and inputs anew.</summary>
+    [Parameter]
+    public SwitchParameter Refresh { get; set; }
+
+    /// <summary>Do not ask the server which app a new key opens.</summary>
+    [Parameter]
+    public SwitchParameter NoVerify { get; set; }
+
+    /// <summary>Accept that the key opens another app than before.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Give the app as it is now.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Changes one app.</summary>
+    protected override void ProcessRecord()
+    {
+        Change? change = null;
+        if (TryItem(Name, () => change = Prepare()) && change is not null)
+            RunItem(Name, (context, token) => ChangeAsync(change, context, token));
+    }
+
+    private Change? Prepare()
+    {
+        var binding = Registry.Get(Name);
+        var change = new Change
+        {
+            NewName = NewName is null ? null : AppName.Validate(NewName),
+            Key = ApiKey,
+            Server = NewServer(binding),
+            Vault = Vault is null ? null : Vaults.RequireVault(Vault),
+            User = User,
+            Refresh = Refresh,
+            NoVerify = NoVerify,
+            Force = Force,
+        };
+        if (change is { NewName: null, Key: null, Server: null, Vault: null, User: null, Refresh: false })
+        {
+            throw new DifyBindingException(
+                "NothingToChange", ErrorCategory.InvalidArgument,
+                $"Nothing was said that is to change about '{binding.Name}'.",
+                "Give -NewName, -ApiKey, -Server, -Vault, -User or -Refresh.", binding.Name);
+        }
+
+        return ShouldProcess(binding.Name, "Change the binding") ? change : null;
+    }
+
+    // The TLS choices belong to the server, so changing one of them is changing where the key may go.
+    private DifyServer? NewServer(AppBinding binding)
+    {
+        var plain = MyInvocation.BoundParameters.ContainsKey(nameof(AllowUnencryptedAuthentication));
+        var unchecked_ = MyInvocation.BoundParameters.ContainsKey(nameof(SkipCertificateCheck));
+        if (Server is null && !plain && !unchecked_)
+            return null;
+        return BindingChecks.Server(
+            Server ?? binding.Server,
+            plain ? AllowUnencryptedAuthentication : Server is null && binding.AllowUnencryptedAuthentication,
+            unchecked_ ? SkipCertificateCheck : Server is null && binding.SkipCertificateCheck,
+            binding.Name);
+    }
+
+    private async Task ChangeAsync(Change change, WorkContext context, CancellationToken cancellationToken)
+    {
+        var editor = new AppEditor(context.Registry, context.Vaults, context.Connector);
+        var binding = await editor.ChangeAsync(Name, change, cancellationToken).ConfigureAwait(false);
+        if (PassThru)
+            context.WriteObject(new DifyApp(binding));
+    }
+}

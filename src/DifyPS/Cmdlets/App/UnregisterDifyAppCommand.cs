@@ -1,0 +1,56 @@
+using System.Linq;
+using System.Management.Automation;
+using DifyPS.Binding;
+using DifyPS.Completion;
+using DifyPS.Pipeline;
+
+namespace DifyPS.Commands;
+
+/// <summary>
+/// Forgets an app: deletes the secret that DifyPS wrote, then the binding. A secret that was only bound
+/// stays. The key itself stays valid in Dify.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Unregister, "DifyApp", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(void))]
+public sealed class UnregisterDifyAppCommand : DifyCmdlet
+{
+    /// <summary>Names; wildcards are welcome.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("App")]
+    [ArgumentCompleter(typeof(AppNameCompleter))]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Name { get; set; } = System.Array.Empty<string>();
+
+    /// <summary>Leave the secret in its vault.</summary>
+    [Parameter]
+    public SwitchParameter KeepSecret { get; set; }
+
+    /// <summary>Forgets the apps.</summary>
+    protected override void ProcessRecord()
+    {
+        foreach (var pattern in Name)
+        {
+            TryItem(pattern, () =>
+            {
+                var matches = Registry.Match(new[] { pattern }).ToList();
+                if (matches.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
+                    Registry.Get(pattern);
+                foreach (var binding in matches)
+                    Remove(binding);
+            });
+        }
+    }
+
+    private void Remove(AppBinding binding)
+    {
+        var deletes = binding.OwnsSecret && !KeepSecret;
+        var action = deletes
+            ? $"Delete the key in vault '{binding.Vault}' (secret '{binding.Secret}') and forget this name"
+            : "Forget this name";
+        if (!ShouldProcess(binding.Name, action))
+            return;
+        RunItem(binding.Name, (context, token) =>
+            new AppEditor(context.Registry, context.Vaults, context.Connector).RemoveAsync(binding, KeepSecret, token));
+    }
+}

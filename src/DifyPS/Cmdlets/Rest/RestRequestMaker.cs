@@ -1,0 +1,98 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Net.Http;
+using System.Text;
+using System.Text.Json;
+using Dify.Client.Rest;
+using DifyPS.Pipeline;
+
+namespace DifyPS.Commands;
+
+/// <summary>A raw call as it was typed.</summary>
+internal sealed record RestCall(string Path, string? Method, IDictionary? Query, object? Body, string? InFile);
+
+/// <summary>Makes the request of a raw call, and finds what is wrong with it before anything is sent.</summary>
+internal static class RestRequestMaker
+{
+    public static RestRequest Make(RestCall call)
+    {
+        var sends = call.Body is not null || call.InFile is not null;
+        var method = new HttpMethod(call.Method?.ToUpperInvariant() ?? (sends ? "POST" : "GET"));
+        if (sends && method.Method is "GET" or "HEAD" && sends)
+            throw new ArgumentException($"A {method.Method} request has no body; give -Query, or another -Method.");
+        return new RestRequest
+        {
+            Method = method,
+            Path = call.Path.TrimStart('/'),
+            Query = call.Query is null ? null : Pairs(call.Query).ToList(),
+            JsonBytes = call.InFile is null && call.Body is not null ? Json(call.Body) : null,
+            Multipart = call.InFile is null ? null : Form(call.InFile, call.Body),
+            Stream = true,
+        };
+    }
+
+    private static byte[] Json(object body)
+    {
+        var value = body is PSObject wrapped ? wrapped.BaseObject : body;
+        if (value is not string text)
+            return RestBody.Write(PowerShellValues.ToPlain(body));
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return Encoding.UTF8.GetBytes(text);
+        }
+        catch (JsonException e)
+        {
+            throw new ArgumentException($"The text given as -Body is not JSON: {e.Message}", e);
+        }
+    }
+
+    private static RestMultipart Form(string file, object? fields)
+    {
+        if (!File.Exists(file))
+            throw new FileNotFoundException($"The file '{file}' to upload is not there.", file);
+        var plain = PowerShellValues.ToPlain(fields);
+        if (plain is not (null or IDictionary<string, object?>))
+            throw new ArgumentException("With -InFile, -Body is the form's other fields: a hashtable or an object.");
+        return new RestMultipart
+        {
+            FilePath = file,
+            Fields = ((IDictionary<string, object?>?)plain)?
+                .Select(pair => new KeyValuePair<string, string>(pair.Key, FieldText(pair.Value)))
+                .ToList(),
+        };
+    }
+
+    // Dify takes structured form fields (data, for one) as JSON text.
+    private static string FieldText(object? value) => value switch
+    {
+        null => string.Empty,
+        string text => text,
+        bool truth => truth ? "true" : "false",
+        IConvertible plain => plain.ToString(CultureInfo.InvariantCulture),
+        _ => Encoding.UTF8.GetString(RestBody.Write(value)),
+    };
+
+    private static IEnumerable<KeyValuePair<string, string>> Pairs(IDictionary query)
+    {
+        foreach (DictionaryEntry entry in query)
+        {
+            var name = entry.Key.ToString()!;
+            var value = PowerShellValues.ToPlain(entry.Value);
+            if (value is IEnumerable<object?> many)
+            {
+                foreach (var one in many)
+                    yield return new KeyValuePair<string, string>(name, FieldText(one));
+            }
+            else if (value is not null)
+            {
+                yield return new KeyValuePair<string, string>(name, FieldText(value));
+            }
+        }
+    }
+}

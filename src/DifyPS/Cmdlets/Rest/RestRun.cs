@@ -1,0 +1,100 @@
+using System;
+using System.IO;
+using System.Management.Automation;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client.Rest;
+using DifyPS.Binding;
+using DifyPS.Pipeline;
+
+namespace DifyPS.Commands;
+
+/// <summary>One raw call: JSON becomes objects, a stream its events, text a string; a file takes whatever comes.</summary>
+internal sealed class RestRun
+{
+    private readonly WorkContext _context;
+    private readonly AppBinding _binding;
+    private readonly RestRequest _request;
+    private readonly string? _outFile;
+    private readonly TimeSpan _timeout;
+
+    public RestRun(WorkContext context, AppBinding binding, RestRequest request, string? outFile, TimeSpan timeout)
+    {
+        _context = context;
+        _binding = binding;
+        _request = request;
+        _outFile = outFile;
+        _timeout = timeout;
+    }
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var client = await _context.Connector.ConnectAsync(_binding, cancellationToken, _timeout).ConfigureAwait(false);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_timeout);
+        try
+        {
+            using var response = await client.Rest.SendAsync(_request, limit.Token).ConfigureAwait(false);
+            if (_outFile is not null)
+                await SaveAsync(response, _outFile, limit.Token).ConfigureAwait(false);
+            else
+                await TellAsync(response, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new DifyBindingException(
+                "RequestTimeout", ErrorCategory.OperationTimeout,
+                $"'{_binding.Name}' did not answer {_request.Method} {_request.Path} within {_timeout.TotalSeconds:0} s.",
+                "Give it longer with -TimeoutSeconds.", _binding.Name);
+        }
+    }
+
+    private async Task TellAsync(RestResponse response, CancellationToken cancellationToken)
+    {
+        var type = response.ContentType ?? string.Empty;
+        if (Is(type, "text/event-stream"))
+        {
+            await foreach (var e in response.ReadEventsAsync(cancellationToken).ConfigureAwait(false))
+                _context.WriteObject(PowerShellValues.FromJson(e.Json));
+        }
+        else if (Is(type, "json"))
+        {
+            var json = PowerShellValues.FromJson(await response.ReadJsonAsync(cancellationToken).ConfigureAwait(false));
+            _context.WriteObjects(json);
+        }
+        else if (Is(type, "text/") || Is(type, "xml"))
+        {
+            using var reader = new StreamReader(response.Stream, Encoding.UTF8);
+            var text = await reader.ReadToEndAsync().ConfigureAwait(false);
+            if (text.Length > 0)
+                _context.WriteObject(text);
+        }
+        else if (type.Length > 0)
+        {
+            throw new DifyBindingException(
+                "OutFileRequired", ErrorCategory.InvalidType,
+                $"'{_binding.Name}' answered {_request.Method} {_request.Path} with {type}, which is not text.",
+                "Save it with -OutFile.", _binding.Name);
+        }
+    }
+
+    // Written under another name first: a download that breaks leaves no half file where a whole one is expected.
+    private static async Task SaveAsync(RestResponse response, string path, CancellationToken cancellationToken)
+    {
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 81920, useAsync: true))
+                await response.Stream.CopyToAsync(file, 81920, cancellationToken).ConfigureAwait(false);
+            PrivateFile.MoveOver(temporary, path);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private static bool Is(string contentType, string kind) => contentType.IndexOf(kind, StringComparison.OrdinalIgnoreCase) >= 0;
+}

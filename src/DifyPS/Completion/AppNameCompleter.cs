@@ -1,0 +1,53 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using DifyPS.Binding;
+
+namespace DifyPS.Completion;
+
+/// <summary>Completes app names from the registry file alone: no vault is opened and nothing is sent.</summary>
+public sealed class AppNameCompleter : IArgumentCompleter
+{
+    /// <summary>Gives the names that begin with the word, then those that contain it.</summary>
+    /// <param name="commandName">The command being typed.</param>
+    /// <param name="parameterName">The parameter being typed.</param>
+    /// <param name="wordToComplete">What is there so far, maybe quoted.</param>
+    /// <param name="commandAst">The command's syntax tree.</param>
+    /// <param name="fakeBoundParameters">The parameters given so far.</param>
+    /// <returns>A result a name, with the app's mode, name and server as its tooltip.</returns>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
+    {
+        IReadOnlyList<AppBinding> apps;
+        try
+        {
+            apps = AppRegistry.Current.Apps;
+        }
+        catch (DifyBindingException)
+        {
+            // Tab is no place for an error; the command itself will tell it.
+            return Array.Empty<CompletionResult>();
+        }
+
+        var word = Quoting.Unquote(wordToComplete);
+        return apps
+            .Select(app => (app, at: app.Name.IndexOf(word, StringComparison.OrdinalIgnoreCase)))
+            .Where(pair => pair.at >= 0)
+            .OrderBy(pair => pair.at > 0)
+            .ThenBy(pair => pair.app.Name, AppName.Comparer)
+            .Select(pair => new CompletionResult(
+                Quoting.Quote(pair.app.Name), pair.app.Name, CompletionResultType.ParameterValue, Describe(pair.app)))
+            .ToList();
+    }
+
+    private static string Describe(AppBinding app) => app.IsVerified
+        ? $"{AppModes.Describe(app.Mode!)} '{app.RemoteName}' at {new Uri(app.Server).Authority}"
+        : $"not verified, at {new Uri(app.Server).Authority}";
+}

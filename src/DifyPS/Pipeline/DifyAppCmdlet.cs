@@ -1,0 +1,15 @@
+using System.Management.Automation;
+using DifyPS.Completion;
+
+namespace DifyPS.Pipeline;
+
+/// <summary>A cmdlet that speaks to one app, by its name.</summary>
+public abstract class DifyAppCmdlet : DifyCmdlet
+{
+    /// <summary>The app's name. Every object of the module carries it, so it flows through pipelines.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("Name")]
+    [ArgumentCompleter(typeof(AppNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string App { get; set; } = string.Empty;
+}

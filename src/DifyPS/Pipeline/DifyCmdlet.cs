@@ -1,0 +1,75 @@
+using System;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using DifyPS.Binding;
+
+namespace DifyPS.Pipeline;
+
+/// <summary>
+/// What every cmdlet of the module is built on: asynchronous work with everything written on the pipeline
+/// thread, Ctrl+C that cancels at once, and one way to tell an error.
+/// </summary>
+public abstract class DifyCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+
+    internal AppRegistry Registry => AppRegistry.Current;
+
+    internal ISecretVaults Vaults => new SecretManagementVaults(this);
+
+    internal CancellationToken StopToken => _stopping.Token;
+
+    /// <summary>Ends the cmdlet's work.</summary>
+    protected override void StopProcessing() => _stopping.Cancel();
+
+    /// <summary>Lets go of what the cmdlet holds.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Lets go of what the cmdlet holds.</summary>
+    /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+            _stopping.Dispose();
+    }
+
+    /// <summary>
+    /// Runs one item's work. An error of the item is written as a non-terminating error with the item as
+    /// its target, and the next item goes on.
+    /// </summary>
+    internal void RunItem(object? target, Func<WorkContext, CancellationToken, Task> work)
+    {
+        try
+        {
+            PipelinePump.Run((pipeline, token) => work(new WorkContext(this, pipeline), token), StopToken);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // Ctrl+C: PowerShell itself says that the pipeline was stopped.
+        }
+        catch (Exception e) when (ErrorRecords.IsExpected(e))
+        {
+            WriteError(ErrorRecords.From(e, target));
+        }
+    }
+
+    /// <summary>Does local work of one item; its errors are told as <see cref="RunItem"/> tells them.</summary>
+    internal bool TryItem(object? target, Action work)
+    {
+        try
+        {
+            work();
+            return true;
+        }
+        catch (Exception e) when (ErrorRecords.IsExpected(e))
+        {
+            WriteError(ErrorRecords.From(e, target));
+            return false;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System;
+using System.IO;
+using System.Management.Automation;
+using Dify.Client;
+using DifyPS.Binding;
+
+namespace DifyPS.Pipeline;
+
+/// <summary>One way to tell an error: Dify's code as the id, its status as the category, and what to do next.</summary>
+internal static class ErrorRecords
+{
+    /// <summary>
+    /// Errors that belong to an item. PowerShell's own, a pipeline stopped or a command downstream that threw,
+    /// pass through; anything else is a defect of ours and ends the command.
+    /// </summary>
+    public static bool IsExpected(Exception e) =>
+        e is DifyException or DifyBindingException or ArgumentException or IOException or UnauthorizedAccessException
+            or OperationCanceledException;
+
+    public static ErrorRecord From(Exception exception, object? target)
+    {
+        var (id, category, action) = exception switch
+        {
+            DifyBindingException e => (e.ErrorId, e.Category, e.RecommendedAction),
+            DifyApiException e => (e.Code, CategoryOf(e), e.RecommendedAction),
+            DifyConnectionException e => (e.Code, CategoryOf(e), e.RecommendedAction),
+            DifyException e => (e.Code, ErrorCategory.ConnectionError, e.RecommendedAction),
+            ArgumentException => ("InvalidArgument", ErrorCategory.InvalidArgument, null),
+            UnauthorizedAccessException => ("AccessDenied", ErrorCategory.PermissionDenied, null),
+            OperationCanceledException => ("Cancelled", ErrorCategory.OperationStopped, null),
+            IOException => ("FileError", ErrorCategory.ReadError, null),
+            _ => ("UnexpectedError", ErrorCategory.NotSpecified, (string?)null),
+        };
+        var record = new ErrorRecord(exception, id, category, target);
+        if (action is not null)
+            record.ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = action };
+        else if (exception is ArgumentException argument)
+            record.ErrorDetails = new ErrorDetails(Sentence(argument));
+        return record;
+    }
+
+    /// <summary>The message without the name of the argument that .NET puts behind it: people did not call a method.</summary>
+    public static string Sentence(ArgumentException e)
+    {
+        var end = e.ParamName is null ? -1 : e.Message.LastIndexOf(e.ParamName, StringComparison.Ordinal);
+        var start = end < 0 ? -1 : e.Message.LastIndexOf("arameter", end, StringComparison.Ordinal);
+        return start < 0 ? e.Message : e.Message.Substring(0, start - 1).TrimEnd(' ', '(', '\r', '\n');
+    }
+
+    private static ErrorCategory CategoryOf(DifyApiException e) => e.StatusCode switch
+    {
+        400 or 422 => ErrorCategory.InvalidArgument,
+        401 => ErrorCategory.AuthenticationError,
+        403 => ErrorCategory.PermissionDenied,
+        404 => ErrorCategory.ObjectNotFound,
+        408 or 504 => ErrorCategory.OperationTimeout,
+        409 => ErrorCategory.ResourceExists,
+        412 => ErrorCategory.InvalidOperation,
+        413 or 429 => ErrorCategory.LimitsExceeded,
+        415 => ErrorCategory.InvalidType,
+        >= 500 => ErrorCategory.ResourceUnavailable,
+        _ => ErrorCategory.InvalidResult,
+    };
+
+    private static ErrorCategory CategoryOf(DifyConnectionException e) => e.Code switch
+    {
+        "RequestTimeout" => ErrorCategory.OperationTimeout,
+        "UnencryptedAuthenticationRefused" or "RedirectRefused" or "CertificateRejected" => ErrorCategory.SecurityError,
+        "InvalidResponse" => ErrorCategory.InvalidResult,
+        _ => ErrorCategory.ConnectionError,
+    };
+}

@@ -1,0 +1,55 @@
+using System;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client;
+using DifyPS.Binding;
+
+namespace DifyPS.Pipeline;
+
+/// <summary>What the work of one item sees of its cmdlet: its output streams, and its apps. Usable from any thread.</summary>
+internal sealed class WorkContext
+{
+    // What Write-Host marks its records with: shown by the host, and still redirectable as stream 6.
+    private static readonly string[] HostTag = { "PSHOST" };
+
+    private readonly DifyCmdlet _cmdlet;
+
+    public WorkContext(DifyCmdlet cmdlet, IPipeline pipeline)
+    {
+        _cmdlet = cmdlet;
+        Pipeline = pipeline;
+        Vaults = new PipelineVaults(new SecretManagementVaults(cmdlet), pipeline);
+        Connector = new AppConnector(cmdlet.Registry, Vaults, WriteVerbose, WriteWarning);
+    }
+
+    public IPipeline Pipeline { get; }
+
+    public AppRegistry Registry => _cmdlet.Registry;
+
+    public PipelineVaults Vaults { get; }
+
+    public AppConnector Connector { get; }
+
+    public void WriteObject(object? value) => Pipeline.Post(() => _cmdlet.WriteObject(value));
+
+    /// <summary>Gives the value; of a list, each item.</summary>
+    public void WriteObjects(object? value) => Pipeline.Post(() => _cmdlet.WriteObject(value, enumerateCollection: true));
+
+    public void WriteVerbose(string text) => Pipeline.Post(() => _cmdlet.WriteVerbose(text));
+
+    public void WriteWarning(string text) => Pipeline.Post(() => _cmdlet.WriteWarning(text));
+
+    public void WriteError(Exception error, object? target) =>
+        Pipeline.Post(() => _cmdlet.WriteError(ErrorRecords.From(error, target)));
+
+    public void WriteProgress(ProgressRecord record) => Pipeline.Post(() => _cmdlet.WriteProgress(record));
+
+    /// <summary>Shows text at the host at once, without a line end.</summary>
+    public void WriteHost(string text) => Pipeline.Post(() =>
+        _cmdlet.WriteInformation(new HostInformationMessage { Message = text, NoNewLine = true }, HostTag));
+
+    /// <summary>Asks PowerShell's ShouldProcess on the pipeline thread.</summary>
+    public Task<bool> ShouldProcessAsync(string target, string action, CancellationToken cancellationToken) =>
+        Pipeline.InvokeAsync(() => _cmdlet.ShouldProcess(target, action), cancellationToken);
+}
