@@ -1,0 +1,164 @@
+# The pieces of the benchmark: a stage to measure on, and one function for each thing measured.
+
+$script:Root = Resolve-Path "$PSScriptRoot/../.."
+
+function Start-Bench {
+    # A scratch HOME, so that no real vault is touched; the simulator with a short and a long chat app.
+    param([int] $Events)
+    $dll = Join-Path $script:Root 'src/Dify.Simulator/bin/Release/net10.0/Dify.Simulator.dll'
+    if (-not (Test-Path $dll)) { throw "Build it first: ./build.ps1" }
+    $scratch = New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "DifyPS.Bench.$PID") -Force
+    $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
+    foreach ($argument in $dll, '--urls', 'http://127.0.0.1:0', '--quiet', '--parent', "$PID") { $start.ArgumentList.Add($argument) }
+    $start.RedirectStandardOutput = $true
+    $simulator = [Diagnostics.Process]::Start($start)
+    $server = ($simulator.StandardOutput.ReadLine() -replace '^Listening on ').TrimEnd('/')
+    $control = $server -replace '/v1$', '/_simulator'
+    $short = Invoke-RestMethod -Method Post -Uri "$control/apps" -ContentType 'application/json' -Body '{"name":"short","mode":"chat"}'
+    $long = Invoke-RestMethod -Method Post -Uri "$control/apps" -ContentType 'application/json' -Body (@{ name = 'long'; mode = 'chat'; events = $Events } | ConvertTo-Json)
+    $bench = [pscustomobject]@{ Simulator = $simulator; Server = $server; Scratch = $scratch.FullName; Keys = @{ short = $short.key; long = $long.key }; Events = $Events }
+    $null = Invoke-Fresh -Bench $bench -Script {
+        Reset-SecretStore -Authentication None -Interaction None -Force
+        Register-SecretVault -Name Bench -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
+        Import-Module $Root/DifyPS.psd1
+        Register-DifyApp short (ConvertTo-SecureString $ShortKey -AsPlainText -Force) -Server $Server -User bench
+        Register-DifyApp long (ConvertTo-SecureString $LongKey -AsPlainText -Force) -Server $Server -User bench
+    }
+    $bench
+}
+
+function Stop-Bench {
+    param($Bench)
+    $Bench.Simulator.Kill()
+    Remove-Item -Recurse -Force $Bench.Scratch
+}
+
+function Invoke-Fresh {
+    # Runs a script in a process of its own and gives what it printed. Keys travel in the environment.
+    param($Bench, [scriptblock] $Script, [string[]] $Arguments = @())
+    $prologue = '$Root = $env:BENCH_ROOT; $Server = $env:BENCH_SERVER; $ShortKey = $env:BENCH_SHORT; $LongKey = $env:BENCH_LONG; $Watch = [Diagnostics.Stopwatch]::new();'
+    $file = Join-Path $Bench.Scratch 'measure.ps1'
+    Set-Content -Path $file -Value ($prologue + [Environment]::NewLine + $Script.ToString())
+    $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
+    foreach ($argument in @('-NoProfile', '-NonInteractive', '-File', $file) + $Arguments) { $start.ArgumentList.Add($argument) }
+    $start.RedirectStandardOutput = $true
+    foreach ($pair in @{
+            HOME = $Bench.Scratch; USERPROFILE = $Bench.Scratch; DIFYPS_REGISTRY = "$($Bench.Scratch)/apps.json"
+            BENCH_ROOT = "$script:Root"; BENCH_SERVER = $Bench.Server; BENCH_SHORT = $Bench.Keys.short; BENCH_LONG = $Bench.Keys.long
+        }.GetEnumerator()) { $start.Environment[$pair.Key] = $pair.Value }
+    $process = [Diagnostics.Process]::Start($start)
+    $output = $process.StandardOutput.ReadToEnd()
+    $process.WaitForExit()
+    if ($process.ExitCode -ne 0) { throw "A measuring process failed: $output" }
+    $output.Trim()
+}
+
+function Get-Median {
+    param([double[]] $Values)
+    $sorted = $Values | Sort-Object
+    $sorted[[int] [Math]::Floor($sorted.Count / 2)]
+}
+
+function New-Row {
+    param([string] $Measured, [string] $Unit, [double] $DifyPS, [string] $Other, [double] $Value, [string] $Target)
+    [pscustomobject]@{
+        Measured = $Measured; Unit = $Unit; DifyPS = '{0:0.0#}' -f $DifyPS; Other = $Other
+        Value = if ($Value) { '{0:0.0#}' -f $Value } else { '' }; Ratio = if ($Value) { '{0:0.00}' -f ($DifyPS / $Value) } else { '' }; Target = $Target
+    }
+}
+
+function Measure-Import {
+    param($Bench, [int] $Runs)
+    $added = foreach ($run in 1..$Runs) {
+        [double] (Invoke-Fresh -Bench $Bench -Script {
+                Import-Module Microsoft.PowerShell.SecretManagement
+                $Watch.Start(); Import-Module $Root/DifyPS.psd1; $Watch.Elapsed.TotalMilliseconds
+            })
+    }
+    New-Row 'Import-Module DifyPS, on top of SecretManagement' 'ms' (Get-Median $added) '' 0 'at most 60'
+}
+
+function Measure-FirstCall {
+    param($Bench, [int] $Runs)
+    $ours = foreach ($run in 1..$Runs) {
+        [double] (Invoke-Fresh -Bench $Bench -Script {
+                $Watch.Start(); Import-Module $Root/DifyPS.psd1; $null = Invoke-DifyChat short hello; $Watch.Elapsed.TotalMilliseconds
+            })
+    }
+    $theirs = foreach ($run in 1..$Runs) {
+        [double] (Invoke-Fresh -Bench $Bench -Script {
+                $Watch.Start(); Import-Module $Root/tests/Benchmarks/Baseline/DifyBaseline.psd1
+                $null = Invoke-BaselineChat short hello -Server $Server -Vault Bench; $Watch.Elapsed.TotalMilliseconds
+            })
+    }
+    New-Row 'Import and first call in a fresh process' 'ms' (Get-Median $ours) 'script module, same vault' (Get-Median $theirs) 'at most 0.50'
+}
+
+function Measure-WarmCall {
+    param($Bench, [int] $Calls)
+    $script = {
+        param([int] $Calls)
+        Import-Module $Root/DifyPS.psd1
+        $body = '{"inputs":{},"query":"hello","user":"bench","response_mode":"streaming"}'
+        $headers = @{ Authorization = "Bearer $ShortKey" }
+        $http = [Net.Http.HttpClient]::new()
+        $http.DefaultRequestHeaders.Authorization = [Net.Http.Headers.AuthenticationHeaderValue]::new('Bearer', $ShortKey)
+        $ways = [ordered]@{
+            DifyPS     = { $null = Invoke-DifyChat short hello }
+            RestMethod = { $null = Invoke-RestMethod -Method Post -Uri "$Server/chat-messages" -Headers $headers -ContentType application/json -Body $body }
+            HttpClient = {
+                $content = [Net.Http.StringContent]::new($body, [Text.Encoding]::UTF8, 'application/json')
+                $response = $http.PostAsync("$Server/chat-messages", $content).GetAwaiter().GetResult()
+                $null = $response.Content.ReadAsStringAsync().GetAwaiter().GetResult()
+            }
+        }
+        $times = @{}
+        foreach ($name in $ways.Keys) { $times[$name] = [Collections.Generic.List[double]]::new(); foreach ($i in 1..50) { & $ways[$name] } }
+        # In turn, so that a machine that slows down slows them all.
+        foreach ($i in 1..$Calls) {
+            foreach ($name in $ways.Keys) { $Watch.Restart(); & $ways[$name]; $times[$name].Add($Watch.Elapsed.TotalMilliseconds) }
+        }
+        foreach ($name in $ways.Keys) { $sorted = $times[$name] | Sort-Object; '{0}={1}' -f $name, $sorted[[int] ($sorted.Count / 2)] }
+    }
+    $lines = (Invoke-Fresh -Bench $Bench -Script $script -Arguments "$Calls") -split '\r?\n'
+    $median = @{}
+    foreach ($line in $lines) { $name, $value = $line -split '='; $median[$name] = [double] $value }
+    New-Row 'Warm Invoke-DifyChat, median' 'ms' $median.DifyPS 'Invoke-RestMethod, same process' $median.RestMethod 'at most 0.60'
+    New-Row 'Warm Invoke-DifyChat, median' 'ms' $median.DifyPS 'bare HttpClient, same process' $median.HttpClient ''
+}
+
+function Measure-LongReply {
+    param($Bench, [int] $Rounds)
+    $lines = (Invoke-Fresh -Bench $Bench -Arguments "$Rounds" -Script {
+            param([int] $Rounds)
+            Import-Module $Root/DifyPS.psd1
+            $null = Invoke-DifyChat short hello
+            [GC]::Collect(); $before = [Diagnostics.Process]::GetCurrentProcess().WorkingSet64
+            foreach ($round in 1..$Rounds) {
+                $Watch.Restart(); $reply = Invoke-DifyChat long 'go on'; $ms = $Watch.Elapsed.TotalMilliseconds
+                '{0}|{1}|{2}' -f $ms, $reply.Answer.Length, (([Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 - $before) / 1MB)
+            }
+        }) -split '\r?\n' | ForEach-Object { , ($_ -split '\|') }
+    $ours = Get-Median ($lines | ForEach-Object { [double] $_[0] })
+    $growth = [double] $lines[-1][2]
+    $firstGrowth = [double] $lines[0][2]
+    $theirs = Get-NodeTime -Bench $Bench -Rounds $Rounds -Characters ([int] $lines[0][1])
+    New-Row "A reply of $($Bench.Events) events" 'ms' $ours "Node's dify-client" $theirs.Ms 'at most 1.00'
+    New-Row "Peak memory over idle, first reply and after $Rounds" 'MiB' $firstGrowth "after $Rounds" $growth 'flat'
+}
+
+function Get-NodeTime {
+    # The official Node client, installed beside the results; nothing to compare with where there is no Node.
+    param($Bench, [int] $Rounds, [int] $Characters)
+    if (-not (Get-Command node, npm -ErrorAction Ignore)) { Write-Warning 'Node.js is not installed; the long reply is not compared.'; return @{ Ms = 0 } }
+    $folder = New-Item -ItemType Directory -Force -Path (Join-Path $script:Root 'artifacts/bench-node')
+    Copy-Item "$PSScriptRoot/node-stream.mjs" $folder
+    Push-Location $folder
+    try {
+        if (-not (Test-Path node_modules/dify-client)) { $null = npm install --no-save --no-package-lock dify-client@2.3.2 2>&1 }
+        $rounds_ = node node-stream.mjs $Bench.Server $Bench.Keys.long $Rounds | ForEach-Object { ConvertFrom-Json $_ }
+    }
+    finally { Pop-Location }
+    if ($rounds_[0].characters -ne $Characters) { throw "The clients read different replies: $Characters characters and $($rounds_[0].characters)." }
+    @{ Ms = Get-Median ($rounds_ | ForEach-Object ms) }
+}

@@ -1,0 +1,231 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using Dify.Client.Apps;
+using Dify.Client.Chat;
+using Dify.Client.Streaming;
+using Dify.Client.Transport;
+using NJsonSchema;
+using Xunit;
+
+namespace Dify.Client.Tests;
+
+/// <summary>Holds the client against Dify's published description, where that is at hand: it is no part of this repository.</summary>
+public sealed class DescriptionTests
+{
+    /// <summary>What Dify sends although the description does not say so.</summary>
+    private static readonly HashSet<string> Undescribed =
+    [
+        "InputVariable.max_length", "InputVariable.allowed_file_types", "InputVariable.allowed_file_extensions", "InputVariable.allowed_file_upload_methods",
+    ];
+
+    /// <summary>Our models, and the schemas (or the events whose <c>data</c>) they stand for.</summary>
+    private static readonly (Type Model, string[] Schemas)[] Models =
+    [
+        (typeof(AppInfo), ["AppInfoResponse"]),
+        (typeof(AppParameters), ["AppParametersResponse"]),
+        (typeof(Feature), ["AppParametersResponse.speech_to_text"]),
+        (typeof(TextToSpeechFeature), ["AppParametersResponse.text_to_speech"]),
+        (typeof(FileUploadFeature), ["AppParametersResponse.file_upload"]),
+        (typeof(ImageUploadFeature), ["AppParametersResponse.file_upload.image"]),
+        (typeof(SystemParameters), ["AppParametersResponse.system_parameters"]),
+        (typeof(InputVariable), ["TextInputControl", "SelectControl", "ParagraphControl"]),
+        (typeof(ToolIcon), ["ToolIconDetail"]),
+        (typeof(SiteSettings), ["WebAppSettingsResponse"]),
+        (typeof(RunDetail), ["WorkflowRunDetailResponse"]),
+        (typeof(TokenUsage), ["Usage"]),
+        (typeof(Citation), ["RetrieverResource"]),
+        (typeof(AgentThought), ["StreamEventChatAgentThought"]),
+        (typeof(MessageFile), ["StreamEventChatMessageFile"]),
+        (typeof(MessageEndFields), ["StreamEventChatMessageEnd"]),
+        (typeof(MessageMetadata), ["StreamEventChatMessageEnd.metadata"]),
+        (typeof(ReplaceFields), ["StreamEventChatMessageReplace"]),
+        (typeof(ErrorFields), ["StreamEventChatError"]),
+        (typeof(ReasoningData), ["StreamEventChatReasoningChunk.data"]),
+        (typeof(TextChunkData), ["StreamEventChatTextChunk.data"]),
+        (typeof(WorkflowStartedData), ["StreamEventWorkflowStarted.data"]),
+        (typeof(WorkflowFinishedData), ["StreamEventWorkflowFinished.data"]),
+        (typeof(WorkflowPausedData), ["StreamEventWorkflowPaused.data"]),
+        (typeof(HumanInputPause), ["StreamEventHumanInputRequired.data"]),
+        (typeof(HumanInputField), ["FormInput"]),
+        (typeof(HumanInputAction), ["UserAction"]),
+        (typeof(HumanInputFormFilledData), ["StreamEventHumanInputFormFilled.data"]),
+        (typeof(HumanInputFormTimeoutData), ["StreamEventHumanInputFormTimeout.data"]),
+        (typeof(NodeData), ["StreamEventNodeStarted.data", "StreamEventNodeFinished.data", "StreamEventNodeRetry.data"]),
+        (typeof(RoundData), ["StreamEventIterationStarted.data", "StreamEventIterationNext.data", "StreamEventIterationCompleted.data", "StreamEventLoopStarted.data", "StreamEventLoopNext.data", "StreamEventLoopCompleted.data"]),
+        (typeof(AgentLogData), ["StreamEventAgentLog.data"]),
+    ];
+
+    [Fact]
+    public void Every_name_the_models_read_is_described()
+    {
+        var schemas = Load()["components"]!["schemas"]!.AsObject();
+        var wrong = new List<string>();
+        foreach (var (model, names) in Models)
+        {
+            var described = names.SelectMany(name => Properties(schemas, Schema(schemas, name)).Keys).ToHashSet();
+            Assert.NotEmpty(described);
+            wrong.AddRange(NamesOf(model).Where(name => !described.Contains(name)).Select(name => model.Name + "." + name).Where(name => !Undescribed.Contains(name)));
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Every_model_is_held_against_the_description()
+    {
+        // JsonElement is free-form; everything else with properties has to be in the list above.
+        var models = typeof(DifyJson).GetProperties().Where(property => property.PropertyType.Name.StartsWith("JsonTypeInfo", StringComparison.Ordinal))
+            .Select(property => property.PropertyType.GetGenericArguments()[0])
+            .Where(type => type.Assembly == typeof(DifyClient).Assembly);
+
+        Assert.Equal(models.Select(type => type.Name).Order(), Models.Select(one => one.Model.Name).Order());
+    }
+
+    [Fact]
+    public void Every_described_event_becomes_a_class_of_its_own_with_its_fields()
+    {
+        var schemas = Load()["components"]!["schemas"]!.AsObject();
+        var mapping = schemas["ChunkChatEvent"]!["discriminator"]!["mapping"]!.AsObject();
+        Assert.Equal(mapping.Select(pair => pair.Key).Order(), EventTypes.Names.Order());
+        foreach (var (type, reference) in mapping.Where(pair => pair.Key != "ping"))
+        {
+            var sample = Sample(schemas, Resolve(schemas, reference!.GetValue<string>()), 0)!.AsObject();
+            sample["event"] = type;
+
+            var item = DifyEvent.Parse(sample.ToJsonString());
+
+            Assert.NotEqual(typeof(DifyEvent), item.GetType());
+            Assert.Equal(("text", "text", "text"), (item.TaskId!, item.MessageId!, item.ConversationId!));
+            if (item.GetType().GetProperty("Data")?.GetValue(item) is { } data)
+            {
+                // The shared classes of nodes and rounds have more than one event carries; what it carries has to be there.
+                foreach (var name in sample["data"]!.AsObject().Select(pair => pair.Key).Intersect(NamesOf(data.GetType())))
+                {
+                    var property = JsonPropertyOf(data.GetType(), name);
+                    Assert.True(property.Get!(data) is not null, $"{type}: {name} was not read.");
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Chat_request_satisfies_its_schema(bool largest)
+    {
+        var schema = await RequestSchemaAsync("ChatRequest");
+        var body = await ChatRequestTests.BodyAsync(largest ? ChatRequestTests.Largest : Fakes.Streams.Hello);
+
+        Assert.Empty(schema.Validate(body.GetRawText()));
+        Assert.All(body.EnumerateObject(), property => Assert.Contains(property.Name, schema.Properties.Keys));
+
+        // The check itself can fail.
+        Assert.NotEmpty(schema.Validate("{\"query\":5,\"inputs\":{},\"user\":\"u\"}"));
+        Assert.NotEmpty(schema.Validate("{\"query\":\"q\",\"user\":\"u\"}"));
+    }
+
+    [Theory]
+    [InlineData("get", "/info")]
+    [InlineData("get", "/parameters")]
+    [InlineData("get", "/meta")]
+    [InlineData("get", "/site")]
+    [InlineData("get", "/datasets")]
+    [InlineData("post", "/chat-messages")]
+    [InlineData("post", "/chat-messages/{task_id}/stop")]
+    [InlineData("get", "/workflow/{workflow_run_id}/events")]
+    [InlineData("get", "/workflows/run/{workflow_run_id}")]
+    public void Every_route_is_described(string method, string route) => Assert.NotNull(Load()["paths"]![route]![method]);
+
+    private static JsonNode Load()
+    {
+        var path = Find();
+        Assert.SkipWhen(path is null, "Dify's OpenAPI description is not at hand: set DIFY_OPENAPI to its path.");
+        return JsonNode.Parse(File.ReadAllText(path!))!;
+    }
+
+    private static string? Find()
+    {
+        if (Environment.GetEnvironmentVariable("DIFY_OPENAPI") is { Length: > 0 } named)
+        {
+            return File.Exists(named) ? named : throw new FileNotFoundException("DIFY_OPENAPI names a file that is not there.", named);
+        }
+
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Directory.Packages.props")))
+            {
+                var beside = Path.Combine(folder.FullName, "..", "shared", "dify", "openapi_service.json");
+                return File.Exists(beside) ? beside : null;
+            }
+        }
+
+        return null;
+    }
+
+    private static Task<JsonSchema> RequestSchemaAsync(string name)
+    {
+        var root = Load();
+        var schema = root["components"]!["schemas"]![name]!.DeepClone().AsObject();
+        schema["definitions"] = root["components"]!["schemas"]!.DeepClone();
+        return JsonSchema.FromJsonAsync(schema.ToJsonString().Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal), Fakes.Streams.Token);
+    }
+
+    private static IEnumerable<string> NamesOf(Type model) =>
+        DifyJson.Default.GetTypeInfo(model)!.Properties.Where(property => property.Set is not null).Select(property => property.Name);
+
+    private static System.Text.Json.Serialization.Metadata.JsonPropertyInfo JsonPropertyOf(Type model, string name) =>
+        new JsonSerializerOptions(DifyJson.Default.Options) { TypeInfoResolver = DifyJson.Default }.GetTypeInfo(model).Properties.Single(property => property.Name == name);
+
+    /// <summary>A schema by its name, followed by the names of properties: <c>StreamEventNodeStarted.data</c>.</summary>
+    private static JsonObject Schema(JsonObject schemas, string name)
+    {
+        var parts = name.Split('.');
+        return parts.Skip(1).Aggregate(schemas[parts[0]]!.AsObject(), (schema, part) => Resolved(schemas, Properties(schemas, schema)[part]));
+    }
+
+    private static Dictionary<string, JsonObject> Properties(JsonObject schemas, JsonObject schema)
+    {
+        var all = new Dictionary<string, JsonObject>();
+        foreach (var part in schema["allOf"]?.AsArray() ?? [])
+        {
+            Properties(schemas, Resolved(schemas, part!.AsObject())).ToList().ForEach(pair => all[pair.Key] = pair.Value);
+        }
+
+        foreach (var (name, property) in schema["properties"]?.AsObject() ?? [])
+        {
+            all[name] = property!.AsObject();
+        }
+
+        return all;
+    }
+
+    private static JsonObject Resolved(JsonObject schemas, JsonObject schema) =>
+        schema["$ref"] is { } reference ? Resolve(schemas, reference.GetValue<string>()) : schema;
+
+    private static JsonObject Resolve(JsonObject schemas, string reference) => schemas[reference.Split('/')[^1]]!.AsObject();
+
+    /// <summary>A value a schema describes.</summary>
+    private static JsonNode? Sample(JsonObject schemas, JsonObject schema, int depth)
+    {
+        schema = Resolved(schemas, schema);
+        if (schema["allOf"] is not null || schema["properties"] is not null)
+        {
+            return new JsonObject(Properties(schemas, schema).Select(pair => KeyValuePair.Create(pair.Key, Sample(schemas, pair.Value, depth + 1))));
+        }
+
+        return schema["type"]?.GetValue<string>() switch
+        {
+            "string" => "text",
+            "integer" => 1783000000,
+            "number" => 1.5,
+            "boolean" => true,
+            "array" => new JsonArray(Sample(schemas, schema["items"]?.AsObject() ?? [], depth + 1)),
+            _ => new JsonObject { ["any"] = 1 },
+        };
+    }
+}

@@ -1,0 +1,149 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using NJsonSchema;
+using Xunit;
+
+namespace Dify.Client.Tests.Simulator;
+
+/// <summary>Dify's description of its API, if it is there: it is no part of the repository.</summary>
+internal sealed class Description
+{
+    private static readonly Lazy<Description?> Instance = new(Load);
+
+    private readonly ConcurrentDictionary<string, Task<JsonSchema>> _schemas = new();
+    private readonly JsonObject _root;
+
+    private Description(JsonObject root) => _root = root;
+
+    /// <summary>The description; without it, the test is skipped.</summary>
+    public static Description Get()
+    {
+        Assert.SkipWhen(Instance.Value is null, "Dify's API description isn't here; DIFY_OPENAPI can name it.");
+        return Instance.Value!;
+    }
+
+    /// <summary>Checks the answer of an operation, and that no field the description has is missing.</summary>
+    public async Task CheckAsync(string method, string path, JsonObject json, string status = "200", params string[] absent)
+    {
+        var schema = Response(path, method, status)["content"]!["application/json"]!["schema"]!.AsObject();
+        var found = await ValidateAsync($"{method} {path} {status}", schema, json);
+        Assert.True(found.Count == 0, $"{method} {path}: {string.Join("; ", found)}\n{json}");
+        var declared = Resolve(schema)["properties"]!.AsObject().Select(property => property.Key);
+        Assert.Empty(declared.Except(json.Select(field => field.Key)).Except(absent));
+    }
+
+    /// <summary>Checks an object, such as an item of a list, against a named schema.</summary>
+    public async Task CheckAsync(string schema, JsonObject json, params string[] absent)
+    {
+        var reference = new JsonObject { ["$ref"] = "#/components/schemas/" + schema };
+        var found = await ValidateAsync(schema, reference, json);
+        Assert.True(found.Count == 0, $"{schema}: {string.Join("; ", found)}\n{json}");
+        Assert.Empty(Resolve(reference)["properties"]!.AsObject().Select(property => property.Key).Except(json.Select(field => field.Key)).Except(absent));
+    }
+
+    /// <summary>Checks an event of a chat's stream against the schema of its type.</summary>
+    public async Task CheckEventAsync(JsonObject json)
+    {
+        var type = (string)json["event"]!;
+        var name = (string?)Mapping[type];
+        Assert.True(name is not null, $"There is no event '{type}'.");
+        var found = await ValidateAsync(type, new JsonObject { ["$ref"] = name }, json);
+        Assert.True(found.Count == 0, $"{type}: {string.Join("; ", found)}\n{json}");
+        string[] common = type == "error" ? ["conversation_id", "message_id", "created_at"] : ["conversation_id", "message_id", "created_at", "task_id"];
+        Assert.Empty(common.Except(json.Select(field => field.Key)));
+    }
+
+    private JsonObject Mapping => _root["components"]!["schemas"]!["ChunkChatEvent"]!["discriminator"]!["mapping"]!.AsObject();
+
+    private static Description? Load()
+    {
+        var file = Environment.GetEnvironmentVariable("DIFY_OPENAPI");
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); string.IsNullOrEmpty(file) && folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Directory.Packages.props")))
+            {
+                file = Path.Combine(folder.FullName, "..", "shared", "dify", "openapi_service.json");
+            }
+        }
+
+        return File.Exists(file) ? new Description(JsonNode.Parse(File.ReadAllText(file))!.AsObject()) : null;
+    }
+
+    private async Task<IReadOnlyList<string>> ValidateAsync(string key, JsonObject schema, JsonObject json)
+    {
+        var compiled = await _schemas.GetOrAdd(key, _ => CompileAsync(schema));
+        return [.. compiled.Validate(json.ToJsonString()).Select(error => error.ToString()!)];
+    }
+
+    private JsonNode Response(string path, string method, string status)
+    {
+        var response = _root["paths"]![path]![method]!["responses"]![status]!;
+        return (string?)response["$ref"] is { } reference ? _root["components"]!["responses"]![reference.Split('/')[^1]]! : response;
+    }
+
+    private JsonObject Resolve(JsonObject schema) => (string?)schema["$ref"] is { } reference
+        ? _root["components"]!["schemas"]![reference.Split('/')[^1]]!.AsObject()
+        : schema;
+
+    private Task<JsonSchema> CompileAsync(JsonObject schema)
+    {
+        var whole = Translate(schema)!.AsObject();
+        if (whole.ContainsKey("$ref"))
+        {
+            whole = new JsonObject { ["allOf"] = new JsonArray(whole) };
+        }
+
+        var definitions = new JsonObject();
+        Collect(whole, definitions);
+        whole["definitions"] = definitions;
+        return JsonSchema.FromJsonAsync(whole.ToJsonString());
+    }
+
+    /// <summary>Adds what is referred to: to compile the whole description for each schema would take its time.</summary>
+    private void Collect(JsonNode? node, JsonObject definitions)
+    {
+        foreach (var child in node switch { JsonObject json => json.Select(field => field.Value), JsonArray array => array, _ => [] })
+        {
+            Collect(child, definitions);
+        }
+
+        if (node is JsonObject reference && (string?)(reference["$ref"] as JsonValue) is { } path && path.Split('/')[^1] is var name && !definitions.ContainsKey(name))
+        {
+            definitions[name] = null;
+            var schema = Translate(_root["components"]!["schemas"]![name]);
+            definitions[name] = schema;
+            Collect(schema, definitions);
+        }
+    }
+
+    /// <summary>OpenAPI 3.0 to JSON Schema: where definitions are, and how null is allowed.</summary>
+    /// <remarks>Its oneOf is taken for anyOf: no schema in it has a required field, so an object that fits one fits all.</remarks>
+    private static JsonNode? Translate(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonArray array:
+                return new JsonArray([.. array.Select(Translate)]);
+            case JsonObject json:
+                var result = new JsonObject();
+                foreach (var (name, value) in json)
+                {
+                    if (name is not ("nullable" or "example" or "discriminator" or "examples"))
+                    {
+                        result[name == "oneOf" ? "anyOf" : name] = name == "$ref" ? ((string)value!).Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal) : Translate(value);
+                    }
+                }
+
+                return json["nullable"] is JsonValue nullable && nullable.TryGetValue<bool>(out var allowed) && allowed
+                    ? new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "null" }, result) }
+                    : result;
+            default:
+                return node?.DeepClone();
+        }
+    }
+}

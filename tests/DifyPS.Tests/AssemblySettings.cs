@@ -1,0 +1,7 @@
+using DifyPS.Tests.Support;
+using Xunit;
+using Xunit.v3;
+
+// The registry's place and the key cache belong to the process, as they do in a person's session.
+[assembly: Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+[assembly: TestCollectionOrderer(typeof(LastThingsLast))]

@@ -1,0 +1,146 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using DifyPS.Binding;
+using DifyPS.Tests.Support;
+using Xunit;
+
+namespace DifyPS.Tests.Engine;
+
+/// <summary>Register-, Get-, Set- and Unregister-DifyApp beyond the rules of a binding.</summary>
+public sealed class RegistrationTests
+{
+    [Fact]
+    public async Task Without_a_key_and_without_a_prompt_it_says_so()
+    {
+        await using var stage = await Stage.SetAsync();
+        var error = stage.Bad("Register-DifyApp cat -Server $server", "ApiKeyRequired");
+        Assert.Contains("-SecretName", error.ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
+    public async Task What_is_no_key_is_refused_without_repeating_it()
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.SetKey("odd", "app-has a space " + Canary.NewKey());
+        var error = stage.Bad("Register-DifyApp cat $odd -Server $server", "InvalidApiKey");
+        Assert.DoesNotContain("canary", error.ToString() + error.Exception);
+    }
+
+    [Fact]
+    public async Task A_vault_that_is_not_registered_is_named_with_those_that_are()
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.AddApp("Cat");
+        var error = stage.Bad("Register-DifyApp cat $catKey -Server $server -Vault nowhere", "VaultNotFound");
+        Assert.Contains(stage.Vault, error.ErrorDetails.RecommendedAction);
+        Assert.Empty(stage.Requests);
+    }
+
+    [Fact]
+    public async Task The_end_user_is_the_account_unless_said_otherwise()
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.AddApp("Cat");
+        stage.Good("Register-DifyApp cat $catKey -Server $server; Invoke-DifyChat cat hi");
+        Assert.Equal(Environment.UserName, (string?)stage.Requests.Last().Json!["user"]);
+        stage.Good("Set-DifyApp cat -User carol; Invoke-DifyChat cat hi");
+        Assert.Equal("carol", (string?)stage.Requests.Last().Json!["user"]);
+    }
+
+    [Fact]
+    public async Task A_new_name_takes_its_secret_along()
+    {
+        await using var stage = await Stage.SetAsync();
+        var (_, key) = stage.Register("Cat");
+        var app = (DifyApp)stage.Good("Set-DifyApp cat -NewName tom -PassThru").Output.Single().BaseObject;
+        Assert.Equal(("tom", "DifyPS-tom"), (app.Name, app.SecretName));
+        Assert.Null(stage.GetSecret("DifyPS-cat"));
+        Assert.Equal(key, stage.GetSecret("DifyPS-tom"));
+        stage.Bad("Invoke-DifyChat cat hi", "AppNotFound");
+        stage.Good("Invoke-DifyChat tom hi");
+        var name = stage.Good("(Get-SecretInfo DifyPS-tom -Vault $vault).Metadata['name']").Output.Single().BaseObject;
+        Assert.Equal("tom", name);
+    }
+
+    [Fact]
+    public async Task A_new_name_in_other_letters_keeps_the_secret()
+    {
+        await using var stage = await Stage.SetAsync();
+        var (_, key) = stage.Register("Cat");
+        stage.Good("Set-DifyApp cat -NewName CAT");
+        Assert.Equal(key, stage.GetSecret(stage.Binding("cat")!.Secret));
+        stage.Good("Invoke-DifyChat cat hi");
+    }
+
+    [Fact]
+    public async Task A_key_moves_to_another_vault()
+    {
+        await using var stage = await Stage.SetAsync();
+        var (_, key) = stage.Register("Cat");
+        stage.Good("Register-SecretVault -Name Other -ModuleName InMemory; Set-DifyApp cat -Vault Other");
+        Assert.Null(stage.GetSecret("DifyPS-cat"));
+        Assert.Equal("Other", stage.Binding("cat")!.Vault);
+        KeyCache.Clear();
+        stage.Good("Invoke-DifyChat cat hi");
+        stage.Good("Unregister-DifyApp cat; Unregister-SecretVault Other");
+        Assert.NotNull(key);
+    }
+
+    [Fact]
+    public async Task A_rename_in_Dify_is_pinned_by_a_refresh()
+    {
+        await using var stage = await Stage.SetAsync();
+        var (cat, _) = stage.Register("Cat");
+        cat.Rename("Kitty");
+        stage.Good("Invoke-DifyChat cat hi");
+        stage.Good("Set-DifyApp cat -Refresh");
+        Assert.Equal("Kitty", stage.Binding("cat")!.RemoteName);
+    }
+
+    [Fact]
+    public async Task KeepSecret_keeps_it()
+    {
+        await using var stage = await Stage.SetAsync();
+        var (_, key) = stage.Register("Cat");
+        stage.Good("Unregister-DifyApp cat -KeepSecret");
+        Assert.Equal(key, stage.GetSecret("DifyPS-cat"));
+    }
+
+    [Fact]
+    public async Task Nothing_to_change_is_an_error()
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Cat");
+        stage.Bad("Set-DifyApp cat", "NothingToChange");
+    }
+
+    [Fact]
+    public async Task Lists_are_filtered_by_name_mode_and_server()
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Cat");
+        stage.Register("Camel", "workflow");
+        stage.Register("Dog");
+        Assert.Equal("camel,cat", Names(stage, "Get-DifyApp c*"));
+        Assert.Equal("camel", Names(stage, "Get-DifyApp -Mode workflow"));
+        Assert.Equal("camel,cat,dog", Names(stage, "Get-DifyApp -Server 127.0.0.1"));
+        Assert.Equal("", Names(stage, "Get-DifyApp -Server *.example.com"));
+        stage.Bad("Get-DifyApp nobody", "AppNotFound");
+        Assert.Empty(stage.Good("Get-DifyApp n*").Output);
+    }
+
+    [Fact]
+    public async Task An_app_shows_no_key_however_it_is_looked_at()
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Cat");
+        var shown = stage.Good("Get-DifyApp cat | ForEach-Object { foreach ($p in $_.PSObject.Properties) { \"$($p.Name)=$($p.Value)\" } }").Output.Select(o => o.ToString()).ToList();
+        Assert.Contains(shown, line => line.StartsWith("KeyFingerprint="));
+        Assert.DoesNotContain(shown, Canary.IsIn);
+    }
+
+    private static string Names(Stage stage, string command) => string.Join(",", stage.Good(command).Output);
+}

@@ -1,0 +1,118 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using System.Xml.Linq;
+using DifyPS.Tests.Support;
+using DifyPS.Tour.Hosting;
+using Xunit;
+
+namespace DifyPS.Tests;
+
+/// <summary>Holds the pages, the compiled help, the manifest and the cmdlets together.</summary>
+public sealed partial class HelpTests
+{
+    private static readonly string Root = Path.GetDirectoryName(Session.ManifestPath)!;
+    private static readonly string Docs = Path.Combine(Root, "docs", "en-US");
+
+    private static readonly XNamespace Command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
+    private static readonly XNamespace Maml = "http://schemas.microsoft.com/maml/2004/10";
+
+    private static readonly string[] CommonParameters = [.. Cmdlet.CommonParameters, .. Cmdlet.OptionalCommonParameters];
+
+    public static TheoryData<string> Cmdlets
+    {
+        get
+        {
+            using var session = new Session();
+            return [.. Exported(session).Select(c => c.Name)];
+        }
+    }
+
+    [Fact]
+    public void The_manifest_exports_every_cmdlet_and_nothing_else()
+    {
+        using var session = new Session();
+        var types = typeof(DifyApp).Assembly.GetExportedTypes()
+            .SelectMany(t => t.GetCustomAttributes(typeof(CmdletAttribute), false).Cast<CmdletAttribute>())
+            .Select(a => $"{a.VerbName}-{a.NounName}").Order();
+        Assert.Equal(types, Exported(session).Select(c => c.Name).Order());
+        Assert.Equal(types, Directory.GetFiles(Docs, "*-*.md").Select(Path.GetFileNameWithoutExtension).Order());
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void Page_and_compiled_help_tell_every_parameter(string cmdlet)
+    {
+        using var session = new Session();
+        var info = Exported(session).Single(c => c.Name == cmdlet);
+        var parameters = info.Parameters.Values
+            .Where(p => !CommonParameters.Contains(p.Name))
+            .Select(p => p.Name).Order().ToList();
+        var page = File.ReadAllText(Path.Combine(Docs, cmdlet + ".md"));
+        Assert.Equal(parameters, ParameterHeading().Matches(page).Select(m => m.Groups[1].Value).Where(n => !CommonParameters.Contains(n)).Order());
+
+        var help = Compiled(cmdlet);
+        Assert.Equal(parameters, help.Element(Command + "parameters")!.Elements(Command + "parameter")
+            .Select(p => p.Element(Maml + "name")!.Value).Where(n => !CommonParameters.Contains(n)).Order());
+        Assert.All(help.Element(Command + "parameters")!.Elements(), p => Assert.NotEqual(string.Empty, p.Element(Maml + "description")?.Value.Trim() ?? "-"));
+        Assert.DoesNotContain("{{", page);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public void Every_cmdlet_says_what_it_gives_and_has_two_examples(string cmdlet)
+    {
+        using var session = new Session();
+        Assert.NotEmpty(Exported(session).Single(c => c.Name == cmdlet).OutputType);
+        var help = Compiled(cmdlet);
+        Assert.True(Examples(cmdlet).Count >= 2);
+        Assert.Equal(Examples(cmdlet).Count, help.Descendants(Command + "example").Count());
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public async Task The_examples_run(string cmdlet)
+    {
+        foreach (var example in Examples(cmdlet))
+        {
+            await using var stage = await Stage.SetAsync();
+            var (cat, _) = stage.Register("Cat");
+            var (dog, dogKey) = stage.AddApp("Dog");
+            stage.SetKey("newKey", cat.CreateKey(Canary.NewKey()));
+            File.WriteAllText(Path.Combine(stage.Folder, "keys.csv"), $"Name,ApiKey,Server\ndog,{dogKey},{stage.Server}\n");
+            if (NeedsFullPowerShell().IsMatch(example))
+                continue; // The Pester suite runs these too.
+            stage.Shell.Runspace.SessionStateProxy.Path.SetLocation(stage.Folder);
+            var result = stage.Run(example);
+            Assert.True(result.Errors.Count == 0, $"{cmdlet}: {example}{Environment.NewLine}{result.Errors.FirstOrDefault()}");
+        }
+    }
+
+    private static IEnumerable<CmdletInfo> Exported(Session session) =>
+        session.Run("Get-Command -Module DifyPS").Output.Select(o => (CmdletInfo)o.BaseObject);
+
+    private static XElement Compiled(string cmdlet) =>
+        XDocument.Load(Path.Combine(Docs, "DifyPS.dll-Help.xml")).Root!.Elements(Command + "command")
+            .Single(c => c.Element(Command + "details")!.Element(Command + "name")!.Value == cmdlet);
+
+    private static List<string> Examples(string cmdlet)
+    {
+        var page = File.ReadAllText(Path.Combine(Docs, cmdlet + ".md"));
+        var section = page[page.IndexOf("## EXAMPLES", StringComparison.Ordinal)..page.IndexOf("## PARAMETERS", StringComparison.Ordinal)];
+        return Fence().Matches(section).Select(m => m.Groups[1].Value).ToList();
+    }
+
+    [GeneratedRegex("(?m)^### -(\\w+)\\s*$")]
+    private static partial Regex ParameterHeading();
+
+    [GeneratedRegex("(?s)```powershell\\s*\\n(.*?)```")]
+    private static partial Regex Fence();
+
+    // Commands of modules that the bare engine does not bring.
+    [GeneratedRegex("Import-Csv|Select-Object|Sort-Object|Format-|ConvertTo-|ConvertFrom-|Export-|Out-File|Get-Content|Set-Content|Get-ChildItem|Read-Host|Write-Output|Write-Host|Measure-|Get-Date|Join-Path|New-Item|Out-String|Group-Object")]
+    private static partial Regex NeedsFullPowerShell();
+}

@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DifyPS.Pipeline;
+using Xunit;
+
+namespace DifyPS.Tests.Units;
+
+public sealed class PipelinePumpTests
+{
+    [Fact]
+    public void Everything_posted_runs_on_the_calling_thread_in_order()
+    {
+        var here = Environment.CurrentManagedThreadId;
+        var seen = new List<int>();
+        PipelinePump.Run(
+            async (pipeline, _) =>
+            {
+                for (var i = 0; i < 5000; i++)
+                {
+                    var n = i;
+                    pipeline.Post(() => seen.Add(Environment.CurrentManagedThreadId == here ? n : -1));
+                }
+
+                Assert.Equal(here, await pipeline.InvokeAsync(() => Environment.CurrentManagedThreadId, CancellationToken.None));
+                Assert.NotEqual(here, Environment.CurrentManagedThreadId);
+            },
+            CancellationToken.None);
+        Assert.Equal(Enumerable.Range(0, 5000), seen);
+    }
+
+    [Fact]
+    public void The_works_own_error_comes_out_after_what_it_posted()
+    {
+        var posted = false;
+        var error = Assert.Throws<InvalidOperationException>(() => PipelinePump.Run(
+            (pipeline, _) =>
+            {
+                pipeline.Post(() => posted = true);
+                throw new InvalidOperationException("mine");
+            },
+            CancellationToken.None));
+        Assert.True(posted);
+        Assert.Equal("mine", error.Message);
+    }
+
+    [Fact]
+    public void An_error_on_the_pipeline_cancels_the_work_and_lets_go_of_a_full_queue()
+    {
+        var cancelled = false;
+        Assert.Throws<InvalidOperationException>(() => PipelinePump.Run(
+            (pipeline, token) =>
+            {
+                pipeline.Post(() => throw new InvalidOperationException("downstream has enough"));
+                for (var i = 0; i < 10_000 && !token.IsCancellationRequested; i++)
+                    pipeline.Post(() => throw new NotSupportedException("this must not run"));
+                cancelled = token.WaitHandle.WaitOne(TimeSpan.FromSeconds(10));
+                return Task.CompletedTask;
+            },
+            CancellationToken.None));
+        Assert.True(cancelled);
+    }
+
+    [Fact]
+    public void An_invoked_functions_error_belongs_to_the_work()
+    {
+        PipelinePump.Run(
+            async (pipeline, token) =>
+                await Assert.ThrowsAsync<TimeoutException>(() => pipeline.InvokeAsync<int>(() => throw new TimeoutException(), token)),
+            CancellationToken.None);
+    }
+
+    [Fact]
+    public void Cancelling_reaches_the_work()
+    {
+        using var source = new CancellationTokenSource();
+        Assert.ThrowsAny<OperationCanceledException>(() => PipelinePump.Run(
+            async (pipeline, token) =>
+            {
+                pipeline.Post(source.Cancel);
+                await Task.Delay(Timeout.Infinite, token);
+            },
+            source.Token));
+    }
+
+    [Fact]
+    public void A_fast_producer_waits_for_a_slow_reader()
+    {
+        var produced = 0;
+        var most = 0;
+        var consumed = 0;
+        PipelinePump.Run(
+            (pipeline, _) =>
+            {
+                for (var i = 0; i < 3000; i++)
+                {
+                    pipeline.Post(() => most = Math.Max(most, Volatile.Read(ref produced) - consumed++));
+                    Interlocked.Increment(ref produced);
+                }
+
+                return Task.CompletedTask;
+            },
+            CancellationToken.None);
+        Assert.Equal(3000, consumed);
+        Assert.InRange(most, 0, 300);
+    }
+}

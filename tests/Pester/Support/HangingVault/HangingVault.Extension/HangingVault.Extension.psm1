@@ -1,0 +1,48 @@
+# Keeps each secret in a file of its own. With HANGING_VAULT set to "before" or "after", writing a secret
+# says so on standard output and goes no further, so that the process can be killed right there.
+Set-StrictMode -Version Latest
+
+function Get-SecretFile {
+    param([string] $Name, [hashtable] $AdditionalParameters)
+    Join-Path $AdditionalParameters.Folder "$Name.xml"
+}
+
+function Wait-ForTheEnd {
+    param([string] $Moment)
+    if ($env:HANGING_VAULT -eq $Moment) {
+        [Console]::Out.WriteLine("hanging $Moment")
+        [Threading.Thread]::Sleep([Threading.Timeout]::Infinite)
+    }
+}
+
+function Set-Secret {
+    param([string] $Name, [object] $Secret, [string] $VaultName, [hashtable] $AdditionalParameters, [hashtable] $Metadata)
+    Wait-ForTheEnd 'before'
+    $Secret | Export-Clixml -LiteralPath (Get-SecretFile $Name $AdditionalParameters)
+    Wait-ForTheEnd 'after'
+}
+
+function Get-Secret {
+    param([string] $Name, [string] $VaultName, [hashtable] $AdditionalParameters)
+    $file = Get-SecretFile $Name $AdditionalParameters
+    if (Test-Path -LiteralPath $file) {
+        Import-Clixml -LiteralPath $file
+    }
+}
+
+function Get-SecretInfo {
+    param([string] $Filter, [string] $VaultName, [hashtable] $AdditionalParameters)
+    foreach ($file in Get-ChildItem -LiteralPath $AdditionalParameters.Folder -Filter '*.xml' | Where-Object BaseName -Like $Filter) {
+        [Microsoft.PowerShell.SecretManagement.SecretInformation]::new($file.BaseName, 'SecureString', $VaultName)
+    }
+}
+
+function Remove-Secret {
+    param([string] $Name, [string] $VaultName, [hashtable] $AdditionalParameters)
+    Remove-Item -LiteralPath (Get-SecretFile $Name $AdditionalParameters)
+}
+
+function Test-SecretVault {
+    param([string] $VaultName, [hashtable] $AdditionalParameters)
+    Test-Path -LiteralPath $AdditionalParameters.Folder
+}

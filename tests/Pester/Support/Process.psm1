@@ -1,0 +1,113 @@
+# Other pwsh processes: started side by side, waited for with a limit, killed when that is the test.
+Set-StrictMode -Version Latest
+
+$script:number = 0
+
+function Start-Pwsh {
+    <#
+    .SYNOPSIS
+        Starts the script in a pwsh without a prompt and without input, with the module imported.
+    .DESCRIPTION
+        The script and what it writes lie in the scratch folder, where the last test looks for keys: scripts
+        get keys by the path of a file made by New-KeyFile, not in their text or arguments.
+    #>
+    param(
+        [scriptblock] $Script,
+        [string[]] $ArgumentList = @(),
+        [hashtable] $Environment = @{},
+
+        # Another program that starts pwsh, with its arguments.
+        [string[]] $Launcher = @(),
+
+        # Leave importing to the script.
+        [switch] $Bare
+    )
+    $script:number++
+    $file = Join-Path (Get-ScratchPath) 'work' ('process-{0:d3}.ps1' -f $script:number)
+    $import = if ($Bare) { '' } else { "Import-Module '$(Get-ManifestPath)'" }
+    Set-Content -LiteralPath $file -Value $import, "& {$Script} @args"
+    $command = $Launcher + @([Environment]::ProcessPath, '-NoProfile', '-NonInteractive', '-File', $file) + $ArgumentList
+    $start = [Diagnostics.ProcessStartInfo]::new($command[0])
+    $command | Select-Object -Skip 1 | ForEach-Object { $start.ArgumentList.Add($_) }
+    $Environment.GetEnumerator() | ForEach-Object { $start.Environment[$_.Key] = $_.Value }
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    $start.RedirectStandardError = $true
+    $process = [Diagnostics.Process]::Start($start)
+    $process.StandardInput.Close()
+    [pscustomobject] @{
+        Process = $process
+        File    = $file
+        Watch   = [Diagnostics.Stopwatch]::StartNew()
+        Errors  = $process.StandardError.ReadToEndAsync()
+        Output  = $null
+    }
+}
+
+function Wait-PwshLine {
+    <# .SYNOPSIS Waits for the next line that the process writes: how it says that it has come to a point. #>
+    param([psobject] $Started, [int] $Seconds = 60)
+    $line = $Started.Process.StandardOutput.ReadLineAsync()
+    if (-not $line.Wait([timespan]::FromSeconds($Seconds))) {
+        $Started.Process.Kill()
+        throw "$($Started.File) wrote no line within $Seconds s."
+    }
+    $line.Result
+}
+
+function Wait-Pwsh {
+    <# .SYNOPSIS Gives exit code, output and errors of processes that were started. One that takes too long is killed, and that is an error. #>
+    param([Parameter(ValueFromPipeline)] [psobject] $Started, [int] $Seconds = 60)
+    begin {
+        $all = [Collections.Generic.List[psobject]]::new()
+    }
+    process {
+        # All are read from at once: a full pipe would hold a process up.
+        $Started.Output = $Started.Process.StandardOutput.ReadToEndAsync()
+        $all.Add($Started)
+    }
+    end {
+        foreach ($one in $all) {
+            $inTime = $one.Process.WaitForExit([Math]::Max(0, $Seconds * 1000 - $one.Watch.ElapsedMilliseconds))
+            if (-not $inTime) {
+                $one.Process.Kill($true)
+                $one.Process.WaitForExit()
+            }
+            $result = [pscustomobject] @{
+                ExitCode = $one.Process.ExitCode
+                Output   = $one.Output.Result.Trim()
+                Errors   = $one.Errors.Result.Trim()
+            }
+            $one.Process.Dispose()
+            Set-Content -LiteralPath ($one.File -replace 'ps1$', 'txt') -Value $result.Output, $result.Errors
+            if (-not $inTime) {
+                throw "$($one.File) did not end within $Seconds s. It wrote: $($result.Output) $($result.Errors)"
+            }
+            $result
+        }
+    }
+}
+
+function Invoke-Pwsh {
+    <# .SYNOPSIS Starts one process and waits for it. #>
+    param(
+        [scriptblock] $Script,
+        [string[]] $ArgumentList = @(),
+        [hashtable] $Environment = @{},
+        [string[]] $Launcher = @(),
+        [switch] $Bare,
+        [int] $Seconds = 60
+    )
+    $null = $PSBoundParameters.Remove('Seconds')
+    Start-Pwsh @PSBoundParameters | Wait-Pwsh -Seconds $Seconds
+}
+
+function Stop-Pwsh {
+    <# .SYNOPSIS Kills it as a power cut would: nothing of its own runs any more. #>
+    param([psobject] $Started)
+    $Started.Process.Kill()
+    $Started.Process.WaitForExit()
+    $Started.Process.Dispose()
+}
+
+Export-ModuleMember -Function *-*
