@@ -69,7 +69,7 @@ Describe 'Killed while it registers' {
 
         # Whole, whatever is in it; and nobody who was there before is missing.
         @(Get-BindingName).Where({ $_ -in $registryBefore }) | Should -Be $registryBefore
-        $left = (Get-DifyApp 'killed0*', 'killed1*').Name
+        $left = @(Get-DifyApp 'killed0*', 'killed1*' | ForEach-Object Name)
         $again = $names | Where-Object { $_ -notin $left } | ForEach-Object { Start-Pwsh $register -ArgumentList $keyFiles[$_], 'Store' } | Wait-Pwsh
         ($again.Errors -ne '') | Should -BeNullOrEmpty
         (Test-DifyApp 'killed0*', 'killed1*').Status | Should -Be (@('Ok') * 10)

@@ -4,70 +4,71 @@ using System.Text.Json.Serialization;
 namespace Dify.Simulator;
 
 /// <summary>Something that goes wrong with the requests it fits.</summary>
+/// <remarks>Its properties are no init-only ones: those would lose their defaults when they come as JSON.</remarks>
 public sealed record Fault
 {
-    private readonly FaultKind? _kind;
+    private FaultKind? _kind;
 
     /// <summary>What goes wrong. Left out, it is what <see cref="Status"/> or <see cref="RedirectTo"/> tell.</summary>
     public FaultKind Kind
     {
         get => _kind ?? (RedirectTo is not null ? FaultKind.Redirect : Status is not null ? FaultKind.Error : FaultKind.Latency);
-        init => _kind = value;
+        set => _kind = value;
     }
 
     /// <summary>The method; every, when null.</summary>
-    public string? Method { get; init; }
+    public string? Method { get; set; }
 
     /// <summary>The path as the description has it, <c>*</c> for any segment; every, when null.</summary>
-    public string? Path { get; init; }
+    public string? Path { get; set; }
 
     /// <summary>The app's name; every, when null.</summary>
-    public string? App { get; init; }
+    public string? App { get; set; }
 
     /// <summary>The key or its fingerprint; every, when null.</summary>
-    public string? Key { get; init; }
+    public string? Key { get; set; }
 
     /// <summary>How many requests it hits; null: until it is taken away.</summary>
-    public int? Count { get; init; }
+    public int? Count { get; set; }
 
     /// <summary>How many of the requests it fits pass before.</summary>
-    public int Skip { get; init; }
+    public int Skip { get; set; }
 
     /// <summary>The time before the headers.</summary>
     [JsonPropertyName("latencyMs")]
-    public TimeSpan Latency { get; init; }
+    public TimeSpan Latency { get; set; }
 
     /// <summary>The status of <see cref="FaultKind.Error"/> (500) and <see cref="FaultKind.Redirect"/> (307).</summary>
-    public int? Status { get; init; }
+    public int? Status { get; set; }
 
     /// <summary>Dify's code.</summary>
-    public string? Code { get; init; }
+    public string? Code { get; set; }
 
     /// <summary>Dify's message.</summary>
-    public string? Message { get; init; }
+    public string? Message { get; set; }
 
     /// <summary>The <c>Retry-After</c> header, in seconds.</summary>
-    public int? RetryAfter { get; init; }
+    public int? RetryAfter { get; set; }
 
     /// <summary>The body, instead of Dify's error.</summary>
-    public string? Body { get; init; }
+    public string? Body { get; set; }
 
     /// <summary>The type of <see cref="Body"/>.</summary>
-    public string? ContentType { get; init; }
+    public string? ContentType { get; set; }
 
     /// <summary>How many events come before it.</summary>
-    public int? AfterEvents { get; init; }
+    public int? AfterEvents { get; set; }
 
     /// <summary>How many bytes come before it.</summary>
-    public long? AfterBytes { get; init; }
+    public long? AfterBytes { get; set; }
 
     /// <summary>The size of an oversize event in bytes.</summary>
-    public int Size { get; init; } = 32 * 1024 * 1024;
+    public int Size { get; set; } = 32 * 1024 * 1024;
 
     /// <summary>Where a redirect leads.</summary>
-    public string? RedirectTo { get; init; }
+    public string? RedirectTo { get; set; }
 
     /// <summary>The time between pings or header lines.</summary>
     [JsonPropertyName("intervalMs")]
-    public TimeSpan Interval { get; init; } = TimeSpan.FromMilliseconds(200);
+    public TimeSpan Interval { get; set; } = TimeSpan.FromMilliseconds(200);
 }

@@ -31,23 +31,24 @@ public sealed record SimulatedFile(string Type, string Url);
 public sealed record SimulatedError(int Status = 400, string Code = "completion_request_error", string Message = "Completion request failed.", int AfterEvents = 0);
 
 /// <summary>A form that a chatflow waits for.</summary>
+/// <remarks>Its properties are no init-only ones: those would lose their defaults when they come as JSON.</remarks>
 public sealed record SimulatedForm
 {
     /// <summary>The title of its node.</summary>
-    public string Title { get; init; } = "Approval";
+    public string Title { get; set; } = "Approval";
 
     /// <summary>Its text.</summary>
-    public string Content { get; init; } = "Please review the draft.";
+    public string Content { get; set; } = "Please review the draft.";
 
     /// <summary>Its fields.</summary>
-    public IReadOnlyList<SimulatedFormInput> Inputs { get; init; } = [new("paragraph", "comment")];
+    public IReadOnlyList<SimulatedFormInput> Inputs { get; set; } = [new("paragraph", "comment")];
 
     /// <summary>Its buttons.</summary>
-    public IReadOnlyList<SimulatedFormAction> Actions { get; init; } = [new("approve", "Approve"), new("reject", "Reject")];
+    public IReadOnlyList<SimulatedFormAction> Actions { get; set; } = [new("approve", "Approve"), new("reject", "Reject")];
 
     /// <summary>How long it can be filled in.</summary>
     [JsonPropertyName("timeoutMs")]
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromDays(1);
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromDays(1);
 }
 
 /// <summary>A field of a form.</summary>

@@ -41,6 +41,26 @@ public sealed class ControlTests
     }
 
     [Fact]
+    public async Task What_json_leaves_out_has_its_default()
+    {
+        await using var api = await Api.StartAsync();
+        using var control = Control(api);
+        await PostAsync(control, "apps", """{"name":"cat","script":{"events":2,"pause":{},"thoughts":[{"thought":"Hm."}],"error":{"afterEvents":1}}}""", 201);
+        var script = api.State.App("cat")!.Script;
+        Assert.Equal(new ChatScript().EventText, script.EventText);
+        Assert.Equal("succeeded", script.Outcome);
+        Assert.Equal(new SimulatedForm().Timeout, script.Pause!.Timeout);
+        Assert.Equal(new SimulatedThought("Hm."), script.Thoughts.Single());
+        Assert.Equal(new SimulatedError { AfterEvents = 1 }, script.Error);
+        Assert.Empty(script.Citations);
+        var made = await PostAsync(control, "faults", """{"status":503,"path":"/info"}""", 201);
+        Assert.Equal("Error", (string?)made["fault"]!["kind"]);
+        Assert.Equal(200, (int?)made["fault"]!["intervalMs"]);
+        made = await PostAsync(control, "faults", """{"redirectTo":"/x"}""", 201);
+        Assert.Equal("Redirect", (string?)made["fault"]!["kind"]);
+    }
+
+    [Fact]
     public async Task Faults_and_requests()
     {
         await using var api = await Api.StartAsync();

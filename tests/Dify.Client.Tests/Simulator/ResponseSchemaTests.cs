@@ -145,4 +145,19 @@ public sealed class ResponseSchemaTests
         await description.CheckAsync("get", "/datasets", json);
         await description.CheckAsync("Dataset", json["data"]![0]!.AsObject(), "partial_member_list");
     }
+
+    [Theory]
+    [InlineData("created_at", "\"today\"")]
+    [InlineData("message_id", "\"no uuid\"")]
+    [InlineData("answer", "null")]
+    [InlineData("event", "\"surprise\"")]
+    public async Task The_check_itself_finds_mistakes(string field, string value)
+    {
+        var description = Description.Get();
+        await using var api = await Api.StartAsync();
+        var json = (await api.ChatAsync(api.AddApp()))[0];
+        await description.CheckEventAsync(json);
+        json[field] = JsonNode.Parse(value);
+        await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => description.CheckEventAsync(json));
+    }
 }

@@ -44,6 +44,8 @@ public sealed class RestMethodTests
         stage.Shell.SetVariable("up", up);
         stage.Shell.SetVariable("down", down);
         stage.Good("$f = Invoke-DifyRestMethod cat files/upload -InFile $up -Body @{ user = 'alice' }");
+        // A file can be seen once a message refers to it.
+        stage.Good("$null = Invoke-DifyRestMethod cat chat-messages -Body @{ inputs = @{}; query = 'look'; user = 'alice'; response_mode = 'blocking'; files = @(@{ type = 'document'; transfer_method = 'local_file'; upload_file_id = $f.id }) }");
         Assert.Empty(stage.Good("Invoke-DifyRestMethod cat \"files/$($f.id)/preview\" -Query @{ user = 'alice' } -OutFile $down").Output);
         Assert.Equal(File.ReadAllBytes(up), File.ReadAllBytes(down));
         Assert.Equal(2, Directory.GetFiles(stage.Folder, "*.txt*").Length);
