@@ -1,5 +1,6 @@
 using System;
 using System.Net.Http;
+using System.Threading.Tasks;
 using Dify.Client.Apps;
 using Dify.Client.Chat;
 using Dify.Client.Knowledge;
@@ -59,6 +60,14 @@ public sealed class DifyClient
 
     /// <summary>Closes the connections of the whole process that wait for work; the next call opens new ones.</summary>
     public static void CloseIdleConnections() => ConnectionPool.Close();
+
+    /// <summary>
+    /// Gets this library ready for its first call, once a process: worth it while something else has to be waited for
+    /// before that call. Nothing is sent.
+    /// </summary>
+    /// <param name="server">Where the call will go.</param>
+    /// <returns>A task that ends when all is ready; it never fails for a reason that matters.</returns>
+    public static Task WarmUpAsync(DifyServer server) => WarmUp.RunAsync(server ?? throw new ArgumentNullException(nameof(server)));
 
     /// <summary>Server and key fingerprint.</summary>
     /// <returns>Server and key fingerprint.</returns>

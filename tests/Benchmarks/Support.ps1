@@ -38,7 +38,7 @@ function Invoke-Fresh {
     param($Bench, [scriptblock] $Script, [string[]] $Arguments = @())
     $prologue = '$Root = $env:BENCH_ROOT; $Server = $env:BENCH_SERVER; $ShortKey = $env:BENCH_SHORT; $LongKey = $env:BENCH_LONG; $Watch = [Diagnostics.Stopwatch]::new();'
     $file = Join-Path $Bench.Scratch 'measure.ps1'
-    Set-Content -Path $file -Value ($prologue + [Environment]::NewLine + $Script.ToString())
+    Set-Content -Path $file -Value $prologue, "& {$Script} @args"
     $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
     foreach ($argument in @('-NoProfile', '-NonInteractive', '-File', $file) + $Arguments) { $start.ArgumentList.Add($argument) }
     $start.RedirectStandardOutput = $true

@@ -39,7 +39,8 @@ internal sealed record AppBinding
     /// <summary>The end user that calls speak for unless they name another.</summary>
     public required string User { get; init; }
 
-    public IReadOnlyList<DeclaredInput> Inputs { get; init; } = Array.Empty<DeclaredInput>();
+    // Reading a file that lacks it would set null over a default.
+    public IReadOnlyList<DeclaredInput> Inputs { get => field ?? Array.Empty<DeclaredInput>(); init; }
 
     public bool AllowUnencryptedAuthentication { get; init; }
 
@@ -92,7 +93,7 @@ internal sealed record RegistryDocument
 
     public int Version { get; init; } = CurrentVersion;
 
-    public IReadOnlyList<AppBinding> Apps { get; init; } = Array.Empty<AppBinding>();
+    public IReadOnlyList<AppBinding> Apps { get => field ?? Array.Empty<AppBinding>(); init; }
 
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Unknown { get; set; }

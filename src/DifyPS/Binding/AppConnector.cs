@@ -18,10 +18,10 @@ internal sealed class AppConnector
 
     private readonly AppRegistry _registry;
     private readonly PipelineVaults _vaults;
-    private readonly Action<string> _verbose;
+    private readonly Action<string>? _verbose;
     private readonly Action<string> _warn;
 
-    public AppConnector(AppRegistry registry, PipelineVaults vaults, Action<string> verbose, Action<string> warn)
+    public AppConnector(AppRegistry registry, PipelineVaults vaults, Action<string>? verbose, Action<string> warn)
     {
         _registry = registry;
         _vaults = vaults;
@@ -32,9 +32,7 @@ internal sealed class AppConnector
     /// <summary>A client with a key that is known to open the binding's app; <paramref name="timeout"/> is for a call, 100 s when null.</summary>
     public async Task<DifyClient> ConnectAsync(AppBinding binding, CancellationToken cancellationToken, TimeSpan? timeout = null)
     {
-        var key = KeyCache.Find(binding)
-            ?? await AcceptAsync(binding, await ReadKeyAsync(binding, cancellationToken).ConfigureAwait(false), cancellationToken)
-                .ConfigureAwait(false);
+        var key = KeyCache.Find(binding) ?? await FetchAsync(binding, cancellationToken).ConfigureAwait(false);
         var options = new DifyClientOptions
         {
             Trace = _verbose,
@@ -62,6 +60,14 @@ internal sealed class AppConnector
             return Keys.From(secret, binding.Name);
     }
 
+    // The first read of a vault takes long; meanwhile the client gets ready on another thread.
+    private async Task<ApiKey> FetchAsync(AppBinding binding, CancellationToken cancellationToken)
+    {
+        _ = Task.Run(() => DifyClient.WarmUpAsync(binding.ToServer()), CancellationToken.None);
+        var key = await ReadKeyAsync(binding, cancellationToken).ConfigureAwait(false);
+        return await AcceptAsync(binding, key, cancellationToken).ConfigureAwait(false);
+    }
+
     // A 401: the key may have been rotated in the vault since it was read.
     private async Task<ApiKey?> RefreshAsync(AppBinding binding, ApiKey rejected, CancellationToken cancellationToken)
     {
@@ -69,7 +75,7 @@ internal sealed class AppConnector
         var key = await ReadKeyAsync(binding, cancellationToken).ConfigureAwait(false);
         if (key.Equals(rejected))
             return null;
-        _verbose($"The key of '{binding.Name}' was rejected; the vault has a newer one.");
+        _verbose?.Invoke($"The key of '{binding.Name}' was rejected; the vault has a newer one.");
         return await AcceptAsync(binding, key, cancellationToken).ConfigureAwait(false);
     }
 
@@ -89,7 +95,7 @@ internal sealed class AppConnector
 
     private async Task PinAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken)
     {
-        _verbose($"The key of '{binding.Name}' was rotated outside; it still opens '{binding.RemoteName}', and is accepted.");
+        _verbose?.Invoke($"The key of '{binding.Name}' was rotated outside; it still opens '{binding.RemoteName}', and is accepted.");
         try
         {
             await _registry.ReplaceAsync(

@@ -13,7 +13,11 @@ namespace DifyPS.Binding;
 /// </summary>
 internal sealed class RegistryLock : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    // Twenty processes that start at once on a small machine take half a minute to pass through.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+
+    private const int FirstWait = 20;
+    private const int LongestWait = 400;
 
     private readonly FileStream _file;
 
@@ -24,6 +28,7 @@ internal sealed class RegistryLock : IDisposable
         var path = registryPath + ".lock";
         var waited = Stopwatch.StartNew();
         var random = new Random();
+        var wait = FirstWait;
         while (true)
         {
             try
@@ -33,8 +38,10 @@ internal sealed class RegistryLock : IDisposable
             catch (IOException) when (File.Exists(path) && waited.Elapsed < Patience)
             {
                 // No platform signals that another process closed a file; asking again is all there is.
-                // The random part keeps many waiters from asking in step.
-                await Task.Delay(random.Next(5, 40), cancellationToken).ConfigureAwait(false);
+                // The random part keeps many waiters from asking in step, and asking ever more seldom
+                // leaves the processor to the one that holds the lock.
+                await Task.Delay(random.Next(wait / 4, wait), cancellationToken).ConfigureAwait(false);
+                wait = Math.Min(wait * 3 / 2, LongestWait);
             }
             catch (IOException e)
             {

@@ -18,6 +18,12 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
 
     internal ISecretVaults Vaults => new SecretManagementVaults(this);
 
+    /// <summary>Whether anybody would see verbose lines. A line that is dropped costs a switch of threads all the same.</summary>
+    internal bool IsVerbose =>
+        MyInvocation.BoundParameters.TryGetValue("Verbose", out var asked)
+            ? asked is SwitchParameter { IsPresent: true }
+            : SessionState.PSVariable.GetValue("VerbosePreference") is ActionPreference and not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+
     internal CancellationToken StopToken => _stopping.Token;
 
     /// <summary>Ends the cmdlet's work.</summary>

@@ -7,7 +7,8 @@ namespace DifyPS.Pipeline;
 
 /// <summary>
 /// Lets asynchronous work run off the pipeline thread while everything that PowerShell wants on that
-/// thread (Write*, prompts, other cmdlets) comes back to it through a bounded queue.
+/// thread (Write*, prompts, other cmdlets) comes back to it through a bounded queue. The work begins on the
+/// pipeline thread and leaves it when it first has to wait: a change of threads less for every call.
 /// </summary>
 internal sealed class PipelinePump : IPipeline
 {
@@ -17,6 +18,7 @@ internal sealed class PipelinePump : IPipeline
 
     private readonly BlockingCollection<Action> _queue = new(Capacity);
     private readonly CancellationTokenSource _abandoned = new();
+    private readonly int _pipelineThread = Environment.CurrentManagedThreadId;
 
     /// <summary>Runs the work to its end, serving the queue meanwhile. Called on the pipeline thread.</summary>
     /// <exception cref="Exception">Whatever the work threw, or whatever an action from the queue threw.</exception>
@@ -24,7 +26,7 @@ internal sealed class PipelinePump : IPipeline
     {
         var pump = new PipelinePump();
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, pump._abandoned.Token);
-        var task = Task.Run(() => pump.WorkAsync(work, linked.Token), CancellationToken.None);
+        var task = pump.WorkAsync(work, linked.Token);
         try
         {
             foreach (var action in pump._queue.GetConsumingEnumerable(CancellationToken.None))
@@ -48,8 +50,11 @@ internal sealed class PipelinePump : IPipeline
 
     public void Post(Action action)
     {
-        if (!_abandoned.IsCancellationRequested)
-            _queue.Add(action);
+        if (_abandoned.IsCancellationRequested)
+            return;
+        // Nobody serves the queue yet while the work still runs on the pipeline thread itself.
+        while (!_queue.TryAdd(action, Environment.CurrentManagedThreadId == _pipelineThread ? 0 : Timeout.Infinite))
+            _queue.Take()();
     }
 
     public async Task<T> InvokeAsync<T>(Func<T> function, CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ internal sealed class WorkContext
         _cmdlet = cmdlet;
         Pipeline = pipeline;
         Vaults = new PipelineVaults(new SecretManagementVaults(cmdlet), pipeline);
-        Connector = new AppConnector(cmdlet.Registry, Vaults, WriteVerbose, WriteWarning);
+        Connector = new AppConnector(cmdlet.Registry, Vaults, cmdlet.IsVerbose ? WriteVerbose : null, WriteWarning);
     }
 
     public IPipeline Pipeline { get; }

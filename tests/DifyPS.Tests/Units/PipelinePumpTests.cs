@@ -51,13 +51,13 @@ public sealed class PipelinePumpTests
     {
         var cancelled = false;
         Assert.Throws<InvalidOperationException>(() => PipelinePump.Run(
-            (pipeline, token) =>
+            async (pipeline, token) =>
             {
+                await Task.Yield();
                 pipeline.Post(() => throw new InvalidOperationException("downstream has enough"));
                 for (var i = 0; i < 10_000 && !token.IsCancellationRequested; i++)
                     pipeline.Post(() => throw new NotSupportedException("this must not run"));
                 cancelled = token.WaitHandle.WaitOne(TimeSpan.FromSeconds(10));
-                return Task.CompletedTask;
             },
             CancellationToken.None));
         Assert.True(cancelled);
@@ -92,15 +92,14 @@ public sealed class PipelinePumpTests
         var most = 0;
         var consumed = 0;
         PipelinePump.Run(
-            (pipeline, _) =>
+            async (pipeline, _) =>
             {
+                await Task.Yield();
                 for (var i = 0; i < 3000; i++)
                 {
                     pipeline.Post(() => most = Math.Max(most, Volatile.Read(ref produced) - consumed++));
                     Interlocked.Increment(ref produced);
                 }
-
-                return Task.CompletedTask;
             },
             CancellationToken.None);
         Assert.Equal(3000, consumed);

@@ -73,10 +73,12 @@ function Wait-Pwsh {
                 $one.Process.Kill($true)
                 $one.Process.WaitForExit()
             }
+            # pwsh colours errors even when they go to a file, and XML cannot hold what colours are made of.
             $result = [pscustomobject] @{
                 ExitCode = $one.Process.ExitCode
-                Output   = $one.Output.Result.Trim()
-                Errors   = $one.Errors.Result.Trim()
+                Output   = Remove-Colour $one.Output.Result
+                Errors   = Remove-Colour $one.Errors.Result
+                Coloured = $one.Output.Result.Contains([char] 27)
             }
             $one.Process.Dispose()
             Set-Content -LiteralPath ($one.File -replace 'ps1$', 'txt') -Value $result.Output, $result.Errors
@@ -86,6 +88,12 @@ function Wait-Pwsh {
             $result
         }
     }
+}
+
+function Remove-Colour {
+    <# .SYNOPSIS The text alone, without what terminals make colours of. #>
+    param([string] $Text)
+    [Management.Automation.Internal.StringDecorated]::new($Text).ToString('PlainText').Trim()
 }
 
 function Invoke-Pwsh {
