@@ -5,6 +5,7 @@ using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Dify.Simulator;
+using Dify.TestSupport;
 using Xunit;
 
 namespace Dify.Client.Tests.Simulator;

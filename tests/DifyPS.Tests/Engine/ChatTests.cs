@@ -171,7 +171,7 @@ public sealed class ChatTests
     {
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat", mode);
-        stage.Dify.Requests.Clear();
+        stage.ForgetRequests();
         stage.Bad("Invoke-DifyChat cat hi", errorId);
         Assert.Empty(stage.Requests);
     }

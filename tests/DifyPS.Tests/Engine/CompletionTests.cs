@@ -29,7 +29,7 @@ public sealed class CompletionTests
         stage.Register("Dog");
         stage.AddApp("Bird");
         stage.Good("Register-DifyApp 'my bird' $birdKey -Server $server");
-        stage.Dify.Requests.Clear();
+        stage.ForgetRequests();
         stage.Run("(Get-SecretVault $vault).Locked = $true");
         Assert.Equal(expected, string.Join(",", Complete(stage, typed).Select(c => c.CompletionText)));
         Assert.Empty(stage.Requests);

@@ -84,7 +84,7 @@ public sealed class HealthTests
             stage.Register($"App{i}");
         using (stage.Dify.Faults.Add(new Dify.Simulator.Fault { Kind = Dify.Simulator.FaultKind.Latency, Path = "/info", Latency = TimeSpan.FromSeconds(1) }))
         {
-            stage.Dify.Requests.Clear();
+            stage.ForgetRequests();
             var statuses = stage.Good("Test-DifyApp").Output.Select(o => (DifyAppStatus)o.BaseObject).ToList();
             Assert.All(statuses, s => Assert.True(s.Latency >= TimeSpan.FromMilliseconds(900)));
             // All had arrived before the first was answered.

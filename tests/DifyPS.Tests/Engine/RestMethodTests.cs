@@ -59,7 +59,7 @@ public sealed class RestMethodTests
     {
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat");
-        stage.Dify.Requests.Clear();
+        stage.ForgetRequests();
         stage.Bad(command, errorId);
         Assert.Empty(stage.Requests);
     }

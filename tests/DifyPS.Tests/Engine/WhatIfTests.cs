@@ -20,7 +20,7 @@ public sealed class WhatIfTests
         await using var stage = await Stage.SetAsync();
         var (_, key) = stage.Register("Cat");
         stage.AddApp("Dog");
-        stage.Dify.Requests.Clear();
+        stage.ForgetRequests();
         var before = File.ReadAllText(stage.RegistryFile);
         var result = stage.Good(command);
 

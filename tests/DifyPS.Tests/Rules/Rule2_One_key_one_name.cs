@@ -12,7 +12,7 @@ public sealed class Rule2_One_key_one_name
     {
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat");
-        stage.Dify.Requests.Clear();
+        stage.ForgetRequests();
         var error = stage.Bad("Register-DifyApp tiger $catKey -Server $server -Force", "KeyAlreadyBound");
 
         Assert.Contains("'cat'", error.Exception.Message);

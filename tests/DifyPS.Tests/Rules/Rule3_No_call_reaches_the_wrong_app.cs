@@ -19,7 +19,7 @@ public sealed class Rule3_No_call_reaches_the_wrong_app
         var (_, dogKey) = stage.AddApp("Dog");
         stage.PutSecret("DifyPS-cat", dogKey);
         KeyCache.Clear();
-        stage.Dify.Requests.Clear();
+        stage.ForgetRequests();
         var error = stage.Bad(command, "AppIdentityMismatch");
 
         Assert.Equal(["GET /info"], stage.Requests.Select(r => $"{r.Method} {r.Path}"));
@@ -37,12 +37,12 @@ public sealed class Rule3_No_call_reaches_the_wrong_app
         var before = stage.Binding("cat")!.KeyFingerprint;
         stage.RotateOutside(cat, key, "cat");
         KeyCache.Clear();
-        stage.Dify.Requests.Clear();
+        stage.ForgetRequests();
         stage.Good("Invoke-DifyChat cat hi");
 
         Assert.Equal(["/info", "/chat-messages"], stage.Requests.Select(r => r.Path));
         Assert.NotEqual(before, stage.Binding("cat")!.KeyFingerprint);
-        stage.Dify.Requests.Clear();
+        stage.ForgetRequests();
         KeyCache.Clear();
         stage.Good("Invoke-DifyChat cat hi");
         Assert.Equal(["/chat-messages"], stage.Requests.Select(r => r.Path));
@@ -54,7 +54,7 @@ public sealed class Rule3_No_call_reaches_the_wrong_app
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat");
         KeyCache.Clear();
-        stage.Dify.Requests.Clear();
+        stage.ForgetRequests();
         stage.Good("Invoke-DifyChat cat hi");
         Assert.Equal(["/chat-messages"], stage.Requests.Select(r => r.Path));
     }

@@ -47,7 +47,7 @@ public sealed class Rule4_A_key_goes_to_its_own_server_only
     {
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat");
-        stage.Dify.Requests.Clear();
+        stage.ForgetRequests();
         stage.Bad($"Invoke-DifyRestMethod cat '{path}'", "InvalidArgument");
         Assert.Empty(stage.Requests);
     }

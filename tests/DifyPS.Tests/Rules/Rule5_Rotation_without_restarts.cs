@@ -15,7 +15,7 @@ public sealed class Rule5_Rotation_without_restarts
         var (cat, key) = stage.Register("Cat");
         stage.Good("Invoke-DifyChat cat hi");
         stage.RotateOutside(cat, key, "cat");
-        stage.Dify.Requests.Clear();
+        stage.ForgetRequests();
         var reply = (DifyChatReply)stage.Good("Invoke-DifyChat cat again").Output.Single().BaseObject;
 
         Assert.StartsWith("Cat here", reply.Answer);
@@ -29,7 +29,7 @@ public sealed class Rule5_Rotation_without_restarts
         await using var stage = await Stage.SetAsync();
         var (cat, key) = stage.Register("Cat");
         cat.RevokeKey(key);
-        stage.Dify.Requests.Clear();
+        stage.ForgetRequests();
         stage.Bad("Invoke-DifyChat cat hi", "unauthorized");
         Assert.Single(stage.Requests);
     }
@@ -42,7 +42,7 @@ public sealed class Rule5_Rotation_without_restarts
         var (_, dogKey) = stage.AddApp("Dog");
         cat.RevokeKey(key);
         stage.PutSecret("DifyPS-cat", dogKey);
-        stage.Dify.Requests.Clear();
+        stage.ForgetRequests();
         stage.Bad("Invoke-DifyChat cat hi", "AppIdentityMismatch");
         Assert.Equal(["/chat-messages", "/info"], stage.Requests.Select(r => r.Path));
         Assert.DoesNotContain(stage.Requests, r => r.App == "Dog" && r.Path != "/info");

@@ -33,7 +33,7 @@ public sealed class Rule8_A_knowledge_key_is_registered_the_same_way
         stage.Register("Cat");
         stage.AddApp("Raw");
         stage.Good("Register-DifyApp raw $rawKey -Server $server -NoVerify");
-        stage.Dify.Requests.Clear();
+        stage.ForgetRequests();
         stage.Bad(command, errorId);
         Assert.Empty(stage.Requests);
     }

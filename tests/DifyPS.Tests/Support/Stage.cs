@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -41,6 +42,17 @@ internal sealed class Stage : IAsyncDisposable
     public Session Shell { get; }
 
     public IReadOnlyList<RecordedRequest> Requests => Dify.Requests.Snapshot();
+
+    /// <summary>Every request of every test so far, for the test that holds them against Dify's description.</summary>
+    public static ConcurrentBag<RecordedRequest> AllRequests { get; } = [];
+
+    /// <summary>Begins to count requests anew.</summary>
+    public void ForgetRequests()
+    {
+        foreach (var request in Dify.Requests.Snapshot())
+            AllRequests.Add(request);
+        Dify.Requests.Clear();
+    }
 
     public static async Task<Stage> SetAsync()
     {
@@ -124,6 +136,7 @@ internal sealed class Stage : IAsyncDisposable
     {
         foreach (var session in _sessions)
             session.Dispose();
+        ForgetRequests();
         await Dify.DisposeAsync();
     }
 }

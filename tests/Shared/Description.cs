@@ -8,10 +8,10 @@ using System.Threading.Tasks;
 using NJsonSchema;
 using Xunit;
 
-namespace Dify.Client.Tests.Simulator;
+namespace Dify.TestSupport;
 
 /// <summary>Dify's description of its API, if it is there: it is no part of the repository.</summary>
-internal sealed class Description
+internal sealed partial class Description
 {
     private static readonly Lazy<Description?> Instance = new(Load);
 
