@@ -61,6 +61,11 @@ Describe 'The module in company' {
         $shell.Dispose()
     }
 
+    It 'takes no proxy to loopback, where plain http is allowed because it stays on this machine' {
+        $run = Invoke-Pwsh -Environment @{ http_proxy = 'http://127.0.0.1:9'; all_proxy = 'http://127.0.0.1:9' } -Script { "$(Invoke-DifyChat politecat hi)" }
+        $run.Output | Should -Be "PoliteCat here: you said 'hi'"
+    }
+
     It 'leaves $Error to real errors' {
         $Error.Clear()
         $bird = Add-SimulatedApp 'PoliteBird'

@@ -142,5 +142,53 @@ public sealed class RegistrationTests
         Assert.DoesNotContain(shown, Canary.IsIn);
     }
 
+    [Fact]
+    public async Task Names_come_from_the_pipeline()
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Cat");
+        stage.Register("Dog");
+        Assert.Equal(2, stage.Good("'cat', 'dog' | Test-DifyApp").Output.Count);
+        stage.Good("'cat' | Set-DifyApp -User bob; 'cat' | Unregister-DifyApp");
+        Assert.Equal("dog", Names(stage, "Get-DifyApp"));
+    }
+
+    [Fact]
+    public async Task What_is_beside_the_secret_follows_the_binding()
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Cat");
+        stage.Good("Set-DifyApp cat -User bob");
+        File.Delete(stage.RegistryFile);
+        stage.Good("Register-DifyApp -FromVault $vault");
+        Assert.Equal("bob", stage.Binding("cat")!.User);
+    }
+
+    [Theory]
+    [InlineData("Set-DifyApp cat -NewName dog")]
+    [InlineData("Set-DifyApp cat -Vault Other")]
+    public async Task A_move_does_not_write_over_another_secret(string command)
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Cat");
+        var (_, dogKey) = stage.AddApp("Dog");
+        stage.PutSecret("DifyPS-dog", dogKey);
+        stage.Good("Register-SecretVault -Name Other -ModuleName InMemory; Set-Secret -Name DifyPS-cat -SecureStringSecret $dogKey -Vault Other");
+        stage.Bad(command, "SecretAlreadyExists");
+        Assert.Equal(dogKey, stage.GetSecret("DifyPS-dog"));
+        Assert.Equal("cat", Names(stage, "Get-DifyApp"));
+        stage.Good(command + " -Force; Unregister-SecretVault Other");
+    }
+
+    [Fact]
+    public async Task A_registry_without_apps_is_an_empty_one()
+    {
+        await using var stage = await Stage.SetAsync();
+        File.WriteAllText(stage.RegistryFile, "{}");
+        Assert.Empty(stage.Good("Get-DifyApp").Output);
+        stage.Register("Cat");
+        Assert.Equal("cat", Names(stage, "Get-DifyApp"));
+    }
+
     private static string Names(Stage stage, string command) => string.Join(",", stage.Good(command).Output);
 }
