@@ -47,6 +47,15 @@ Describe 'A locked vault' {
         ($used.Output -split '\r?\n') -notmatch 'requires a password|Enter password|^$' | Should -Be 'VaultLocked', 'VaultLocked', 'VaultLocked', 'VaultLocked', 'VaultLocked', 'lockedcat'
     }
 
+    It 'is told as such where its question meets the end of input' {
+        # The home of the vault that may prompt.
+        $used = Invoke-Pwsh -MayAsk -Environment $script:environment -Seconds 40 -Script {
+            try { Invoke-DifyChat lockedcat hi -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }
+        }
+        $used.Errors | Should -BeNullOrEmpty
+        ($used.Output -split '\r?\n')[-1] | Should -Be 'VaultLocked,DifyPS.Commands.InvokeDifyChatCommand'
+    }
+
     It 'works once it is unlocked' {
         $used = Invoke-Pwsh -Environment $script:environment -Script {
             Unlock-SecretVault -Name Store -Password (ConvertTo-SecureString 'of the test' -AsPlainText -Force)

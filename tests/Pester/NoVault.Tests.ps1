@@ -36,6 +36,8 @@ Describe 'Without any vault' {
                     })
             } | ConvertTo-Json -Depth 5)
         $run = Invoke-Pwsh -Environment $environment -Script {
+            # SecretManagement adds a warning of its own to whatever it is asked.
+            $WarningPreference = 'SilentlyContinue'
             (Get-DifyApp).Name
             try {
                 Invoke-DifyChat shipped 'hi' -ErrorAction Stop

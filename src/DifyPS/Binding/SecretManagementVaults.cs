@@ -64,11 +64,10 @@ internal sealed class SecretManagementVaults : ISecretVaults
 
         // Vaults differ in how they say "not here"; SecretManagement itself closes with this id when
         // nothing was found, and a vault's own complaint, if it made one, comes before it.
-        var complaint = errors.FirstOrDefault(e => !VaultErrors.SaysNotFound(e, secret));
-        if (complaint is null)
-            return null;
+        // Nor do they tell a secret that is missing from a vault that is.
         RequireVault(vault);
-        throw VaultErrors.From(complaint, vault);
+        var complaint = errors.FirstOrDefault(e => !VaultErrors.SaysNotFound(e, secret));
+        return complaint is null ? null : throw VaultErrors.From(complaint, vault);
     }
 
     public void Write(string vault, string secret, SecureString value, IReadOnlyDictionary<string, string> metadata)
@@ -132,6 +131,8 @@ internal sealed class SecretManagementVaults : ISecretVaults
             var output = shell.Invoke();
             var errors = shell.Streams.Error.ToList();
             Forget(errors);
+            if (shell.InvocationStateInfo.State == PSInvocationState.Stopped)
+                errors.Add(Unanswered());
             return (output, errors);
         }
         catch (CommandNotFoundException e)
@@ -151,6 +152,12 @@ internal sealed class SecretManagementVaults : ISecretVaults
             return (Array.Empty<PSObject>(), new[] { e.ErrorRecord });
         }
     }
+
+    // A vault that asks for its password where input has ended is stopped as by Ctrl+C, without a word.
+    private ErrorRecord Unanswered() => _cmdlet.Stopping
+        ? throw new PipelineStoppedException()
+        : new ErrorRecord(
+            new InvalidOperationException("it asked for its password, and nobody answered."), "VaultNotAnswered", ErrorCategory.PermissionDenied, null);
 
     // What is told, if anything, is told in our own words; $Error is not the place for a look into a vault.
     private void Forget(List<ErrorRecord> errors)

@@ -20,13 +20,17 @@ function Start-Pwsh {
         [string[]] $Launcher = @(),
 
         # Leave importing to the script.
-        [switch] $Bare
+        [switch] $Bare,
+
+        # Start pwsh as somebody does who forgot -NonInteractive; input has ended all the same.
+        [switch] $MayAsk
     )
     $script:number++
     $file = Join-Path (Get-ScratchPath) 'work' ('process-{0:d3}.ps1' -f $script:number)
     $import = if ($Bare) { '' } else { "Import-Module '$(Get-ManifestPath)'" }
     Set-Content -LiteralPath $file -Value $import, "& {$Script} @args"
-    $command = $Launcher + @([Environment]::ProcessPath, '-NoProfile', '-NonInteractive', '-File', $file) + $ArgumentList
+    $manner = if ($MayAsk) { @('-NoProfile') } else { '-NoProfile', '-NonInteractive' }
+    $command = $Launcher + @([Environment]::ProcessPath) + $manner + @('-File', $file) + $ArgumentList
     $start = [Diagnostics.ProcessStartInfo]::new($command[0])
     $command | Select-Object -Skip 1 | ForEach-Object { $start.ArgumentList.Add($_) }
     $Environment.GetEnumerator() | ForEach-Object { $start.Environment[$_.Key] = $_.Value }
@@ -104,6 +108,7 @@ function Invoke-Pwsh {
         [hashtable] $Environment = @{},
         [string[]] $Launcher = @(),
         [switch] $Bare,
+        [switch] $MayAsk,
         [int] $Seconds = 60
     )
     $null = $PSBoundParameters.Remove('Seconds')
