@@ -31,7 +31,7 @@ public sealed class BindingUnitTests
         var variables = new Dictionary<string, string>();
         if (environment.Split('=') is [var name, var value])
             variables[name] = value;
-        Assert.Equal(expected, RegistryPath.Resolve(variables.GetValueOrDefault, "/roaming", "/home/a", windows));
+        Assert.Equal(expected, RegistryPath.Resolve(variables.GetValueOrDefault, folder => folder == Environment.SpecialFolder.UserProfile ? "/home/a" : "/roaming", windows));
     }
 
     [Theory]
