@@ -39,13 +39,13 @@ internal sealed class AppRegistry
     /// <summary>Gives the binding, or throws <c>AppNotFound</c> with the names that come near.</summary>
     public AppBinding Get(string name) => Find(name) ?? throw NotFound(name);
 
-    /// <summary>Bindings whose name matches any of the patterns, in order of name; all when there is no pattern.</summary>
-    public IEnumerable<AppBinding> Match(IReadOnlyCollection<string>? patterns)
+    /// <summary>Bindings whose name matches the pattern, in order of name; a plain name that is not there throws <c>AppNotFound</c>.</summary>
+    public IReadOnlyList<AppBinding> Match(string pattern)
     {
-        var wildcards = patterns?.Select(p => new WildcardPattern(p, WildcardOptions.IgnoreCase)).ToList();
-        return Apps
-            .Where(app => wildcards is null || wildcards.Count == 0 || wildcards.Any(w => w.IsMatch(app.Name)))
-            .OrderBy(app => app.Name, AppName.Comparer);
+        if (!WildcardPattern.ContainsWildcardCharacters(pattern))
+            return new[] { Get(pattern) };
+        var wildcard = new WildcardPattern(pattern, WildcardOptions.IgnoreCase);
+        return Apps.Where(app => wildcard.IsMatch(app.Name)).OrderBy(app => app.Name, AppName.Comparer).ToList();
     }
 
     /// <summary>

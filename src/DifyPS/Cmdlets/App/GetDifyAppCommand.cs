@@ -42,10 +42,7 @@ public sealed class GetDifyAppCommand : DifyCmdlet
 
     private void List(string pattern)
     {
-        var matches = Registry.Match(new[] { pattern }).ToList();
-        if (matches.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
-            Registry.Get(pattern);
-        foreach (var binding in matches.Where(IsWanted))
+        foreach (var binding in Registry.Match(pattern).Where(IsWanted))
             WriteObject(new DifyApp(binding));
     }
 

@@ -39,13 +39,7 @@ public sealed class TestDifyAppCommand : DifyCmdlet
     {
         foreach (var pattern in Name)
         {
-            _allFound &= TryItem(pattern, () =>
-            {
-                var matches = Registry.Match(new[] { pattern }).ToList();
-                if (matches.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
-                    Registry.Get(pattern);
-                _bindings.AddRange(matches.Except(_bindings));
-            });
+            _allFound &= TryItem(pattern, () => _bindings.AddRange(Registry.Match(pattern).Except(_bindings)));
         }
     }
 

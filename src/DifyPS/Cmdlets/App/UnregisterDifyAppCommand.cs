@@ -1,4 +1,3 @@
-using System.Linq;
 using System.Management.Automation;
 using DifyPS.Binding;
 using DifyPS.Completion;
@@ -33,10 +32,7 @@ public sealed class UnregisterDifyAppCommand : DifyCmdlet
         {
             TryItem(pattern, () =>
             {
-                var matches = Registry.Match(new[] { pattern }).ToList();
-                if (matches.Count == 0 && !WildcardPattern.ContainsWildcardCharacters(pattern))
-                    Registry.Get(pattern);
-                foreach (var binding in matches)
+                foreach (var binding in Registry.Match(pattern))
                     Remove(binding);
             });
         }
