@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
@@ -51,14 +52,17 @@ internal sealed class AppConnector
     /// <summary>The key as the vault has it now; throws <c>SecretMissing</c>.</summary>
     public async Task<ApiKey> ReadKeyAsync(AppBinding binding, CancellationToken cancellationToken)
     {
-        var secret = await _vaults.ReadAsync(binding.Vault, binding.Secret, cancellationToken).ConfigureAwait(false)
+        using var secret = await ReadSecretAsync(binding, cancellationToken).ConfigureAwait(false);
+        return Keys.From(secret, binding.Name);
+    }
+
+    /// <summary>The same as it is stored, to be written elsewhere.</summary>
+    public async Task<SecureString> ReadSecretAsync(AppBinding binding, CancellationToken cancellationToken) =>
+        await _vaults.ReadAsync(binding.Vault, binding.Secret, cancellationToken).ConfigureAwait(false)
             ?? throw new DifyBindingException(
                 "SecretMissing", ErrorCategory.ObjectNotFound,
                 $"The key of '{binding.Name}' is gone: vault '{binding.Vault}' has no secret '{binding.Secret}'.",
                 $"Store it again with: Set-DifyApp '{binding.Name}' -ApiKey ...", binding.Name);
-        using (secret)
-            return Keys.From(secret, binding.Name);
-    }
 
     // The first read of a vault takes long; meanwhile the client gets ready on another thread.
     private async Task<ApiKey> FetchAsync(AppBinding binding, CancellationToken cancellationToken)

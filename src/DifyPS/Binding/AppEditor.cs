@@ -144,19 +144,12 @@ internal sealed class AppEditor
 
     private async Task WriteSecretAsync(AppBinding before, AppBinding after, Change change, CancellationToken cancellationToken)
     {
-        using var stored = change.Key is null ? await ReadStoredAsync(before, cancellationToken).ConfigureAwait(false) : null;
+        using var stored = change.Key is null ? await _connector.ReadSecretAsync(before, cancellationToken).ConfigureAwait(false) : null;
         var key = change.Key ?? stored!;
         if (!change.Force && !AppRegistrar.SamePlace(before, after))
             await _registrar.RequireUnusedAsync(after, Keys.From(key, after.Name), cancellationToken).ConfigureAwait(false);
         await _registrar.WriteKeyAsync(after, key, cancellationToken).ConfigureAwait(false);
     }
-
-    private async Task<SecureString> ReadStoredAsync(AppBinding before, CancellationToken cancellationToken) =>
-        await _vaults.ReadAsync(before.Vault, before.Secret, cancellationToken).ConfigureAwait(false)
-            ?? throw new DifyBindingException(
-                "SecretMissing", ErrorCategory.ObjectNotFound,
-                $"The key of '{before.Name}' is gone: vault '{before.Vault}' has no secret '{before.Secret}'.",
-                $"Give the key too: Set-DifyApp '{before.Name}' -ApiKey ...", before.Name);
 
     private static DifyBindingException Overtaken(string name) => new(
         "AppChangedMeanwhile", ErrorCategory.ResourceBusy,

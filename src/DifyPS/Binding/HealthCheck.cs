@@ -72,7 +72,11 @@ internal sealed class HealthCheck
         }
 
         if (!unchanged && !identity.IsAppOf(binding))
-            return Finding(binding, AppHealth.WrongApp, identity.MismatchOf(binding).Message, identity.MismatchOf(binding).RecommendedAction);
+        {
+            var mismatch = identity.MismatchOf(binding);
+            return Finding(binding, AppHealth.WrongApp, mismatch.Message, mismatch.RecommendedAction);
+        }
+
         if (!unchanged)
         {
             return Finding(binding, AppHealth.KeyChanged,

@@ -43,8 +43,6 @@ internal sealed class WorkContext
     public void WriteError(Exception error, object? target) =>
         Pipeline.Post(() => _cmdlet.WriteError(ErrorRecords.From(error, target)));
 
-    public void WriteProgress(ProgressRecord record) => Pipeline.Post(() => _cmdlet.WriteProgress(record));
-
     /// <summary>Shows text at the host at once, without a line end.</summary>
     public void WriteHost(string text) => Pipeline.Post(() =>
         _cmdlet.WriteInformation(new HostInformationMessage { Message = text, NoNewLine = true }, HostTag));
