@@ -9,7 +9,10 @@
     CompatiblePSEditions = @('Core', 'Desktop')
     PowerShellVersion    = '5.1'
     RequiredModules      = @(@{ ModuleName = 'Microsoft.PowerShell.SecretManagement'; ModuleVersion = '1.1.0' })
-    FormatsToProcess     = @('bin/DifyPS.Format.ps1xml')
+    FormatsToProcess     = @(
+        'bin/App.Format.ps1xml'
+        'bin/Chat.Format.ps1xml'
+    )
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Get-DifyApp'

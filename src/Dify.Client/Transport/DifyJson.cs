@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dify.Client.Apps;
 using Dify.Client.Chat;
+using Dify.Client.Paging;
 using Dify.Client.Streaming;
 
 namespace Dify.Client.Transport;
@@ -22,6 +23,7 @@ namespace Dify.Client.Transport;
 [JsonSerializable(typeof(ToolIcon))]
 [JsonSerializable(typeof(InputVariable))]
 [JsonSerializable(typeof(RunDetail))]
+[JsonSerializable(typeof(Page))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(AgentThought))]
 [JsonSerializable(typeof(MessageFile))]

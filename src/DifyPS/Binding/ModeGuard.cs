@@ -1,3 +1,5 @@
+using System;
+using System.Linq;
 using System.Management.Automation;
 using Dify.Client.Apps;
 
@@ -6,16 +8,42 @@ namespace DifyPS.Binding;
 /// <summary>Says which cmdlet fits an app, before anything is sent. A binding that was never verified is left to Dify to judge.</summary>
 internal static class ModeGuard
 {
-    public static void RequireChat(AppBinding binding, string cmdlet)
+    // Which modes an operation is for, as Dify's description of the Service API has it.
+    public static readonly string[] Chat = { AppMode.Chat, AppMode.AgentChat, AppMode.AdvancedChat, AppMode.Agent };
+    public static readonly string[] ChatButNewAgent = { AppMode.Chat, AppMode.AgentChat, AppMode.AdvancedChat };
+    public static readonly string[] Messages = { AppMode.Chat, AppMode.AgentChat, AppMode.AdvancedChat, AppMode.Completion };
+    public static readonly string[] Runs = { AppMode.Workflow, AppMode.AdvancedChat };
+    public static readonly string[] Workflow = { AppMode.Workflow };
+    public static readonly string[] Completion = { AppMode.Completion };
+
+    /// <summary>Throws <c>AppModeMismatch</c> or <c>AppKeyRequired</c>.</summary>
+    public static void Require(AppBinding binding, string cmdlet, string[] modes)
     {
         Keys.RequireApp(binding, cmdlet);
-        if (binding.Mode is null || AppMode.IsChat(binding.Mode))
+        if (binding.Mode is null || modes.Contains(binding.Mode) || !AppModes.All.Contains(binding.Mode))
             return;
-        var route = binding.Mode == AppMode.Workflow ? "workflows/run" : "completion-messages";
         throw new DifyBindingException(
             "AppModeMismatch", ErrorCategory.InvalidArgument,
-            $"'{binding.Name}' is a {AppModes.Describe(binding.Mode)} app, and {cmdlet} talks to chat apps. Nothing was sent.",
-            $"Run it with: Invoke-DifyRestMethod '{binding.Name}' {route} -Body @{{ inputs = @{{}}; user = '{binding.User}'; response_mode = 'streaming' }}",
+            $"'{binding.Name}' is a {AppModes.Describe(binding.Mode)} app, and {cmdlet} is for {List(modes)} apps. Nothing was sent.",
+            IsRun(cmdlet)
+                ? $"Run it with: {RunCmdlet(binding.Mode)} '{binding.Name}'"
+                : $"List the apps that it is for with: Get-DifyApp -Mode {string.Join(", ", modes)}",
             binding.Name);
+    }
+
+    /// <summary>The cmdlet that runs apps of a mode.</summary>
+    public static string RunCmdlet(string mode) => mode switch
+    {
+        AppMode.Workflow => "Invoke-DifyWorkflow",
+        AppMode.Completion => "Invoke-DifyCompletion",
+        _ => "Invoke-DifyChat",
+    };
+
+    private static bool IsRun(string cmdlet) => cmdlet.StartsWith("Invoke-", StringComparison.Ordinal);
+
+    private static string List(string[] modes)
+    {
+        var words = modes.Select(AppModes.Describe).ToArray();
+        return words.Length == 1 ? words[0] : string.Join(", ", words.Take(words.Length - 1)) + " and " + words[words.Length - 1];
     }
 }

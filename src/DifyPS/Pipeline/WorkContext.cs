@@ -33,6 +33,13 @@ internal sealed class WorkContext
 
     public void WriteObject(object? value) => Pipeline.Post(() => _cmdlet.WriteObject(value));
 
+    /// <summary>Gives the value and waits until those behind the cmdlet in the pipeline have taken it.</summary>
+    public Task WriteObjectAsync(object? value, CancellationToken cancellationToken)
+    {
+        WriteObject(value);
+        return Pipeline.InvokeAsync(static () => true, cancellationToken);
+    }
+
     /// <summary>Gives the value; of a list, each item.</summary>
     public void WriteObjects(object? value) => Pipeline.Post(() => _cmdlet.WriteObject(value, enumerateCollection: true));
 

@@ -83,7 +83,7 @@ public sealed class InvokeDifyChatCommand : DifyAppCmdlet
         var prepared = TryItem(Message, () =>
         {
             binding = Registry.Get(App);
-            ModeGuard.RequireChat(binding, "Invoke-DifyChat");
+            ModeGuard.Require(binding, "Invoke-DifyChat", ModeGuard.Chat);
             request = new ChatRequest
             {
                 Query = Message,

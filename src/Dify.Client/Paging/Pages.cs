@@ -1,0 +1,120 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Threading;
+using Dify.Client.Transport;
+
+namespace Dify.Client.Paging;
+
+/// <summary>Reads lists page by page: the next page is asked for only when the last item of this one was taken and one more is wanted.</summary>
+internal static class Pages
+{
+    /// <summary>The most items a page of most of Dify's lists has.</summary>
+    public const int Largest = 100;
+
+    /// <summary>A list that goes on behind the last item of a page, named by its id.</summary>
+    /// <param name="transport">Sends.</param>
+    /// <param name="route">The list's route, with its filters.</param>
+    /// <param name="cursor">The query parameter that takes the id: <c>last_id</c> or <c>first_id</c>.</param>
+    /// <param name="next">Gives the id to go on from, out of a page.</param>
+    /// <param name="type">How an item is read.</param>
+    /// <param name="most">How many are wanted at the most; all when null.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async IAsyncEnumerable<T> ByCursorAsync<T>(
+        HttpTransport transport,
+        Route route,
+        string cursor,
+        Func<T, string?> next,
+        JsonTypeInfo<T> type,
+        int? most,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : Record
+    {
+        var limit = Limit(most, Largest);
+        var left = most ?? int.MaxValue;
+        string? from = null;
+        while (left > 0)
+        {
+            var asked = route.With("limit", limit.ToString(CultureInfo.InvariantCulture));
+            var page = await GetAsync(transport, from is null ? asked : asked.With(cursor, from), cancellationToken).ConfigureAwait(false);
+            var last = from;
+            foreach (var item in page.Data)
+            {
+                if (left-- <= 0)
+                {
+                    yield break;
+                }
+
+                var record = Read(item, type);
+                last = next(record) ?? last;
+                yield return record;
+            }
+
+            // A server that says there is more but gives nothing new would be asked for ever.
+            if (page.HasMore != true || page.Data.Count == 0 || last == from)
+            {
+                yield break;
+            }
+
+            from = last;
+        }
+    }
+
+    /// <summary>A list whose pages have numbers.</summary>
+    /// <param name="transport">Sends.</param>
+    /// <param name="route">The list's route, with its filters.</param>
+    /// <param name="type">How an item is read.</param>
+    /// <param name="most">How many are wanted at the most; all when null.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async IAsyncEnumerable<T> ByNumberAsync<T>(
+        HttpTransport transport,
+        Route route,
+        JsonTypeInfo<T> type,
+        int? most,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+        where T : Record
+    {
+        // The size has to stay the same: the number counts pages of that size.
+        var limit = Limit(most, Largest);
+        var left = most ?? int.MaxValue;
+        for (var number = 1; left > 0; number++)
+        {
+            var page = await GetAsync(
+                transport,
+                route.With("page", number.ToString(CultureInfo.InvariantCulture)).With("limit", limit.ToString(CultureInfo.InvariantCulture)),
+                cancellationToken).ConfigureAwait(false);
+            foreach (var item in page.Data)
+            {
+                if (left-- <= 0)
+                {
+                    yield break;
+                }
+
+                yield return Read(item, type);
+            }
+
+            // Not every list says whether there is more; a page that is not full is the last.
+            if (page.HasMore == false || page.Data.Count == 0 || (page.HasMore is null && page.Data.Count < limit))
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>One item out of its JSON.</summary>
+    public static T Read<T>(JsonElement item, JsonTypeInfo<T> type)
+        where T : Record
+    {
+        var record = item.Deserialize(type) ?? throw new JsonException("An item of the list is null.");
+        record.Json = item;
+        return record;
+    }
+
+    private static int Limit(int? most, int largest) => most is { } wanted && wanted < largest ? Math.Max(wanted, 1) : largest;
+
+    private static System.Threading.Tasks.Task<Page> GetAsync(HttpTransport transport, Route route, CancellationToken cancellationToken) =>
+        transport.GetAsync(route, DifyJson.Default.Page, cancellationToken);
+}
