@@ -3,9 +3,12 @@ using System.Net.Http;
 using System.Threading.Tasks;
 using Dify.Client.Apps;
 using Dify.Client.Chat;
+using Dify.Client.Completions;
+using Dify.Client.HumanInput;
 using Dify.Client.Knowledge;
 using Dify.Client.Rest;
 using Dify.Client.Transport;
+using Dify.Client.Workflows;
 
 namespace Dify.Client;
 
@@ -36,8 +39,11 @@ public sealed class DifyClient
             handler is null ? null : new HttpMessageInvoker(handler, disposeHandler: false));
         Apps = new AppsClient(_transport);
         Chat = new ChatClient(_transport);
+        Completions = new CompletionsClient(_transport);
+        HumanInput = new HumanInputClient(_transport);
         Knowledge = new KnowledgeClient(_transport);
         Rest = new RestClient(_transport);
+        Workflows = new WorkflowsClient(_transport);
     }
 
     /// <summary>What an app says of itself.</summary>
@@ -46,11 +52,20 @@ public sealed class DifyClient
     /// <summary>Talking to a chat app.</summary>
     public ChatClient Chat { get; }
 
+    /// <summary>Having a text generator write.</summary>
+    public CompletionsClient Completions { get; }
+
+    /// <summary>Forms that paused runs wait for.</summary>
+    public HumanInputClient HumanInput { get; }
+
     /// <summary>Knowledge bases (with a knowledge key).</summary>
     public KnowledgeClient Knowledge { get; }
 
     /// <summary>Any operation, raw.</summary>
     public RestClient Rest { get; }
+
+    /// <summary>Running workflows, and the runs of workflows and chatflows.</summary>
+    public WorkflowsClient Workflows { get; }
 
     /// <summary>Where the key goes.</summary>
     public DifyServer Server => _transport.Server;

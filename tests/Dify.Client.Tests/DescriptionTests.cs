@@ -7,8 +7,11 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Dify.Client.Apps;
 using Dify.Client.Chat;
+using Dify.Client.HumanInput;
+using Dify.Client.Paging;
 using Dify.Client.Streaming;
 using Dify.Client.Transport;
+using Dify.Client.Workflows;
 using NJsonSchema;
 using Xunit;
 
@@ -36,7 +39,12 @@ public sealed class DescriptionTests
         (typeof(InputVariable), ["TextInputControl", "SelectControl", "ParagraphControl"]),
         (typeof(ToolIcon), ["ToolIconDetail"]),
         (typeof(SiteSettings), ["WebAppSettingsResponse"]),
-        (typeof(RunDetail), ["WorkflowRunDetailResponse"]),
+        (typeof(Page), ["ConversationsListResponse"]),
+        (typeof(WorkflowRun), ["WorkflowRunDetailResponse"]),
+        (typeof(WorkflowLogEntry), ["WorkflowLogItem"]),
+        (typeof(WorkflowRunSummary), ["WorkflowRunSummary"]),
+        (typeof(LogAccount), ["WorkflowLogItem.created_by_account"]),
+        (typeof(LogEndUser), ["EndUserSummary"]),
         (typeof(TokenUsage), ["Usage"]),
         (typeof(Citation), ["RetrieverResource"]),
         (typeof(AgentThought), ["StreamEventChatAgentThought"]),
@@ -51,7 +59,9 @@ public sealed class DescriptionTests
         (typeof(WorkflowFinishedData), ["StreamEventWorkflowFinished.data"]),
         (typeof(WorkflowPausedData), ["StreamEventWorkflowPaused.data"]),
         (typeof(HumanInputPause), ["StreamEventHumanInputRequired.data"]),
-        (typeof(HumanInputField), ["FormInput"]),
+        (typeof(HumanInputForm), ["get /form/human_input/{form_token}"]),
+        (typeof(HumanInputField), ["FormInput", "get /form/human_input/{form_token}.inputs"]),
+        (typeof(HumanInputOptions), ["get /form/human_input/{form_token}.inputs.option_source"]),
         (typeof(HumanInputAction), ["UserAction"]),
         (typeof(HumanInputFormFilledData), ["StreamEventHumanInputFormFilled.data"]),
         (typeof(HumanInputFormTimeoutData), ["StreamEventHumanInputFormTimeout.data"]),
@@ -63,7 +73,7 @@ public sealed class DescriptionTests
     [Fact]
     public void Every_name_the_models_read_is_described()
     {
-        var schemas = Load()["components"]!["schemas"]!.AsObject();
+        var schemas = WithAnswers(Load());
         var wrong = new List<string>();
         foreach (var (model, names) in Models)
         {
@@ -139,6 +149,14 @@ public sealed class DescriptionTests
     [InlineData("post", "/chat-messages/{task_id}/stop")]
     [InlineData("get", "/workflow/{workflow_run_id}/events")]
     [InlineData("get", "/workflows/run/{workflow_run_id}")]
+    [InlineData("get", "/workflows/logs")]
+    [InlineData("post", "/workflows/run")]
+    [InlineData("post", "/workflows/{workflow_id}/run")]
+    [InlineData("post", "/workflows/tasks/{task_id}/stop")]
+    [InlineData("post", "/completion-messages")]
+    [InlineData("post", "/completion-messages/{task_id}/stop")]
+    [InlineData("get", "/form/human_input/{form_token}")]
+    [InlineData("post", "/form/human_input/{form_token}")]
     public void Every_route_is_described(string method, string route) => Assert.NotNull(Load()["paths"]![route]![method]);
 
     private static JsonNode Load()
@@ -181,11 +199,35 @@ public sealed class DescriptionTests
     private static System.Text.Json.Serialization.Metadata.JsonPropertyInfo JsonPropertyOf(Type model, string name) =>
         new JsonSerializerOptions(DifyJson.Default.Options) { TypeInfoResolver = DifyJson.Default }.GetTypeInfo(model).Properties.Single(property => property.Name == name);
 
-    /// <summary>A schema by its name, followed by the names of properties: <c>StreamEventNodeStarted.data</c>.</summary>
+    /// <summary>The schemas, and those that stand with an operation's answer only, under the operation's name: <c>get /info</c>.</summary>
+    private static JsonObject WithAnswers(JsonNode root)
+    {
+        var schemas = root["components"]!["schemas"]!.DeepClone().AsObject();
+        foreach (var (path, operations) in root["paths"]!.AsObject())
+        {
+            foreach (var (method, operation) in operations!.AsObject())
+            {
+                if (operation?["responses"]?["200"]?["content"]?["application/json"]?["schema"] is JsonObject schema)
+                {
+                    schemas[$"{method} {path}"] = schema.DeepClone();
+                }
+            }
+        }
+
+        return schemas;
+    }
+
+    /// <summary>A schema by its name, followed by the names of properties: <c>StreamEventNodeStarted.data</c>. Of a list, its items.</summary>
     private static JsonObject Schema(JsonObject schemas, string name)
     {
         var parts = name.Split('.');
-        return parts.Skip(1).Aggregate(schemas[parts[0]]!.AsObject(), (schema, part) => Resolved(schemas, Properties(schemas, schema)[part]));
+        return parts.Skip(1).Aggregate(schemas[parts[0]]!.AsObject(), (schema, part) => ItemOf(schemas, Properties(schemas, schema)[part]));
+    }
+
+    private static JsonObject ItemOf(JsonObject schemas, JsonObject schema)
+    {
+        schema = Resolved(schemas, schema);
+        return schema["items"] is JsonObject item ? Resolved(schemas, item) : schema;
     }
 
     private static Dictionary<string, JsonObject> Properties(JsonObject schemas, JsonObject schema)

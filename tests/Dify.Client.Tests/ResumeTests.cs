@@ -87,11 +87,24 @@ public sealed class ResumeTests
             server.Answer(FakeServer.Events(Message(" more")));
         }
 
+        server.Answer(FakeServer.Json("""{"id":"r1","status":"running","outputs":{}}"""));
+
         var broken = await Assert.ThrowsAsync<DifyStreamException>(() => server.Client(server.Options(maxRetries: 3)).Chat.SendAsync(Hello, null, Token));
 
         Assert.Equal(DifyStreamException.StreamBroken, broken.Code);
         Assert.Equal("incomplete", broken.PartialReply!.Status);
-        Assert.Equal(4, server.Requests.Count);
+        Assert.Equal(5, server.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Run_whose_stream_is_gone_for_good_is_found_in_its_record()
+    {
+        var server = Broken(WorkflowStarted(), Message("one")).Answer(FakeServer.Error(404, "not_found"))
+            .Answer(FakeServer.Json("""{"id":"r1","status":"succeeded","outputs":{"answer":"one two"}}"""));
+
+        var reply = await server.Client().Chat.SendAsync(Hello, null, Token);
+
+        Assert.Equal(("one two", "succeeded", true), (reply.Answer, reply.Status, reply.Resumed));
     }
 
     [Theory]
@@ -99,7 +112,7 @@ public sealed class ResumeTests
     [InlineData(400, "not_workflow_app")]
     public async Task Server_that_cannot_resume_leaves_the_first_failure(int status, string code)
     {
-        var server = Broken(WorkflowStarted(), Message("one")).Answer(FakeServer.Error(status, code));
+        var server = Broken(WorkflowStarted(), Message("one")).Answer(FakeServer.Error(status, code)).Answer(FakeServer.Error(404, "not_found"));
 
         var broken = await Assert.ThrowsAsync<DifyStreamException>(() => server.Client().Chat.SendAsync(Hello, null, Token));
 

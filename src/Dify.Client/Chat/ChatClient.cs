@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
+using Dify.Client.Runs;
 using Dify.Client.Streaming;
 using Dify.Client.Transport;
 
@@ -28,7 +28,7 @@ public sealed class ChatClient
     /// <exception cref="DifyConnectionException">No stream came about.</exception>
     /// <exception cref="DifyStreamException">The stream did not come to its end.</exception>
     public IAsyncEnumerable<DifyEvent> StreamAsync(ChatRequest request, CancellationToken cancellationToken = default) =>
-        EventStream.SendAsync(_transport, Post("/chat-messages", ChatRequestWriter.Write(request ?? throw new ArgumentNullException(nameof(request))), stream: true), cancellationToken);
+        EventStream.SendAsync(_transport, RunBody.Post("/chat-messages", ChatRequestWriter.Write(request ?? throw new ArgumentNullException(nameof(request))), stream: true), cancellationToken);
 
     /// <summary>
     /// Gives the events of a chatflow's run from now on, after a pause or a lost connection:
@@ -42,12 +42,8 @@ public sealed class ChatClient
     /// <exception cref="DifyApiException">Dify refuses, by status (404: no such run of this user) or by an <c>error</c> event.</exception>
     /// <exception cref="DifyConnectionException">No stream came about.</exception>
     /// <exception cref="DifyStreamException">The stream did not come to its end.</exception>
-    public IAsyncEnumerable<DifyEvent> ResumeAsync(string workflowRunId, string user, CancellationToken cancellationToken = default)
-    {
-        ChatRequestWriter.CheckUser(user);
-        var route = Route.Of("/workflow/{workflow_run_id}/events", workflowRunId).With("user", user);
-        return EventStream.SendAsync(_transport, new Call(HttpMethod.Get, route) { Stream = true, Accept = EventStream.MediaType }, cancellationToken);
-    }
+    public IAsyncEnumerable<DifyEvent> ResumeAsync(string workflowRunId, string user, CancellationToken cancellationToken = default) =>
+        RunRoutes.Events(_transport, workflowRunId, user, cancellationToken: cancellationToken);
 
     /// <summary>
     /// Stops a reply under way: <c>POST /chat-messages/{task_id}/stop</c>. With another user than the message's, Dify does
@@ -61,7 +57,7 @@ public sealed class ChatClient
     /// <exception cref="DifyApiException">Dify refuses.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
     public Task StopAsync(string taskId, string user, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(Post(Route.Of("/chat-messages/{task_id}/stop", taskId), ChatRequestWriter.WriteUser(user)), static (_, _) => Task.FromResult(true), cancellationToken);
+        RunRoutes.StopAsync(_transport, "/chat-messages/{task_id}/stop", taskId, user, cancellationToken);
 
     /// <summary>
     /// Sends a message and collects the reply: <c>POST /chat-messages</c>. A chatflow's stream that breaks is resumed. A
@@ -76,12 +72,22 @@ public sealed class ChatClient
     /// <exception cref="DifyConnectionException">No stream came about.</exception>
     /// <exception cref="DifyStreamException">The stream did not come to its end; what had arrived is in <see cref="DifyException.PartialReply"/>.</exception>
     public Task<ChatReply> SendAsync(ChatRequest request, Action<DifyEvent>? onEvent = null, CancellationToken cancellationToken = default) =>
-        new ChatCollector(this, _transport, request ?? throw new ArgumentNullException(nameof(request)), onEvent).RunAsync(cancellationToken);
+        new RunCollector<ChatReply>(_transport, new ChatReplyBuilder(), (request ?? throw new ArgumentNullException(nameof(request))).User, onEvent)
+            .RunAsync(StreamAsync(request, cancellationToken), cancellationToken);
 
-    private static Call Post(Route route, byte[] body, bool stream = false) => new(HttpMethod.Post, route)
-    {
-        Content = () => Bodies.JsonContent(body),
-        Stream = stream,
-        Accept = stream ? EventStream.MediaType : "application/json",
-    };
+    /// <summary>
+    /// Follows a chatflow's run, after a pause or from another process, and collects the reply:
+    /// <c>GET /workflow/{workflow_run_id}/events</c>, and what was missed from <c>GET /workflows/run/{workflow_run_id}</c>.
+    /// </summary>
+    /// <param name="workflowRunId">The run.</param>
+    /// <param name="user">Who began it.</param>
+    /// <param name="onEvent">Sees each event as it comes.</param>
+    /// <param name="cancellationToken">Gives up listening; the run goes on.</param>
+    /// <returns>The reply, up to the run's end or its next pause.</returns>
+    /// <exception cref="ArgumentException">The run or the user is missing.</exception>
+    /// <exception cref="DifyApiException">Dify refuses, by status (404: no such run of this user) or by an <c>error</c> event.</exception>
+    /// <exception cref="DifyConnectionException">No stream came about.</exception>
+    /// <exception cref="DifyStreamException">The stream did not come to its end.</exception>
+    public Task<ChatReply> FollowAsync(string workflowRunId, string user, Action<DifyEvent>? onEvent = null, CancellationToken cancellationToken = default) =>
+        new RunCollector<ChatReply>(_transport, new ChatReplyBuilder(), user, onEvent).JoinAsync(workflowRunId, cancellationToken);
 }

@@ -2,21 +2,23 @@ using System;
 using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
+using Dify.Client.Runs;
 using Dify.Client.Streaming;
+using Dify.Client.Workflows;
 
 namespace Dify.Client.Chat;
 
 /// <summary>Collects a reply from the events of a chat stream. Not for several threads at once.</summary>
-public sealed class ChatReplyBuilder
+public sealed class ChatReplyBuilder : IRunBuilder<ChatReply>
 {
+    private const string Paused = "paused";
+
     private readonly StringBuilder _answer = new();
     private readonly List<AgentThought> _thoughts = [];
     private readonly List<MessageFile> _files = [];
-    private readonly List<HumanInputPause> _pauses = [];
-    private readonly StepList _steps = new();
+    private readonly WorkflowTrack _track = new();
     private StringBuilder? _reasoning;
     private MessageEndEvent? _end;
-    private WorkflowFinishedEvent? _finished;
     private string? _conversationId;
     private string? _messageId;
     private string? _taskId;
@@ -26,16 +28,20 @@ public sealed class ChatReplyBuilder
     private bool _isAgent;
     private bool _isReplaced;
     private bool _isResumed;
+    private bool _isRecorded;
 
     /// <summary>The number of characters the answer has so far.</summary>
     public int Length => _answer.Length;
 
-    internal string? WorkflowRunId { get; private set; }
+    string? IRunBuilder<ChatReply>.WorkflowRunId => _track.RunId;
 
-    internal bool IsWorkflowFailed => _finished?.Data.Status == "failed";
+    bool IRunBuilder<ChatReply>.IsWorkflowFailed => _track.IsFailed;
 
-    /// <summary>A resumed stream has pieces missing that only the run's outputs can fill in.</summary>
-    internal bool MayHaveGaps => _isResumed && !_isReplaced && AnswerOf(_finished?.Data.Outputs) is null;
+    // An answer with gaps is completed from the run's outputs, unless moderation has put something in its place.
+    bool IRunBuilder<ChatReply>.MayHaveGaps => _isResumed && !_isRecorded && !_isReplaced && _status != Paused && AnswerOf(_track.Finished?.Outputs) is null;
+
+    // A snapshot tells of nodes; an answer's text is in the outputs.
+    bool IRunBuilder<ChatReply>.WantsSnapshot => false;
 
     /// <summary>Takes the next event.</summary>
     /// <param name="item">The event.</param>
@@ -49,7 +55,7 @@ public sealed class ChatReplyBuilder
         _conversationId = item.ConversationId ?? _conversationId;
         _messageId = item.MessageId ?? _messageId;
         _taskId = item.TaskId ?? _taskId;
-        WorkflowRunId = item.WorkflowRunId ?? WorkflowRunId;
+        _track.Add(item);
         _createdAt ??= item.CreatedAt;
         switch (item)
         {
@@ -100,36 +106,49 @@ public sealed class ChatReplyBuilder
         ConversationId = _conversationId,
         MessageId = _messageId,
         TaskId = _taskId,
-        WorkflowRunId = WorkflowRunId,
+        WorkflowRunId = _track.RunId,
         Status = _status ?? "incomplete",
         Error = _error,
-        Usage = _end?.Usage ?? (_finished?.Data.TotalTokens is { } tokens ? new TokenUsage { TotalTokens = tokens } : null),
+        Usage = _end?.Usage ?? (_track.Finished?.TotalTokens is { } tokens ? new TokenUsage { TotalTokens = tokens } : null),
         Citations = _end?.Citations ?? [],
         Thoughts = [.. _thoughts],
         Files = [.. _files],
         Reasoning = _reasoning?.ToString(),
-        Pauses = _status == "paused" ? [.. _pauses] : [],
-        Steps = _steps.Build(),
+        Pauses = _track.Pauses,
+        Steps = _track.Steps,
         CreatedAt = _createdAt,
         Elapsed = elapsed,
         Resumed = _isResumed,
         Metadata = _end?.Metadata,
     };
 
-    /// <summary>The stream broke, and what follows comes from the run itself.</summary>
-    internal void Resume() => _isResumed = true;
+    void IRunBuilder<ChatReply>.Resume() => _isResumed = true;
 
-    /// <summary>The stream did not come to its end, whatever the answer looks like.</summary>
-    internal void MarkIncomplete() => _status = "incomplete";
-
-    /// <summary>Puts the run's own output in the place of an answer with gaps.</summary>
-    internal void TakeOutputs(JsonElement? outputs)
+    void IRunBuilder<ChatReply>.Join(string workflowRunId)
     {
-        // What moderation has put in the answer's place must not come back.
-        if (!_isReplaced && AnswerOf(outputs) is { } whole)
+        _isResumed = true;
+        _track.RunId = workflowRunId;
+    }
+
+    void IRunBuilder<ChatReply>.MarkIncomplete() => _status = "incomplete";
+
+    void IRunBuilder<ChatReply>.Take(WorkflowRun run)
+    {
+        _isRecorded = true;
+        TakeOutputs(run.Outputs);
+        if (_track.Finished is null && run.HasEnded)
         {
-            Replace(whole);
+            _status = run.Status;
+            _error = run.Error is { Length: > 0 } error ? error : _error;
         }
+    }
+
+    void IRunBuilder<ChatReply>.Leave(DifyException e, TimeSpan elapsed) => e.PartialReply = Build(elapsed);
+
+    string IRunBuilder<ChatReply>.Describe()
+    {
+        var where = _messageId is null ? string.Empty : $" Dify may hold the whole as message {_messageId}" + (_conversationId is null ? "." : $" of conversation {_conversationId}.");
+        return $"{_answer.Length} characters of the answer had arrived.{where}";
     }
 
     private static string? AnswerOf(JsonElement? outputs) =>
@@ -154,40 +173,18 @@ public sealed class ChatReplyBuilder
     {
         switch (item)
         {
-            case WorkflowStartedEvent started:
-                WorkflowRunId ??= started.Data.Id;
-                if (_isResumed && started.Data.Reason is null or "initial")
-                {
-                    // The run is told from its beginning once more.
-                    Replace(string.Empty);
-                    _reasoning = null;
-                }
-
+            case WorkflowStartedEvent { Data.Reason: null or "initial" } when _isResumed:
+                // The run is told from its beginning once more.
+                Replace(string.Empty);
+                _reasoning = null;
                 break;
-            case NodeStartedEvent node:
-                _steps.Put(node.Data, "running");
+            case WorkflowPausedEvent:
+                _status = Paused;
                 break;
-            case NodeFinishedEvent node:
-                _steps.Put(node.Data, node.Data.Status);
-                break;
-            case NodeRetryEvent node:
-                _steps.Put(node.Data, "retry");
-                break;
-            case HumanInputRequiredEvent required:
-                Put(_pauses, required.Data, static one => one.FormId);
-                break;
-            case HumanInputFormFilledEvent filled:
-                _pauses.RemoveAll(one => one.NodeId == filled.Data.NodeId);
-                break;
-            case HumanInputFormTimeoutEvent late:
-                _pauses.RemoveAll(one => one.NodeId == late.Data.NodeId);
-                break;
-            case WorkflowPausedEvent paused:
-                WorkflowRunId ??= paused.Data.WorkflowRunId;
-                _status = "paused";
+            case HumanInputFormFilledEvent or HumanInputFormTimeoutEvent:
+                _status = null;
                 break;
             case WorkflowFinishedEvent finished:
-                _finished = finished;
                 _status = finished.Data.Status ?? _status ?? "succeeded";
                 _error = finished.Data.Error is { Length: > 0 } error ? error : _error;
                 if (_isResumed || _answer.Length == 0)
@@ -196,6 +193,15 @@ public sealed class ChatReplyBuilder
                 }
 
                 break;
+        }
+    }
+
+    private void TakeOutputs(JsonElement? outputs)
+    {
+        // What moderation has put in the answer's place must not come back.
+        if (!_isReplaced && AnswerOf(outputs) is { } whole)
+        {
+            Replace(whole);
         }
     }
 

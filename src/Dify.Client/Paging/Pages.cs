@@ -48,7 +48,7 @@ internal static class Pages
                     yield break;
                 }
 
-                var record = Read(item, type);
+                var record = Read(item, type, transport, "GET " + route.Template);
                 last = next(record) ?? last;
                 yield return record;
             }
@@ -93,7 +93,7 @@ internal static class Pages
                     yield break;
                 }
 
-                yield return Read(item, type);
+                yield return Read(item, type, transport, "GET " + route.Template);
             }
 
             // Not every list says whether there is more; a page that is not full is the last.
@@ -105,12 +105,25 @@ internal static class Pages
     }
 
     /// <summary>One item out of its JSON.</summary>
-    public static T Read<T>(JsonElement item, JsonTypeInfo<T> type)
+    /// <exception cref="DifyConnectionException">It is not of the shape it should be (<c>InvalidResponse</c>).</exception>
+    public static T Read<T>(JsonElement item, JsonTypeInfo<T> type, HttpTransport transport, string operation)
         where T : Record
     {
-        var record = item.Deserialize(type) ?? throw new JsonException("An item of the list is null.");
-        record.Json = item;
-        return record;
+        try
+        {
+            var record = item.ValueKind == JsonValueKind.Object ? item.Deserialize(type) : null;
+            if (record is not null)
+            {
+                record.Json = item;
+                return record;
+            }
+        }
+        catch (JsonException e)
+        {
+            throw Failures.Invalid("is not of the shape it should be: " + Text.Sentence(e.Message), transport.Server, operation, e);
+        }
+
+        throw Failures.Invalid("is not the JSON object it should be.", transport.Server, operation);
     }
 
     private static int Limit(int? most, int largest) => most is { } wanted && wanted < largest ? Math.Max(wanted, 1) : largest;

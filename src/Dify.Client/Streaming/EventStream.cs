@@ -70,6 +70,9 @@ internal static class EventStream
                 // A chatflow's answer ends with message_end, its run only with workflow_finished.
                 isWorkflow |= item.WorkflowRunId is not null || item is WorkflowStartedEvent;
                 isClosed |= EventTypes.IsClosing(item.Event) && !(isWorkflow && item is MessageEndEvent);
+
+                // A stream may stay open over a pause; once the run goes on, its end is still to come.
+                isClosed &= item is not (HumanInputFormFilledEvent or HumanInputFormTimeoutEvent);
             }
         }
         finally

@@ -1,4 +1,4 @@
-using Dify.Client.Chat;
+using Dify.Client.HumanInput;
 using Dify.Client.Transport;
 
 namespace Dify.Client.Streaming;

@@ -1,5 +1,6 @@
 using System;
 using Dify.Client.Chat;
+using Dify.Client.Workflows;
 
 namespace Dify.Client;
 
@@ -24,4 +25,7 @@ public abstract class DifyException : Exception
 
     /// <summary>What had arrived of a reply when it failed; null when nothing was being collected.</summary>
     public ChatReply? PartialReply { get; internal set; }
+
+    /// <summary>What had arrived of a workflow's result when it failed; null when none was being collected.</summary>
+    public WorkflowResult? PartialResult { get; internal set; }
 }

@@ -2,8 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dify.Client.Apps;
 using Dify.Client.Chat;
+using Dify.Client.HumanInput;
 using Dify.Client.Paging;
 using Dify.Client.Streaming;
+using Dify.Client.Workflows;
 
 namespace Dify.Client.Transport;
 
@@ -22,7 +24,9 @@ namespace Dify.Client.Transport;
 [JsonSerializable(typeof(SiteSettings))]
 [JsonSerializable(typeof(ToolIcon))]
 [JsonSerializable(typeof(InputVariable))]
-[JsonSerializable(typeof(RunDetail))]
+[JsonSerializable(typeof(WorkflowRun))]
+[JsonSerializable(typeof(WorkflowLogEntry))]
+[JsonSerializable(typeof(HumanInputForm))]
 [JsonSerializable(typeof(Page))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(AgentThought))]

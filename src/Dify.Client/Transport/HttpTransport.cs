@@ -4,6 +4,7 @@ using System.Net.Http;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading;
 using System.Threading.Tasks;
+using Dify.Client.Paging;
 
 namespace Dify.Client.Transport;
 
@@ -34,6 +35,11 @@ internal sealed class HttpTransport
         var call = new Call(HttpMethod.Get, route);
         return SendAsync(call, (response, token) => Bodies.ReadJsonAsync(response, type, this, call, token), cancellationToken);
     }
+
+    /// <summary>The same for what keeps its whole JSON.</summary>
+    public async Task<T> GetRecordAsync<T>(Route route, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : Record =>
+        Pages.Read(await GetAsync(route, DifyJson.Default.JsonElement, cancellationToken).ConfigureAwait(false), type, this, "GET " + route.Template);
 
     /// <summary>
     /// Sends a call, again when it should be, and hands the good answer to <paramref name="read"/>, which belongs to the

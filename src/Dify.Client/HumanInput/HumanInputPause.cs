@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dify.Client.Transport;
 
-namespace Dify.Client.Chat;
+namespace Dify.Client.HumanInput;
 
 /// <summary>A form a paused run waits for: the <c>data</c> of <c>human_input_required</c>.</summary>
 public sealed class HumanInputPause
@@ -68,6 +68,42 @@ public sealed class HumanInputField
     /// <summary>Where its first value comes from.</summary>
     [JsonInclude]
     public JsonElement? Default { get; internal set; }
+
+    /// <summary>Where a <c>select</c> gets its options from.</summary>
+    [JsonInclude]
+    public HumanInputOptions? OptionSource { get; internal set; }
+
+    /// <summary>The types of files it takes, such as <c>image</c>.</summary>
+    [JsonInclude]
+    public IReadOnlyList<string> AllowedFileTypes { get => field ?? []; internal set; }
+
+    /// <summary>The extensions of files it takes, of type <c>custom</c>.</summary>
+    [JsonInclude]
+    public IReadOnlyList<string> AllowedFileExtensions { get => field ?? []; internal set; }
+
+    /// <summary><c>remote_url</c>, <c>local_file</c> or both.</summary>
+    [JsonInclude]
+    public IReadOnlyList<string> AllowedFileUploadMethods { get => field ?? []; internal set; }
+
+    /// <summary>The most files a <c>file-list</c> takes.</summary>
+    [JsonInclude]
+    public int? NumberLimits { get; internal set; }
+}
+
+/// <summary>Where a field's options come from.</summary>
+public sealed class HumanInputOptions
+{
+    /// <summary><c>constant</c>: they are in <see cref="Value"/>; <c>variable</c>: in a variable of the workflow.</summary>
+    [JsonInclude]
+    public string? Type { get; internal set; }
+
+    /// <summary>The variable, of type <c>variable</c>.</summary>
+    [JsonInclude]
+    public IReadOnlyList<string> Selector { get => field ?? []; internal set; }
+
+    /// <summary>The options, of type <c>constant</c>.</summary>
+    [JsonInclude]
+    public IReadOnlyList<string> Value { get => field ?? []; internal set; }
 }
 
 /// <summary>A way to submit a form.</summary>

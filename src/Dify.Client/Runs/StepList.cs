@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using Dify.Client.Streaming;
 
-namespace Dify.Client.Chat;
+namespace Dify.Client.Runs;
 
 /// <summary>The nodes of a run in the order they began, each once however many events tell of it.</summary>
 internal sealed class StepList

@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client.Runs;
+using Dify.Client.Transport;
+
+namespace Dify.Client.HumanInput;
+
+/// <summary>The forms that paused workflows and chatflows wait for.</summary>
+public sealed class HumanInputClient
+{
+    private const string FormRoute = "/form/human_input/{form_token}";
+
+    private readonly HttpTransport _transport;
+
+    internal HumanInputClient(HttpTransport transport) => _transport = transport;
+
+    /// <summary>The form, with its fields and actions: <c>GET /form/human_input/{form_token}</c>.</summary>
+    /// <param name="formToken">The token that the pause brought.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The form.</returns>
+    /// <exception cref="ArgumentException">The token is missing.</exception>
+    /// <exception cref="DifyApiException">Dify refuses: 404 <c>not_found</c>, 412 <c>human_input_form_submitted</c> or <c>human_input_form_expired</c>.</exception>
+    /// <exception cref="DifyConnectionException">No usable answer came.</exception>
+    public Task<HumanInputForm> GetFormAsync(string formToken, CancellationToken cancellationToken = default) =>
+        _transport.GetRecordAsync(Route.Of(FormRoute, formToken), DifyJson.Default.HumanInputForm, cancellationToken);
+
+    /// <summary>
+    /// Submits the form, whereupon the run goes on: <c>POST /form/human_input/{form_token}</c>. It can be submitted once;
+    /// the first wins, whoever it is.
+    /// </summary>
+    /// <param name="formToken">The token that the pause brought.</param>
+    /// <param name="action">The id of the action that is chosen.</param>
+    /// <param name="inputs">The values of the form's fields by name.</param>
+    /// <param name="user">Who submits it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>A task that ends when Dify has taken it.</returns>
+    /// <exception cref="ArgumentException">The token, the action or the user is missing, or a value cannot be sent; nothing was.</exception>
+    /// <exception cref="DifyApiException">Dify refuses: 400 <c>invalid_form_data</c>, 404 <c>not_found</c>, 412 <c>human_input_form_submitted</c> or <c>human_input_form_expired</c>.</exception>
+    /// <exception cref="DifyConnectionException">No usable answer came.</exception>
+    public Task SubmitAsync(
+        string formToken, string action, IReadOnlyDictionary<string, object?>? inputs, string user, CancellationToken cancellationToken = default)
+    {
+        RunBody.CheckUser(user);
+        if (string.IsNullOrEmpty(action))
+        {
+            throw new ArgumentException("The action is missing: the id of one of the form's actions.", nameof(action));
+        }
+
+        var body = RunBody.Write(writer =>
+        {
+            RunBody.WriteInputs(writer, inputs);
+            writer.WriteString("action", action);
+            writer.WriteString("user", user);
+        });
+        return _transport.SendAsync(RunBody.Post(Route.Of(FormRoute, formToken), body), static (_, _) => Task.FromResult(true), cancellationToken);
+    }
+}

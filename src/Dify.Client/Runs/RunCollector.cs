@@ -1,0 +1,130 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client.Streaming;
+using Dify.Client.Transport;
+using Dify.Client.Workflows;
+
+namespace Dify.Client.Runs;
+
+/// <summary>Sees one run through to its result, over a broken stream where Dify lets it.</summary>
+internal sealed class RunCollector<T>(HttpTransport transport, IRunBuilder<T> result, string user, Action<DifyEvent>? onEvent)
+{
+    private readonly long _start = transport.Options.Clock.GetTimestamp();
+
+    private TimeSpan Elapsed => transport.Options.Clock.GetElapsedTime(_start);
+
+    /// <summary>Joins a run that is under way, paused or over.</summary>
+    public Task<T> JoinAsync(string run, CancellationToken cancellationToken)
+    {
+        result.Join(run);
+        return RunAsync(RunRoutes.Events(transport, run, user, snapshot: true, cancellationToken: cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Takes a new run's events to their end.</summary>
+    public async Task<T> RunAsync(IAsyncEnumerable<DifyEvent> events, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CollectAsync(events).ConfigureAwait(false);
+        }
+        catch (DifyStreamException e) when (IsLost(e) && result.WorkflowRunId is not null && transport.Options.MaxRetries > 0)
+        {
+            await FollowAsync(e, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DifyStreamException e)
+        {
+            throw WithPartial(e);
+        }
+
+        // What was said before a stream was joined is in the run's record only.
+        if (result.MayHaveGaps && await FindAsync(result.WorkflowRunId!, cancellationToken).ConfigureAwait(false) is { } run)
+        {
+            result.Take(run);
+        }
+
+        return result.Build(Elapsed);
+    }
+
+    private static bool IsLost(DifyStreamException e) => e.Code is DifyStreamException.StreamBroken or DifyStreamException.StreamIdle;
+
+    private async Task CollectAsync(IAsyncEnumerable<DifyEvent> events)
+    {
+        try
+        {
+            await foreach (var item in events.ConfigureAwait(false))
+            {
+                result.Add(item);
+                onEvent?.Invoke(item);
+            }
+        }
+        catch (DifyApiException e) when (e.FromStream)
+        {
+            // The run's own end has told of the failure already; the error behind it says the same.
+            if (!result.IsWorkflowFailed)
+            {
+                result.Leave(e, Elapsed);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Follows the run from where it stands; the run goes on in Dify whether somebody listens or not.</summary>
+    private async Task FollowAsync(DifyStreamException broken, CancellationToken cancellationToken)
+    {
+        result.Resume();
+        for (var attempt = 0; ; attempt++)
+        {
+            var run = result.WorkflowRunId!;
+            try
+            {
+                transport.Trace($"{broken.Operation}: stream lost ({broken.Code}), following run {run} (try {attempt + 1} of {transport.Options.MaxRetries})");
+                await CollectAsync(RunRoutes.Events(transport, run, user, result.WantsSnapshot, cancellationToken: cancellationToken)).ConfigureAwait(false);
+                return;
+            }
+            catch (DifyStreamException e) when (IsLost(e) && attempt + 1 < transport.Options.MaxRetries)
+            {
+                // A server that closes at once needs a moment more than one that broke by chance.
+                await Waiting.DelayAsync(transport.Options.Clock, TimeSpan.FromSeconds(1 << Math.Min(attempt, 4)), cancellationToken).ConfigureAwait(false);
+            }
+            catch (DifyException e) when (e is not DifyApiException { FromStream: true })
+            {
+                // The run's record may know of an end that no stream could tell.
+                if (await FindAsync(run, cancellationToken).ConfigureAwait(false) is { HasEnded: true } detail)
+                {
+                    result.Take(detail);
+                    return;
+                }
+
+                throw WithPartial(broken);
+            }
+        }
+    }
+
+    private async Task<WorkflowRun?> FindAsync(string run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunRoutes.GetAsync(transport, run, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DifyException e)
+        {
+            // What arrived is all there is; the result says that it was resumed, or the caller that it broke.
+            transport.Trace($"GET workflows/run/{{workflow_run_id}}: nothing to complete the result with ({e.Code})");
+            return null;
+        }
+    }
+
+    private DifyStreamException WithPartial(DifyStreamException e)
+    {
+        if (IsLost(e))
+        {
+            result.MarkIncomplete();
+        }
+
+        var told = new DifyStreamException($"{e.Message} {result.Describe()}", e.Code, e.Operation, e.InnerException);
+        result.Leave(told, Elapsed);
+        return told;
+    }
+}

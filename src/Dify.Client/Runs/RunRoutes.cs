@@ -1,0 +1,38 @@
+using System.Collections.Generic;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client.Streaming;
+using Dify.Client.Transport;
+using Dify.Client.Workflows;
+
+namespace Dify.Client.Runs;
+
+/// <summary>What can be asked of a workflow run, whether a workflow's or a chatflow's.</summary>
+internal static class RunRoutes
+{
+    /// <summary><c>GET /workflow/{workflow_run_id}/events</c>.</summary>
+    public static IAsyncEnumerable<DifyEvent> Events(
+        HttpTransport transport,
+        string workflowRunId,
+        string user,
+        bool snapshot = false,
+        bool continueOnPause = false,
+        CancellationToken cancellationToken = default)
+    {
+        RunBody.CheckUser(user);
+        var route = Route.Of("/workflow/{workflow_run_id}/events", workflowRunId).With("user", user);
+        route = snapshot ? route.With("include_state_snapshot", "true") : route;
+        route = continueOnPause ? route.With("continue_on_pause", "true") : route;
+        return EventStream.SendAsync(transport, new Call(HttpMethod.Get, route) { Stream = true, Accept = EventStream.MediaType }, cancellationToken);
+    }
+
+    /// <summary><c>GET /workflows/run/{workflow_run_id}</c>.</summary>
+    public static Task<WorkflowRun> GetAsync(HttpTransport transport, string workflowRunId, CancellationToken cancellationToken) =>
+        transport.GetRecordAsync(Route.Of("/workflows/run/{workflow_run_id}", workflowRunId), DifyJson.Default.WorkflowRun, cancellationToken);
+
+    /// <summary>Stops a task by the route of its app's mode.</summary>
+    public static Task StopAsync(HttpTransport transport, string template, string taskId, string user, CancellationToken cancellationToken) =>
+        transport.SendAsync(
+            RunBody.Post(Route.Of(template, taskId), RunBody.WriteUser(user)), static (_, _) => Task.FromResult(true), cancellationToken);
+}

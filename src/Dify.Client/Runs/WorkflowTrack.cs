@@ -1,0 +1,102 @@
+using System.Collections.Generic;
+using System.Text.Json;
+using Dify.Client.HumanInput;
+using Dify.Client.Streaming;
+using Dify.Client.Transport;
+
+namespace Dify.Client.Runs;
+
+/// <summary>What the events of a workflow run tell whatever its result is: nodes, forms, and how it ended.</summary>
+internal sealed class WorkflowTrack
+{
+    private readonly StepList _steps = new();
+    private readonly List<HumanInputPause> _pauses = [];
+
+    public string? RunId { get; set; }
+
+    public WorkflowStartedData? Started { get; private set; }
+
+    public WorkflowFinishedData? Finished { get; private set; }
+
+    public WorkflowPausedData? Paused { get; private set; }
+
+    public bool IsFailed => Finished?.Status == "failed";
+
+    public bool IsPaused => Paused is not null && Finished is null;
+
+    public IReadOnlyList<WorkflowStep> Steps => _steps.Build();
+
+    public IReadOnlyList<HumanInputPause> Pauses => IsPaused ? [.. _pauses] : [];
+
+    public void Add(DifyEvent item)
+    {
+        RunId = item.WorkflowRunId ?? RunId;
+        switch (item)
+        {
+            case WorkflowStartedEvent started:
+                RunId ??= started.Data.Id;
+                Started = started.Data;
+                break;
+            case NodeStartedEvent node:
+                _steps.Put(node.Data, "running");
+                break;
+            case NodeFinishedEvent node:
+                _steps.Put(node.Data, node.Data.Status);
+                break;
+            case NodeRetryEvent node:
+                _steps.Put(node.Data, "retry");
+                break;
+            case HumanInputRequiredEvent required:
+                Put(_pauses, required.Data);
+                break;
+            case HumanInputFormFilledEvent filled:
+                GoOn(filled.Data.NodeId);
+                break;
+            case HumanInputFormTimeoutEvent late:
+                GoOn(late.Data.NodeId);
+                break;
+            case WorkflowPausedEvent paused:
+                RunId ??= paused.Data.WorkflowRunId;
+                Paused = paused.Data;
+                TakeForms(paused.Data.Reasons);
+                break;
+            case WorkflowFinishedEvent finished:
+                RunId ??= finished.Data.Id;
+                Finished = finished.Data;
+                break;
+        }
+    }
+
+    private static void Put(List<HumanInputPause> list, HumanInputPause item)
+    {
+        var index = item.FormId is { } id ? list.FindIndex(one => one.FormId == id) : -1;
+        if (index < 0)
+        {
+            list.Add(item);
+        }
+        else
+        {
+            list[index] = item;
+        }
+    }
+
+    private void GoOn(string? nodeId)
+    {
+        _pauses.RemoveAll(one => one.NodeId == nodeId);
+        Paused = null;
+    }
+
+    // Who joins a paused run may have missed the forms' own events.
+    private void TakeForms(IReadOnlyList<JsonElement> reasons)
+    {
+        foreach (var reason in reasons)
+        {
+            if (reason.ValueKind == JsonValueKind.Object && reason.TryGetProperty("form_id", out _)
+                && reason.Deserialize(DifyJson.Default.HumanInputPause) is { } form
+                && !_pauses.Exists(one => one.FormId == form.FormId))
+            {
+                _pauses.Add(form);
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.Collections.Generic;
+using Dify.Client.Chat;
+
+namespace Dify.Client.Workflows;
+
+/// <summary>A run of a workflow: the body of <c>POST /workflows/run</c>.</summary>
+public sealed class WorkflowRequest
+{
+    /// <summary>Whose run it is: Dify keeps runs and files apart by this.</summary>
+    public required string User { get; init; }
+
+    /// <summary>
+    /// The workflow's input variables by name. A value is text, a number, a truth value, null, a <see cref="FileReference"/>,
+    /// a JSON element or node, or a list or dictionary of these.
+    /// </summary>
+    public IReadOnlyDictionary<string, object?>? Inputs { get; init; }
+
+    /// <summary>The published version to run (<c>POST /workflows/{workflow_id}/run</c>); null for the latest.</summary>
+    public string? WorkflowId { get; init; }
+
+    /// <summary>Files that belong to no variable.</summary>
+    public IReadOnlyList<FileReference>? Files { get; init; }
+}

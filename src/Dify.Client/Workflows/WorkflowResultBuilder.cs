@@ -1,0 +1,102 @@
+using System;
+using System.Text;
+using Dify.Client.Runs;
+using Dify.Client.Streaming;
+
+namespace Dify.Client.Workflows;
+
+/// <summary>Collects a workflow's result from the events of its stream. Not for several threads at once.</summary>
+public sealed class WorkflowResultBuilder : IRunBuilder<WorkflowResult>
+{
+    private readonly WorkflowTrack _track = new();
+    private readonly StringBuilder _text = new();
+    private StringBuilder? _reasoning;
+    private WorkflowRun? _run;
+    private string? _taskId;
+    private string? _error;
+    private bool _isFailed;
+    private bool _isIncomplete;
+    private bool _isResumed;
+
+    string? IRunBuilder<WorkflowResult>.WorkflowRunId => _track.RunId;
+
+    bool IRunBuilder<WorkflowResult>.IsWorkflowFailed => _track.IsFailed;
+
+    // The end tells of everything; a run that ended without one has its record.
+    bool IRunBuilder<WorkflowResult>.MayHaveGaps => _isResumed && _run is null && _track.Finished is null && !_track.IsPaused;
+
+    bool IRunBuilder<WorkflowResult>.WantsSnapshot => true;
+
+    /// <summary>Takes the next event.</summary>
+    /// <param name="item">The event.</param>
+    public void Add(DifyEvent item)
+    {
+        _taskId = (item ?? throw new ArgumentNullException(nameof(item))).TaskId ?? _taskId;
+        _track.Add(item);
+        switch (item)
+        {
+            case TextChunkEvent chunk:
+                _text.Append(chunk.Data.Text);
+                break;
+            case ReasoningChunkEvent chunk:
+                (_reasoning ??= new StringBuilder()).Append(chunk.Data.Reasoning);
+                break;
+            case ErrorEvent error:
+                _isFailed = true;
+                _error ??= error.Message;
+                break;
+        }
+    }
+
+    /// <summary>The result as it stands.</summary>
+    /// <param name="elapsed">How long it took, where Dify does not say.</param>
+    /// <returns>The result.</returns>
+    public WorkflowResult Build(TimeSpan elapsed)
+    {
+        var finished = _track.Finished;
+        return new WorkflowResult
+        {
+            WorkflowRunId = _track.RunId,
+            TaskId = _taskId,
+            WorkflowId = finished?.WorkflowId ?? _track.Started?.WorkflowId ?? _run?.WorkflowId,
+            Status = StatusNow(),
+            Outputs = finished?.Outputs ?? _run?.Outputs ?? _track.Paused?.Outputs,
+            Error = finished?.Error is { Length: > 0 } error ? error : _run?.Error is { Length: > 0 } recorded ? recorded : _error,
+            Text = _text.ToString(),
+            Reasoning = _reasoning?.ToString(),
+            TotalTokens = finished?.TotalTokens ?? _run?.TotalTokens ?? _track.Paused?.TotalTokens,
+            TotalSteps = finished?.TotalSteps ?? _run?.TotalSteps ?? _track.Paused?.TotalSteps,
+            ExceptionsCount = finished?.ExceptionsCount,
+            Files = finished?.Files ?? [],
+            Steps = _track.Steps,
+            Pauses = _track.Pauses,
+            Elapsed = (finished?.ElapsedSeconds ?? _run?.ElapsedSeconds ?? _track.Paused?.ElapsedSeconds) is { } seconds and >= 0 and < 1e9
+                ? TimeSpan.FromSeconds(seconds)
+                : elapsed,
+            CreatedAt = finished?.CreatedAt ?? _track.Started?.CreatedAt ?? _run?.CreatedAt,
+            FinishedAt = finished?.FinishedAt ?? _run?.FinishedAt,
+            Resumed = _isResumed,
+        };
+    }
+
+    void IRunBuilder<WorkflowResult>.Resume() => _isResumed = true;
+
+    void IRunBuilder<WorkflowResult>.Join(string workflowRunId)
+    {
+        _isResumed = true;
+        _track.RunId = workflowRunId;
+    }
+
+    void IRunBuilder<WorkflowResult>.MarkIncomplete() => _isIncomplete = true;
+
+    void IRunBuilder<WorkflowResult>.Take(WorkflowRun run) => _run = run;
+
+    void IRunBuilder<WorkflowResult>.Leave(DifyException e, TimeSpan elapsed) => e.PartialResult = Build(elapsed);
+
+    string IRunBuilder<WorkflowResult>.Describe() => _track.RunId is null
+        ? "No event had named the run."
+        : $"The run is {_track.RunId}; {_track.Steps.Count} of its steps had begun.";
+
+    private string StatusNow() => _isIncomplete ? "incomplete"
+        : _track.Finished?.Status ?? (_track.IsPaused ? "paused" : null) ?? _run?.Status ?? (_isFailed ? "failed" : "incomplete");
+}
