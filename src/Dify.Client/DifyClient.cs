@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using Dify.Client.Apps;
 using Dify.Client.Chat;
 using Dify.Client.Completions;
+using Dify.Client.Files;
 using Dify.Client.HumanInput;
 using Dify.Client.Knowledge;
 using Dify.Client.Rest;
@@ -40,6 +41,7 @@ public sealed class DifyClient
         Apps = new AppsClient(_transport);
         Chat = new ChatClient(_transport);
         Completions = new CompletionsClient(_transport);
+        Files = new FilesClient(_transport);
         HumanInput = new HumanInputClient(_transport);
         Knowledge = new KnowledgeClient(_transport);
         Rest = new RestClient(_transport);
@@ -57,6 +59,8 @@ public sealed class DifyClient
 
     /// <summary>Forms that paused runs wait for.</summary>
     public HumanInputClient HumanInput { get; }
+    /// <summary>Files, to an app and back.</summary>
+    public FilesClient Files { get; }
 
     /// <summary>Knowledge bases (with a knowledge key).</summary>
     public KnowledgeClient Knowledge { get; }

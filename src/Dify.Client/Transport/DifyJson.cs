@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dify.Client.Apps;
 using Dify.Client.Chat;
+using Dify.Client.Files;
 using Dify.Client.HumanInput;
 using Dify.Client.Paging;
 using Dify.Client.Streaming;
@@ -27,6 +28,7 @@ namespace Dify.Client.Transport;
 [JsonSerializable(typeof(WorkflowRun))]
 [JsonSerializable(typeof(WorkflowLogEntry))]
 [JsonSerializable(typeof(HumanInputForm))]
+[JsonSerializable(typeof(UploadedFile))]
 [JsonSerializable(typeof(Page))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(AgentThought))]
