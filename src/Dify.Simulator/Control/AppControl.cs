@@ -88,7 +88,16 @@ internal static class AppControl
 
         foreach (var input in order.Inputs ?? [])
         {
-            app.AddInput(input.Type, input.Variable, input.Required, input.Label, input.Default, input.Options, input.MaxLength);
+            app.AddInput(
+                input.Type,
+                input.Variable,
+                input.Required,
+                input.Label,
+                input.Default,
+                input.Options,
+                input.MaxLength,
+                input.AllowedFileTypes,
+                input.AllowedUploadMethods);
         }
     }
 

@@ -53,6 +53,11 @@ internal static class ControlCall
     public static bool Fits(HttpContext context, string name, string? value) =>
         !context.Request.Query.TryGetValue(name, out var wanted) || string.Equals(wanted.ToString(), value, StringComparison.OrdinalIgnoreCase);
 
+    public static int Number(HttpContext context, string name, int byDefault) =>
+        !context.Request.Query.TryGetValue(name, out var text) ? byDefault
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+        : throw new ControlException(400, $"{name} is no number.");
+
     public static TimeSpan Timeout(HttpContext context) =>
         context.Request.Query.TryGetValue("timeoutMs", out var text) && double.TryParse(text, CultureInfo.InvariantCulture, out var milliseconds)
             ? TimeSpan.FromMilliseconds(milliseconds)

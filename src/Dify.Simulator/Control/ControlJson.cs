@@ -27,6 +27,7 @@ namespace Dify.Simulator.Control;
 [JsonSerializable(typeof(StopView))]
 [JsonSerializable(typeof(IReadOnlyList<StopView>))]
 [JsonSerializable(typeof(IReadOnlyList<RunView>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, RunCount>))]
 [JsonSerializable(typeof(SubmitOrder))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ControlJson : JsonSerializerContext;
@@ -70,7 +71,12 @@ internal sealed record AppOrder
 }
 
 internal sealed record InputOrder(
-    string Type, string Variable, string? Label = null, bool Required = false, string Default = "", IReadOnlyList<string>? Options = null, int? MaxLength = null);
+    string Type, string Variable, string? Label = null, bool Required = false, string Default = "", IReadOnlyList<string>? Options = null, int? MaxLength = null)
+{
+    public IReadOnlyList<string>? AllowedFileTypes { get; init; }
+
+    public IReadOnlyList<string>? AllowedUploadMethods { get; init; }
+}
 
 internal sealed record AppView(string Name, string Mode, bool Enabled, string? Key, IReadOnlyCollection<string> Keys, Guid WorkflowId);
 
@@ -87,7 +93,20 @@ internal sealed record FaultView(int Id, int Seen, Fault Fault);
 internal sealed record StopView(string App, string TaskId, string User, DateTimeOffset Time, bool Matched);
 
 internal sealed record RunView(
-    string App, Guid TaskId, Guid MessageId, Guid ConversationId, Guid? WorkflowRunId, string User, string Query, string Answer, string Status, DateTimeOffset? StoppedAt);
+    string App,
+    Guid TaskId,
+    Guid? MessageId,
+    Guid? ConversationId,
+    Guid? WorkflowRunId,
+    string User,
+    string Query,
+    JsonObject Inputs,
+    string Answer,
+    string Status,
+    string? Error,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? FinishedAt,
+    DateTimeOffset? StoppedAt);
 
 internal sealed record SubmitOrder(string Action, JsonObject? Inputs = null);
 

@@ -14,7 +14,19 @@ internal static class RunControl
     public static void Add(IEndpointRouteBuilder routes, SimulatorState state)
     {
         routes.MapGet("/runs", context => ControlCall.WriteAsync<IReadOnlyList<RunView>>(
-            context, [.. Apps(context, state).SelectMany(app => app.Runs).Select(View)], ControlJson.Default.IReadOnlyListRunView));
+            context,
+            [.. Apps(context, state).SelectMany(app => app.Runs).Skip(ControlCall.Number(context, "skip", 0)).Take(ControlCall.Number(context, "limit", int.MaxValue)).Select(View)],
+            ControlJson.Default.IReadOnlyListRunView));
+        routes.MapGet("/ledger", context => LedgerAsync(context, state));
+        routes.MapDelete("/ledger", context =>
+        {
+            foreach (var app in Apps(context, state))
+            {
+                app.Ledger.Clear();
+            }
+
+            return ControlCall.Done(context);
+        });
         routes.MapPost("/runs/{id}/submit", context => SubmitAsync(context, state));
         routes.MapGet("/stops", context => ControlCall.WriteAsync<IReadOnlyList<StopView>>(
             context,
@@ -27,7 +39,28 @@ internal static class RunControl
         state.Apps.Where(app => ControlCall.Fits(context, "app", app.Name));
 
     private static RunView View(SimulatedRun run) => new(
-        run.App.Name, run.TaskId, run.MessageId, run.ConversationId, run.WorkflowRunId, run.User, run.Query, run.Answer, run.Status, run.StoppedAt);
+        run.App.Name,
+        run.TaskId,
+        run.MessageId,
+        run.ConversationId,
+        run.WorkflowRunId,
+        run.User,
+        run.Query,
+        run.Inputs,
+        run.Answer,
+        run.Status,
+        run.Error,
+        run.CreatedAt,
+        run.FinishedAt,
+        run.StoppedAt);
+
+    private static Task LedgerAsync(HttpContext context, SimulatorState state)
+    {
+        var name = context.Request.Query["app"].ToString();
+        var app = state.App(name) ?? throw new ControlException(404, "There is no such app.");
+        var input = context.Request.Query["input"].ToString();
+        return ControlCall.WriteAsync(context, app.Ledger.By(input.Length == 0 ? null : input), ControlJson.Default.IReadOnlyDictionaryStringRunCount);
+    }
 
     private static StopView View(SimulatedApp app, StopRequest stop) => new(app.Name, stop.TaskId, stop.User, stop.Time, stop.Matched);
 
@@ -42,7 +75,7 @@ internal static class RunControl
 
         if (!run.Submit(order.Action, order.Inputs))
         {
-            throw new ControlException(409, "The form was submitted before.");
+            throw new ControlException(409, "The form was submitted before, or there is none.");
         }
 
         await ControlCall.Done(context);

@@ -22,6 +22,8 @@ internal sealed class DifyError(int status, string code, string message) : Excep
 
     public static DifyError NotChatApp() => new(400, "not_chat_app", "Please check if your app mode matches the right API route.");
 
+    public static DifyError AppUnavailable() => new(400, "app_unavailable", "App unavailable, please check your app configurations.");
+
     public static DifyError NotWorkflowApp() => new(400, "not_workflow_app", "Please check if your app mode matches the right API route.");
 
     public Task WriteAsync(HttpResponse response)

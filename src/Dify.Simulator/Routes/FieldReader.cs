@@ -49,7 +49,9 @@ internal sealed class FieldReader
     public JsonObject Object(string name) =>
         Get(name, JsonValueKind.Object)?.AsObject() ?? throw DifyError.InvalidParam($"Arg {_at}{name} must be provided.");
 
-    public JsonArray Array(string name) => Get(name, JsonValueKind.Array)?.AsArray() ?? [];
+    /// <summary>An array; null counts as left out where the description allows it.</summary>
+    public JsonArray Array(string name, bool allowNull = false) =>
+        allowNull && _json[name] is null ? [] : Get(name, JsonValueKind.Array)?.AsArray() ?? [];
 
     private JsonNode? Get(string name, params JsonValueKind[] kinds)
     {

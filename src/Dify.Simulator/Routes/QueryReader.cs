@@ -50,6 +50,16 @@ internal sealed class QueryReader
             : throw DifyError.InvalidParam($"{name} must be a number from {least} to {most}.");
     }
 
+    /// <summary>A time in ISO 8601; UTC when it names no zone.</summary>
+    public DateTimeOffset? Time(string name)
+    {
+        var text = OptionalText(name);
+        return string.IsNullOrEmpty(text) ? null
+            : text.Length >= 10 && text[4] == '-' && text[7] == '-'
+                && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time
+            : throw DifyError.InvalidParam($"{name}: {text} is not a valid ISO 8601 timestamp.");
+    }
+
     public bool Flag(string name) => OptionalText(name) switch
     {
         null or "false" or "False" or "0" => false,

@@ -2,8 +2,10 @@ using System;
 using System.Threading.Tasks;
 using Dify.Simulator.Routes.Apps;
 using Dify.Simulator.Routes.Chat;
+using Dify.Simulator.Routes.Completions;
 using Dify.Simulator.Routes.Conversations;
 using Dify.Simulator.Routes.Files;
+using Dify.Simulator.Routes.Forms;
 using Dify.Simulator.Routes.Knowledge;
 using Dify.Simulator.Routes.Workflows;
 using Microsoft.AspNetCore.Builder;
@@ -22,7 +24,11 @@ internal sealed class RouteMap(IEndpointRouteBuilder endpoints, SimulatorState s
         ChatRoutes.Add(this);
         ConversationRoutes.Add(this);
         FileRoutes.Add(this);
+        CompletionRoutes.Add(this);
+        WorkflowRoutes.Add(this);
+        WorkflowLogRoutes.Add(this);
         WorkflowRunRoutes.Add(this);
+        FormRoutes.Add(this);
         KnowledgeRoutes.Add(this);
     }
 
@@ -33,6 +39,14 @@ internal sealed class RouteMap(IEndpointRouteBuilder endpoints, SimulatorState s
     /// <summary>A route for the key of an app that chats.</summary>
     public void Chat(string method, string path, Func<ApiCall, SimulatedApp, Task> handler) => App(method, path, (call, app) =>
         State.AppModes.IsChat(app.Mode) ? handler(call, app) : throw DifyError.NotChatApp());
+
+    /// <summary>A route for the key of a Text Generator.</summary>
+    public void Completion(string method, string path, Func<ApiCall, SimulatedApp, Task> handler) => App(method, path, (call, app) =>
+        app.Mode == State.AppModes.Completion ? handler(call, app) : throw DifyError.AppUnavailable());
+
+    /// <summary>A route for the key of a workflow.</summary>
+    public void Workflow(string method, string path, Func<ApiCall, SimulatedApp, Task> handler) => App(method, path, (call, app) =>
+        app.Mode == State.AppModes.Workflow ? handler(call, app) : throw DifyError.NotWorkflowApp());
 
     /// <summary>A route for the key of an app that has workflow runs.</summary>
     public void Runs(string method, string path, Func<ApiCall, SimulatedApp, Task> handler) => App(method, path, (call, app) =>

@@ -16,7 +16,7 @@ internal class AgentPlaybook(SimulatedRun run) : Playbook(run)
             yield return Events.Event("agent_thought", AnswerParts.ThoughtEvent(Run, thought, ++position));
         }
 
-        foreach (var frame in PlayAnswer("agent_message"))
+        foreach (var frame in PlayAnswer(Events.Chunks("agent_message")))
         {
             yield return frame;
         }

@@ -12,29 +12,25 @@ internal static class AnswerParts
     public static JsonObject FileEvent(SimulatedRun run, SimulatedFile file)
     {
         var id = Guid.NewGuid().ToString();
-        run.Message.AnswerFiles =
-        [
-            .. run.Message.AnswerFiles,
-            new JsonObject
-            {
-                ["id"] = id,
-                ["filename"] = Path.GetFileName(new Uri(file.Url).AbsolutePath),
-                ["type"] = file.Type,
-                ["url"] = file.Url,
-                ["mime_type"] = null,
-                ["size"] = null,
-                ["transfer_method"] = "tool_file",
-                ["belongs_to"] = "assistant",
-                ["upload_file_id"] = null,
-            },
-        ];
+        run.AddFile(new JsonObject
+        {
+            ["id"] = id,
+            ["filename"] = Path.GetFileName(new Uri(file.Url).AbsolutePath),
+            ["type"] = file.Type,
+            ["url"] = file.Url,
+            ["mime_type"] = null,
+            ["size"] = null,
+            ["transfer_method"] = "tool_file",
+            ["belongs_to"] = "assistant",
+            ["upload_file_id"] = null,
+        });
         return new JsonObject { ["id"] = id, ["type"] = file.Type, ["belongs_to"] = "assistant", ["url"] = file.Url };
     }
 
     public static JsonObject ThoughtEvent(SimulatedRun run, SimulatedThought thought, int position)
     {
         var id = Guid.NewGuid().ToString();
-        run.Message.Thoughts =
+        run.Message!.Thoughts =
         [
             .. run.Message.Thoughts,
             new JsonObject

@@ -3,12 +3,12 @@ using System.Collections.Generic;
 
 namespace Dify.Simulator.Scripts;
 
-/// <summary>Chatbot: <c>message</c> chunks, then <c>message_end</c>.</summary>
+/// <summary>Chatbot and Text Generator: <c>message</c> chunks, then <c>message_end</c>.</summary>
 internal sealed class ChatPlaybook(SimulatedRun run) : Playbook(run)
 {
     public override IEnumerable<ReadOnlyMemory<byte>> Play()
     {
-        foreach (var frame in PlayAnswer("message"))
+        foreach (var frame in PlayAnswer(Events.Chunks("message")))
         {
             yield return frame;
         }

@@ -30,6 +30,10 @@ public sealed record ChatScript
     [JsonPropertyName("firstDelayMs")]
     public TimeSpan FirstDelay { get; set; }
 
+    /// <summary>The time a run takes at least: its first event comes at once, the others at the end of it.</summary>
+    [JsonPropertyName("durationMs")]
+    public TimeSpan Duration { get; set; }
+
     /// <summary>The thoughts of an agent.</summary>
     public IReadOnlyList<SimulatedThought> Thoughts { get; set; } = [];
 
@@ -39,7 +43,7 @@ public sealed record ChatScript
     /// <summary>Why it does, for a chatflow.</summary>
     public string ReplaceReason { get; set; } = "output_moderation";
 
-    /// <summary>The reasoning of a chatflow's LLM node.</summary>
+    /// <summary>The reasoning of the LLM node of a chatflow or workflow.</summary>
     public string? Reasoning { get; set; }
 
     /// <summary>The sources of the answer.</summary>
@@ -51,11 +55,35 @@ public sealed record ChatScript
     /// <summary>The spoken answer, if it is played by itself.</summary>
     public byte[]? Speech { get; set; }
 
-    /// <summary>The form a chatflow waits for.</summary>
+    /// <summary>The form a chatflow or workflow waits for.</summary>
     public SimulatedForm? Pause { get; set; }
 
-    /// <summary>Why a chatflow's node fails.</summary>
+    /// <summary>Forms it waits for after that, one after the other.</summary>
+    public IReadOnlyList<SimulatedForm> Pauses { get; set; } = [];
+
+    /// <summary>What a workflow gives, instead of its answer as <c>text</c>. It streams no text unless <see cref="Answer"/>, <see cref="Reply"/> or <see cref="Events"/> tell which.</summary>
+    public JsonObject? Outputs { get; set; }
+
+    /// <summary>Texts that a chatflow streams as <c>text_chunk</c> before its answer.</summary>
+    public IReadOnlyList<string> TextChunks { get; set; } = [];
+
+    /// <summary>How often the LLM node of a chatflow or workflow is tried again.</summary>
+    public int Retries { get; set; }
+
+    /// <summary>The iterations of a chatflow or workflow.</summary>
+    public IReadOnlyList<SimulatedIteration> Iterations { get; set; } = [];
+
+    /// <summary>The loops of a chatflow or workflow.</summary>
+    public IReadOnlyList<SimulatedLoop> Loops { get; set; } = [];
+
+    /// <summary>What the agent node of a chatflow or workflow notes.</summary>
+    public IReadOnlyList<SimulatedAgentLog> AgentLogs { get; set; } = [];
+
+    /// <summary>Why a node of a chatflow or workflow fails.</summary>
     public string? Failure { get; set; }
+
+    /// <summary>Only runs with one of these texts among their inputs fail; every run, when there is none.</summary>
+    public IReadOnlyList<string> FailFor { get; set; } = [];
 
     /// <summary>The error event that ends the stream.</summary>
     public SimulatedError? Error { get; set; }
@@ -66,9 +94,11 @@ public sealed record ChatScript
     /// <summary>Text that is sent instead of all events, as it is.</summary>
     public IReadOnlyList<string>? Raw { get; set; }
 
-    /// <summary>How a chatflow's run ends.</summary>
+    /// <summary>How the run of a chatflow or workflow ends.</summary>
     public string Outcome { get; set; } = RunStatus.Succeeded;
 
-    /// <summary>Whether a chatflow's run waits while nobody listens, so that a test loses no event between a break and the next stream.</summary>
+    /// <summary>Whether the run of a chatflow or workflow waits while nobody listens, so that a test loses no event between a break and the next stream.</summary>
     public bool HoldWhileUnwatched { get; set; }
+
+    internal IEnumerable<SimulatedForm> AllPauses => Pause is null ? Pauses : [Pause, .. Pauses];
 }

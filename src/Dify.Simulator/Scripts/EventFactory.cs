@@ -9,14 +9,29 @@ internal sealed class EventFactory(SimulatedRun run)
 {
     private readonly long _createdAt = run.CreatedAt.ToUnixTimeSeconds();
 
-    public JsonObject Common(string type) => new()
+    /// <summary>The ids of every event: a chat's has its conversation and message, a Text Generator's its message, a workflow's its run.</summary>
+    public JsonObject Common(string type)
     {
-        ["event"] = type,
-        ["conversation_id"] = run.ConversationId.ToString(),
-        ["message_id"] = run.MessageId.ToString(),
-        ["created_at"] = _createdAt,
-        ["task_id"] = run.TaskId.ToString(),
-    };
+        var json = new JsonObject { ["event"] = type };
+        if (run.ConversationId is { } conversation)
+        {
+            json["conversation_id"] = conversation.ToString();
+        }
+
+        if (run.MessageId is { } message)
+        {
+            json["message_id"] = message.ToString();
+            json["created_at"] = _createdAt;
+        }
+
+        json["task_id"] = run.TaskId.ToString();
+        if (run.MessageId is null)
+        {
+            json["workflow_run_id"] = run.WorkflowRunId.ToString();
+        }
+
+        return json;
+    }
 
     /// <summary>An event with these fields after the common ones.</summary>
     public ReadOnlyMemory<byte> Event(string type, JsonObject fields) => Frame.Of(Merge(Common(type), fields));
@@ -33,7 +48,11 @@ internal sealed class EventFactory(SimulatedRun run)
     public ReadOnlyMemory<byte> Error(SimulatedError error)
     {
         var json = Common("error");
-        json.Remove("task_id");
+        if (run.Conversation is not null)
+        {
+            json.Remove("task_id");
+        }
+
         json["status"] = error.Status;
         json["code"] = error.Code;
         json["message"] = error.Message;
@@ -47,6 +66,18 @@ internal sealed class EventFactory(SimulatedRun run)
         json["id"] = run.MessageId.ToString();
         return Frame.Text(json, "answer");
     }
+
+    /// <summary>Makes <c>text_chunk</c> events of a node.</summary>
+    public TextFrame TextChunks(string nodeId)
+    {
+        var json = Common("text_chunk");
+        json["data"] = new JsonObject { ["from_variable_selector"] = new JsonArray(nodeId, "text") };
+        return Frame.Text(json, "text", depth: 2);
+    }
+
+    /// <summary>A part of the spoken answer.</summary>
+    public ReadOnlyMemory<byte> Speech(string type, byte[] audio) =>
+        Event(type, new JsonObject { ["audio"] = Convert.ToBase64String(audio), ["created_at"] = _createdAt });
 
     /// <summary>An event of a script, with the ids it lacks.</summary>
     public ReadOnlyMemory<byte> Custom(JsonObject json)

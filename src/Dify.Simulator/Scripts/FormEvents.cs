@@ -1,16 +1,11 @@
-using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 
 namespace Dify.Simulator.Scripts;
 
 /// <summary>The payloads that tell of a form.</summary>
-internal sealed class FormEvents(SimulatedRun run, SimulatedForm form, ChatflowNode node)
+internal sealed class FormEvents(SimulatedRun run, PendingForm pending, FlowNode node)
 {
-    private readonly string _formId = Guid.NewGuid().ToString();
-    private readonly string _token = Guid.NewGuid().ToString("N");
-
     public JsonObject Required()
     {
         var data = Form();
@@ -40,9 +35,9 @@ internal sealed class FormEvents(SimulatedRun run, SimulatedForm form, ChatflowN
     {
         ["node_id"] = node.NodeId,
         ["node_title"] = node.Title,
-        ["rendered_content"] = form.Content,
+        ["rendered_content"] = pending.Form.Content,
         ["action_id"] = answer.Action,
-        ["action_text"] = form.Actions.FirstOrDefault(action => action.Id == answer.Action)?.Title ?? answer.Action,
+        ["action_text"] = pending.Form.Actions.FirstOrDefault(action => action.Id == answer.Action)?.Title ?? answer.Action,
         ["submitted_data"] = answer.Inputs.DeepClone(),
     };
 
@@ -50,36 +45,19 @@ internal sealed class FormEvents(SimulatedRun run, SimulatedForm form, ChatflowN
     {
         ["node_id"] = node.NodeId,
         ["node_title"] = node.Title,
-        ["expiration_time"] = Expiration,
+        ["expiration_time"] = pending.Expiration.ToUnixTimeSeconds(),
     };
-
-    private long Expiration => (run.CreatedAt + form.Timeout).ToUnixTimeSeconds();
 
     private JsonObject Form() => new()
     {
-        ["form_id"] = _formId,
+        ["form_id"] = pending.Id.ToString(),
         ["node_id"] = node.NodeId,
         ["node_title"] = node.Title,
-        ["form_content"] = form.Content,
-        ["inputs"] = new JsonArray([.. form.Inputs.Select(Field)]),
-        ["actions"] = new JsonArray([.. form.Actions.Select(Button)]),
-        ["form_token"] = _token,
-        ["resolved_default_values"] = new JsonObject(
-            form.Inputs.Select(input => new KeyValuePair<string, JsonNode?>(input.Name, input.Default ?? ""))),
-        ["expiration_time"] = Expiration,
-    };
-
-    private static JsonNode Field(SimulatedFormInput input) => new JsonObject
-    {
-        ["type"] = input.Type,
-        ["output_variable_name"] = input.Name,
-        ["default"] = input.Default is null ? null : new JsonObject { ["type"] = "constant", ["selector"] = new JsonArray(), ["value"] = input.Default },
-    };
-
-    private static JsonNode Button(SimulatedFormAction action, int index) => new JsonObject
-    {
-        ["id"] = action.Id,
-        ["title"] = action.Title,
-        ["button_style"] = index == 0 ? "primary" : "default",
+        ["form_content"] = pending.Form.Content,
+        ["inputs"] = FormJson.Fields(pending.Form),
+        ["actions"] = FormJson.Buttons(pending.Form),
+        ["form_token"] = pending.Form.WebApp ? pending.Token : null,
+        ["resolved_default_values"] = FormJson.Defaults(pending.Form),
+        ["expiration_time"] = pending.Expiration.ToUnixTimeSeconds(),
     };
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
+using Dify.Simulator.Streaming;
 
 namespace Dify.Simulator.Scripts;
 
@@ -19,6 +20,9 @@ internal abstract class Playbook(SimulatedRun run)
     /// <summary>Whether files have events of their own in this mode.</summary>
     protected virtual bool HasFileEvents => true;
 
+    /// <summary>Whether moderation replaces answers in this mode.</summary>
+    protected virtual bool HasReplacement => true;
+
     /// <summary>Whether answers are spoken in this mode.</summary>
     protected virtual bool HasSpeech => true;
 
@@ -28,6 +32,7 @@ internal abstract class Playbook(SimulatedRun run)
         State.AppModes.AgentChat => new AgentPlaybook(run),
         State.AppModes.Agent => new NewAgentPlaybook(run),
         State.AppModes.AdvancedChat => new ChatflowPlaybook(run),
+        State.AppModes.Workflow => new WorkflowPlaybook(run),
         _ => new ChatPlaybook(run),
     };
 
@@ -41,7 +46,7 @@ internal abstract class Playbook(SimulatedRun run)
     public ReadOnlyMemory<byte> PlayCrash(Exception e) => Fail(new SimulatedError(500, "internal_server_error", "The script failed: " + e.Message));
 
     /// <summary>The answer: files, chunks with speech between, an error in the midst, or another text in its place.</summary>
-    protected IEnumerable<ReadOnlyMemory<byte>> PlayAnswer(string type)
+    protected IEnumerable<ReadOnlyMemory<byte>> PlayAnswer(TextFrame frames)
     {
         foreach (var file in Script.Files)
         {
@@ -52,7 +57,6 @@ internal abstract class Playbook(SimulatedRun run)
             }
         }
 
-        var frames = Events.Chunks(type);
         var speech = new Queue<byte[]>(HasSpeech && Script.Speech is { } whole ? whole.Chunk((whole.Length / SpeechChunks) + 1) : []);
         var count = 0;
         foreach (var text in AnswerText.Chunks(Run))
@@ -66,7 +70,7 @@ internal abstract class Playbook(SimulatedRun run)
             yield return frames.With(text);
             if (speech.TryDequeue(out var audio))
             {
-                yield return Speech("tts_message", audio);
+                yield return Events.Speech("tts_message", audio);
             }
         }
 
@@ -78,14 +82,14 @@ internal abstract class Playbook(SimulatedRun run)
 
         while (speech.TryDequeue(out var audio))
         {
-            yield return Speech("tts_message", audio);
+            yield return Events.Speech("tts_message", audio);
         }
 
-        if (Script.Replace is not null)
+        if (HasReplacement && Script.Replace is not null)
         {
             Run.Replace(Script.Replace);
             var fields = new JsonObject { ["answer"] = Script.Replace };
-            if (Run.WorkflowRunId is not null)
+            if (Run.WorkflowRunId is not null || Run.Conversation is null)
             {
                 fields["reason"] = Script.ReplaceReason;
             }
@@ -100,8 +104,8 @@ internal abstract class Playbook(SimulatedRun run)
         var metadata = new JsonObject { ["usage"] = Usage.Of(Run) };
         if (withResources && Script.Citations.Count > 0)
         {
-            Run.Message.Resources = AnswerParts.Resources(Run);
-            metadata["retriever_resources"] = new JsonArray([.. Run.Message.Resources.Select(resource => resource.DeepClone())]);
+            Run.Cite(AnswerParts.Resources(Run));
+            metadata["retriever_resources"] = new JsonArray([.. Run.Resources.Select(resource => resource.DeepClone())]);
         }
 
         return Events.Event("message_end", new JsonObject { ["id"] = Run.MessageId.ToString(), ["metadata"] = metadata });
@@ -111,18 +115,15 @@ internal abstract class Playbook(SimulatedRun run)
     {
         if (HasSpeech && Script.Speech is not null)
         {
-            yield return Speech("tts_message_end", []);
+            yield return Events.Speech("tts_message_end", []);
         }
     }
 
     protected ReadOnlyMemory<byte> Fail(SimulatedError error)
     {
-        Run.Error = error.Message;
+        Run.Error ??= error.Message;
         Run.Failed = error;
         Run.End(RunStatus.Failed);
         return Events.Error(error);
     }
-
-    private ReadOnlyMemory<byte> Speech(string type, byte[] audio) =>
-        Events.Event(type, new JsonObject { ["audio"] = Convert.ToBase64String(audio) });
 }

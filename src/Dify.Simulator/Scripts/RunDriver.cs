@@ -28,7 +28,7 @@ internal sealed class RunDriver(SimulatedRun run, Playbook playbook, SimulatorSt
     /// <summary>Ends when the run has ended, or waits for a form: when a blocking request can be answered.</summary>
     public Task Settled => _settled.Task;
 
-    // A chatflow's run can be listened to again; every other ends with its only stream.
+    // The run of a chatflow or workflow can be listened to again; every other ends with its only stream.
     private bool IsResumable => run.WorkflowRunId is not null;
 
     private bool Holds => _streams && IsResumable && run.Script.HoldWhileUnwatched;
@@ -112,6 +112,7 @@ internal sealed class RunDriver(SimulatedRun run, Playbook playbook, SimulatorSt
                 sink.Close();
             }
 
+            run.Release();
             _gate.Release();
             _settled.TrySetResult();
         }
@@ -121,6 +122,7 @@ internal sealed class RunDriver(SimulatedRun run, Playbook playbook, SimulatorSt
     {
         using var events = playbook.Play().GetEnumerator();
         var delay = run.Script.FirstDelay;
+        var duration = run.Script.Duration;
         while (true)
         {
             // The closing events come without a delay.
@@ -141,6 +143,13 @@ internal sealed class RunDriver(SimulatedRun run, Playbook playbook, SimulatorSt
             }
 
             delay = run.Script.Delay;
+            if (duration > TimeSpan.Zero)
+            {
+                var left = duration - (run.Now - run.CreatedAt);
+                delay = left > delay ? left : delay;
+                duration = TimeSpan.Zero;
+            }
+
             _batch.Write(events.Current.Span);
             if (_batch.WrittenCount >= BatchSize || Holds)
             {
@@ -176,7 +185,15 @@ internal sealed class RunDriver(SimulatedRun run, Playbook playbook, SimulatorSt
         }
 
         _settled.TrySetResult();
-        await WaitAsync(run.Form.Task, run.Script.Pause!.Timeout);
+        var form = run.OpenForm!;
+        var left = form.Expiration - run.Now;
+        await WaitAsync(form.Outcome, left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        if (!_interrupt.IsCancellationRequested)
+        {
+            // From now on it is too late: what comes next tells so.
+            form.TryExpire();
+        }
+
         run.Status = RunStatus.Running;
     }
 

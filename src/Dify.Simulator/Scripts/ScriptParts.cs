@@ -1,6 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Text.Json.Serialization;
+using System.Text.Json.Nodes;
 
 namespace Dify.Simulator;
 
@@ -30,34 +28,19 @@ public sealed record SimulatedFile(string Type, string Url);
 /// <param name="AfterEvents">How many chunks of the answer come before it.</param>
 public sealed record SimulatedError(int Status = 400, string Code = "completion_request_error", string Message = "Completion request failed.", int AfterEvents = 0);
 
-/// <summary>A form that a chatflow waits for.</summary>
-/// <remarks>Its properties are no init-only ones: those would lose their defaults when they come as JSON.</remarks>
-public sealed record SimulatedForm
-{
-    /// <summary>The title of its node.</summary>
-    public string Title { get; set; } = "Approval";
+/// <summary>A node of a chatflow or workflow that does the same for every item of a list.</summary>
+/// <param name="Title">Its title.</param>
+/// <param name="Count">How many items there are.</param>
+public sealed record SimulatedIteration(string Title = "Iteration", int Count = 2);
 
-    /// <summary>Its text.</summary>
-    public string Content { get; set; } = "Please review the draft.";
+/// <summary>A node of a chatflow or workflow that does the same again until it is enough.</summary>
+/// <param name="Title">Its title.</param>
+/// <param name="Count">How often.</param>
+public sealed record SimulatedLoop(string Title = "Loop", int Count = 2);
 
-    /// <summary>Its fields.</summary>
-    public IReadOnlyList<SimulatedFormInput> Inputs { get; set; } = [new("paragraph", "comment")];
-
-    /// <summary>Its buttons.</summary>
-    public IReadOnlyList<SimulatedFormAction> Actions { get; set; } = [new("approve", "Approve"), new("reject", "Reject")];
-
-    /// <summary>How long it can be filled in.</summary>
-    [JsonPropertyName("timeoutMs")]
-    public TimeSpan Timeout { get; set; } = TimeSpan.FromDays(1);
-}
-
-/// <summary>A field of a form.</summary>
-/// <param name="Type"><c>paragraph</c>, <c>select</c>, <c>file</c> or <c>file-list</c>.</param>
-/// <param name="Name">The variable it fills.</param>
-/// <param name="Default">What is in it at first.</param>
-public sealed record SimulatedFormInput(string Type, string Name, string? Default = null);
-
-/// <summary>A button of a form.</summary>
-/// <param name="Id">What is submitted.</param>
-/// <param name="Title">What is on it.</param>
-public sealed record SimulatedFormAction(string Id, string Title);
+/// <summary>What an agent's node notes of a step.</summary>
+/// <param name="Label">What it is called.</param>
+/// <param name="Data">What it did.</param>
+/// <param name="Status">How it went: <c>start</c>, <c>success</c> or <c>error</c>.</param>
+/// <param name="Error">What went wrong.</param>
+public sealed record SimulatedAgentLog(string Label, JsonObject? Data = null, string Status = "success", string? Error = null);

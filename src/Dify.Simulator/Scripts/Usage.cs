@@ -10,11 +10,13 @@ internal static class Usage
     private const decimal CompletionPrice = 0.002m;
     private const decimal PriceUnit = 0.001m;
 
+    public static int PromptTokens(SimulatedRun run) => PromptTokens(run.Conversation is null ? AnswerText.Asked(run) : run.Query);
+
     public static int PromptTokens(string query) => query.Split((char[]?)null, System.StringSplitOptions.RemoveEmptyEntries).Length;
 
     public static JsonObject Of(SimulatedRun run)
     {
-        var prompt = PromptTokens(run.Query);
+        var prompt = PromptTokens(run);
         var promptPrice = prompt * PromptPrice * PriceUnit;
         var completionPrice = run.Chunks * CompletionPrice * PriceUnit;
         return new JsonObject

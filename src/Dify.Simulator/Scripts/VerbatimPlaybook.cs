@@ -16,6 +16,11 @@ internal sealed class VerbatimPlaybook(SimulatedRun run) : Playbook(run)
                 Run.Append((string?)json["answer"] ?? "");
             }
 
+            if ((string?)json["event"] is "text_chunk")
+            {
+                Run.Append((string?)json["data"]?["text"] ?? "");
+            }
+
             yield return Events.Custom(json);
         }
 
@@ -30,6 +35,6 @@ internal sealed class VerbatimPlaybook(SimulatedRun run) : Playbook(run)
     public override IEnumerable<ReadOnlyMemory<byte>> PlayStopped()
     {
         Run.End(RunStatus.Stopped);
-        yield return EndMessage();
+        yield return Run.Message is null ? Events.WorkflowEvent("workflow_finished", WorkflowEvents.Finished(Run)) : EndMessage();
     }
 }

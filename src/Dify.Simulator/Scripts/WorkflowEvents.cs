@@ -20,15 +20,15 @@ internal static class WorkflowEvents
         ["id"] = run.WorkflowRunId.ToString(),
         ["workflow_id"] = run.App.WorkflowId.ToString(),
         ["status"] = run.Status,
-        ["outputs"] = Outputs(run),
+        ["outputs"] = run.HasEnded ? Outputs(run) : new JsonObject(),
         ["error"] = run.Error,
         ["elapsed_time"] = run.Elapsed,
         ["total_tokens"] = Tokens(run),
         ["total_steps"] = run.Steps,
         ["created_at"] = run.CreatedAt.ToUnixTimeSeconds(),
         ["finished_at"] = run.FinishedAt?.ToUnixTimeSeconds(),
-        ["exceptions_count"] = run.Status == RunStatus.PartialSucceeded ? 1 : 0,
-        ["files"] = new JsonArray([.. run.Message.AnswerFiles.Select(file => file.DeepClone())]),
+        ["exceptions_count"] = Exceptions(run),
+        ["files"] = new JsonArray([.. run.Files.Select(file => file.DeepClone())]),
     };
 
     /// <summary>As <c>GET /workflows/run/{workflow_run_id}</c> gives it.</summary>
@@ -47,15 +47,25 @@ internal static class WorkflowEvents
         ["elapsed_time"] = run.HasEnded ? run.Elapsed : null,
     };
 
-    private static int Tokens(SimulatedRun run) => Usage.PromptTokens(run.Query) + run.Chunks;
+    public static int Tokens(SimulatedRun run) => Usage.PromptTokens(run) + run.Chunks;
 
-    private static JsonObject Outputs(SimulatedRun run) => new() { ["answer"] = run.Answer };
+    public static int Exceptions(SimulatedRun run) => run.Status == RunStatus.PartialSucceeded ? 1 : 0;
+
+    /// <summary>A chatflow gives its answer; a workflow what the script has for it, or its text. One that has failed gives nothing.</summary>
+    public static JsonObject Outputs(SimulatedRun run) =>
+        run.Message is not null ? new JsonObject { ["answer"] = run.Answer }
+        : run.Status == RunStatus.Failed ? []
+        : run.Script.Outputs?.DeepClone().AsObject() ?? new JsonObject { ["text"] = run.Answer };
 
     private static JsonObject Inputs(SimulatedRun run)
     {
         var inputs = run.Inputs.DeepClone().AsObject();
-        inputs["sys.query"] = run.Query;
-        inputs["sys.conversation_id"] = run.ConversationId.ToString();
+        if (run.ConversationId is { } conversation)
+        {
+            inputs["sys.query"] = run.Query;
+            inputs["sys.conversation_id"] = conversation.ToString();
+        }
+
         return inputs;
     }
 }

@@ -3,19 +3,20 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using Dify.Simulator.Scripts;
 
 namespace Dify.Simulator.State;
 
-/// <summary>The runs of all apps, by task and by workflow run, and who asked to stop them. Old ones are forgotten.</summary>
+/// <summary>The runs of all apps, by task, workflow run and form, and who asked to stop them. Old ones are forgotten.</summary>
 internal sealed class RunStore
 {
-    private const int Capacity = 1000;
+    private const int StopCapacity = 1000;
 
     private readonly Lock _lock = new();
-    private readonly Queue<SimulatedRun> _order = new();
     private readonly Queue<(SimulatedApp App, StopRequest Stop)> _stops = new();
     private readonly ConcurrentDictionary<Guid, SimulatedRun> _byTask = new();
     private readonly ConcurrentDictionary<Guid, SimulatedRun> _byWorkflowRun = new();
+    private readonly ConcurrentDictionary<string, (SimulatedRun Run, PendingForm Form)> _byForm = new(StringComparer.Ordinal);
 
     /// <summary>Tells of a request to stop a task.</summary>
     public event Action<SimulatedApp, StopRequest>? Stopping;
@@ -28,15 +29,14 @@ internal sealed class RunStore
             _byWorkflowRun[id] = run;
         }
 
-        lock (_lock)
+        foreach (var form in run.Forms)
         {
-            _order.Enqueue(run);
+            _byForm[form.Token] = (run, form);
+        }
 
-            // A run in progress is never forgotten: its turn comes when it has ended.
-            while (_order.Count > Capacity && _order.Peek().HasEnded)
-            {
-                Forget(_order.Dequeue());
-            }
+        foreach (var old in run.App.RunQueue.Add(run))
+        {
+            Forget(old);
         }
     }
 
@@ -44,13 +44,9 @@ internal sealed class RunStore
 
     public SimulatedRun? FindWorkflowRun(Guid id) => _byWorkflowRun.GetValueOrDefault(id);
 
-    public IReadOnlyList<SimulatedRun> Of(SimulatedApp app)
-    {
-        lock (_lock)
-        {
-            return [.. _order.Where(run => run.App == app)];
-        }
-    }
+    /// <summary>A form that somebody may have been told of.</summary>
+    public (SimulatedRun Run, PendingForm Form)? FindForm(string token) =>
+        _byForm.TryGetValue(token, out var found) && found.Form is { IsOpened: true, Form.WebApp: true } ? found : null;
 
     public IReadOnlyList<StopRequest> StopsOf(SimulatedApp app)
     {
@@ -65,7 +61,7 @@ internal sealed class RunStore
         lock (_lock)
         {
             _stops.Enqueue((app, stop));
-            if (_stops.Count > Capacity)
+            if (_stops.Count > StopCapacity)
             {
                 _stops.Dequeue();
             }
@@ -82,12 +78,25 @@ internal sealed class RunStore
         }
     }
 
+    public void Forget(SimulatedApp app)
+    {
+        foreach (var run in app.RunQueue.Snapshot())
+        {
+            Forget(run);
+        }
+    }
+
     private void Forget(SimulatedRun run)
     {
         _byTask.TryRemove(run.TaskId, out _);
         if (run.WorkflowRunId is { } id)
         {
             _byWorkflowRun.TryRemove(id, out _);
+        }
+
+        foreach (var form in run.Forms)
+        {
+            _byForm.TryRemove(form.Token, out _);
         }
     }
 }

@@ -9,6 +9,9 @@ namespace Dify.Simulator;
 /// <summary>One app, which its keys stand for.</summary>
 public sealed class SimulatedApp
 {
+    private const int RunsKept = 1000;
+    private const int WorkflowRunsKept = 25_000;
+
     private readonly SimulatorState _state;
 
     internal SimulatedApp(SimulatorState state, KeyIndex keys, string name, string mode)
@@ -27,6 +30,8 @@ public sealed class SimulatedApp
         Site = AppDefaults.Site(name);
         Meta = new JsonObject { ["tool_icons"] = new JsonObject() };
         KeyRing = new KeyRing(keys, this, "app-");
+        RunQueue = new RunQueue(AppModes.HasRuns(mode) ? WorkflowRunsKept : RunsKept);
+        PublishedAt = state.Time.GetUtcNow();
     }
 
     /// <summary>The name that <c>GET /info</c> gives.</summary>
@@ -68,8 +73,11 @@ public sealed class SimulatedApp
     /// <summary>Its keys.</summary>
     public IReadOnlyCollection<string> Keys => KeyRing.Keys;
 
-    /// <summary>Its runs, the newest thousand or so, oldest first.</summary>
-    public IReadOnlyList<SimulatedRun> Runs => _state.Runs.Of(this);
+    /// <summary>Its runs, oldest first: the newest 25,000 of a chatflow or workflow, the newest 1,000 of others.</summary>
+    public IReadOnlyList<SimulatedRun> Runs => RunQueue.Snapshot();
+
+    /// <summary>How often it has run with which inputs.</summary>
+    public RunLedger Ledger { get; } = new();
 
     /// <summary>The requests to stop a task, oldest first.</summary>
     public IReadOnlyList<StopRequest> Stops => _state.Runs.StopsOf(this);
@@ -78,7 +86,14 @@ public sealed class SimulatedApp
 
     internal ConversationStore Conversations { get; } = new();
 
+    /// <summary>The messages that are in no conversation.</summary>
+    internal MessageStore Completions { get; } = new();
+
     internal EndUserStore EndUsers { get; } = new();
+
+    internal RunQueue RunQueue { get; }
+
+    internal DateTimeOffset PublishedAt { get; }
 
     /// <summary>Makes a key.</summary>
     /// <exception cref="InvalidOperationException">It has ten already.</exception>
@@ -98,7 +113,7 @@ public sealed class SimulatedApp
         Name = name;
     }
 
-    /// <summary>Declares an input variable, of type <c>text-input</c>, <c>paragraph</c>, <c>select</c>, <c>number</c>, ...</summary>
+    /// <summary>Declares an input variable, of type <c>text-input</c>, <c>paragraph</c>, <c>select</c>, <c>number</c>, <c>file</c>, <c>file-list</c>, ...</summary>
     public SimulatedApp AddInput(
         string type,
         string variable,
@@ -106,12 +121,24 @@ public sealed class SimulatedApp
         string? label = null,
         string defaultValue = "",
         IEnumerable<string>? options = null,
-        int? maxLength = null)
+        int? maxLength = null,
+        IEnumerable<string>? allowedFileTypes = null,
+        IEnumerable<string>? allowedUploadMethods = null)
     {
         var control = new JsonObject { ["label"] = label ?? variable, ["variable"] = variable, ["required"] = required, ["default"] = defaultValue };
         if (options is not null)
         {
-            control["options"] = new JsonArray([.. options.Select(option => (JsonNode)option)]);
+            control["options"] = Texts(options);
+        }
+
+        if (allowedFileTypes is not null)
+        {
+            control["allowed_file_types"] = Texts(allowedFileTypes);
+        }
+
+        if (allowedUploadMethods is not null)
+        {
+            control["allowed_file_upload_methods"] = Texts(allowedUploadMethods);
         }
 
         if (maxLength is not null)
@@ -125,4 +152,6 @@ public sealed class SimulatedApp
         Parameters = parameters;
         return this;
     }
+
+    private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => (JsonNode)text)]);
 }

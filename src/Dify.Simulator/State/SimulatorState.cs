@@ -27,6 +27,9 @@ public sealed class SimulatorState
     /// <summary>The workspace everything belongs to.</summary>
     public Guid WorkspaceId { get; } = Guid.NewGuid();
 
+    /// <summary>The email addresses of the workspace's accounts.</summary>
+    public IReadOnlyList<string> Accounts { get; set; } = ["admin@example.com"];
+
     /// <summary>The apps, oldest first.</summary>
     public IReadOnlyList<SimulatedApp> Apps
     {
@@ -87,6 +90,7 @@ public sealed class SimulatorState
         }
 
         app.KeyRing.Clear();
+        Runs.Forget(app);
         return true;
     }
 

@@ -31,15 +31,19 @@ internal static class Frame
     public static ReadOnlyMemory<byte> Raw(string text) => Encoding.UTF8.GetBytes(text);
 
     /// <summary>An event whose last field, a text, is the only one that changes from one event to the next.</summary>
-    public static TextFrame Text(JsonObject common, string field)
+    /// <param name="common">All other fields, at least one in the object that the text belongs to.</param>
+    /// <param name="field">The field's name.</param>
+    /// <param name="depth">How deep it is: 2 is in an object that is the last field itself.</param>
+    public static TextFrame Text(JsonObject common, string field, int depth = 1)
     {
-        var head = Of(common).Span[..^3];
-        return new TextFrame([.. head, .. Encoding.UTF8.GetBytes($",\"{field}\":")]);
+        var head = Of(common).Span[..^(depth + 2)];
+        var tail = "\"" + new string('}', depth) + "\n\n";
+        return new TextFrame([.. head, .. Encoding.UTF8.GetBytes($",\"{field}\":\"")], Encoding.UTF8.GetBytes(tail));
     }
 }
 
 /// <summary>Makes events that differ in one text, at the cost of writing this text.</summary>
-internal sealed class TextFrame(byte[] head)
+internal sealed class TextFrame(byte[] head, byte[] tail)
 {
     private string? _lastText;
     private ReadOnlyMemory<byte> _last;
@@ -52,11 +56,10 @@ internal sealed class TextFrame(byte[] head)
         }
 
         var encoded = JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes;
-        var frame = new byte[head.Length + encoded.Length + 5];
+        var frame = new byte[head.Length + encoded.Length + tail.Length];
         head.CopyTo(frame, 0);
-        frame[head.Length] = (byte)'"';
-        encoded.CopyTo(frame.AsSpan(head.Length + 1));
-        "\"}\n\n"u8.CopyTo(frame.AsSpan(frame.Length - 4));
+        encoded.CopyTo(frame.AsSpan(head.Length));
+        tail.CopyTo(frame, head.Length + encoded.Length);
         _lastText = text;
         _last = frame;
         return frame;

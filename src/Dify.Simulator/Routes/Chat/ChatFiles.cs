@@ -5,24 +5,31 @@ using Dify.Simulator.State;
 
 namespace Dify.Simulator.Routes.Chat;
 
-/// <summary>The files of a message: references to uploads of the same end user, or addresses.</summary>
+/// <summary>The files of a message, an input or a form: references to uploads of the same end user, or addresses.</summary>
 internal static class ChatFiles
 {
     /// <summary>The files, as a message keeps them.</summary>
-    public static IReadOnlyList<JsonObject> Read(ApiCall call, SimulatedApp app, string user, JsonArray array)
+    public static IReadOnlyList<JsonObject> Read(ApiCall call, SimulatedApp app, string user, JsonArray array, string name = "files", FileRules? rules = null)
     {
         var files = new List<JsonObject>();
         for (var index = 0; index < array.Count; index++)
         {
-            var at = $"files[{index}].";
-            var json = array[index] as JsonObject ?? throw DifyError.InvalidParam($"files[{index}] must be an object.");
-            var file = new FieldReader(json, ["type", "transfer_method", "url", "upload_file_id"], call.State.RejectUnknown, at);
-            var type = file.OneOf("type", "image", "document", "audio", "video", "custom") ?? throw DifyError.InvalidParam($"Arg {at}type must be provided.");
-            var method = file.OneOf("transfer_method", "remote_url", "local_file") ?? throw DifyError.InvalidParam($"Arg {at}transfer_method must be provided.");
-            files.Add(method == "remote_url" ? Remote(file, type) : Local(call, app, user, file, type));
+            files.Add(ReadOne(call, app, user, array[index], $"{name}[{index}]", rules));
         }
 
         return files;
+    }
+
+    public static JsonObject ReadOne(ApiCall call, SimulatedApp app, string user, JsonNode? node, string name, FileRules? rules = null)
+    {
+        var at = name + ".";
+        var json = node as JsonObject ?? throw DifyError.InvalidParam($"{name} must be an object.");
+        var file = new FieldReader(json, ["type", "transfer_method", "url", "upload_file_id"], call.State.RejectUnknown, at);
+        var type = file.OneOf("type", "image", "document", "audio", "video", "custom") ?? throw DifyError.InvalidParam($"Arg {at}type must be provided.");
+        var method = file.OneOf("transfer_method", "remote_url", "local_file") ?? throw DifyError.InvalidParam($"Arg {at}transfer_method must be provided.");
+        var item = method == "remote_url" ? Remote(file, type) : Local(call, app, user, file, type);
+        rules?.Check(item, name);
+        return item;
     }
 
     private static JsonObject Remote(FieldReader file, string type)

@@ -18,7 +18,16 @@ internal sealed record ChatRequest(string Query, JsonObject Inputs, string User,
         var conversationId = body.OptionalId("conversation_id");
         var autoGenerateName = body.Flag("auto_generate_name", true);
         var files = ChatFiles.Read(call, app, user, body.Array("files"));
-        CheckWorkflow(app, body.OptionalText("workflow_id"));
+        if (body.OptionalText("workflow_id") is { } workflowId)
+        {
+            if (app.Mode != AppModes.AdvancedChat)
+            {
+                throw DifyError.InvalidParam("workflow_id is for Chatflow apps only.");
+            }
+
+            WorkflowVersion.Check(app, workflowId);
+        }
+
         if (!streams)
         {
             CheckBlocking(app);
@@ -26,7 +35,7 @@ internal sealed record ChatRequest(string Query, JsonObject Inputs, string User,
 
         if (conversationId is null)
         {
-            InputForm.Check(app, inputs);
+            InputForm.Check(call, app, user, inputs);
             return new ChatRequest(query, inputs, user, streams, null, autoGenerateName, files);
         }
 
@@ -43,34 +52,6 @@ internal sealed record ChatRequest(string Query, JsonObject Inputs, string User,
                 throw DifyError.BadRequest("Agent App only supports streaming response mode.");
             case AppModes.AgentChat:
                 throw DifyError.InvalidParam("Agent Chat App does not support blocking mode.");
-        }
-    }
-
-    private static void CheckWorkflow(SimulatedApp app, string? workflowId)
-    {
-        if (workflowId is null)
-        {
-            return;
-        }
-
-        if (app.Mode != AppModes.AdvancedChat)
-        {
-            throw DifyError.InvalidParam("workflow_id is for Chatflow apps only.");
-        }
-
-        if (!Guid.TryParseExact(workflowId, "D", out var id))
-        {
-            throw DifyError.BadRequest($"Invalid workflow_id format: '{workflowId}'. ");
-        }
-
-        if (id == app.DraftWorkflowId)
-        {
-            throw DifyError.BadRequest($"Cannot use draft workflow version. Workflow ID: {id}. ");
-        }
-
-        if (id != app.WorkflowId)
-        {
-            throw DifyError.NotFound($"Workflow not found with id: {id}");
         }
     }
 }

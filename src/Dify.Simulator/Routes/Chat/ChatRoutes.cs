@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Dify.Simulator.Scripts;
 using Dify.Simulator.State;
-using Dify.Simulator.Streaming;
 
 namespace Dify.Simulator.Routes.Chat;
 
@@ -16,7 +15,7 @@ internal static class ChatRoutes
     public static void Add(RouteMap map)
     {
         map.Chat("POST", "/chat-messages", SendAsync);
-        map.Chat("POST", "/chat-messages/{task_id}/stop", StopAsync);
+        map.Chat("POST", "/chat-messages/{task_id}/stop", static (call, app) => RunAnswer.StopAsync(call, app));
     }
 
     private static Task SendAsync(ApiCall call, SimulatedApp app)
@@ -24,10 +23,18 @@ internal static class ChatRoutes
         call.Query();
         var request = ChatRequest.Read(call, app);
         var run = Begin(call.State, app, request);
-        var driver = new RunDriver(run, Playbook.For(run), call.State);
-        run.Driver = driver;
-        call.State.Runs.Add(run);
-        return request.Streams ? StreamAsync(call, driver) : BlockAsync(call, run, driver);
+        return RunAnswer.SendAsync(call, run, request.Streams, () => new JsonObject
+        {
+            ["event"] = "message",
+            ["task_id"] = run.TaskId.ToString(),
+            ["id"] = run.MessageId.ToString(),
+            ["message_id"] = run.MessageId.ToString(),
+            ["conversation_id"] = run.ConversationId.ToString(),
+            ["mode"] = run.App.Mode,
+            ["answer"] = run.Answer,
+            ["metadata"] = RunAnswer.Metadata(run),
+            ["created_at"] = run.CreatedAt.ToUnixTimeSeconds(),
+        });
     }
 
     private static SimulatedRun Begin(SimulatorState state, SimulatedApp app, ChatRequest request)
@@ -53,61 +60,7 @@ internal static class ChatRoutes
             Files = request.Files,
         };
         conversation.Add(message);
-        return new SimulatedRun(app, conversation, message, request.User, state.Time);
-    }
-
-    private static async Task StreamAsync(ApiCall call, RunDriver driver)
-    {
-        await using var sink = new EventSink(call.Context);
-        driver.Start(sink);
-        await sink.Closed;
-    }
-
-    private static async Task BlockAsync(ApiCall call, SimulatedRun run, RunDriver driver)
-    {
-        await using var leaving = call.Aborted.UnsafeRegister(static driver => ((RunDriver)driver!).Interrupt(), driver);
-        driver.Start(null);
-        await driver.Settled;
-        if (run.Failed is { } error)
-        {
-            throw new DifyError(error.Status, error.Code, error.Message);
-        }
-
-        var metadata = new JsonObject { ["usage"] = Usage.Of(run) };
-        if (run.Message.Resources.Count > 0)
-        {
-            metadata["retriever_resources"] = new JsonArray([.. run.Message.Resources.Select(resource => resource.DeepClone())]);
-        }
-
-        await call.ReplyAsync(new JsonObject
-        {
-            ["event"] = "message",
-            ["task_id"] = run.TaskId.ToString(),
-            ["id"] = run.MessageId.ToString(),
-            ["message_id"] = run.MessageId.ToString(),
-            ["conversation_id"] = run.ConversationId.ToString(),
-            ["mode"] = run.App.Mode,
-            ["answer"] = run.Answer,
-            ["metadata"] = metadata,
-            ["created_at"] = run.CreatedAt.ToUnixTimeSeconds(),
-        });
-    }
-
-    /// <summary>Always a success; the task is stopped if it is the same end user's.</summary>
-    private static Task StopAsync(ApiCall call, SimulatedApp app)
-    {
-        call.Query();
-        var user = call.Body("user").Text("user");
-        var run = call.SegmentId("task_id") is { } id ? call.State.Runs.FindTask(id) : null;
-        var matches = run is { HasEnded: false } && run.App == app && run.User == user;
-        if (matches)
-        {
-            run!.StoppedAt ??= call.State.Time.GetUtcNow();
-            run.Driver!.Interrupt();
-        }
-
-        call.State.Runs.Add(app, new StopRequest(call.Segment("task_id"), user, call.State.Time.GetUtcNow(), matches));
-        return call.SucceedAsync();
+        return new SimulatedRun(app, new RunRequest(request.User, request.Inputs, request.Query, message, conversation), state.Time);
     }
 
     private static string Shorten(string query) => query.Length <= NameLength ? query : query[..NameLength] + "...";

@@ -27,13 +27,13 @@ internal static class WorkflowRunRoutes
         var withSnapshot = query.Flag("include_state_snapshot");
         var continueOnPause = query.Flag("continue_on_pause");
         var run = Find(call, app);
-        if (run?.Driver is null || run.User != user)
+        if (run is null || run.User != user)
         {
             throw DifyError.NotFound("Workflow run not found");
         }
 
         await using var sink = new EventSink(call.Context, continueOnPause);
-        if (await run.Driver.AttachAsync(sink, withSnapshot))
+        if (run.Driver is { } driver && await driver.AttachAsync(sink, withSnapshot))
         {
             await sink.Closed;
         }
