@@ -12,18 +12,29 @@
     FormatsToProcess     = @(
         'bin/App.Format.ps1xml'
         'bin/Chat.Format.ps1xml'
+        'bin/Completion.Format.ps1xml'
         'bin/File.Format.ps1xml'
+        'bin/HumanInput.Format.ps1xml'
+        'bin/Workflow.Format.ps1xml'
     )
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Get-DifyApp'
         'Get-DifyAppInfo'
+        'Get-DifyHumanInputForm'
+        'Get-DifyWorkflowLog'
+        'Get-DifyWorkflowRun'
         'Invoke-DifyChat'
+        'Invoke-DifyCompletion'
         'Invoke-DifyRestMethod'
+        'Invoke-DifyWorkflow'
+        'Receive-DifyWorkflowEvent'
         'Register-DifyApp'
         'Save-DifyFile'
         'Send-DifyFile'
         'Set-DifyApp'
+        'Stop-DifyTask'
+        'Submit-DifyHumanInputForm'
         'Test-DifyApp'
         'Unregister-DifyApp'
     )

@@ -1,6 +1,8 @@
+using System;
 using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dify.Client.HumanInput;
 using Dify.Client.Transport;
 
 namespace Dify.Client.Apps;
@@ -51,6 +53,19 @@ public sealed class InputVariable
     [JsonInclude]
     [JsonPropertyName("required")]
     internal bool? RequiredFlag { get; set; }
+
+    /// <summary>A form's field as a variable, for what both say about the files they take.</summary>
+    /// <param name="field">The field.</param>
+    /// <returns>The variable.</returns>
+    public static InputVariable FromField(HumanInputField field) => new()
+    {
+        Variable = (field ?? throw new ArgumentNullException(nameof(field))).OutputVariableName ?? string.Empty,
+        Type = field.Type ?? string.Empty,
+        MaxLength = field.NumberLimits,
+        AllowedFileTypes = field.AllowedFileTypes,
+        AllowedFileExtensions = field.AllowedFileExtensions,
+        AllowedFileUploadMethods = field.AllowedFileUploadMethods,
+    };
 
     /// <summary>Takes the variable out of its wrapper, whose only key is the type.</summary>
     internal static IEnumerable<InputVariable> From(JsonElement wrapped)

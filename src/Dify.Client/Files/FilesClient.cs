@@ -5,8 +5,8 @@ using System.Net.Http;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading;
 using System.Threading.Tasks;
-using Dify.Client.Chat;
 using Dify.Client.Paging;
+using Dify.Client.Runs;
 using Dify.Client.Streaming;
 using Dify.Client.Transport;
 
@@ -36,7 +36,7 @@ public sealed class FilesClient
     public async Task<UploadedFile> UploadAsync(FileUpload file, string user, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         var json = await SendAsync(_transport, "/files/upload", file, user, progress, DifyJson.Default.JsonElement, cancellationToken).ConfigureAwait(false);
-        return Pages.Read(json, DifyJson.Default.UploadedFile);
+        return Pages.Read(json, DifyJson.Default.UploadedFile, _transport, "POST /files/upload");
     }
 
     /// <summary>
@@ -82,7 +82,7 @@ public sealed class FilesClient
         HttpTransport transport, string route, FileUpload file, string user, IProgress<long>? progress, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         var path = (file ?? throw new ArgumentNullException(nameof(file))).Path;
-        ChatRequestWriter.CheckUser(user);
+        RunBody.CheckUser(user);
         var name = file.FileName ?? Path.GetFileName(path);
         if (name.Length == 0 || name.IndexOfAny(['/', '\\']) >= 0)
         {

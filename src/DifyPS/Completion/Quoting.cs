@@ -12,4 +12,8 @@ internal static class Quoting
         word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.') && !word.StartsWith("-", System.StringComparison.Ordinal)
             ? word
             : "'" + word.Replace("'", "''") + "'";
+
+    /// <summary>A key of a table: a plain word where it can be.</summary>
+    public static string Key(string word) =>
+        word.Length > 0 && !char.IsDigit(word[0]) && word.All(c => char.IsLetterOrDigit(c) || c == '_') ? word : "'" + word.Replace("'", "''") + "'";
 }

@@ -56,6 +56,10 @@ internal sealed class WorkContext
     public void WriteHost(string text) => Pipeline.Post(() =>
         _cmdlet.WriteInformation(new HostInformationMessage { Message = text, NoNewLine = true }, HostTag));
 
+    /// <summary>Does on the pipeline thread what only the cmdlet itself can do, such as resolving a path.</summary>
+    public Task<T> InvokeAsync<T>(Func<PSCmdlet, T> function, CancellationToken cancellationToken) =>
+        Pipeline.InvokeAsync(() => function(_cmdlet), cancellationToken);
+
     /// <summary>Asks PowerShell's ShouldProcess on the pipeline thread.</summary>
     public Task<bool> ShouldProcessAsync(string target, string action, CancellationToken cancellationToken) =>
         Pipeline.InvokeAsync(() => _cmdlet.ShouldProcess(target, action), cancellationToken);

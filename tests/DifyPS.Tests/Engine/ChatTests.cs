@@ -81,7 +81,7 @@ public sealed class ChatTests
         stage.Register("Cat", "advanced-chat", app => app.Script = new ChatScript { Pause = new SimulatedForm { Title = "Approval", Content = "Please approve." } });
         var reply = (DifyChatReply)stage.Good("Invoke-DifyChat cat hi").Output.Single().BaseObject;
         Assert.Equal("paused", reply.Status);
-        Assert.Equal("Please approve.", reply.Pause!.FormContent);
+        Assert.Equal("Please approve.", reply.Pause!.Content);
         Assert.NotNull(reply.Pause.FormToken);
         Assert.Contains("paused", reply.Summary);
     }
@@ -131,10 +131,10 @@ public sealed class ChatTests
     {
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat", "chat", app => app.Script = new ChatScript { Custom = [new JsonObject { ["event"] = "moon_phase", ["phase"] = "full" }, new JsonObject { ["event"] = "message", ["answer"] = "Howl" }, new JsonObject { ["event"] = "message_end", ["metadata"] = new JsonObject() }] });
-        var events = stage.Good("Invoke-DifyChat cat hi -AsEvent").Output.Select(o => (DifyChatEvent)o.BaseObject).ToList();
+        var events = stage.Good("Invoke-DifyChat cat hi -AsEvent").Output.Select(o => (DifyStreamEvent)o.BaseObject).ToList();
         Assert.Equal(["moon_phase", "message", "message_end"], events.Select(e => e.Event));
         Assert.Equal("full", events[0].Data!.Properties["phase"].Value);
-        Assert.Equal("Howl", events[1].Answer);
+        Assert.Equal("Howl", events[1].Text);
         Assert.All(events, e => Assert.Equal("cat", e.App));
         Assert.Equal("Howl", stage.Good("Invoke-DifyChat cat hi").Output.Single().ToString());
     }

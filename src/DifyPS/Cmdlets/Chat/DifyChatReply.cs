@@ -1,9 +1,10 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Management.Automation;
 using Dify.Client.Chat;
+using Dify.Client.Runs;
 using DifyPS.Binding;
+using DifyPS.Commands;
 using DifyPS.Pipeline;
 
 namespace DifyPS;
@@ -33,7 +34,7 @@ public sealed class DifyChatReply
         Files = reply.Files;
         Steps = reply.Steps;
         Reasoning = reply.Reasoning;
-        Pause = reply.Pause;
+        Pause = reply.Pause is { } pause ? new DifyHumanInputForm(App, User, WorkflowRunId, pause) : null;
         CreatedAt = reply.CreatedAt;
         Elapsed = reply.Elapsed;
         Metadata = reply.Metadata is { } metadata ? PowerShellValues.FromJson(metadata) as PSObject : null;
@@ -91,7 +92,7 @@ public sealed class DifyChatReply
     public string? Reasoning { get; }
 
     /// <summary>What a paused chatflow waits for; null when it is not paused.</summary>
-    public HumanInputPause? Pause { get; }
+    public DifyHumanInputForm? Pause { get; }
 
     /// <summary>When the message was made, local time.</summary>
     public DateTimeOffset? CreatedAt { get; }
@@ -103,23 +104,14 @@ public sealed class DifyChatReply
     public PSObject? Metadata { get; }
 
     /// <summary>One line about the reply: app, status when it is not the usual one, tokens, price and time.</summary>
-    public string Summary
-    {
-        get
-        {
-            var parts = new List<string> { App };
-            if (Status is not ("succeeded" or ""))
-                parts.Add(Status);
-            if (Usage?.TotalTokens is > 0 and { } tokens)
-                parts.Add(tokens.ToString("N0", CultureInfo.InvariantCulture) + (tokens == 1 ? " token" : " tokens"));
-            if (Usage?.TotalPrice is > 0 and { } price)
-                parts.Add($"{price.ToString("0.######", CultureInfo.InvariantCulture)} {Usage.Currency}".TrimEnd());
-            if (Citations.Count > 0)
-                parts.Add(Citations.Count == 1 ? "1 citation" : $"{Citations.Count} citations");
-            parts.Add(Elapsed.TotalSeconds.ToString(Elapsed.TotalSeconds < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture) + " s");
-            return string.Join(" · ", parts);
-        }
-    }
+    public string Summary => ResultSummary.Line(
+        App, Status, Usage?.TotalTokens, Usage, Elapsed, ResultSummary.Count(Citations.Count, "citation"));
+
+    /// <summary>The command that goes on with a paused chatflow; null when it is not paused.</summary>
+    public string? ContinueWith => Pause?.ContinueWith;
+
+    /// <summary>The token of the form that a paused chatflow waits for.</summary>
+    public string? FormToken => Pause?.FormToken;
 
     /// <summary>Gives the answer.</summary>
     public override string ToString() => Answer;

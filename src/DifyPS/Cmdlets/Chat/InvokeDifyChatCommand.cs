@@ -1,25 +1,17 @@
 using System;
-using System.Collections;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using Dify.Client.Apps;
 using Dify.Client.Chat;
 using DifyPS.Binding;
-using DifyPS.Pipeline;
+using DifyPS.Inputs;
 
 namespace DifyPS.Commands;
 
 /// <summary>Sends a message to a chat app and gives its reply (<c>POST /chat-messages</c>, streaming on the wire).</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "DifyChat", DefaultParameterSetName = ReplySet)]
+[Cmdlet(VerbsLifecycle.Invoke, "DifyChat", DefaultParameterSetName = ResultSet)]
 [OutputType(typeof(DifyChatReply))]
-[OutputType(typeof(DifyChatEvent), ParameterSetName = new[] { EventSet })]
-public sealed class InvokeDifyChatCommand : DifyAppCmdlet
+[OutputType(typeof(DifyStreamEvent), ParameterSetName = new[] { EventSet })]
+public sealed class InvokeDifyChatCommand : RunCmdlet
 {
-    private const string ReplySet = "Reply";
-    private const string StreamSet = "Stream";
-    private const string EventSet = "Event";
-
     private bool _conversationGiven;
     private bool _userGiven;
 
@@ -39,11 +31,6 @@ public sealed class InvokeDifyChatCommand : DifyAppCmdlet
     [AllowEmptyString]
     public string? ConversationId { get; set; }
 
-    /// <summary>Values for the app's input variables.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public IDictionary? Inputs { get; set; }
-
     /// <summary>The end user to speak for; the binding's own when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -53,19 +40,6 @@ public sealed class InvokeDifyChatCommand : DifyAppCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? WorkflowId { get; set; }
-
-    /// <summary>Show the text at the host as it arrives.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = StreamSet)]
-    public SwitchParameter Stream { get; set; }
-
-    /// <summary>Give every event as it arrives instead of one reply.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = EventSet)]
-    public SwitchParameter AsEvent { get; set; }
-
-    /// <summary>The most seconds that the whole reply may take; no limit when missing or 0.</summary>
-    [Parameter]
-    [ValidateRange(0, int.MaxValue / 1000)]
-    public int TimeoutSeconds { get; set; }
 
     /// <summary>Notes what was said on the command line, as opposed to the pipeline.</summary>
     protected override void BeginProcessing()
@@ -78,23 +52,22 @@ public sealed class InvokeDifyChatCommand : DifyAppCmdlet
     protected override void ProcessRecord()
     {
         ForgetOtherAppsConversation();
-        AppBinding? binding = null;
-        ChatRequest? request = null;
-        var prepared = TryItem(Message, () =>
-        {
-            binding = Registry.Get(App);
-            ModeGuard.Require(binding, "Invoke-DifyChat", ModeGuard.Chat);
-            request = new ChatRequest
+        var (message, workflow) = (Message, WorkflowId);
+        var conversation = string.IsNullOrEmpty(ConversationId) ? null : ConversationId;
+        Run(
+            message,
+            ModeGuard.Chat,
+            // A conversation keeps the inputs that it began with.
+            binding => new RunOrder(User ?? binding.User, Given(null), conversation is null, LooseFiles.Message),
+            (plan, client, input, token) => new ChatRun(plan, new ChatRequest
             {
-                Query = Message,
-                User = User ?? binding.User,
-                ConversationId = string.IsNullOrEmpty(ConversationId) ? null : ConversationId,
-                WorkflowId = WorkflowId,
-                Inputs = Inputs is null ? null : PowerShellValues.ToInputs(Inputs),
-            };
-        });
-        if (prepared)
-            RunItem(Message, (context, token) => new ChatRun(context, binding!, request!, Watch(), TimeoutSeconds).RunAsync(token));
+                Query = message,
+                User = plan.User,
+                ConversationId = conversation,
+                WorkflowId = workflow,
+                Inputs = input.Inputs,
+                Files = input.Files,
+            }).RunAsync(client, token));
     }
 
     // The cat's answer piped to the dog brings the cat's conversation and user along; neither means
@@ -108,6 +81,4 @@ public sealed class InvokeDifyChatCommand : DifyAppCmdlet
         if (!_userGiven)
             User = null;
     }
-
-    private ChatWatch Watch() => AsEvent ? ChatWatch.Events : Stream ? ChatWatch.Text : ChatWatch.Reply;
 }

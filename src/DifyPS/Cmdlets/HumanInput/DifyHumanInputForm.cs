@@ -1,0 +1,158 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Text.Json;
+using Dify.Client.HumanInput;
+using DifyPS.Completion;
+using DifyPS.Pipeline;
+
+namespace DifyPS;
+
+/// <summary>A form that a paused workflow or chatflow waits for.</summary>
+public sealed class DifyHumanInputForm
+{
+    internal DifyHumanInputForm(string app, string user, string? run, HumanInputPause pause)
+        : this(app, user, run, pause.FormToken, pause.FormContent, pause.Inputs, pause.Actions, pause.ResolvedDefaultValues, pause.ExpiresAt)
+    {
+        Title = pause.NodeTitle;
+        NodeId = pause.NodeId;
+        FormMemory.Keep(this);
+    }
+
+    internal DifyHumanInputForm(string app, string user, string? run, string token, HumanInputForm form)
+        : this(app, user, run, token, form.FormContent, form.Inputs, form.Actions, form.ResolvedDefaultValues, form.ExpiresAt) =>
+        FormMemory.Keep(this);
+
+    private DifyHumanInputForm(
+        string app,
+        string user,
+        string? run,
+        string? token,
+        string? content,
+        IReadOnlyList<HumanInputField> fields,
+        IReadOnlyList<HumanInputAction> actions,
+        JsonElement? defaults,
+        DateTimeOffset? expires)
+    {
+        App = app;
+        User = user;
+        RunId = run;
+        FormToken = token;
+        Content = content;
+        Inputs = fields.Select(field => new DifyFormField(field, defaults)).ToList();
+        Actions = actions.Select(action => new DifyFormAction(action)).ToList();
+        ExpiresAt = expires;
+    }
+
+    /// <summary>The name of the app.</summary>
+    public string App { get; }
+
+    /// <summary>The end user whose run it is.</summary>
+    public string User { get; }
+
+    /// <summary>The run that waits; null when only the form is known.</summary>
+    public string? RunId { get; }
+
+    /// <summary>Opens the form; null when it is delivered another way, such as by mail.</summary>
+    public string? FormToken { get; }
+
+    /// <summary>The title of the node that waits; null when only the form is known.</summary>
+    public string? Title { get; }
+
+    /// <summary>The node that waits; null when only the form is known.</summary>
+    public string? NodeId { get; }
+
+    /// <summary>What the form says.</summary>
+    public string? Content { get; }
+
+    /// <summary>The fields to fill in.</summary>
+    public IReadOnlyList<DifyFormField> Inputs { get; }
+
+    /// <summary>The ways to submit it.</summary>
+    public IReadOnlyList<DifyFormAction> Actions { get; }
+
+    /// <summary>Until when it can be submitted, local time.</summary>
+    public DateTimeOffset? ExpiresAt { get; }
+
+    /// <summary>The command that submits it; null when the form is delivered another way.</summary>
+    public string? ContinueWith
+    {
+        get
+        {
+            if (FormToken is null)
+                return null;
+            var command = $"Submit-DifyHumanInputForm {Quoting.Quote(App)} {Quoting.Quote(FormToken)} -Action {(Actions.Count > 0 ? Quoting.Quote(Actions[0].Id) : "...")}";
+            if (Inputs.Count > 0)
+                command += " -Inputs @{ " + string.Join("; ", Inputs.Select(input => $"{Quoting.Key(input.Name)} = '{(input.Default ?? string.Empty).Replace("'", "''")}'")) + " }";
+            command += RunId is null ? " -NoWait" : $" -RunId {RunId}";
+            return command + $" -User {Quoting.Quote(User)}";
+        }
+    }
+
+    /// <summary>Gives what the form says.</summary>
+    public override string ToString() => Content ?? Title ?? "form";
+}
+
+/// <summary>A field of a form.</summary>
+public sealed class DifyFormField
+{
+    internal DifyFormField(HumanInputField field, JsonElement? defaults)
+    {
+        Name = field.OutputVariableName ?? string.Empty;
+        Type = field.Type ?? string.Empty;
+        Options = field.OptionSource?.Value ?? Array.Empty<string>();
+        AllowedFileTypes = field.AllowedFileTypes;
+        AllowedFileExtensions = field.AllowedFileExtensions;
+        MaxFiles = field.NumberLimits;
+        Default = defaults is { ValueKind: JsonValueKind.Object } all && all.TryGetProperty(Name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
+        Field = field;
+    }
+
+    /// <summary>The name that its value is submitted under.</summary>
+    public string Name { get; }
+
+    /// <summary><c>paragraph</c>, <c>select</c>, <c>file</c> or <c>file-list</c>.</summary>
+    public string Type { get; }
+
+    /// <summary>What it begins with.</summary>
+    public string? Default { get; }
+
+    /// <summary>The values that a <c>select</c> takes, where the form names them.</summary>
+    public IReadOnlyList<string> Options { get; }
+
+    /// <summary>The types of files that it takes, such as <c>image</c>.</summary>
+    public IReadOnlyList<string> AllowedFileTypes { get; }
+
+    /// <summary>The extensions of files that it takes, of type <c>custom</c>.</summary>
+    public IReadOnlyList<string> AllowedFileExtensions { get; }
+
+    /// <summary>The most files that it takes.</summary>
+    public int? MaxFiles { get; }
+
+    internal HumanInputField Field { get; }
+
+    /// <summary>Gives name and type.</summary>
+    public override string ToString() => $"{Name} ({Type})";
+}
+
+/// <summary>A way to submit a form.</summary>
+public sealed class DifyFormAction
+{
+    internal DifyFormAction(HumanInputAction action)
+    {
+        Id = action.Id ?? string.Empty;
+        Title = action.Title ?? Id;
+    }
+
+    /// <summary>What -Action takes.</summary>
+    public string Id { get; }
+
+    /// <summary>The button's label.</summary>
+    public string Title { get; }
+
+    /// <summary>Gives the id.</summary>
+    public override string ToString() => Id;
+}

@@ -1,0 +1,94 @@
+using System.Collections;
+using System.Management.Automation;
+using DifyPS.Binding;
+using DifyPS.Completion;
+using DifyPS.Pipeline;
+
+namespace DifyPS.Commands;
+
+/// <summary>
+/// Fills in the form that a paused workflow or chatflow waits for (<c>POST /form/human_input/{form_token}</c>), and follows
+/// the run to its end or its next pause.
+/// </summary>
+[Cmdlet(VerbsLifecycle.Submit, "DifyHumanInputForm", SupportsShouldProcess = true)]
+[OutputType(typeof(DifyWorkflowResult), typeof(DifyChatReply))]
+public sealed class SubmitDifyHumanInputFormCommand : DifyAppCmdlet
+{
+    /// <summary>The form's token, as the pause brought it.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? FormToken { get; set; }
+
+    /// <summary>The id of the action to choose.</summary>
+    [Parameter(Mandatory = true, Position = 2)]
+    [ArgumentCompleter(typeof(FormActionCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string Action { get; set; } = string.Empty;
+
+    /// <summary>Values for the form's fields; for a file field a path, a file object, an address or what Send-DifyFile gave.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public IDictionary? Inputs { get; set; }
+
+    /// <summary>The run that waits; needed to follow it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("WorkflowRunId")]
+    [AllowNull]
+    [AllowEmptyString]
+    public string? RunId { get; set; }
+
+    /// <summary>The end user whose run it is; the binding's own when missing.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? User { get; set; }
+
+    /// <summary>The paused result from the pipeline. One that waits for no form is passed on as it is.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>Do not follow the run: give nothing, and let it go on by itself.</summary>
+    [Parameter]
+    public SwitchParameter NoWait { get; set; }
+
+    /// <summary>Submits one form.</summary>
+    protected override void ProcessRecord()
+    {
+        if (InputObject?.BaseObject is DifyWorkflowResult { FormToken: null } or DifyChatReply { FormToken: null })
+        {
+            WriteVerbose($"Passed on: {InputObject.BaseObject} waits for no form.");
+            WriteObject(InputObject);
+            return;
+        }
+
+        AppBinding? binding = null;
+        var found = TryItem(InputObject ?? (object?)FormToken, () =>
+        {
+            binding = Registry.Get(App);
+            ModeGuard.Require(binding, MyInvocation.MyCommand.Name, ModeGuard.Runs);
+            RequireTokenAndRun();
+        });
+        if (!found || !ShouldProcess(App, $"Submit form {FormToken} with '{Action}'"))
+            return;
+        var submission = new FormSubmission(binding!, FormToken!, Action, Inputs, NoWait ? null : RunId, User ?? binding!.User, InputObject?.BaseObject);
+        RunItem(InputObject ?? (object?)FormToken, submission.RunAsync);
+    }
+
+    private void RequireTokenAndRun()
+    {
+        if (string.IsNullOrEmpty(FormToken))
+        {
+            throw new DifyBindingException(
+                "FormTokenRequired", ErrorCategory.InvalidArgument, $"No form is named for '{App}': -FormToken is missing.",
+                "Pipe a paused result in, or take the token from its Pause.", App);
+        }
+
+        if (string.IsNullOrEmpty(RunId) && !NoWait)
+        {
+            throw new DifyBindingException(
+                "RunIdRequired", ErrorCategory.InvalidArgument,
+                $"The run that waits for form {FormToken} is not known, so it could not be followed. Nothing was sent.",
+                "Give the run with -RunId, or do not follow it with -NoWait.", App);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using System;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client;
+using Dify.Client.Streaming;
+using DifyPS.Binding;
+using DifyPS.Pipeline;
+
+namespace DifyPS.Commands;
+
+/// <summary>What is to be seen of a run as it goes.</summary>
+internal enum RunWatch
+{
+    Result,
+    Text,
+    Events,
+}
+
+/// <summary>What every run is about.</summary>
+internal sealed record RunPlan(WorkContext Context, AppBinding Binding, string User, RunWatch Watch, int TimeoutSeconds);
+
+/// <summary>One run of an app. When it is cut short from here, Dify is told to stop, so that no tokens burn on.</summary>
+internal abstract class AppRun<T>
+{
+    // How long a cancelled command may still take to tell Dify; people wait for their prompt.
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(3);
+
+    private readonly TaskCompletionSource<bool> _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private CancellationToken _limit;
+    private volatile string? _taskId;
+
+    protected AppRun(RunPlan plan) => Plan = plan;
+
+    protected RunPlan Plan { get; }
+
+    protected string App => Plan.Binding.Name;
+
+    /// <summary>Whether some of the text has been shown at the host.</summary>
+    protected bool IsTextShown { get; private set; }
+
+    public async Task RunAsync(DifyClient client, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (Plan.TimeoutSeconds > 0)
+            limit.CancelAfter(TimeSpan.FromSeconds(Plan.TimeoutSeconds));
+        _limit = limit.Token;
+        // Dify is told to stop before the line is cut: once it is, some servers know nothing of the task any more.
+        using var line = new CancellationTokenSource();
+        using var stopping = limit.Token.Register(() => _ = StopAsync(client, line));
+        try
+        {
+            var result = await SendAsync(client, OnEvent, line.Token).ConfigureAwait(false);
+            limit.Token.ThrowIfCancellationRequested();
+            EndText();
+            Tell(result);
+        }
+        catch (Exception) when (limit.IsCancellationRequested)
+        {
+            EndText();
+            await _stopped.Task.ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new DifyBindingException(
+                "ReplyTimeout", ErrorCategory.OperationTimeout,
+                $"'{App}' did not finish within {Plan.TimeoutSeconds} s; it was told to stop.",
+                "Give it longer with -TimeoutSeconds.", App);
+        }
+        catch
+        {
+            EndText();
+            throw;
+        }
+    }
+
+    /// <summary>Has the run done.</summary>
+    protected abstract Task<T> SendAsync(DifyClient client, Action<DifyEvent> onEvent, CancellationToken cancellationToken);
+
+    /// <summary>Tells Dify to stop it.</summary>
+    protected abstract Task StopAsync(DifyClient client, string taskId, CancellationToken cancellationToken);
+
+    /// <summary>The text of an event that is to be shown live.</summary>
+    protected abstract string? TextOf(DifyEvent e);
+
+    /// <summary>Gives what came out.</summary>
+    protected abstract void Tell(T result);
+
+    /// <summary>Gives a result, unless its events have been given; streamed text is not shown again by the view.</summary>
+    protected void Give(object output)
+    {
+        if (Plan.Watch == RunWatch.Events)
+            return;
+        var wrapped = new PSObject(output);
+        if (Plan.Watch == RunWatch.Text)
+            wrapped.TypeNames.Insert(0, output.GetType().FullName + "#Streamed");
+        Plan.Context.WriteObject(wrapped);
+    }
+
+    private void OnEvent(DifyEvent e)
+    {
+        _taskId ??= e.TaskId;
+        if (_limit.IsCancellationRequested)
+            return;
+        switch (Plan.Watch)
+        {
+            case RunWatch.Events:
+                Plan.Context.WriteObject(new DifyStreamEvent(App, Plan.User, e));
+                break;
+            case RunWatch.Text when TextOf(e) is { Length: > 0 } text:
+                IsTextShown = true;
+                Plan.Context.WriteHost(text);
+                break;
+        }
+    }
+
+    private void EndText()
+    {
+        if (IsTextShown)
+            Plan.Context.WriteHost(Environment.NewLine);
+        IsTextShown = false;
+    }
+
+    private async Task StopAsync(DifyClient client, CancellationTokenSource line)
+    {
+        try
+        {
+            if (_taskId is { } task)
+            {
+                using var patience = new CancellationTokenSource(StopPatience);
+                await StopAsync(client, task, patience.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is DifyException or OperationCanceledException)
+        {
+            // Leaving is what was asked for; that Dify could not be told does not change it.
+        }
+        finally
+        {
+            line.Cancel();
+            _stopped.TrySetResult(true);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using Dify.Client.Chat;
+
+namespace DifyPS.Commands;
+
+/// <summary>One line about a result: app, status when it is not the usual one, tokens, price and time.</summary>
+internal static class ResultSummary
+{
+    public static string Line(string app, string status, long? tokens, TokenUsage? usage, TimeSpan elapsed, params string?[] more)
+    {
+        var parts = new List<string> { app };
+        if (status is not ("succeeded" or ""))
+            parts.Add(status);
+        if (tokens is > 0 and { } count)
+            parts.Add(count.ToString("N0", CultureInfo.InvariantCulture) + (count == 1 ? " token" : " tokens"));
+        if (usage?.TotalPrice is > 0 and { } price)
+            parts.Add($"{price.ToString("0.######", CultureInfo.InvariantCulture)} {usage.Currency}".TrimEnd());
+        foreach (var one in more)
+        {
+            if (one is not null)
+                parts.Add(one);
+        }
+
+        parts.Add(elapsed.TotalSeconds.ToString(elapsed.TotalSeconds < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture) + " s");
+        return string.Join(" · ", parts);
+    }
+
+    /// <summary>Such as "1 citation" or "3 citations"; null for none.</summary>
+    public static string? Count(int count, string one) => count == 0 ? null : count == 1 ? "1 " + one : $"{count.ToString(CultureInfo.InvariantCulture)} {one}s";
+}

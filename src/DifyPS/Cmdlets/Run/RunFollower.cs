@@ -1,0 +1,29 @@
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client.Apps;
+using DifyPS.Binding;
+using DifyPS.Pipeline;
+
+namespace DifyPS.Commands;
+
+/// <summary>Joins a run and gives its result, of the type that its app's own run cmdlet gives.</summary>
+internal static class RunFollower
+{
+    /// <param name="context">Where the result goes.</param>
+    /// <param name="binding">The app.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="user">The end user who began it.</param>
+    /// <param name="message">What a chatflow was asked, where that is known.</param>
+    /// <param name="input">What a workflow's run was made from, where that is known.</param>
+    /// <param name="cancellationToken">Leaves the run, which goes on.</param>
+    public static async Task FollowAsync(
+        WorkContext context, AppBinding binding, string run, string user, string message, object? input, CancellationToken cancellationToken)
+    {
+        var client = await context.Connector.ConnectAsync(binding, cancellationToken).ConfigureAwait(false);
+        var plan = new RunPlan(context, binding, user, RunWatch.Result, 0);
+        if (binding.Mode == AppMode.AdvancedChat)
+            ChatRun.Tell(plan, message, await client.Chat.FollowAsync(run, user, null, cancellationToken).ConfigureAwait(false), context.WriteObject);
+        else
+            WorkflowAppRun.Tell(plan, input, await client.Workflows.FollowAsync(run, user, null, cancellationToken).ConfigureAwait(false), context.WriteObject);
+    }
+}

@@ -1,0 +1,67 @@
+using System;
+using System.Management.Automation;
+using Dify.Client.Workflows;
+using DifyPS.Binding;
+using DifyPS.Pipeline;
+
+namespace DifyPS.Commands;
+
+/// <summary>Lists an app's past workflow runs, the newest first (<c>GET /workflows/logs</c>).</summary>
+[Cmdlet(VerbsCommon.Get, "DifyWorkflowLog")]
+[OutputType(typeof(DifyWorkflowLog))]
+public sealed class GetDifyWorkflowLogCommand : DifyListCmdlet
+{
+    /// <summary>A word that a run's inputs, outputs or ids have to hold.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public string? Keyword { get; set; }
+
+    /// <summary>Only runs that ended so.</summary>
+    [Parameter]
+    [ValidateSet("Succeeded", "Failed", "Stopped")]
+    public string? Status { get; set; }
+
+    /// <summary>Only runs begun after this time.</summary>
+    [Parameter]
+    public DateTimeOffset? After { get; set; }
+
+    /// <summary>Only runs begun before this time.</summary>
+    [Parameter]
+    public DateTimeOffset? Before { get; set; }
+
+    /// <summary>Only runs of this end user.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? User { get; set; }
+
+    /// <summary>Only runs of this member of the workspace, by email address.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Account { get; set; }
+
+    /// <summary>Lists one app's runs.</summary>
+    protected override void ProcessRecord()
+    {
+        var filter = new WorkflowLogFilter
+        {
+            Keyword = Keyword,
+            Status = Status?.ToLowerInvariant(),
+            After = After,
+            Before = Before,
+            EndUserSessionId = User,
+            Account = Account,
+        };
+        List(
+            App,
+            Check,
+            (client, _, token) => client.Workflows.ListLogsAsync(filter, Most, token),
+            (binding, entry) => new DifyWorkflowLog(binding.Name, entry));
+    }
+
+    private void Check(AppBinding binding)
+    {
+        ModeGuard.Require(binding, MyInvocation.MyCommand.Name, ModeGuard.Runs);
+        if (After >= Before)
+            throw new ArgumentException($"-After ({After:yyyy-MM-dd HH:mm:ss}) is not before -Before ({Before:yyyy-MM-dd HH:mm:ss}): no run can be between them.");
+    }
+}

@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using Dify.Client.Workflows;
+using DifyPS.Binding;
+using DifyPS.Inputs;
+
+namespace DifyPS.Commands;
+
+/// <summary>
+/// Runs a workflow and gives its result (<c>POST /workflows/run</c>, of a version <c>POST /workflows/{workflow_id}/run</c>,
+/// streaming on the wire).
+/// </summary>
+[Cmdlet(VerbsLifecycle.Invoke, "DifyWorkflow", DefaultParameterSetName = ResultSet)]
+[OutputType(typeof(DifyWorkflowResult))]
+[OutputType(typeof(DifyStreamEvent), ParameterSetName = new[] { EventSet })]
+public sealed class InvokeDifyWorkflowCommand : RunCmdlet
+{
+    /// <summary>An object whose properties fill the app's input variables; or a file, or text, for an app with one variable for it.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>A published version of the workflow; the latest when missing.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? WorkflowId { get; set; }
+
+    /// <summary>The end user to run for; the binding's own when missing.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? User { get; set; }
+
+    /// <summary>Runs the workflow once.</summary>
+    protected override void ProcessRecord()
+    {
+        var (item, workflow) = (InputObject, WorkflowId);
+        var origin = (object?)item ?? Inputs;
+        Run(
+            origin ?? App,
+            ModeGuard.Workflow,
+            binding => new RunOrder(RunUser.Of(User, item, binding), Given(item), true, LooseFiles.Variable),
+            (plan, client, input, token) => new WorkflowAppRun(
+                plan,
+                new WorkflowRequest { User = plan.User, Inputs = input.Inputs, WorkflowId = workflow, Files = input.Files },
+                origin).RunAsync(client, token));
+    }
+}

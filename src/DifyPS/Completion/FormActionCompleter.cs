@@ -1,0 +1,46 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace DifyPS.Completion;
+
+/// <summary>Completes the actions of a form: of the one that is named, else of the app's that were seen last.</summary>
+public sealed class FormActionCompleter : IArgumentCompleter
+{
+    /// <summary>Gives the actions that begin with the word.</summary>
+    /// <param name="commandName">The command being typed.</param>
+    /// <param name="parameterName">The parameter being typed.</param>
+    /// <param name="wordToComplete">What is there so far.</param>
+    /// <param name="commandAst">The command's syntax tree.</param>
+    /// <param name="fakeBoundParameters">The parameters given so far.</param>
+    /// <returns>A result an action, with its label as its tooltip.</returns>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
+    {
+        var word = Quoting.Unquote(wordToComplete);
+        return Forms(fakeBoundParameters)
+            .SelectMany(form => form.Actions)
+            .GroupBy(action => action.Id).Select(group => group.First())
+            .Where(action => action.Id.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            .Select(action => new CompletionResult(Quoting.Quote(action.Id), action.Id, CompletionResultType.ParameterValue, action.Title))
+            .ToList();
+    }
+
+    private static IReadOnlyList<DifyHumanInputForm> Forms(IDictionary parameters)
+    {
+        var app = (parameters["App"] ?? parameters["Name"])?.ToString();
+        var token = parameters["FormToken"]?.ToString();
+        var seen = FormMemory.Find(app, token);
+        if (seen.Count > 0 || token is null || CompletionContext.App(parameters) is not { } binding)
+            return seen;
+        var form = QuickQuestion.Ask(binding, (client, cancel) => client.HumanInput.GetFormAsync(token, cancel));
+        return form is null ? seen : new[] { new DifyHumanInputForm(binding.Name, binding.User, null, token, form) };
+    }
+}

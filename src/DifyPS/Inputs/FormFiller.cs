@@ -1,0 +1,145 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using DifyPS.Binding;
+using DifyPS.Pipeline;
+
+namespace DifyPS.Inputs;
+
+/// <summary>Holds what was given against what an app declares, and finds everything that is wrong at once.</summary>
+internal sealed class FormFiller
+{
+    private readonly AppForm _form;
+    private readonly bool _needsAll;
+    private readonly LooseFiles _looseFiles;
+    private readonly FilledForm _result = new();
+
+    private FormFiller(AppForm form, bool needsAll, LooseFiles looseFiles)
+    {
+        _form = form;
+        _needsAll = needsAll;
+        _looseFiles = looseFiles;
+    }
+
+    /// <param name="form">What the app declares.</param>
+    /// <param name="input">What was given.</param>
+    /// <param name="needsAll">Whether required variables have to be there: a conversation that goes on has them already.</param>
+    /// <param name="looseFiles">Where files go that were given without a variable.</param>
+    public static FilledForm Fill(AppForm form, RunInput input, bool needsAll, LooseFiles looseFiles)
+    {
+        var filler = new FormFiller(form, needsAll, looseFiles);
+        if (input.Item is not null)
+            filler.TakeItem(input);
+        if (input.Given is not null)
+            filler.TakeGiven(input.Given);
+        if (input.Files is { Count: > 0 })
+            filler.TakeFiles(input.Files);
+        filler.Complete();
+        return filler._result;
+    }
+
+    private void TakeItem(RunInput input)
+    {
+        var item = ItemReader.Read(input.Item!, _form);
+        if (item.Files.Count > 0)
+        {
+            TakeFiles(item.Files);
+            return;
+        }
+
+        foreach (var pair in item.Values)
+            Take(_form.Find(pair.Key)!, pair.Value);
+        if (item.Values.Count == 0 && _form.Variables.Count > 0 && input.Given is not { Count: > 0 } && item.Complaint is { } complaint)
+            _result.Problems.Add(complaint);
+    }
+
+    private void TakeGiven(IDictionary given)
+    {
+        foreach (DictionaryEntry entry in given)
+        {
+            var name = entry.Key.ToString()!;
+            if (_form.Find(name) is { } variable)
+                Take(variable, entry.Value);
+            else
+                _result.Problems.Add($"'{name}' is not an input variable");
+        }
+    }
+
+    private void TakeFiles(IReadOnlyList<object> files)
+    {
+        foreach (var table in files.OfType<IDictionary>().Where(table => !FileTable.IsReference(table)))
+        {
+            foreach (DictionaryEntry entry in table)
+            {
+                var name = entry.Key.ToString()!;
+                if (_form.Find(name) is not { } variable)
+                    _result.Problems.Add($"'{name}' is not an input variable");
+                else if (!AppForm.IsFile(variable))
+                    _result.Problems.Add($"'{variable.Variable}' takes no file, its type is {variable.Type}");
+                else
+                    Take(variable, entry.Value);
+            }
+        }
+
+        var loose = files.Where(file => file is not IDictionary table || FileTable.IsReference(table)).ToList();
+        if (loose.Count > 0)
+            TakeLoose(loose);
+    }
+
+    private void TakeLoose(List<object> files)
+    {
+        var variables = _form.FileVariables;
+        if (_looseFiles == LooseFiles.Message || variables.Count == 0)
+            _result.Files.Add(new FileSlot(null, true, files));
+        else if (variables.Count == 1)
+            Take(variables[0], files);
+        else
+            _result.Problems.Add($"it has to be said which file is for {string.Join(", ", variables.Select(one => one.Variable))}: -File @{{ {variables[0].Variable} = 'path' }}");
+    }
+
+    private void Take(DeclaredInput variable, object? value)
+    {
+        if (AppForm.IsFile(variable))
+        {
+            TakeFile(variable, value);
+            return;
+        }
+
+        var (result, problem) = ValueFitter.Fit(variable, PowerShellValues.ToPlain(value));
+        if (problem is not null)
+            _result.Problems.Add(problem);
+        _result.Values[variable.Variable] = result;
+    }
+
+    private void TakeFile(DeclaredInput variable, object? value)
+    {
+        var files = FileTable.Flatten(value);
+        _result.Files.RemoveAll(slot => slot.Variable == variable.Variable);
+        if (files.Count == 0)
+            return;
+        var isList = variable.Type == "file-list";
+        if (!isList && files.Count > 1)
+            _result.Problems.Add($"'{variable.Variable}' takes one file, and {files.Count} were given");
+        else if (isList && variable.MaxLength is { } most && files.Count > most)
+            _result.Problems.Add($"'{variable.Variable}' takes at most {most} files, and {files.Count} were given");
+        _result.Files.Add(new FileSlot(variable.Variable, isList, files));
+    }
+
+    private void Complete()
+    {
+        if (!_needsAll)
+            return;
+        foreach (var variable in _form.Variables.Where(variable => variable.Required && !IsThere(variable)))
+        {
+            if (variable.Default is { Length: > 0 } value && !AppForm.IsFile(variable))
+                _result.Values[variable.Variable] = ValueFitter.Fit(variable, value).Value;
+            else
+                _result.Problems.Add($"'{variable.Variable}' is required");
+        }
+    }
+
+    private bool IsThere(DeclaredInput variable) =>
+        _result.Files.Any(slot => slot.Variable == variable.Variable)
+        || (_result.Values.TryGetValue(variable.Variable, out var value) && value is not (null or ""));
+}

@@ -1,0 +1,122 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client;
+using Dify.Client.Apps;
+using Dify.Client.Chat;
+using Dify.Client.Files;
+using DifyPS.Binding;
+using DifyPS.Commands;
+using DifyPS.Pipeline;
+
+namespace DifyPS.Inputs;
+
+/// <summary>Inputs and files as a request takes them.</summary>
+internal sealed record PreparedInput(IReadOnlyDictionary<string, object?> Inputs, IReadOnlyList<FileReference> Files);
+
+/// <summary>
+/// Makes what was given ready to be sent: held against the app's form, every problem in one error, and only when there is
+/// none are files uploaded.
+/// </summary>
+internal sealed class InputPreparer
+{
+    private static readonly PreparedInput Nothing = new(new Dictionary<string, object?>(), Array.Empty<FileReference>());
+
+    private readonly WorkContext _context;
+    private readonly DifyClient _client;
+    private readonly AppBinding _binding;
+    private readonly FormSource _forms;
+    private readonly string _user;
+
+    public InputPreparer(WorkContext context, DifyClient client, AppBinding binding, FormSource forms, string user)
+    {
+        _context = context;
+        _client = client;
+        _binding = binding;
+        _forms = forms;
+        _user = user;
+    }
+
+    /// <param name="input">What was given.</param>
+    /// <param name="needsAll">Whether required variables have to be there.</param>
+    /// <param name="looseFiles">Where files go that were given without a variable.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<PreparedInput> PrepareAsync(RunInput input, bool needsAll, LooseFiles looseFiles, CancellationToken cancellationToken)
+    {
+        if (input.IsEmpty && !needsAll)
+            return Nothing;
+        // The form that was noted may be older than the app's: it is good enough to say yes, and never to say no. Objects
+        // from the pipeline are always read by the app's own: a column that was added must not be passed over.
+        var form = input.Item is null && input.Files is not { Count: > 0 } ? await _forms.KnownAsync(_binding).ConfigureAwait(false) : null;
+        var filled = form is null ? null : FormFiller.Fill(form, input, needsAll, looseFiles);
+        if (filled is null || ((filled.Problems.Count > 0 || filled.Files.Count > 0) && !form!.IsFresh))
+        {
+            form = await _forms.AskAsync(_context, _client, _binding, cancellationToken).ConfigureAwait(false);
+            filled = FormFiller.Fill(form, input, needsAll, looseFiles);
+        }
+
+        var files = await FindFilesAsync(filled, form!, cancellationToken).ConfigureAwait(false);
+        if (filled.Problems.Count > 0)
+            throw RunErrors.InvalidInputs(_binding.Name, filled.Problems, form!);
+        return await UploadAsync(filled, files, form!, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<List<(FileSlot Slot, List<FileSource> Sources)>> FindFilesAsync(FilledForm filled, AppForm form, CancellationToken cancellationToken)
+    {
+        var all = new List<(FileSlot Slot, List<FileSource> Sources)>();
+        foreach (var slot in filled.Files)
+        {
+            var sources = new List<FileSource>();
+            foreach (var file in slot.Files)
+            {
+                try
+                {
+                    // Paths are PowerShell's to resolve, on its own thread.
+                    sources.AddRange(await _context.InvokeAsync(cmdlet => FileSource.From(file, cmdlet), cancellationToken).ConfigureAwait(false));
+                }
+                catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
+                {
+                    filled.Problems.Add(e is ArgumentException argument ? ErrorRecords.Sentence(argument).TrimEnd('.') : e.Message.TrimEnd('.'));
+                }
+            }
+
+            Check(filled, form, slot, sources);
+            all.Add((slot, sources));
+        }
+
+        return all;
+    }
+
+    private void Check(FilledForm filled, AppForm form, FileSlot slot, List<FileSource> sources)
+    {
+        var variable = Variable(form, slot);
+        var sender = new FileSender(_context, _client, _binding, _user);
+        var problems = sources.SelectMany(source => sender.Check(source, variable, form.Parameters!))
+            .Concat(sources.Count > slot.Files.Count || slot.Variable is null ? FileRules.CheckCount(sources.Count, form.Parameters!, variable) : Array.Empty<FileProblem>());
+        filled.Problems.AddRange(problems.Select(problem => problem.Message.TrimEnd('.')));
+    }
+
+    private async Task<PreparedInput> UploadAsync(
+        FilledForm filled, List<(FileSlot Slot, List<FileSource> Sources)> files, AppForm form, CancellationToken cancellationToken)
+    {
+        var loose = new List<FileReference>();
+        var sender = new FileSender(_context, _client, _binding, _user);
+        foreach (var (slot, sources) in files)
+        {
+            var references = new List<FileReference>();
+            foreach (var source in sources)
+                references.Add(await sender.SendAsync(source, Variable(form, slot), form.Parameters!, cancellationToken).ConfigureAwait(false));
+            if (slot.Variable is null)
+                loose.AddRange(references);
+            else
+                filled.Values[slot.Variable] = slot.IsList ? references : references.FirstOrDefault();
+        }
+
+        return new PreparedInput(filled.Values, loose);
+    }
+
+    private static InputVariable? Variable(AppForm form, FileSlot slot) => slot.Variable is null ? null : form.FileVariable(slot.Variable);
+}
