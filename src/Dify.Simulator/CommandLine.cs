@@ -1,6 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
+using System.Text.Json;
+using Dify.Simulator.Control;
 
 namespace Dify.Simulator;
 
@@ -15,6 +18,8 @@ internal sealed class CommandLine
           --knowledge [KEY]       adds a knowledge key; may be given again
           --events N              apps answer with N events
           --delay MS              the time between events
+          --duration MS           the time a run takes at least
+          --script JSON           how the app named before answers, instead of these
           --ping SECONDS          how long a stream may be quiet before a ping (10)
           --quiet                 doesn't print the apps and their keys
           --parent PID            ends when that process has ended
@@ -30,6 +35,11 @@ internal sealed class CommandLine
     public int Events { get; private set; }
 
     public TimeSpan Delay { get; private set; }
+
+    public TimeSpan Duration { get; private set; }
+
+    /// <summary>The scripts of apps, by their place among them.</summary>
+    public Dictionary<int, ChatScript> Scripts { get; } = [];
 
     public TimeSpan Ping { get; private set; } = TimeSpan.FromSeconds(10);
 
@@ -66,6 +76,12 @@ internal sealed class CommandLine
                 case "--delay":
                     line.Delay = TimeSpan.FromMilliseconds(Number());
                     break;
+                case "--duration":
+                    line.Duration = TimeSpan.FromMilliseconds(Number());
+                    break;
+                case "--script":
+                    line.Scripts[line.Apps.Count - 1] = Script(Value());
+                    break;
                 case "--ping":
                     line.Ping = TimeSpan.FromSeconds(Number());
                     break;
@@ -90,10 +106,10 @@ internal sealed class CommandLine
     public void Apply(SimulatorState state)
     {
         state.PingInterval = Ping;
-        foreach (var parts in Apps)
+        foreach (var (index, parts) in Apps.Index())
         {
             var app = state.AddApp(parts[0], parts.Length > 1 ? parts[1] : "chat");
-            app.Script = new ChatScript { Events = Events, Delay = Delay };
+            app.Script = Scripts.GetValueOrDefault(index) ?? new ChatScript { Events = Events, Delay = Delay, Duration = Duration };
             _ = parts.Length > 2 ? app.CreateKey(parts[2]) : app.CreateKey();
         }
 
@@ -101,6 +117,18 @@ internal sealed class CommandLine
         {
             var knowledge = state.AddKnowledge();
             _ = key is null ? knowledge.CreateKey() : knowledge.CreateKey(key);
+        }
+    }
+
+    private static ChatScript Script(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, ControlJson.Default.ChatScript) ?? throw new FormatException("--script is null.");
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException("--script: " + e.Message);
         }
     }
 }

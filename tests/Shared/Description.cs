@@ -46,19 +46,51 @@ internal sealed partial class Description
         Assert.Empty(Resolve(reference)["properties"]!.AsObject().Select(property => property.Key).Except(json.Select(field => field.Key)).Except(absent));
     }
 
-    /// <summary>Checks an event of a chat's stream against the schema of its type.</summary>
-    public async Task CheckEventAsync(JsonObject json)
+    /// <summary>Checks an event against the schema of its type, and that no field the description has is missing.</summary>
+    /// <param name="json">The event.</param>
+    /// <param name="union">The stream it is in: <c>ChunkChatEvent</c>, <c>ChunkWorkflowEvent</c> or <c>ChunkCompletionEvent</c>.</param>
+    public async Task CheckEventAsync(JsonObject json, string union = "ChunkChatEvent")
     {
         var type = (string)json["event"]!;
-        var name = (string?)Mapping[type];
-        Assert.True(name is not null, $"There is no event '{type}'.");
-        var found = await ValidateAsync(type, new JsonObject { ["$ref"] = name }, json);
+        var name = (string?)Mapping(union)[type];
+        Assert.True(name is not null, $"There is no event '{type}' in {union}.");
+        var found = await ValidateAsync(name, new JsonObject { ["$ref"] = name }, json);
         Assert.True(found.Count == 0, $"{type}: {string.Join("; ", found)}\n{json}");
-        string[] common = type == "error" ? ["conversation_id", "message_id", "created_at"] : ["conversation_id", "message_id", "created_at", "task_id"];
-        Assert.Empty(common.Except(json.Select(field => field.Key)));
+        Assert.True(Common(union, type).All(json.ContainsKey), $"{type} lacks one of {string.Join(", ", Common(union, type))}: {json}");
+        string[] strange = union switch
+        {
+            "ChunkWorkflowEvent" when !type.StartsWith("tts_", StringComparison.Ordinal) => ["conversation_id", "message_id", "created_at"],
+            "ChunkWorkflowEvent" or "ChunkCompletionEvent" => ["conversation_id"],
+            _ => [],
+        };
+        Assert.DoesNotContain(json, field => strange.Contains(field.Key));
+        var data = DataOf(new JsonObject { ["$ref"] = name });
+        if (data is not null)
+        {
+            Assert.Empty(data.Select(field => field.Key).Except(json["data"]!.AsObject().Select(field => field.Key)).Except(["created_by"]).Select(field => $"{type}.{field}"));
+        }
     }
 
-    private JsonObject Mapping => _root["components"]!["schemas"]!["ChunkChatEvent"]!["discriminator"]!["mapping"]!.AsObject();
+    /// <summary>The types of the events a stream can have.</summary>
+    public IReadOnlyList<string> EventTypes(string union) => [.. Mapping(union).Select(pair => pair.Key)];
+
+    private JsonObject Mapping(string union) => _root["components"]!["schemas"]![union]!["discriminator"]!["mapping"]!.AsObject();
+
+    private static string[] Common(string union, string type) => union switch
+    {
+        "ChunkChatEvent" => type == "error" ? ["conversation_id", "message_id", "created_at"] : ["conversation_id", "message_id", "created_at", "task_id"],
+        "ChunkWorkflowEvent" => ["task_id", "workflow_run_id"],
+        _ => ["message_id", "created_at", "task_id"],
+    };
+
+    /// <summary>The fields under <c>data</c>, if an event has some.</summary>
+    private JsonObject? DataOf(JsonObject schema)
+    {
+        var resolved = Resolve(schema);
+        return resolved["properties"]?["data"] is JsonObject data
+            ? Resolve(data)["properties"]?.AsObject()
+            : resolved["allOf"]?.AsArray().OfType<JsonObject>().Select(DataOf).FirstOrDefault(found => found is not null);
+    }
 
     private static Description? Load()
     {

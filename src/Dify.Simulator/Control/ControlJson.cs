@@ -88,7 +88,7 @@ internal sealed record KnowledgeView(string Name, bool Enabled, string? Key, IRe
 
 internal sealed record Overview(Uri BaseUri, IReadOnlyList<AppView> Apps, IReadOnlyList<KnowledgeView> Knowledge);
 
-internal sealed record FaultView(int Id, int Seen, Fault Fault);
+internal sealed record FaultView(int Id, int Seen, int Struck, Fault Fault);
 
 internal sealed record StopView(string App, string TaskId, string User, DateTimeOffset Time, bool Matched);
 

@@ -28,7 +28,7 @@ internal static class FaultControl
                 : throw new ControlException(404, "There is no such fault."));
     }
 
-    private static FaultView View(ActiveFault fault) => new(fault.Id, fault.Seen, fault.Fault);
+    private static FaultView View(ActiveFault fault) => new(fault.Id, fault.Seen, fault.Struck, fault.Fault);
 
     private static async Task CreateAsync(HttpContext context, FaultPlan faults)
     {

@@ -7,13 +7,18 @@ namespace Dify.Simulator.Faults;
 /// <summary>A fault that is switched on, and how often it has hit.</summary>
 internal sealed class ActiveFault(FaultPlan plan, Fault fault, int id) : IDisposable
 {
+    private readonly Random? _random = fault.Chance is null ? null : fault.Seed is { } seed ? new Random(seed) : new Random();
     private readonly string? _path = fault.Path is null ? null : ApiPath.Trim(fault.Path);
 
     public int Id => id;
 
     public Fault Fault => fault;
 
+    /// <summary>How many requests it fitted.</summary>
     public int Seen { get; private set; }
+
+    /// <summary>How many of them it hit.</summary>
+    public int Struck { get; private set; }
 
     public void Dispose() => plan.Remove(id);
 
@@ -25,8 +30,16 @@ internal sealed class ActiveFault(FaultPlan plan, Fault fault, int id) : IDispos
             return false;
         }
 
+        // Each request takes its number, so that what hits one depends on nothing but its place.
         Seen++;
-        return Seen > fault.Skip && (fault.Count is null || Seen <= fault.Skip + fault.Count);
+        var isHit = _random is null || _random.NextDouble() < fault.Chance;
+        if (!isHit || Seen <= fault.Skip || Struck >= fault.Count)
+        {
+            return false;
+        }
+
+        Struck++;
+        return true;
     }
 
     private bool Fits(string method, string path, string? app, string? key) =>

@@ -34,14 +34,20 @@ public sealed record Fault
     /// <summary>How many of the requests it fits pass before.</summary>
     public int Skip { get; set; }
 
+    /// <summary>How likely it is to hit a request, from 0 to 1; every one, when null.</summary>
+    public double? Chance { get; set; }
+
+    /// <summary>Makes <see cref="Chance"/> the same every time, for requests in the same order.</summary>
+    public int? Seed { get; set; }
+
     /// <summary>The time before the headers.</summary>
     [JsonPropertyName("latencyMs")]
     public TimeSpan Latency { get; set; }
 
-    /// <summary>The status of <see cref="FaultKind.Error"/> (500) and <see cref="FaultKind.Redirect"/> (307).</summary>
+    /// <summary>The status of <see cref="FaultKind.Error"/> and <see cref="FaultKind.ErrorAfterwards"/> (500) and <see cref="FaultKind.Redirect"/> (307).</summary>
     public int? Status { get; set; }
 
-    /// <summary>Dify's code.</summary>
+    /// <summary>Dify's code; <c>too_many_requests</c> of a 429 and <c>internal_server_error</c> of all others, when null.</summary>
     public string? Code { get; set; }
 
     /// <summary>Dify's message.</summary>

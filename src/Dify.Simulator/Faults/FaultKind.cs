@@ -9,6 +9,9 @@ public enum FaultKind
     /// <summary>An answer of some status, Dify's error or any other body.</summary>
     Error,
 
+    /// <summary>The request is carried out to its end, and the answer is an error all the same.</summary>
+    ErrorAfterwards,
+
     /// <summary>The connection is cut before any answer.</summary>
     Abort,
 

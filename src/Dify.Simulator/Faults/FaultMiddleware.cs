@@ -36,6 +36,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, SimulatorState state
         {
             FaultKind.Latency => next(context),
             FaultKind.Error => ErrorAsync(context, fault),
+            FaultKind.ErrorAfterwards => ErrorAfterwardsAsync(context, fault),
             FaultKind.Abort => RawConnection.CloseAsync(context),
             FaultKind.Redirect => RedirectAsync(context, fault),
             FaultKind.SlowHeaders => RawConnection.SendHeadersAsync(context, fault.Interval, state.Time),
@@ -55,12 +56,22 @@ internal sealed class FaultMiddleware(RequestDelegate next, SimulatorState state
 
         if (fault.Body is null)
         {
-            return new DifyError(status, fault.Code ?? "internal_server_error", fault.Message ?? "A simulated fault.").WriteAsync(context.Response);
+            return new DifyError(status, fault.Code ?? (status == StatusCodes.Status429TooManyRequests ? "too_many_requests" : "internal_server_error"), fault.Message ?? "A simulated fault.").WriteAsync(context.Response);
         }
 
         context.Response.StatusCode = status;
         context.Response.ContentType = fault.ContentType ?? "text/html; charset=utf-8";
         return context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes(fault.Body)).AsTask();
+    }
+
+    private async Task ErrorAfterwardsAsync(HttpContext context, Fault fault)
+    {
+        var original = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
+        await next(context);
+        context.Features.Set(original);
+        context.Response.Headers.Clear();
+        await ErrorAsync(context, fault);
     }
 
     private static Task RedirectAsync(HttpContext context, Fault fault)

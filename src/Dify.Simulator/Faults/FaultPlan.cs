@@ -18,6 +18,11 @@ public sealed class FaultPlan
     public IDisposable Add(Fault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
+        if (fault.Chance is < 0 or > 1)
+        {
+            throw new ArgumentException("A chance is a number from 0 to 1.", nameof(fault));
+        }
+
         lock (_lock)
         {
             var active = new ActiveFault(this, fault, ++_lastId);

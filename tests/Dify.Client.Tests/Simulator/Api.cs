@@ -67,10 +67,19 @@ internal sealed class Api : IAsyncDisposable
     public async Task<JsonObject> PostAsync(string path, SimulatedApp app, JsonNode json, HttpStatusCode status = HttpStatusCode.OK) =>
         await ReadAsync(await SendAsync(HttpMethod.Post, path, app, json), status);
 
+    /// <summary>What runs a workflow or a Text Generator.</summary>
+    public static JsonObject Order(JsonObject? inputs = null, string user = "ann", bool streams = true) =>
+        new() { ["inputs"] = inputs ?? new JsonObject { ["topic"] = "x" }, ["user"] = user, ["response_mode"] = streams ? "streaming" : "blocking" };
+
     /// <summary>The events of a chat's whole stream.</summary>
-    public async Task<IReadOnlyList<JsonObject>> ChatAsync(SimulatedApp app, JsonObject? question = null)
+    public Task<IReadOnlyList<JsonObject>> ChatAsync(SimulatedApp app, JsonObject? question = null) => StreamAsync("chat-messages", app, question ?? Question());
+
+    /// <summary>The events of a workflow's whole stream.</summary>
+    public Task<IReadOnlyList<JsonObject>> RunAsync(SimulatedApp app, JsonObject? inputs = null) => StreamAsync("workflows/run", app, Order(inputs));
+
+    public async Task<IReadOnlyList<JsonObject>> StreamAsync(string path, SimulatedApp app, JsonObject body)
     {
-        using var response = await SendAsync(HttpMethod.Post, "chat-messages", app, question ?? Question());
+        using var response = await SendAsync(HttpMethod.Post, path, app, body);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
         return Events(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
