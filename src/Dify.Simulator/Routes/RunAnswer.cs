@@ -56,7 +56,10 @@ internal static class RunAnswer
 
     private static async Task BlockAsync(ApiCall call, SimulatedRun run, RunDriver driver, Func<JsonObject> whole)
     {
-        await using var leaving = call.Aborted.UnsafeRegister(static driver => ((RunDriver)driver!).Interrupt(), driver);
+        // As with streams: the run of a chatflow or workflow goes on without its client.
+        await using var leaving = run.WorkflowRunId is null
+            ? call.Aborted.UnsafeRegister(static driver => ((RunDriver)driver!).Interrupt(), driver)
+            : default;
         driver.Start(null);
         await driver.Settled;
         if (run.Failed is { } error)

@@ -61,6 +61,29 @@ public sealed class ControlTests
     }
 
     [Fact]
+    public async Task A_script_of_a_workflow()
+    {
+        await using var api = await Api.StartAsync();
+        using var control = Control(api);
+        await PostAsync(control, "apps", """
+            {"name":"Writer","mode":"workflow","inputs":[{"type":"file","variable":"doc","allowedFileTypes":["document"]}],
+             "script":{"durationMs":5,"outputs":{"score":3},"retries":1,"iterations":[{}],"loops":[{"title":"Again","count":1}],
+                       "agentLogs":[{"label":"Look","data":{"tool":"search"}}],"failFor":["bad"],
+                       "pauses":[{"inputs":[{"type":"select","name":"size","options":["S"]},{"type":"file-list","name":"docs","numberLimit":2}]}]}}
+            """, 201);
+        var app = api.State.App("Writer")!;
+        Assert.Equal(TimeSpan.FromMilliseconds(5), app.Script.Duration);
+        Assert.Equal(new SimulatedIteration(), app.Script.Iterations.Single());
+        Assert.Equal(new SimulatedLoop("Again", 1), app.Script.Loops.Single());
+        Assert.Equal((2, 3), (app.Script.Pauses[0].Inputs[1].NumberLimit, (int?)app.Script.Outputs!["score"]));
+        Assert.Contains("local_file", app.Script.Pauses[0].Inputs[1].AllowedUploadMethods);
+        Assert.Equal("document", (string?)app.Parameters["user_input_form"]![0]!["file"]!["allowed_file_types"]![0]);
+        Assert.Equal("workflow_paused", (string?)(await api.RunAsync(app))[^1]["event"]);
+        Assert.Equal(1, app.Ledger.By("topic")["x"].Started);
+        Assert.Equal("paused", (string?)JsonNode.Parse(await control.GetStringAsync("runs?app=Writer", TestContext.Current.CancellationToken))![0]!["status"]);
+    }
+
+    [Fact]
     public async Task Faults_and_requests()
     {
         await using var api = await Api.StartAsync();

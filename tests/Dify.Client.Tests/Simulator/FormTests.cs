@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Net;
 using System.Text.Json.Nodes;
@@ -168,6 +169,6 @@ public sealed class FormTests
 
     private static async Task<string> PauseAsync(Api api, SimulatedApp app) => Path(app.Mode == "workflow" ? await api.RunAsync(app) : await api.ChatAsync(app));
 
-    private static string Path(System.Collections.Generic.IReadOnlyList<JsonObject> events) =>
+    private static string Path(IReadOnlyList<JsonObject> events) =>
         "/form/human_input/" + events.Last(json => (string?)json["event"] == "human_input_required")["data"]!["form_token"];
 }

@@ -1,9 +1,11 @@
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using System.Net;
 using System.Net.Http;
 using System.Text.Json.Nodes;
+using System.Threading;
 using System.Threading.Tasks;
 using Dify.Simulator;
 using Dify.TestSupport;
@@ -130,6 +132,21 @@ public sealed class WorkflowTests
     }
 
     [Fact]
+    public async Task It_goes_on_when_who_waits_for_its_answer_leaves()
+    {
+        await using var api = await Api.StartAsync();
+        var app = api.AddApp(mode: "workflow", script: new ChatScript { FirstDelay = TimeSpan.FromMilliseconds(200) });
+        using var leaving = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+        using var http = new HttpClient { BaseAddress = api.Host.BaseUri };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", app.Keys.First());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => http.PostAsync("workflows/run", Api.Json(Api.Order(streams: false).ToJsonString()), leaving.Token));
+        await api.Host.Requests.WaitForAsync(one => one.Aborted, Patience, TestContext.Current.CancellationToken);
+        var run = Assert.Single(app.Runs);
+        await run.Ended.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Assert.Equal("succeeded", run.Status);
+    }
+
+    [Fact]
     public async Task Many_runs_of_a_given_time_go_on_at_once()
     {
         await using var api = await Api.StartAsync();
@@ -142,7 +159,7 @@ public sealed class WorkflowTests
         Assert.Equal(200, app.Runs.Count);
     }
 
-    private static string Order(System.Collections.Generic.IReadOnlyList<JsonObject> events)
+    private static string Order(IReadOnlyList<JsonObject> events)
     {
         var seen = events.Select(json => (string)json["event"]!).ToList();
         return string.Join(' ', seen.Where((type, index) => index == 0 || type != seen[index - 1]));
