@@ -1,5 +1,5 @@
-using System.Threading.Tasks;
 using System.Text.Json.Nodes;
+using System.Threading.Tasks;
 using Dify.Simulator.Scripts;
 
 namespace Dify.Simulator.Routes.Forms;
