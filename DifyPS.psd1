@@ -12,15 +12,29 @@
     FormatsToProcess     = @(
         'bin/App.Format.ps1xml'
         'bin/Chat.Format.ps1xml'
+        'bin/Conversation.Format.ps1xml'
+        'bin/EndUser.Format.ps1xml'
+        'bin/Feedback.Format.ps1xml'
+        'bin/Message.Format.ps1xml'
     )
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Get-DifyApp'
         'Get-DifyAppInfo'
+        'Get-DifyConversation'
+        'Get-DifyConversationVariable'
+        'Get-DifyEndUser'
+        'Get-DifyFeedback'
+        'Get-DifyMessage'
+        'Get-DifySuggestedQuestion'
         'Invoke-DifyChat'
         'Invoke-DifyRestMethod'
         'Register-DifyApp'
+        'Remove-DifyConversation'
+        'Rename-DifyConversation'
+        'Send-DifyFeedback'
         'Set-DifyApp'
+        'Set-DifyConversationVariable'
         'Test-DifyApp'
         'Unregister-DifyApp'
     )

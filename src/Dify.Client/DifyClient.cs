@@ -3,6 +3,9 @@ using System.Net.Http;
 using System.Threading.Tasks;
 using Dify.Client.Apps;
 using Dify.Client.Chat;
+using Dify.Client.Conversations;
+using Dify.Client.EndUsers;
+using Dify.Client.Feedback;
 using Dify.Client.Knowledge;
 using Dify.Client.Rest;
 using Dify.Client.Transport;
@@ -36,6 +39,9 @@ public sealed class DifyClient
             handler is null ? null : new HttpMessageInvoker(handler, disposeHandler: false));
         Apps = new AppsClient(_transport);
         Chat = new ChatClient(_transport);
+        Conversations = new ConversationsClient(_transport);
+        EndUsers = new EndUsersClient(_transport);
+        Feedback = new FeedbackClient(_transport);
         Knowledge = new KnowledgeClient(_transport);
         Rest = new RestClient(_transport);
     }
@@ -45,6 +51,15 @@ public sealed class DifyClient
 
     /// <summary>Talking to a chat app.</summary>
     public ChatClient Chat { get; }
+
+    /// <summary>What end users and an app have said to each other.</summary>
+    public ConversationsClient Conversations { get; }
+
+    /// <summary>Who the end users of an app are.</summary>
+    public EndUsersClient EndUsers { get; }
+
+    /// <summary>What people think of an app's answers.</summary>
+    public FeedbackClient Feedback { get; }
 
     /// <summary>Knowledge bases (with a knowledge key).</summary>
     public KnowledgeClient Knowledge { get; }

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Net.Http;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client.Streaming;
@@ -44,7 +46,7 @@ public sealed class ChatClient
     /// <exception cref="DifyStreamException">The stream did not come to its end.</exception>
     public IAsyncEnumerable<DifyEvent> ResumeAsync(string workflowRunId, string user, CancellationToken cancellationToken = default)
     {
-        ChatRequestWriter.CheckUser(user);
+        JsonBody.CheckUser(user);
         var route = Route.Of("/workflow/{workflow_run_id}/events", workflowRunId).With("user", user);
         return EventStream.SendAsync(_transport, new Call(HttpMethod.Get, route) { Stream = true, Accept = EventStream.MediaType }, cancellationToken);
     }
@@ -77,6 +79,22 @@ public sealed class ChatClient
     /// <exception cref="DifyStreamException">The stream did not come to its end; what had arrived is in <see cref="DifyException.PartialReply"/>.</exception>
     public Task<ChatReply> SendAsync(ChatRequest request, Action<DifyEvent>? onEvent = null, CancellationToken cancellationToken = default) =>
         new ChatCollector(this, _transport, request ?? throw new ArgumentNullException(nameof(request)), onEvent).RunAsync(cancellationToken);
+
+    /// <summary>The questions Dify suggests to ask after a message: <c>GET /messages/{message_id}/suggested</c>.</summary>
+    /// <param name="messageId">The message.</param>
+    /// <param name="user">Who sent it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The questions.</returns>
+    /// <exception cref="ArgumentException">The message or the user is missing.</exception>
+    /// <exception cref="DifyApiException">Dify refuses: 400 <c>bad_request</c> (the app suggests none), 404 (no such message of this user).</exception>
+    /// <exception cref="DifyConnectionException">No usable answer came.</exception>
+    public async Task<IReadOnlyList<string>> GetSuggestedQuestionsAsync(string messageId, string user, CancellationToken cancellationToken = default)
+    {
+        JsonBody.CheckUser(user);
+        var route = Route.Of("/messages/{message_id}/suggested", messageId).With("user", user);
+        var page = await _transport.GetAsync(route, DifyJson.Default.Page, cancellationToken).ConfigureAwait(false);
+        return page.Data.Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!).ToList();
+    }
 
     private static Call Post(Route route, byte[] body, bool stream = false) => new(HttpMethod.Post, route)
     {

@@ -62,6 +62,8 @@ internal sealed record AppOrder
 
     public JsonObject? Parameters { get; init; }
 
+    public IReadOnlyList<VariableOrder>? ConversationVariables { get; init; }
+
     public int? Events { get; init; }
 
     public double? DelayMs { get; init; }
@@ -71,6 +73,8 @@ internal sealed record AppOrder
 
 internal sealed record InputOrder(
     string Type, string Variable, string? Label = null, bool Required = false, string Default = "", IReadOnlyList<string>? Options = null, int? MaxLength = null);
+
+internal sealed record VariableOrder(string Name, string Type, JsonNode? Value, string Description = "");
 
 internal sealed record AppView(string Name, string Mode, bool Enabled, string? Key, IReadOnlyCollection<string> Keys, Guid WorkflowId);
 

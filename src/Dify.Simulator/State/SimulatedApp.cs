@@ -20,6 +20,8 @@ public sealed class SimulatedApp
         }
 
         _state = state;
+        EndUsers = new EndUserStore(state);
+        Feedback = new FeedbackStore(state);
         Name = name;
         Mode = mode;
         Description = $"A simulated {mode} app.";
@@ -28,6 +30,9 @@ public sealed class SimulatedApp
         Meta = new JsonObject { ["tool_icons"] = new JsonObject() };
         KeyRing = new KeyRing(keys, this, "app-");
     }
+
+    /// <summary>Dify's id of it.</summary>
+    public Guid Id { get; } = Guid.NewGuid();
 
     /// <summary>The name that <c>GET /info</c> gives.</summary>
     public string Name { get; private set; }
@@ -56,6 +61,9 @@ public sealed class SimulatedApp
     /// <summary>What <c>GET /meta</c> gives.</summary>
     public JsonObject Meta { get; set; }
 
+    /// <summary>The variables that a new conversation begins with.</summary>
+    public IReadOnlyList<SimulatedVariable> ConversationVariables { get; set; } = [];
+
     /// <summary>How it answers.</summary>
     public ChatScript Script { get; set; } = new();
 
@@ -78,7 +86,9 @@ public sealed class SimulatedApp
 
     internal ConversationStore Conversations { get; } = new();
 
-    internal EndUserStore EndUsers { get; } = new();
+    internal EndUserStore EndUsers { get; }
+
+    internal FeedbackStore Feedback { get; }
 
     /// <summary>Makes a key.</summary>
     /// <exception cref="InvalidOperationException">It has ten already.</exception>
@@ -96,6 +106,14 @@ public sealed class SimulatedApp
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name;
+    }
+
+    /// <summary>Has somebody in Dify's console rate an answer.</summary>
+    /// <exception cref="ArgumentException">There is no such message of that end user.</exception>
+    public void AddAdminFeedback(Guid messageId, string user, string rating, string? content = null)
+    {
+        var (conversation, message) = Conversations.FindMessage(messageId, user) ?? throw new ArgumentException("There is no such message.", nameof(messageId));
+        Feedback.Put(conversation.Id, message.Id, rating, content, endUserId: null);
     }
 
     /// <summary>Declares an input variable, of type <c>text-input</c>, <c>paragraph</c>, <c>select</c>, <c>number</c>, ...</summary>

@@ -19,6 +19,9 @@ internal static class ChatRoutes
         map.Chat("POST", "/chat-messages/{task_id}/stop", StopAsync);
     }
 
+    /// <summary>The name of a conversation that begins with these words.</summary>
+    public static string NameFor(string query) => query.Length <= NameLength ? query : query[..NameLength] + "...";
+
     private static Task SendAsync(ApiCall call, SimulatedApp app)
     {
         call.Query();
@@ -36,9 +39,9 @@ internal static class ChatRoutes
         var conversation = request.Conversation;
         if (conversation is null)
         {
-            var name = request.AutoGenerateName ? Shorten(request.Query) : "New conversation";
+            var name = request.AutoGenerateName ? NameFor(request.Query) : "New conversation";
             var opening = (string?)app.Parameters["opening_statement"] ?? "";
-            conversation = new Conversation(Guid.NewGuid(), request.User, name, request.Inputs, opening, now);
+            conversation = new Conversation(Guid.NewGuid(), request.User, name, request.Inputs, opening, app.ConversationVariables, now);
             app.Conversations.Add(conversation);
         }
 
@@ -109,6 +112,4 @@ internal static class ChatRoutes
         call.State.Runs.Add(app, new StopRequest(call.Segment("task_id"), user, call.State.Time.GetUtcNow(), matches));
         return call.SucceedAsync();
     }
-
-    private static string Shorten(string query) => query.Length <= NameLength ? query : query[..NameLength] + "...";
 }
