@@ -159,11 +159,11 @@ public sealed class ConversationsTests
         var server = new FakeServer();
         var conversations = server.Client().Conversations;
 
-        Assert.Throws<ArgumentException>(() => conversations.ListAsync(" "));
-        Assert.Throws<ArgumentException>(() => conversations.ListAsync("ann", ""));
-        Assert.Throws<ArgumentException>(() => conversations.GetMessagesAsync("", "ann"));
-        Assert.Throws<ArgumentException>(() => conversations.GetVariablesAsync("..", "ann"));
-        Assert.Throws<ArgumentException>(() => conversations.GetVariablesAsync("c1", "ann", ""));
+        Assert.Throws<ArgumentException>(() => conversations.ListAsync(" ", cancellationToken: Token));
+        Assert.Throws<ArgumentException>(() => conversations.ListAsync("ann", "", cancellationToken: Token));
+        Assert.Throws<ArgumentException>(() => conversations.GetMessagesAsync("", "ann", cancellationToken: Token));
+        Assert.Throws<ArgumentException>(() => conversations.GetVariablesAsync("..", "ann", cancellationToken: Token));
+        Assert.Throws<ArgumentException>(() => conversations.GetVariablesAsync("c1", "ann", "", cancellationToken: Token));
         await Assert.ThrowsAsync<ArgumentException>(async () => await conversations.RenameAsync("c1", "ann", " ", Token));
         await Assert.ThrowsAsync<ArgumentException>(async () => await conversations.DeleteAsync("c1", "", Token));
         await Assert.ThrowsAsync<ArgumentException>(async () => await conversations.SetVariableAsync("c1", "", "ann", 1, Token));

@@ -10,6 +10,7 @@ using Dify.Client.Chat;
 using Dify.Client.Conversations;
 using Dify.Client.EndUsers;
 using Dify.Client.Feedback;
+using Dify.Client.Paging;
 using Dify.Client.Streaming;
 using Dify.Client.Transport;
 using NJsonSchema;
@@ -61,6 +62,7 @@ public sealed class DescriptionTests
         (typeof(NodeData), ["StreamEventNodeStarted.data", "StreamEventNodeFinished.data", "StreamEventNodeRetry.data"]),
         (typeof(RoundData), ["StreamEventIterationStarted.data", "StreamEventIterationNext.data", "StreamEventIterationCompleted.data", "StreamEventLoopStarted.data", "StreamEventLoopNext.data", "StreamEventLoopCompleted.data"]),
         (typeof(AgentLogData), ["StreamEventAgentLog.data"]),
+        (typeof(Page), ["ConversationsListResponse"]),
         (typeof(Conversation), ["ConversationListItem"]),
         (typeof(ConversationMessage), ["ConversationMessageItem"]),
         (typeof(AttachedFile), ["MessageFileItem"]),

@@ -6,7 +6,6 @@ namespace DifyPS.Commands;
 
 /// <summary>Rates an answer, or takes a rating back (<c>POST /messages/{message_id}/feedbacks</c>).</summary>
 [Cmdlet(VerbsCommunications.Send, "DifyFeedback", SupportsShouldProcess = true, DefaultParameterSetName = RateSet)]
-[OutputType(typeof(void))]
 [OutputType(typeof(PSObject))]
 public sealed class SendDifyFeedbackCommand : DifyCallCmdlet
 {
