@@ -54,7 +54,8 @@ Describe 'What people think of it' {
         $feedback = Get-DifyFeedback wiseowl
         "$feedback" | Should -Be 'like: Wise.'
         ($feedback | Get-DifyEndUser).User | Should -Be (Get-DifyApp wiseowl).User
-        $feedback | Out-String -Width 120 | Should -Match 'like'
+        $feedback | Out-String -Width 120 | Should -Match '\d +\S*like\S* +user'
+        $reply | Get-DifyMessage | Out-String -Width 120 | Should -Match 'two +\S*like\S* +WiseOwl here'
         $reply | Send-DifyFeedback -Withdraw
         Get-DifyFeedback wiseowl | Should -BeNullOrEmpty
     }

@@ -10,7 +10,8 @@ public sealed class DifyEndUser : DifyRecord
         : base(app, user.Json)
     {
         EndUserId = user.Id;
-        User = user.ExternalUserId;
+        // Dify finds end users by their session, which is what requests named unless somebody else set it.
+        User = user.ExternalUserId ?? user.SessionId;
         DisplayName = user.Name;
         Type = user.Type;
         IsAnonymous = user.IsAnonymous;
