@@ -61,11 +61,14 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public async Task Deleting_while_listing_deletes_them_all()
+    public async Task Whoever_renames_or_deletes_while_listing_gets_them_all_once()
     {
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat");
         stage.Good("$null = 1..205 | ForEach-Object { \"$_\" } | Invoke-DifyChat cat; $null = Invoke-DifyChat cat stays -User tom");
+        var renamed = stage.Good("Get-DifyConversation cat | Rename-DifyConversation -NewTitle new -PassThru").Output;
+        Assert.Equal(205, renamed.Select(o => o.Properties["ConversationId"].Value).Distinct().Count());
+        Assert.Equal(205, renamed.Count);
         stage.Good("Get-DifyConversation cat | Remove-DifyConversation");
         Assert.Empty(stage.Good("Get-DifyConversation cat").Output);
         Assert.Single(stage.Good("Get-DifyConversation cat -User tom").Output);
