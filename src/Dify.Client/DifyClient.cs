@@ -4,6 +4,9 @@ using System.Threading.Tasks;
 using Dify.Client.Apps;
 using Dify.Client.Chat;
 using Dify.Client.Completions;
+using Dify.Client.Conversations;
+using Dify.Client.EndUsers;
+using Dify.Client.Feedback;
 using Dify.Client.Files;
 using Dify.Client.HumanInput;
 using Dify.Client.Knowledge;
@@ -43,6 +46,9 @@ public sealed class DifyClient
         Completions = new CompletionsClient(_transport);
         Files = new FilesClient(_transport);
         HumanInput = new HumanInputClient(_transport);
+        Conversations = new ConversationsClient(_transport);
+        EndUsers = new EndUsersClient(_transport);
+        Feedback = new FeedbackClient(_transport);
         Knowledge = new KnowledgeClient(_transport);
         Rest = new RestClient(_transport);
         Workflows = new WorkflowsClient(_transport);
@@ -61,6 +67,14 @@ public sealed class DifyClient
     public HumanInputClient HumanInput { get; }
     /// <summary>Files, to an app and back.</summary>
     public FilesClient Files { get; }
+    /// <summary>What end users and an app have said to each other.</summary>
+    public ConversationsClient Conversations { get; }
+
+    /// <summary>Who the end users of an app are.</summary>
+    public EndUsersClient EndUsers { get; }
+
+    /// <summary>What people think of an app's answers.</summary>
+    public FeedbackClient Feedback { get; }
 
     /// <summary>Knowledge bases (with a knowledge key).</summary>
     public KnowledgeClient Knowledge { get; }

@@ -7,6 +7,9 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Dify.Client.Apps;
 using Dify.Client.Chat;
+using Dify.Client.Conversations;
+using Dify.Client.EndUsers;
+using Dify.Client.Feedback;
 using Dify.Client.HumanInput;
 using Dify.Client.Paging;
 using Dify.Client.Streaming;
@@ -47,7 +50,7 @@ public sealed class DescriptionTests
         (typeof(LogEndUser), ["EndUserSummary"]),
         (typeof(TokenUsage), ["Usage"]),
         (typeof(Citation), ["RetrieverResource"]),
-        (typeof(AgentThought), ["StreamEventChatAgentThought"]),
+        (typeof(AgentThought), ["StreamEventChatAgentThought", "AgentThoughtItem"]),
         (typeof(MessageFile), ["StreamEventChatMessageFile"]),
         (typeof(MessageEndFields), ["StreamEventChatMessageEnd"]),
         (typeof(MessageMetadata), ["StreamEventChatMessageEnd.metadata"]),
@@ -68,6 +71,16 @@ public sealed class DescriptionTests
         (typeof(NodeData), ["StreamEventNodeStarted.data", "StreamEventNodeFinished.data", "StreamEventNodeRetry.data"]),
         (typeof(RoundData), ["StreamEventIterationStarted.data", "StreamEventIterationNext.data", "StreamEventIterationCompleted.data", "StreamEventLoopStarted.data", "StreamEventLoopNext.data", "StreamEventLoopCompleted.data"]),
         (typeof(AgentLogData), ["StreamEventAgentLog.data"]),
+        (typeof(Page), ["ConversationsListResponse"]),
+        (typeof(Conversation), ["ConversationListItem"]),
+        (typeof(ConversationMessage), ["ConversationMessageItem"]),
+        (typeof(AttachedFile), ["MessageFileItem"]),
+        (typeof(MessageFeedback), ["ConversationMessageItem.feedback"]),
+        (typeof(HumanInput), ["HumanInputContent"]),
+        (typeof(HumanInputSubmission), ["HumanInputFormSubmissionData"]),
+        (typeof(ConversationVariable), ["ConversationVariableItem"]),
+        (typeof(FeedbackItem), ["FeedbackItem"]),
+        (typeof(EndUser), ["EndUserDetail"]),
     ];
 
     [Fact]
@@ -148,6 +161,16 @@ public sealed class DescriptionTests
     [InlineData("post", "/chat-messages")]
     [InlineData("post", "/chat-messages/{task_id}/stop")]
     [InlineData("get", "/workflow/{workflow_run_id}/events")]
+    [InlineData("get", "/conversations")]
+    [InlineData("get", "/messages")]
+    [InlineData("post", "/conversations/{conversation_id}/name")]
+    [InlineData("delete", "/conversations/{conversation_id}")]
+    [InlineData("get", "/conversations/{conversation_id}/variables")]
+    [InlineData("put", "/conversations/{conversation_id}/variables/{variable_id}")]
+    [InlineData("get", "/messages/{message_id}/suggested")]
+    [InlineData("post", "/messages/{message_id}/feedbacks")]
+    [InlineData("get", "/app/feedbacks")]
+    [InlineData("get", "/end-users/{end_user_id}")]
     [InlineData("get", "/workflows/run/{workflow_run_id}")]
     [InlineData("get", "/workflows/logs")]
     [InlineData("post", "/workflows/run")]

@@ -1,5 +1,7 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client.Runs;
@@ -90,4 +92,20 @@ public sealed class ChatClient
     /// <exception cref="DifyStreamException">The stream did not come to its end.</exception>
     public Task<ChatReply> FollowAsync(string workflowRunId, string user, Action<DifyEvent>? onEvent = null, CancellationToken cancellationToken = default) =>
         new RunCollector<ChatReply>(_transport, new ChatReplyBuilder(), user, onEvent).JoinAsync(workflowRunId, cancellationToken);
+
+    /// <summary>The questions Dify suggests to ask after a message: <c>GET /messages/{message_id}/suggested</c>.</summary>
+    /// <param name="messageId">The message.</param>
+    /// <param name="user">Who sent it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The questions.</returns>
+    /// <exception cref="ArgumentException">The message or the user is missing.</exception>
+    /// <exception cref="DifyApiException">Dify refuses: 400 <c>bad_request</c> (the app suggests none), 404 (no such message of this user).</exception>
+    /// <exception cref="DifyConnectionException">No usable answer came.</exception>
+    public async Task<IReadOnlyList<string>> GetSuggestedQuestionsAsync(string messageId, string user, CancellationToken cancellationToken = default)
+    {
+        JsonBody.CheckUser(user);
+        var route = Route.Of("/messages/{message_id}/suggested", messageId).With("user", user);
+        var page = await _transport.GetAsync(route, DifyJson.Default.Page, cancellationToken).ConfigureAwait(false);
+        return page.Data.Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!).ToList();
+    }
 }

@@ -1,5 +1,6 @@
 using System;
 using Dify.Client.Runs;
+using Dify.Client.Transport;
 
 namespace Dify.Client.Chat;
 
@@ -13,15 +14,15 @@ internal static class ChatRequestWriter
             throw new ArgumentException("The message (Query) is missing.", nameof(request));
         }
 
-        RunBody.CheckUser(request.User);
-        return RunBody.Write(writer =>
+        JsonBody.CheckUser(request.User);
+        return JsonBody.Write(writer =>
         {
             RunBody.WriteInputs(writer, request.Inputs);
             writer.WriteString("query", request.Query);
             writer.WriteString("response_mode", "streaming");
             writer.WriteString("user", request.User);
-            RunBody.WriteUnlessEmpty(writer, "conversation_id", request.ConversationId);
-            RunBody.WriteUnlessEmpty(writer, "workflow_id", request.WorkflowId);
+            JsonBody.WriteUnlessEmpty(writer, "conversation_id", request.ConversationId);
+            JsonBody.WriteUnlessEmpty(writer, "workflow_id", request.WorkflowId);
             if (request.AutoGenerateName is { } generate)
             {
                 writer.WriteBoolean("auto_generate_name", generate);

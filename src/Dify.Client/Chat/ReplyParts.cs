@@ -168,7 +168,11 @@ public sealed class AgentThought
 
     /// <summary>The ids of files that belong to it.</summary>
     [JsonInclude]
-    public IReadOnlyList<string> MessageFiles { get => field ?? []; internal set; }
+    public IReadOnlyList<string> MessageFiles { get => field ?? Files ?? []; internal set; }
+
+    /// <summary>The same by the name that it has in a conversation's history.</summary>
+    [JsonInclude]
+    internal IReadOnlyList<string>? Files { get; set; }
 
     /// <summary>When it was made, in local time.</summary>
     [JsonIgnore]

@@ -30,11 +30,11 @@ public sealed class CompletionsClient
     /// <exception cref="DifyStreamException">The stream did not come to its end.</exception>
     public IAsyncEnumerable<DifyEvent> StreamAsync(CompletionRequest request, CancellationToken cancellationToken = default)
     {
-        RunBody.CheckUser((request ?? throw new ArgumentNullException(nameof(request))).User);
-        var body = RunBody.Write(writer =>
+        JsonBody.CheckUser((request ?? throw new ArgumentNullException(nameof(request))).User);
+        var body = JsonBody.Write(writer =>
         {
             RunBody.WriteInputs(writer, request.Inputs);
-            RunBody.WriteUnlessEmpty(writer, "query", request.Query);
+            JsonBody.WriteUnlessEmpty(writer, "query", request.Query);
             writer.WriteString("response_mode", "streaming");
             writer.WriteString("user", request.User);
             RunBody.WriteFiles(writer, request.Files);

@@ -82,7 +82,7 @@ public sealed class FilesClient
         HttpTransport transport, string route, FileUpload file, string user, IProgress<long>? progress, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         var path = (file ?? throw new ArgumentNullException(nameof(file))).Path;
-        RunBody.CheckUser(user);
+        JsonBody.CheckUser(user);
         var name = file.FileName ?? Path.GetFileName(path);
         if (name.Length == 0 || name.IndexOfAny(['/', '\\']) >= 0)
         {

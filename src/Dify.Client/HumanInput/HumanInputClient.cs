@@ -42,13 +42,13 @@ public sealed class HumanInputClient
     public Task SubmitAsync(
         string formToken, string action, IReadOnlyDictionary<string, object?>? inputs, string user, CancellationToken cancellationToken = default)
     {
-        RunBody.CheckUser(user);
+        JsonBody.CheckUser(user);
         if (string.IsNullOrEmpty(action))
         {
             throw new ArgumentException("The action is missing: the id of one of the form's actions.", nameof(action));
         }
 
-        var body = RunBody.Write(writer =>
+        var body = JsonBody.Write(writer =>
         {
             RunBody.WriteInputs(writer, inputs);
             writer.WriteString("action", action);

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -22,6 +23,7 @@ internal static class Pages
     /// <param name="next">Gives the id to go on from, out of a page.</param>
     /// <param name="type">How an item is read.</param>
     /// <param name="most">How many are wanted at the most; all when null.</param>
+    /// <param name="arrange">Puts the items of a page into the order of the list, where servers differ.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async IAsyncEnumerable<T> ByCursorAsync<T>(
         HttpTransport transport,
@@ -30,6 +32,7 @@ internal static class Pages
         Func<T, string?> next,
         JsonTypeInfo<T> type,
         int? most,
+        Func<IReadOnlyList<T>, IReadOnlyList<T>>? arrange,
         [EnumeratorCancellation] CancellationToken cancellationToken)
         where T : Record
     {
@@ -41,14 +44,14 @@ internal static class Pages
             var asked = route.With("limit", limit.ToString(CultureInfo.InvariantCulture));
             var page = await GetAsync(transport, from is null ? asked : asked.With(cursor, from), cancellationToken).ConfigureAwait(false);
             var last = from;
-            foreach (var item in page.Data)
+            IReadOnlyList<T> records = page.Data.Select(item => Read(item, type, transport, "GET " + route.Template)).ToList();
+            foreach (var record in arrange?.Invoke(records) ?? records)
             {
                 if (left-- <= 0)
                 {
                     yield break;
                 }
 
-                var record = Read(item, type, transport, "GET " + route.Template);
                 last = next(record) ?? last;
                 yield return record;
             }

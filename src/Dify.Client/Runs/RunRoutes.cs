@@ -20,7 +20,7 @@ internal static class RunRoutes
         bool continueOnPause = false,
         CancellationToken cancellationToken = default)
     {
-        RunBody.CheckUser(user);
+        JsonBody.CheckUser(user);
         var route = Route.Of("/workflow/{workflow_run_id}/events", workflowRunId).With("user", user);
         route = snapshot ? route.With("include_state_snapshot", "true") : route;
         route = continueOnPause ? route.With("continue_on_pause", "true") : route;

@@ -2,6 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dify.Client.Apps;
 using Dify.Client.Chat;
+using Dify.Client.Conversations;
+using Dify.Client.EndUsers;
+using Dify.Client.Feedback;
 using Dify.Client.Files;
 using Dify.Client.HumanInput;
 using Dify.Client.Paging;
@@ -48,6 +51,11 @@ namespace Dify.Client.Transport;
 [JsonSerializable(typeof(NodeData))]
 [JsonSerializable(typeof(RoundData))]
 [JsonSerializable(typeof(AgentLogData))]
+[JsonSerializable(typeof(Conversation))]
+[JsonSerializable(typeof(ConversationMessage))]
+[JsonSerializable(typeof(ConversationVariable))]
+[JsonSerializable(typeof(FeedbackItem))]
+[JsonSerializable(typeof(EndUser))]
 internal sealed partial class DifyJson : JsonSerializerContext
 {
 }

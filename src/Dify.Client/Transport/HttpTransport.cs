@@ -44,9 +44,18 @@ internal sealed class HttpTransport
     }
 
     /// <summary>The same for what keeps its whole JSON.</summary>
-    public async Task<T> GetRecordAsync<T>(Route route, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    public Task<T> GetRecordAsync<T>(Route route, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : Record =>
-        Pages.Read(await GetAsync(route, DifyJson.Default.JsonElement, cancellationToken).ConfigureAwait(false), type, this, "GET " + route.Template);
+        SendRecordAsync(new Call(HttpMethod.Get, route), type, cancellationToken);
+
+    /// <summary>Sends a call whose answer keeps its whole JSON.</summary>
+    public Task<T> SendRecordAsync<T>(Call call, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : Record =>
+        SendAsync(
+            call,
+            async (response, token) => Pages.Read(
+                await Bodies.ReadJsonAsync(response, DifyJson.Default.JsonElement, this, call, token).ConfigureAwait(false), type, this, call.Operation),
+            cancellationToken);
 
     /// <summary>
     /// Sends a call, again when it should be, and hands the good answer to <paramref name="read"/>, which belongs to the

@@ -31,8 +31,8 @@ public sealed class WorkflowsClient
     /// <exception cref="DifyStreamException">The stream did not come to its end.</exception>
     public IAsyncEnumerable<DifyEvent> StreamAsync(WorkflowRequest request, CancellationToken cancellationToken = default)
     {
-        RunBody.CheckUser((request ?? throw new ArgumentNullException(nameof(request))).User);
-        var body = RunBody.Write(writer =>
+        JsonBody.CheckUser((request ?? throw new ArgumentNullException(nameof(request))).User);
+        var body = JsonBody.Write(writer =>
         {
             RunBody.WriteInputs(writer, request.Inputs);
             writer.WriteString("response_mode", "streaming");

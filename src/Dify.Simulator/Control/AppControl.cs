@@ -67,6 +67,7 @@ internal static class AppControl
             Delay = order.DelayMs is { } delay ? TimeSpan.FromMilliseconds(delay) : script.Delay,
         };
         SetParameters(app, order);
+        app.ConversationVariables = order.ConversationVariables?.Select(one => new SimulatedVariable(one.Name, one.Type, one.Value, one.Description)).ToList() ?? app.ConversationVariables;
         if (order.Key is not null)
         {
             app.CreateKey(order.Key);

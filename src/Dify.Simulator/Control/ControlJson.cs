@@ -63,6 +63,8 @@ internal sealed record AppOrder
 
     public JsonObject? Parameters { get; init; }
 
+    public IReadOnlyList<VariableOrder>? ConversationVariables { get; init; }
+
     public int? Events { get; init; }
 
     public double? DelayMs { get; init; }
@@ -77,6 +79,8 @@ internal sealed record InputOrder(
 
     public IReadOnlyList<string>? AllowedUploadMethods { get; init; }
 }
+
+internal sealed record VariableOrder(string Name, string Type, JsonNode? Value, string Description = "");
 
 internal sealed record AppView(string Name, string Mode, bool Enabled, string? Key, IReadOnlyCollection<string> Keys, Guid WorkflowId);
 

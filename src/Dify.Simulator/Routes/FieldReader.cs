@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dify.Simulator.State;
 
 namespace Dify.Simulator.Routes;
 
@@ -33,6 +34,17 @@ internal sealed class FieldReader
             ? text
             : throw DifyError.InvalidParam($"{_at}{name} must be one of {string.Join(", ", values)}.");
     }
+
+    /// <summary>One of the values, or null, which counts as if it was left out.</summary>
+    public string? OneOfOrNull(string name, params string[] values) =>
+        _json.TryGetPropertyValue(name, out var value) && value is null ? null : OneOf(name, values);
+
+    /// <summary>A value of whatever kind, null among them, that has to be there.</summary>
+    public JsonNode? Any(string name) =>
+        _json.TryGetPropertyValue(name, out var value) ? value : throw DifyError.InvalidParam($"Arg {_at}{name} must be provided.");
+
+    /// <summary>The end user; the shared one when none is named.</summary>
+    public string User() => OptionalText("user") is { Length: > 0 } user ? user : EndUserStore.Default;
 
     public Guid? OptionalId(string name)
     {

@@ -4,9 +4,11 @@ using Dify.Simulator.Routes.Apps;
 using Dify.Simulator.Routes.Chat;
 using Dify.Simulator.Routes.Completions;
 using Dify.Simulator.Routes.Conversations;
+using Dify.Simulator.Routes.EndUsers;
 using Dify.Simulator.Routes.Files;
 using Dify.Simulator.Routes.Forms;
 using Dify.Simulator.Routes.Knowledge;
+using Dify.Simulator.Routes.Messages;
 using Dify.Simulator.Routes.Workflows;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -23,6 +25,9 @@ internal sealed class RouteMap(IEndpointRouteBuilder endpoints, SimulatorState s
         AppRoutes.Add(this);
         ChatRoutes.Add(this);
         ConversationRoutes.Add(this);
+        SuggestionRoutes.Add(this);
+        FeedbackRoutes.Add(this);
+        EndUserRoutes.Add(this);
         FileRoutes.Add(this);
         CompletionRoutes.Add(this);
         WorkflowRoutes.Add(this);
@@ -47,6 +52,13 @@ internal sealed class RouteMap(IEndpointRouteBuilder endpoints, SimulatorState s
     /// <summary>A route for the key of a workflow.</summary>
     public void Workflow(string method, string path, Func<ApiCall, SimulatedApp, Task> handler) => App(method, path, (call, app) =>
         app.Mode == State.AppModes.Workflow ? handler(call, app) : throw DifyError.NotWorkflowApp());
+    /// <summary>A route for the key of an app that chats, and is no new agent.</summary>
+    public void ChatButNewAgent(string method, string path, Func<ApiCall, SimulatedApp, Task> handler) => App(method, path, (call, app) =>
+        State.AppModes.IsChat(app.Mode) && app.Mode != State.AppModes.Agent ? handler(call, app) : throw DifyError.NotChatApp());
+
+    /// <summary>A route for the key of an app whose answers people rate: one that chats, but a new agent, or writes text.</summary>
+    public void Messages(string method, string path, Func<ApiCall, SimulatedApp, Task> handler) => App(method, path, (call, app) =>
+        app.Mode is State.AppModes.Agent or State.AppModes.Workflow ? throw DifyError.NotChatApp() : handler(call, app));
 
     /// <summary>A route for the key of an app that has workflow runs.</summary>
     public void Runs(string method, string path, Func<ApiCall, SimulatedApp, Task> handler) => App(method, path, (call, app) =>

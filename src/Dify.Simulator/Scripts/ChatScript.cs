@@ -55,6 +55,9 @@ public sealed record ChatScript
     /// <summary>The spoken answer, if it is played by itself.</summary>
     public byte[]? Speech { get; set; }
 
+    /// <summary>What to ask next; given when the app's parameters have <c>suggested_questions_after_answer</c> on.</summary>
+    public IReadOnlyList<string> SuggestedQuestions { get; set; } = ["Can you tell me more?", "What else should I know?"];
+
     /// <summary>The form a chatflow or workflow waits for.</summary>
     public SimulatedForm? Pause { get; set; }
 

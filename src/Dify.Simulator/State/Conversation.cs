@@ -1,12 +1,14 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading;
 
 namespace Dify.Simulator.State;
 
 /// <summary>What one end user and the app have said to each other.</summary>
-internal sealed class Conversation(Guid id, string user, string name, JsonObject inputs, string introduction, long createdAt)
+internal sealed class Conversation(
+    Guid id, string user, string name, JsonObject inputs, string introduction, IReadOnlyList<SimulatedVariable> variables, long createdAt)
 {
     private readonly Lock _lock = new();
     private readonly List<Message> _messages = [];
@@ -15,7 +17,7 @@ internal sealed class Conversation(Guid id, string user, string name, JsonObject
 
     public string User { get; } = user;
 
-    public string Name { get; set; } = name;
+    public string Name { get; private set; } = name;
 
     public JsonObject Inputs { get; } = inputs;
 
@@ -34,6 +36,18 @@ internal sealed class Conversation(Guid id, string user, string name, JsonObject
             {
                 return _messages.ToArray();
             }
+        }
+    }
+
+    /// <summary>The app's variables, as they are here.</summary>
+    public IReadOnlyList<ConversationVariable> Variables { get; } = [.. variables.Select(variable => new ConversationVariable(variable, createdAt))];
+
+    public void Rename(string to, long now)
+    {
+        lock (_lock)
+        {
+            Name = to;
+            UpdatedAt = now;
         }
     }
 

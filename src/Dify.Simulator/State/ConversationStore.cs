@@ -19,6 +19,20 @@ internal sealed class ConversationStore
     public Conversation? Find(Guid id, string user) =>
         _all.TryGetValue(id, out var entry) && entry.Conversation.User == user ? entry.Conversation : null;
 
+    /// <summary>A message of whatever conversation, if that end user got it.</summary>
+    public (Conversation Conversation, Message Message)? FindMessage(Guid id, string user)
+    {
+        foreach (var (_, conversation) in _all.Values.Where(entry => entry.Conversation.User == user))
+        {
+            if (conversation.Messages.FirstOrDefault(message => message.Id == id) is { } message)
+            {
+                return (conversation, message);
+            }
+        }
+
+        return null;
+    }
+
     public bool Remove(Guid id) => _all.TryRemove(id, out _);
 
     /// <summary>An end user's conversations in the order they were begun.</summary>

@@ -24,8 +24,6 @@ internal sealed class Message
 
     public string? Error { get; set; }
 
-    public string? Rating { get; set; }
-
     public JsonObject Usage { get; set; } = [];
 
     public IReadOnlyList<JsonObject> Resources { get; set; } = [];

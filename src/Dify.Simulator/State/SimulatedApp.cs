@@ -23,6 +23,8 @@ public sealed class SimulatedApp
         }
 
         _state = state;
+        EndUsers = new EndUserStore(state);
+        Feedback = new FeedbackStore(state);
         Name = name;
         Mode = mode;
         Description = $"A simulated {mode} app.";
@@ -33,6 +35,9 @@ public sealed class SimulatedApp
         RunQueue = new RunQueue(AppModes.HasRuns(mode) ? WorkflowRunsKept : RunsKept);
         PublishedAt = state.Time.GetUtcNow();
     }
+
+    /// <summary>Dify's id of it.</summary>
+    public Guid Id { get; } = Guid.NewGuid();
 
     /// <summary>The name that <c>GET /info</c> gives.</summary>
     public string Name { get; private set; }
@@ -60,6 +65,9 @@ public sealed class SimulatedApp
 
     /// <summary>What <c>GET /meta</c> gives.</summary>
     public JsonObject Meta { get; set; }
+
+    /// <summary>The variables that a new conversation begins with.</summary>
+    public IReadOnlyList<SimulatedVariable> ConversationVariables { get; set; } = [];
 
     /// <summary>How it answers.</summary>
     public ChatScript Script { get; set; } = new();
@@ -89,7 +97,9 @@ public sealed class SimulatedApp
     /// <summary>The messages that are in no conversation.</summary>
     internal MessageStore Completions { get; } = new();
 
-    internal EndUserStore EndUsers { get; } = new();
+    internal EndUserStore EndUsers { get; }
+
+    internal FeedbackStore Feedback { get; }
 
     internal RunQueue RunQueue { get; }
 
@@ -111,6 +121,14 @@ public sealed class SimulatedApp
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name;
+    }
+
+    /// <summary>Has somebody in Dify's console rate an answer.</summary>
+    /// <exception cref="ArgumentException">There is no such message of that end user.</exception>
+    public void AddAdminFeedback(Guid messageId, string user, string rating, string? content = null)
+    {
+        var (conversation, message) = Conversations.FindMessage(messageId, user) ?? throw new ArgumentException("There is no such message.", nameof(messageId));
+        Feedback.Put(conversation.Id, message.Id, rating, content, endUserId: null);
     }
 
     /// <summary>Declares an input variable, of type <c>text-input</c>, <c>paragraph</c>, <c>select</c>, <c>number</c>, <c>file</c>, <c>file-list</c>, ...</summary>

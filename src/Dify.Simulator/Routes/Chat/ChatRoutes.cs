@@ -18,6 +18,9 @@ internal static class ChatRoutes
         map.Chat("POST", "/chat-messages/{task_id}/stop", static (call, app) => RunAnswer.StopAsync(call, app));
     }
 
+    /// <summary>The name of a conversation that begins with these words.</summary>
+    public static string NameFor(string query) => query.Length <= NameLength ? query : query[..NameLength] + "...";
+
     private static Task SendAsync(ApiCall call, SimulatedApp app)
     {
         call.Query();
@@ -43,9 +46,9 @@ internal static class ChatRoutes
         var conversation = request.Conversation;
         if (conversation is null)
         {
-            var name = request.AutoGenerateName ? Shorten(request.Query) : "New conversation";
+            var name = request.AutoGenerateName ? NameFor(request.Query) : "New conversation";
             var opening = (string?)app.Parameters["opening_statement"] ?? "";
-            conversation = new Conversation(Guid.NewGuid(), request.User, name, request.Inputs, opening, now);
+            conversation = new Conversation(Guid.NewGuid(), request.User, name, request.Inputs, opening, app.ConversationVariables, now);
             app.Conversations.Add(conversation);
         }
 
@@ -62,6 +65,4 @@ internal static class ChatRoutes
         conversation.Add(message);
         return new SimulatedRun(app, new RunRequest(request.User, request.Inputs, request.Query, message, conversation), state.Time);
     }
-
-    private static string Shorten(string query) => query.Length <= NameLength ? query : query[..NameLength] + "...";
 }

@@ -3,7 +3,9 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using Dify.Simulator.Routes.Chat;
 using Dify.Simulator.State;
+using Microsoft.AspNetCore.Http;
 
 namespace Dify.Simulator.Routes.Conversations;
 
@@ -14,7 +16,21 @@ internal static class ConversationRoutes
     {
         map.Chat("GET", "/conversations", ListAsync);
         map.Chat("GET", "/messages", HistoryAsync);
+        map.Chat("POST", "/conversations/{conversation_id}/name", RenameAsync);
+        map.Chat("DELETE", "/conversations/{conversation_id}", DeleteAsync);
+        VariableRoutes.Add(map);
     }
+
+    /// <summary>The conversation that the path names, if it is that end user's.</summary>
+    public static Conversation Find(ApiCall call, SimulatedApp app, string user) =>
+        (call.SegmentId("conversation_id") is { } id ? app.Conversations.Find(id, user) : null) ?? throw DifyError.NotFound("Conversation Not Exists.");
+
+    public static JsonObject Page<T>(int limit, List<T> all, Func<T, JsonObject> json) => new()
+    {
+        ["limit"] = limit,
+        ["has_more"] = all.Count > limit,
+        ["data"] = new JsonArray([.. all.Take(limit).Select(json)]),
+    };
 
     private static Task ListAsync(ApiCall call, SimulatedApp app)
     {
@@ -27,7 +43,7 @@ internal static class ConversationRoutes
             all = index >= 0 ? all[(index + 1)..] : throw DifyError.NotFound("Last Conversation Not Exists.");
         }
 
-        return call.ReplyAsync(Page(limit, all, Item));
+        return call.ReplyAsync(Page(limit, all, ConversationJson.Of));
     }
 
     private static Task HistoryAsync(ApiCall call, SimulatedApp app)
@@ -43,7 +59,29 @@ internal static class ConversationRoutes
             newestFirst = index >= 0 ? newestFirst[(index + 1)..] : throw DifyError.NotFound("First Message Not Exists.");
         }
 
-        return call.ReplyAsync(Page(limit, newestFirst, message => MessageJson.Of(call, conversation, message)));
+        return call.ReplyAsync(Page(limit, newestFirst, message => MessageJson.Of(call, app, conversation, message)));
+    }
+
+    private static Task RenameAsync(ApiCall call, SimulatedApp app)
+    {
+        call.Query();
+        var body = call.Body("name", "auto_generate", "user");
+        var conversation = Find(call, app, body.User());
+        var name = body.Flag("auto_generate", false)
+            ? ChatRoutes.NameFor(conversation.Messages.FirstOrDefault()?.Query ?? throw DifyError.InvalidParam(""))
+            : body.Text("name");
+        conversation.Rename(name, call.State.Now());
+        return call.ReplyAsync(ConversationJson.Of(conversation));
+    }
+
+    private static Task DeleteAsync(ApiCall call, SimulatedApp app)
+    {
+        call.Query();
+        var conversation = Find(call, app, call.Body("user").User());
+        app.Conversations.Remove(conversation.Id);
+        app.Feedback.Forget(conversation.Id);
+        call.Context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
     }
 
     // Seconds are coarse: those of the same second stay in the order they were begun.
@@ -52,22 +90,4 @@ internal static class ConversationRoutes
         Func<Conversation, long> key = by.EndsWith("updated_at", StringComparison.Ordinal) ? static one => one.UpdatedAt : static one => one.CreatedAt;
         return by.StartsWith('-') ? [.. conversations.Reverse().OrderByDescending(key)] : [.. conversations.OrderBy(key)];
     }
-
-    private static JsonObject Page<T>(int limit, List<T> all, Func<T, JsonObject> json) => new()
-    {
-        ["limit"] = limit,
-        ["has_more"] = all.Count > limit,
-        ["data"] = new JsonArray([.. all.Take(limit).Select(json)]),
-    };
-
-    private static JsonObject Item(Conversation conversation) => new()
-    {
-        ["id"] = conversation.Id.ToString(),
-        ["name"] = conversation.Name,
-        ["inputs"] = conversation.Inputs.DeepClone(),
-        ["status"] = "normal",
-        ["introduction"] = conversation.Introduction,
-        ["created_at"] = conversation.CreatedAt,
-        ["updated_at"] = conversation.UpdatedAt,
-    };
 }

@@ -9,10 +9,11 @@ namespace Dify.Simulator.Routes.Conversations;
 /// <summary>A message as the history gives it.</summary>
 internal static class MessageJson
 {
-    public static JsonObject Of(ApiCall call, Conversation conversation, Message message)
+    public static JsonObject Of(ApiCall call, SimulatedApp app, Conversation conversation, Message message)
     {
         var prompt = (int?)message.Usage["prompt_tokens"] ?? 0;
         var completion = (int?)message.Usage["completion_tokens"] ?? 0;
+        var rating = app.Feedback.RatingOf(message.Id);
         return new JsonObject
         {
             ["id"] = message.Id.ToString(),
@@ -24,7 +25,7 @@ internal static class MessageJson
             ["status"] = message.Error is null ? "normal" : "error",
             ["error"] = message.Error,
             ["message_files"] = Array(message.Files.Concat(message.AnswerFiles).Select(file => WithUrl(call, file))),
-            ["feedback"] = message.Rating is null ? null : new JsonObject { ["rating"] = message.Rating },
+            ["feedback"] = rating is null ? null : new JsonObject { ["rating"] = rating },
             ["retriever_resources"] = Array(message.Resources),
             ["agent_thoughts"] = Array(message.Thoughts),
             ["created_at"] = message.CreatedAt,

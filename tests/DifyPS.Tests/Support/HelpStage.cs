@@ -1,0 +1,28 @@
+using System.IO;
+using System.Text.Json.Nodes;
+using Dify.Simulator;
+
+namespace DifyPS.Tests.Support;
+
+/// <summary>What the examples of the help pages find: the apps, keys and files that they name.</summary>
+internal static class HelpStage
+{
+    public static void Set(Stage stage)
+    {
+        var (cat, _) = stage.Register("Cat", configure: SetCat);
+        stage.SetKey("newKey", cat.CreateKey(Canary.NewKey()));
+        var (_, dogKey) = stage.AddApp("Dog");
+        File.WriteAllText(Path.Combine(stage.Folder, "keys.csv"), $"Name,ApiKey,Server\ndog,{dogKey},{stage.Server}\n");
+    }
+
+    // The cat is in most examples, so it has every feature that one of them needs.
+    private static void SetCat(SimulatedApp cat)
+    {
+        cat.Parameters["suggested_questions_after_answer"]!["enabled"] = true;
+        cat.ConversationVariables =
+        [
+            new SimulatedVariable("mood", "string", "calm", "How the cat feels."),
+            new SimulatedVariable("likes", "array[string]", new JsonArray("milk")),
+        ];
+    }
+}
