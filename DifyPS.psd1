@@ -12,6 +12,7 @@
     FormatsToProcess     = @(
         'bin/App.Format.ps1xml'
         'bin/Chat.Format.ps1xml'
+        'bin/File.Format.ps1xml'
     )
     FunctionsToExport    = @()
     CmdletsToExport      = @(
@@ -20,6 +21,8 @@
         'Invoke-DifyChat'
         'Invoke-DifyRestMethod'
         'Register-DifyApp'
+        'Save-DifyFile'
+        'Send-DifyFile'
         'Set-DifyApp'
         'Test-DifyApp'
         'Unregister-DifyApp'

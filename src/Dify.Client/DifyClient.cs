@@ -3,6 +3,7 @@ using System.Net.Http;
 using System.Threading.Tasks;
 using Dify.Client.Apps;
 using Dify.Client.Chat;
+using Dify.Client.Files;
 using Dify.Client.Knowledge;
 using Dify.Client.Rest;
 using Dify.Client.Transport;
@@ -36,6 +37,7 @@ public sealed class DifyClient
             handler is null ? null : new HttpMessageInvoker(handler, disposeHandler: false));
         Apps = new AppsClient(_transport);
         Chat = new ChatClient(_transport);
+        Files = new FilesClient(_transport);
         Knowledge = new KnowledgeClient(_transport);
         Rest = new RestClient(_transport);
     }
@@ -45,6 +47,9 @@ public sealed class DifyClient
 
     /// <summary>Talking to a chat app.</summary>
     public ChatClient Chat { get; }
+
+    /// <summary>Files, to an app and back.</summary>
+    public FilesClient Files { get; }
 
     /// <summary>Knowledge bases (with a knowledge key).</summary>
     public KnowledgeClient Knowledge { get; }

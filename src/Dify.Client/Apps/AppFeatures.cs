@@ -41,6 +41,26 @@ public sealed class FileUploadFeature
 {
     internal static readonly FileUploadFeature None = new();
 
+    /// <summary>Whether messages may have files of any kind; null when the app does not say, as apps that know images only.</summary>
+    [JsonInclude]
+    public bool? Enabled { get; internal set; }
+
+    /// <summary>The types of files it takes: <c>image</c>, <c>document</c>, <c>audio</c>, <c>video</c>, <c>custom</c>.</summary>
+    [JsonInclude]
+    public IReadOnlyList<string> AllowedFileTypes { get => field ?? []; internal set; }
+
+    /// <summary>The extensions of files it takes as <c>custom</c>.</summary>
+    [JsonInclude]
+    public IReadOnlyList<string> AllowedFileExtensions { get => field ?? []; internal set; }
+
+    /// <summary><c>remote_url</c>, <c>local_file</c> or both.</summary>
+    [JsonInclude]
+    public IReadOnlyList<string> AllowedFileUploadMethods { get => field ?? []; internal set; }
+
+    /// <summary>How many at once.</summary>
+    [JsonInclude]
+    public int? NumberLimits { get; internal set; }
+
     /// <summary>Images.</summary>
     [JsonInclude]
     public ImageUploadFeature? Image { get; internal set; }

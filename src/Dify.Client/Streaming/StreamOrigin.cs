@@ -12,14 +12,21 @@ internal sealed class StreamOrigin(HttpTransport transport, string operation)
 
     public DifyClientOptions Options => Transport.Options;
 
+    /// <summary>Whether it is a stream of events; a download otherwise, which has no pings and no closing event.</summary>
+    public bool IsEvents { get; init; } = true;
+
     public DifyStreamException Broken(Exception? inner) => Fail(
         DifyStreamException.StreamBroken,
-        $"The stream of {Transport.Server.DisplayName} ({Operation}) ended before its closing event" + (inner is null ? "." : ": " + Text.Sentence(inner.Message)),
+        (IsEvents
+            ? $"The stream of {Transport.Server.DisplayName} ({Operation}) ended before its closing event"
+            : $"The download from {Transport.Server.DisplayName} ({Operation}) ended before it was whole") + (inner is null ? "." : ": " + Text.Sentence(inner.Message)),
         inner);
 
     public DifyStreamException Idle() => Fail(
         DifyStreamException.StreamIdle,
-        $"The stream of {Transport.Server.DisplayName} ({Operation}) was silent for {Text.Seconds(Options.IdleTimeout)}: not even a ping came.",
+        IsEvents
+            ? $"The stream of {Transport.Server.DisplayName} ({Operation}) was silent for {Text.Seconds(Options.IdleTimeout)}: not even a ping came."
+            : $"The download from {Transport.Server.DisplayName} ({Operation}) stood still for {Text.Seconds(Options.IdleTimeout)}.",
         null);
 
     public DifyStreamException TooLarge() => Fail(

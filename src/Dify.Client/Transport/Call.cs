@@ -15,8 +15,17 @@ internal sealed class Call(HttpMethod method, Route route)
     /// <summary>Makes the body anew for each try, since a sent body is a used-up one.</summary>
     public Func<HttpContent>? Content { get; init; }
 
+    /// <summary>
+    /// Makes a body that may be larger than a call's time allows for. It calls the action with each piece that goes out,
+    /// and the call has its whole time again: only a body that stands still runs out of it.
+    /// </summary>
+    public Func<Action, HttpContent>? Upload { get; init; }
+
     /// <summary>The body is handed on as it arrives: the time limit ends with the headers.</summary>
     public bool Stream { get; init; }
+
+    /// <summary>Another address than the route's, which never gets the key.</summary>
+    public Uri? Address { get; init; }
 
     public string Accept { get; init; } = "application/json";
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dify.Client.Apps;
 using Dify.Client.Chat;
+using Dify.Client.Files;
 using Dify.Client.Paging;
 using Dify.Client.Streaming;
 
@@ -23,6 +24,7 @@ namespace Dify.Client.Transport;
 [JsonSerializable(typeof(ToolIcon))]
 [JsonSerializable(typeof(InputVariable))]
 [JsonSerializable(typeof(RunDetail))]
+[JsonSerializable(typeof(UploadedFile))]
 [JsonSerializable(typeof(Page))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(AgentThought))]

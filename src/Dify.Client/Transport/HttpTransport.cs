@@ -29,6 +29,13 @@ internal sealed class HttpTransport
 
     public ApiKey Key => Volatile.Read(ref _key);
 
+    /// <summary>Sends to the host of an address, and to no other, what goes there without the key.</summary>
+    public HttpTransport To(Uri address)
+    {
+        var skip = Server.SkipCertificateCheck && address.Authority == Server.BaseUri.Authority;
+        return new HttpTransport(DifyServer.Create(address.GetLeftPart(UriPartial.Authority), allowUnencryptedAuthentication: false, skip), Key, Options, _invoker);
+    }
+
     public Task<T> GetAsync<T>(Route route, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
         var call = new Call(HttpMethod.Get, route);
@@ -83,11 +90,11 @@ internal sealed class HttpTransport
         var keep = false;
         try
         {
-            response = await SendOnceAsync(call, key, state.Deadline.Token).ConfigureAwait(false);
-            if ((int)response.StatusCode == 401 && await TakeFresherKeyAsync(key, state).ConfigureAwait(false))
+            response = await SendOnceAsync(call, key, state.Deadline).ConfigureAwait(false);
+            if ((int)response.StatusCode == 401 && call.Address is null && await TakeFresherKeyAsync(key, state).ConfigureAwait(false))
             {
                 response.Dispose();
-                response = await SendOnceAsync(call, Key, state.Deadline.Token).ConfigureAwait(false);
+                response = await SendOnceAsync(call, Key, state.Deadline).ConfigureAwait(false);
             }
 
             if ((int)response.StatusCode is >= 300 and < 400)
@@ -123,15 +130,19 @@ internal sealed class HttpTransport
         }
     }
 
-    private async Task<HttpResponseMessage> SendOnceAsync(Call call, ApiKey key, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendOnceAsync(Call call, ApiKey key, Deadline deadline)
     {
-        using var request = new HttpRequestMessage(call.Method, new Uri(Server.BaseUri.AbsoluteUri + call.Route.Path, UriKind.Absolute));
-        request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + key.Value);
+        using var request = new HttpRequestMessage(call.Method, call.Address ?? new Uri(Server.BaseUri.AbsoluteUri + call.Route.Path, UriKind.Absolute));
+        if (call.Address is null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + key.Value);
+        }
+
         request.Headers.TryAddWithoutValidation("Accept", call.Accept);
         request.Headers.TryAddWithoutValidation("User-Agent", Options.UserAgent);
 
         // The platform repeats a request without a body by itself when its connection is closed on it; a run must not be.
-        request.Content = call.Content?.Invoke() ?? (call.IsIdempotent ? null : new ByteArrayContent([]));
+        request.Content = call.Content?.Invoke() ?? call.Upload?.Invoke(deadline.Restart) ?? (call.IsIdempotent ? null : new ByteArrayContent([]));
 #if NET
         request.Version = System.Net.HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
@@ -140,7 +151,7 @@ internal sealed class HttpTransport
         var outcome = "no answer";
         try
         {
-            var response = await (_invoker ?? ConnectionPool.Get(Server)).SendAsync(request, cancellationToken).ConfigureAwait(false);
+            var response = await (_invoker ?? ConnectionPool.Get(Server)).SendAsync(request, deadline.Token).ConfigureAwait(false);
             outcome = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
             return response;
         }

@@ -47,6 +47,8 @@ internal sealed class WorkContext
 
     public void WriteWarning(string text) => Pipeline.Post(() => _cmdlet.WriteWarning(text));
 
+    public void WriteProgress(ProgressRecord progress) => Pipeline.Post(() => _cmdlet.WriteProgress(progress));
+
     public void WriteError(Exception error, object? target) =>
         Pipeline.Post(() => _cmdlet.WriteError(ErrorRecords.From(error, target)));
 

@@ -1,0 +1,170 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Dify.Client.Apps;
+
+namespace Dify.Client.Files;
+
+/// <summary>Finds out what an app would not take, by what <c>GET /parameters</c> says, before a byte is sent. What the app does not say is left to Dify.</summary>
+public static class FileRules
+{
+    /// <summary>The transfer method of an upload.</summary>
+    public const string LocalFile = "local_file";
+
+    /// <summary>The transfer method of an address.</summary>
+    public const string RemoteUrl = "remote_url";
+
+    private const long Megabyte = 1024 * 1024;
+
+    /// <summary>Whether the server takes a file of this size, whatever it is for.</summary>
+    /// <param name="name">The file's name.</param>
+    /// <param name="size">Its size in bytes.</param>
+    /// <param name="parameters">What the app says.</param>
+    /// <returns>The problem, or none.</returns>
+    public static IReadOnlyList<FileProblem> CheckSize(string name, long size, AppParameters parameters)
+    {
+        var limits = (parameters ?? throw new ArgumentNullException(nameof(parameters))).SystemParameters;
+        var (limit, kind) = FileTypes.TypeOf(name) switch
+        {
+            FileTypes.Image => (limits.ImageFileSizeLimit, "an image"),
+            FileTypes.Audio => (limits.AudioFileSizeLimit, "a sound file"),
+            FileTypes.Video => (limits.VideoFileSizeLimit, "a video"),
+            _ => (limits.FileSizeLimit, "a file"),
+        };
+        return limit is > 0 && size > limit * Megabyte
+            ? [new(FileProblem.TooLarge, $"'{name}' is too large: {Bytes(size)}, and {kind} may have {limit} MB ({Bytes(limit.Value * Megabyte)}) at the most.")]
+            : [];
+    }
+
+    /// <summary>What is wrong with a file for a message or for an input variable.</summary>
+    /// <param name="name">The file's name, or the last part of its address.</param>
+    /// <param name="size">Its size in bytes; null when it is not known.</param>
+    /// <param name="method"><see cref="LocalFile"/> or <see cref="RemoteUrl"/>.</param>
+    /// <param name="parameters">What the app says.</param>
+    /// <param name="variable">The variable it is for; null when it goes with a message.</param>
+    /// <returns>The problems, or none.</returns>
+    public static IReadOnlyList<FileProblem> Check(string name, long? size, string method, AppParameters parameters, InputVariable? variable = null)
+    {
+        var problems = new List<FileProblem>(size is { } bytes ? CheckSize(name, bytes, parameters) : []);
+        var rule = Rule.For(parameters, variable);
+        if (rule.TakesNone)
+        {
+            problems.Add(new(FileProblem.TypeNotTaken, $"'{name}' is not taken: the app takes no files with its messages."));
+            return problems;
+        }
+
+        // The last part of an address need not tell what is behind it.
+        var isUnknown = method == RemoteUrl && FileTypes.ExtensionOf(name).Length == 0;
+        if (!isUnknown && rule.TypeFor(name) is null)
+        {
+            problems.Add(new(FileProblem.TypeNotTaken, $"'{name}' is not taken: {rule.Taker} takes {rule.Taken}."));
+        }
+
+        if (rule.Methods.Count > 0 && !rule.Methods.Contains(method))
+        {
+            problems.Add(new(FileProblem.MethodNotTaken, method == RemoteUrl
+                ? $"'{name}' is not taken: {rule.Taker} takes uploads, and no addresses."
+                : $"'{name}' is not taken: {rule.Taker} takes addresses, and no uploads."));
+        }
+
+        return problems;
+    }
+
+    /// <summary>Whether there are more files than a message or an input variable takes.</summary>
+    /// <param name="count">How many there are.</param>
+    /// <param name="parameters">What the app says.</param>
+    /// <param name="variable">The variable they are for; null when they go with a message.</param>
+    /// <returns>The problem, or none.</returns>
+    public static IReadOnlyList<FileProblem> CheckCount(int count, AppParameters parameters, InputVariable? variable = null)
+    {
+        var rule = Rule.For(parameters, variable);
+        return rule.Most is > 0 and { } most && count > most
+            ? [new(FileProblem.TooMany, string.Format(CultureInfo.InvariantCulture, "{0} files are too many: {1} takes {2} at the most.", count, rule.Taker, most))]
+            : [];
+    }
+
+    /// <summary>The type to give a file in a request: <c>custom</c> where its own is not taken, but its extension is.</summary>
+    /// <param name="name">The file's name, or the last part of its address.</param>
+    /// <param name="parameters">What the app says.</param>
+    /// <param name="variable">The variable it is for; null when it goes with a message.</param>
+    /// <returns><c>image</c>, <c>document</c>, <c>audio</c>, <c>video</c> or <c>custom</c>.</returns>
+    public static string TypeFor(string name, AppParameters parameters, InputVariable? variable = null) =>
+        Rule.For(parameters, variable).TypeFor(name) ?? FileTypes.TypeOf(name);
+
+    private static string Bytes(long size) => size < Megabyte
+        ? string.Format(CultureInfo.InvariantCulture, "{0:N0} bytes", size)
+        : string.Format(CultureInfo.InvariantCulture, "{0:0.##} MB, {1:N0} bytes", size / (double)Megabyte, size);
+
+    private sealed class Rule
+    {
+        public string Taker { get; init; } = "the app";
+
+        public bool TakesNone { get; init; }
+
+        public IReadOnlyList<string> Types { get; init; } = [];
+
+        public IReadOnlyList<string> Extensions { get; init; } = [];
+
+        public IReadOnlyList<string> Methods { get; init; } = [];
+
+        public int? Most { get; init; }
+
+        public string Taken
+        {
+            get
+            {
+                var words = Types.Where(type => type != FileTypes.Custom).ToList();
+                if (Types.Contains(FileTypes.Custom))
+                {
+                    words.AddRange(Extensions.Select(extension => "." + Trim(extension)));
+                }
+
+                return words.Count == 0 ? "no files that it names" : string.Join(", ", words);
+            }
+        }
+
+        public static Rule For(AppParameters parameters, InputVariable? variable)
+        {
+            if (variable is not null)
+            {
+                return new Rule
+                {
+                    Taker = $"the input '{variable.Variable}'",
+                    Types = variable.AllowedFileTypes,
+                    Extensions = variable.AllowedFileExtensions,
+                    Methods = variable.AllowedFileUploadMethods,
+                    Most = variable.Type == "file" ? 1 : variable.MaxLength,
+                };
+            }
+
+            // An app that says only what it does with images may still take other files; Dify judges.
+            var upload = parameters.FileUpload;
+            var takesImages = upload.Image?.Enabled == true;
+            return new Rule
+            {
+                TakesNone = !takesImages && (upload.Enabled == false || (upload.Enabled is null && upload.Image?.Enabled == false)),
+                Types = upload.AllowedFileTypes,
+                Extensions = upload.AllowedFileExtensions,
+                Methods = upload.AllowedFileUploadMethods,
+                Most = upload.NumberLimits,
+            };
+        }
+
+        public string? TypeFor(string name)
+        {
+            var own = FileTypes.TypeOf(name);
+            if (Types.Count == 0 || (own != FileTypes.Custom && Types.Contains(own)))
+            {
+                return own;
+            }
+
+            var extension = FileTypes.ExtensionOf(name);
+            var isCustom = Types.Contains(FileTypes.Custom)
+                && (Extensions.Count == 0 || Extensions.Any(one => string.Equals(Trim(one), extension, StringComparison.OrdinalIgnoreCase)));
+            return isCustom ? FileTypes.Custom : null;
+        }
+
+        private static string Trim(string extension) => extension.TrimStart('.').ToLowerInvariant();
+    }
+}

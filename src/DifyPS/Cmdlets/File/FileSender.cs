@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client;
+using Dify.Client.Apps;
+using Dify.Client.Chat;
+using Dify.Client.Files;
+using DifyPS.Binding;
+using DifyPS.Pipeline;
+
+namespace DifyPS.Commands;
+
+/// <summary>Makes references of files, for a request to carry: what lies on this machine is uploaded, with its progress shown.</summary>
+internal sealed class FileSender
+{
+    private readonly WorkContext _context;
+    private readonly DifyClient _client;
+    private readonly AppBinding _binding;
+    private readonly string _user;
+
+    public FileSender(WorkContext context, DifyClient client, AppBinding binding, string user)
+    {
+        _context = context;
+        _client = client;
+        _binding = binding;
+        _user = user;
+    }
+
+    /// <summary>One error for all that is wrong with some files; nothing was sent.</summary>
+    public static DifyBindingException Refuse(IReadOnlyList<FileProblem> problems, string app) => new(
+        problems[0].Code,
+        problems[0].Code is FileProblem.TooLarge or FileProblem.TooMany ? ErrorCategory.LimitsExceeded : ErrorCategory.InvalidArgument,
+        string.Join(Environment.NewLine, problems.Select(problem => problem.Message)) + " Nothing was sent.",
+        $"See what the app takes with: (Get-DifyAppInfo '{app}').Parameters",
+        app);
+
+    /// <summary>What is wrong with a file, for a message (no variable) or an input variable. Sends nothing.</summary>
+    public IReadOnlyList<FileProblem> Check(FileSource source, InputVariable? variable, AppParameters parameters)
+    {
+        // Who writes Dify's own form wants no help.
+        if (source.Reference is not null)
+            return [];
+        var problems = FileRules.Check(source.Name, source.Size, source.Url is null ? FileRules.LocalFile : FileRules.RemoteUrl, parameters, variable).ToList();
+        if (source.Uploaded is { } file && !AppName.Comparer.Equals(file.App, _binding.Name))
+            problems.Add(new FileProblem("FileOfAnotherApp", $"'{source.Name}' was uploaded to '{file.App}', and '{_binding.Name}' cannot use it."));
+        else if (source.Uploaded is { } own && own.User != _user)
+            problems.Add(new FileProblem("FileOfAnotherUser", $"'{source.Name}' was uploaded for '{own.User}', and only this user's requests can use it; this one is for '{_user}'."));
+        return problems;
+    }
+
+    /// <summary>Checks the file, uploads it if it lies on this machine, and gives what a request refers to it by.</summary>
+    public async Task<FileReference> SendAsync(FileSource source, InputVariable? variable, AppParameters parameters, CancellationToken cancellationToken)
+    {
+        if (Check(source, variable, parameters) is { Count: > 0 } problems)
+            throw Refuse(problems, _binding.Name);
+        if (source.Reference is not null)
+            return source.Reference;
+        var type = FileRules.TypeFor(source.Name, parameters, variable);
+        if (source.Url is not null)
+            return FileReference.FromUrl(type, source.Url);
+        var id = source.Uploaded?.FileId ?? (await UploadAsync(source, source.Name, cancellationToken).ConfigureAwait(false)).Id;
+        return FileReference.FromUpload(type, id);
+    }
+
+    /// <summary>Uploads a file of this machine, unchecked.</summary>
+    public async Task<UploadedFile> UploadAsync(FileSource source, string name, CancellationToken cancellationToken)
+    {
+        using var progress = new TransferProgress(_context, $"Sending {name} to {_binding.Name}", source.Size);
+        var upload = new FileUpload { Path = source.Path!, FileName = name };
+        return await _client.Files.UploadAsync(upload, _user, progress, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,91 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client.Apps;
+using Dify.Client.Files;
+using DifyPS.Binding;
+using DifyPS.Pipeline;
+
+namespace DifyPS.Commands;
+
+/// <summary>Uploads files to an app, for requests to refer to (<c>POST /files/upload</c>).</summary>
+[Cmdlet(VerbsCommunications.Send, "DifyFile", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[OutputType(typeof(DifyFile))]
+public sealed class SendDifyFileCommand : DifyAppCmdlet
+{
+    private readonly Dictionary<string, AppParameters> _parameters = new(AppName.Comparer);
+    private bool _named;
+
+    /// <summary>The files. A name with brackets is taken as it is when there is such a file, and as a pattern otherwise.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "PSPath", "LiteralPath")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = Array.Empty<string>();
+
+    /// <summary>The name to give the file in Dify; its own when missing.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? FileName { get; set; }
+
+    // Not from the pipeline: on Unix a file object has a property User, which is somebody else.
+
+    /// <summary>The end user whose file it will be; the binding's own when missing.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? User { get; set; }
+
+    /// <summary>Uploads what one item stands for.</summary>
+    protected override void ProcessRecord()
+    {
+        AppBinding? binding = null;
+        var found = TryItem(App, () =>
+        {
+            binding = Registry.Get(App);
+            Keys.RequireApp(binding, "Send-DifyFile");
+        });
+        if (!found)
+            return;
+        foreach (var path in Path)
+        {
+            IReadOnlyList<FileSource> sources = Array.Empty<FileSource>();
+            if (TryItem(path, () => sources = Find(path)))
+            {
+                foreach (var source in sources)
+                    Send(binding!, source);
+            }
+        }
+    }
+
+    private IReadOnlyList<FileSource> Find(string path)
+    {
+        var sources = FileSource.From(path, this);
+        if (sources[0].Url is not null)
+            throw new ArgumentException($"'{path}' is an address: there is nothing to upload, a request can refer to it as it is.");
+        if (FileName is not null && (_named || sources.Count > 1))
+            throw new ArgumentException("-FileName is for a single file, and there are more.");
+        _named = true;
+        return sources;
+    }
+
+    private void Send(AppBinding binding, FileSource source)
+    {
+        if (ShouldProcess(source.Path!, $"Send to '{binding.Name}'"))
+            RunItem(source.Path, (context, token) => SendAsync(context, binding, source, token));
+    }
+
+    private async Task SendAsync(WorkContext context, AppBinding binding, FileSource source, CancellationToken cancellationToken)
+    {
+        var name = FileName ?? source.Name;
+        var user = User ?? binding.User;
+        var client = await context.Connector.ConnectAsync(binding, cancellationToken).ConfigureAwait(false);
+        if (!_parameters.TryGetValue(binding.Name, out var parameters))
+            _parameters[binding.Name] = parameters = await client.Apps.GetParametersAsync(cancellationToken).ConfigureAwait(false);
+        if (FileRules.CheckSize(name, source.Size ?? 0, parameters) is { Count: > 0 } problems)
+            throw FileSender.Refuse(problems, binding.Name);
+        var file = await new FileSender(context, client, binding, user).UploadAsync(source, name, cancellationToken).ConfigureAwait(false);
+        context.WriteObject(new DifyFile(binding, user, source.Path!, file));
+    }
+}
