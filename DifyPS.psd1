@@ -10,19 +10,29 @@
     PowerShellVersion    = '5.1'
     RequiredModules      = @(@{ ModuleName = 'Microsoft.PowerShell.SecretManagement'; ModuleVersion = '1.1.0' })
     FormatsToProcess     = @(
+        'bin/Annotation.Format.ps1xml'
         'bin/App.Format.ps1xml'
+        'bin/Audio.Format.ps1xml'
         'bin/Chat.Format.ps1xml'
         'bin/File.Format.ps1xml'
     )
     FunctionsToExport    = @()
     CmdletsToExport      = @(
+        'Add-DifyAnnotation'
+        'ConvertFrom-DifyAudio'
+        'ConvertTo-DifyAudio'
+        'Disable-DifyAnnotationReply'
+        'Enable-DifyAnnotationReply'
+        'Get-DifyAnnotation'
         'Get-DifyApp'
         'Get-DifyAppInfo'
         'Invoke-DifyChat'
         'Invoke-DifyRestMethod'
         'Register-DifyApp'
+        'Remove-DifyAnnotation'
         'Save-DifyFile'
         'Send-DifyFile'
+        'Set-DifyAnnotation'
         'Set-DifyApp'
         'Test-DifyApp'
         'Unregister-DifyApp'

@@ -1,7 +1,9 @@
 using System;
 using System.Net.Http;
 using System.Threading.Tasks;
+using Dify.Client.Annotations;
 using Dify.Client.Apps;
+using Dify.Client.Audio;
 using Dify.Client.Chat;
 using Dify.Client.Files;
 using Dify.Client.Knowledge;
@@ -35,15 +37,23 @@ public sealed class DifyClient
             key ?? throw new ArgumentNullException(nameof(key)),
             options ?? new DifyClientOptions(),
             handler is null ? null : new HttpMessageInvoker(handler, disposeHandler: false));
+        Annotations = new AnnotationsClient(_transport);
         Apps = new AppsClient(_transport);
+        Audio = new AudioClient(_transport);
         Chat = new ChatClient(_transport);
         Files = new FilesClient(_transport);
         Knowledge = new KnowledgeClient(_transport);
         Rest = new RestClient(_transport);
     }
 
+    /// <summary>The annotations of a chat app: questions with the answers to give.</summary>
+    public AnnotationsClient Annotations { get; }
+
     /// <summary>What an app says of itself.</summary>
     public AppsClient Apps { get; }
+
+    /// <summary>Speech to text, and text to speech.</summary>
+    public AudioClient Audio { get; }
 
     /// <summary>Talking to a chat app.</summary>
     public ChatClient Chat { get; }

@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Dify.Client.Transport;
 
@@ -10,9 +8,6 @@ namespace Dify.Client.Chat;
 /// <summary>Writes the bodies of the chat operations.</summary>
 internal static class ChatRequestWriter
 {
-    // A body is not a web page: nothing needs hiding from a browser, and other scripts than Latin stay short.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 512 };
-
     private static readonly IReadOnlyDictionary<string, object?> Nothing = new Dictionary<string, object?>();
 
     public static byte[] Write(ChatRequest request)
@@ -23,7 +18,7 @@ internal static class ChatRequestWriter
         }
 
         CheckUser(request.User);
-        return Write(writer =>
+        return JsonBody.Write(writer =>
         {
             writer.WriteStartObject("inputs");
             foreach (var input in request.Inputs ?? Nothing)
@@ -59,7 +54,7 @@ internal static class ChatRequestWriter
     public static byte[] WriteUser(string user)
     {
         CheckUser(user);
-        return Write(writer => writer.WriteString("user", user));
+        return JsonBody.Write(writer => writer.WriteString("user", user));
     }
 
     public static void CheckUser(string user)
@@ -68,19 +63,6 @@ internal static class ChatRequestWriter
         {
             throw new ArgumentException("The end user (User) is missing: Dify keeps conversations apart by it.", nameof(user));
         }
-    }
-
-    private static byte[] Write(Action<Utf8JsonWriter> content)
-    {
-        using var body = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(body, Options))
-        {
-            writer.WriteStartObject();
-            content(writer);
-            writer.WriteEndObject();
-        }
-
-        return body.ToArray();
     }
 
     private static void WriteUnlessEmpty(Utf8JsonWriter writer, string name, string? value)

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dify.Client.Annotations;
 using Dify.Client.Apps;
+using Dify.Client.Audio;
 using Dify.Client.Chat;
 using Dify.Client.Files;
 using Dify.Client.Paging;
@@ -24,6 +26,9 @@ namespace Dify.Client.Transport;
 [JsonSerializable(typeof(ToolIcon))]
 [JsonSerializable(typeof(InputVariable))]
 [JsonSerializable(typeof(RunDetail))]
+[JsonSerializable(typeof(Annotation))]
+[JsonSerializable(typeof(AnnotationReplyJob))]
+[JsonSerializable(typeof(Transcript))]
 [JsonSerializable(typeof(UploadedFile))]
 [JsonSerializable(typeof(Page))]
 [JsonSerializable(typeof(JsonElement))]

@@ -1,6 +1,8 @@
 using System;
 using System.Threading.Tasks;
+using Dify.Simulator.Routes.Annotations;
 using Dify.Simulator.Routes.Apps;
+using Dify.Simulator.Routes.Audio;
 using Dify.Simulator.Routes.Chat;
 using Dify.Simulator.Routes.Conversations;
 using Dify.Simulator.Routes.Files;
@@ -18,7 +20,9 @@ internal sealed class RouteMap(IEndpointRouteBuilder endpoints, SimulatorState s
 {
     public void AddAll()
     {
+        AnnotationRoutes.Add(this);
         AppRoutes.Add(this);
+        AudioRoutes.Add(this);
         ChatRoutes.Add(this);
         ConversationRoutes.Add(this);
         FileRoutes.Add(this);

@@ -13,7 +13,7 @@ internal static class AnswerText
         run.Script.Events > 0 ? Enumerable.Repeat(run.Script.EventText, run.Script.Events) : Words(Whole(run));
 
     private static string Whole(SimulatedRun run) =>
-        run.Script.Reply?.Invoke(run) ?? run.Script.Answer ?? Echo(run);
+        run.App.AnnotatedAnswer(run.Query) ?? run.Script.Reply?.Invoke(run) ?? run.Script.Answer ?? Echo(run);
 
     private static string Echo(SimulatedRun run)
     {

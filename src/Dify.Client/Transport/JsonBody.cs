@@ -1,0 +1,34 @@
+using System;
+using System.IO;
+using System.Net.Http;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Dify.Client.Transport;
+
+/// <summary>Writes the JSON objects that are the bodies of requests.</summary>
+internal static class JsonBody
+{
+    // A body is not a web page: nothing needs hiding from a browser, and other scripts than Latin stay short.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 512 };
+
+    public static byte[] Write(Action<Utf8JsonWriter> content)
+    {
+        using var body = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(body, Options))
+        {
+            writer.WriteStartObject();
+            content(writer);
+            writer.WriteEndObject();
+        }
+
+        return body.ToArray();
+    }
+
+    /// <summary>A call with such a body.</summary>
+    public static Call Call(HttpMethod method, Route route, Action<Utf8JsonWriter> content)
+    {
+        var body = Write(content);
+        return new Call(method, route) { Content = () => Bodies.JsonContent(body) };
+    }
+}
