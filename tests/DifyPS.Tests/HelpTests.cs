@@ -6,6 +6,7 @@ using System.Management.Automation;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using System.Xml.Linq;
+using Dify.Simulator;
 using DifyPS.Tests.Support;
 using DifyPS.Tour.Hosting;
 using Xunit;
@@ -22,6 +23,9 @@ public sealed partial class HelpTests
     private static readonly XNamespace Maml = "http://schemas.microsoft.com/maml/2004/10";
 
     private static readonly string[] CommonParameters = [.. Cmdlet.CommonParameters, .. Cmdlet.OptionalCommonParameters];
+
+    /// <summary>What lies in the folder in which the examples run.</summary>
+    private static readonly string[] FilesOfExamples = ["report.pdf", "question.mp3"];
 
     public static TheoryData<string> Cmdlets
     {
@@ -80,7 +84,9 @@ public sealed partial class HelpTests
         foreach (var example in Examples(cmdlet))
         {
             await using var stage = await Stage.SetAsync();
-            var (cat, _) = stage.Register("Cat");
+            var (cat, _) = stage.Register("Cat", configure: Speak);
+            foreach (var name in FilesOfExamples)
+                File.WriteAllText(Path.Combine(stage.Folder, name), name);
             var (dog, dogKey) = stage.AddApp("Dog");
             stage.SetKey("newKey", cat.CreateKey(Canary.NewKey()));
             File.WriteAllText(Path.Combine(stage.Folder, "keys.csv"), $"Name,ApiKey,Server\ndog,{dogKey},{stage.Server}\n");
@@ -90,6 +96,14 @@ public sealed partial class HelpTests
             var result = stage.Run(example);
             Assert.True(result.Errors.Count == 0, $"{cmdlet}: {example}{Environment.NewLine}{result.Errors.FirstOrDefault()}");
         }
+    }
+
+    // What examples want of the cat beside chatting.
+    private static void Speak(SimulatedApp app)
+    {
+        app.Parameters["speech_to_text"]!["enabled"] = true;
+        app.Parameters["text_to_speech"]!["enabled"] = true;
+        app.Parameters["text_to_speech"]!["voice"] = "alloy";
     }
 
     private static IEnumerable<CmdletInfo> Exported(Session session) =>

@@ -34,6 +34,10 @@ internal sealed class RouteMap(IEndpointRouteBuilder endpoints, SimulatorState s
     public void App(string method, string path, Func<ApiCall, SimulatedApp, Task> handler) =>
         Map<SimulatedApp>(method, path, handler, static app => app.Enabled, "The app's API service has been disabled.");
 
+    /// <summary>A route beside the API that needs no key: what it gives is signed for.</summary>
+    public void Open(string method, string path, Func<ApiCall, Task> handler) =>
+        endpoints.MapMethods(path, [method], (RequestDelegate)(context => handler(new ApiCall(context, state))));
+
     /// <summary>A route for the key of an app that chats.</summary>
     public void Chat(string method, string path, Func<ApiCall, SimulatedApp, Task> handler) => App(method, path, (call, app) =>
         State.AppModes.IsChat(app.Mode) ? handler(call, app) : throw DifyError.NotChatApp());

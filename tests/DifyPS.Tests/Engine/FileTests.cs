@@ -149,6 +149,20 @@ public sealed class FileTests
         Assert.Equal("/v1/info?sign=x", request.Target);
         Assert.False(request.Headers.ContainsKey("Authorization"));
         Assert.DoesNotContain("sign=x", error.ToString());
+        stage.Dify.Requests.Clear();
+    }
+
+    [Theory]
+    [InlineData("$file.SourceUrl")]
+    [InlineData("$file.SourceUrl.Substring($server.Length - 3)")]
+    public async Task A_file_comes_from_its_signed_address(string url)
+    {
+        await using var stage = await SetAsync();
+        File.WriteAllText(Path.Combine(stage.Folder, "a.pdf"), "%PDF");
+        stage.Good("$file = Send-DifyFile cat a.pdf");
+        var saved = (FileInfo)stage.Good($"[pscustomobject]@{{ Url = {url} }} | Save-DifyFile cat -PassThru").Output.Single().BaseObject;
+        Assert.Equal(("file-preview.pdf", "%PDF"), (saved.Name, File.ReadAllText(saved.FullName)));
+        Assert.False(stage.Requests[^1].Headers.ContainsKey("Authorization"));
     }
 
     [Fact]
