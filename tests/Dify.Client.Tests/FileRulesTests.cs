@@ -66,7 +66,7 @@ public sealed class FileRulesTests
     {
         var parameters = Of(Form);
         var variable = parameters.UserInputForm[index];
-        Assert.Equal(type, FileRules.TypeFor(name, parameters, variable));
+        Assert.Equal(type, FileRules.TypeFor(name, FileRules.LocalFile, parameters, variable));
         var problems = FileRules.Check(name, 5, FileRules.LocalFile, parameters, variable);
         Assert.Equal(problem is not null, problems.Count == 1);
         Assert.All(problems, one => Assert.Contains(problem!, one.Message, System.StringComparison.Ordinal));
@@ -81,6 +81,18 @@ public sealed class FileRulesTests
     {
         var parameters = Of(Form);
         Assert.Equal(problems, FileRules.CheckCount(count, parameters, parameters.UserInputForm[index]).Count);
+    }
+
+    [Theory]
+    [InlineData("""{"file_upload":{"enabled":true,"allowed_file_types":["image"]}}""", "image.php", "image")]
+    [InlineData("""{"file_upload":{"enabled":true,"allowed_file_types":["image","document"]}}""", "watch", "custom")]
+    [InlineData("""{"file_upload":{"enabled":true,"allowed_file_types":["image","document"]}}""", "a.pdf", "document")]
+    [InlineData("""{"file_upload":{"image":{"enabled":true}}}""", "watch", "image")]
+    [InlineData("{}", "watch", "custom")]
+    public void The_type_of_an_address_that_does_not_tell(string json, string name, string type)
+    {
+        Assert.Equal(type, FileRules.TypeFor(name, FileRules.RemoteUrl, Of(json)));
+        Assert.Empty(FileRules.Check(name, null, FileRules.RemoteUrl, Of(json)));
     }
 
     [Theory]

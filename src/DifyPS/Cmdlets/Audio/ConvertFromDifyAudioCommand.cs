@@ -78,7 +78,7 @@ public sealed class ConvertFromDifyAudioCommand : DifyAppCmdlet
     private async Task ListenAsync(WorkContext context, AppBinding binding, FileSource source, CancellationToken cancellationToken)
     {
         var client = await context.Connector.ConnectAsync(binding, cancellationToken).ConfigureAwait(false);
-        using var progress = new TransferProgress(context, $"Sending {source.Name} to {binding.Name}", source.Size);
+        using var progress = new TransferProgress(context.WriteProgress, $"Sending {source.Name} to {binding.Name}", source.Size);
         var text = await client.Audio.ToTextAsync(new FileUpload { Path = source.Path! }, User ?? binding.User, progress, cancellationToken).ConfigureAwait(false);
         context.WriteObject(new DifyTranscript(binding.Name, source.Path!, text));
     }
