@@ -5,8 +5,12 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using Dify.Client.Annotations;
 using Dify.Client.Apps;
+using Dify.Client.Audio;
 using Dify.Client.Chat;
+using Dify.Client.Files;
+using Dify.Client.Paging;
 using Dify.Client.Streaming;
 using Dify.Client.Transport;
 using NJsonSchema;
@@ -21,6 +25,8 @@ public sealed class DescriptionTests
     private static readonly HashSet<string> Undescribed =
     [
         "InputVariable.max_length", "InputVariable.allowed_file_types", "InputVariable.allowed_file_extensions", "InputVariable.allowed_file_upload_methods",
+        "FileUploadFeature.enabled", "FileUploadFeature.allowed_file_types", "FileUploadFeature.allowed_file_extensions", "FileUploadFeature.allowed_file_upload_methods",
+        "FileUploadFeature.number_limits",
     ];
 
     /// <summary>Our models, and the schemas (or the events whose <c>data</c>) they stand for.</summary>
@@ -37,6 +43,11 @@ public sealed class DescriptionTests
         (typeof(ToolIcon), ["ToolIconDetail"]),
         (typeof(SiteSettings), ["WebAppSettingsResponse"]),
         (typeof(RunDetail), ["WorkflowRunDetailResponse"]),
+        (typeof(UploadedFile), ["FileUploadResponse"]),
+        (typeof(Transcript), ["AudioToTextResponse"]),
+        (typeof(Page), ["AnnotationListResponse"]),
+        (typeof(Annotation), ["AnnotationItem"]),
+        (typeof(AnnotationReplyJob), ["InitialAnnotationReplySettingsStatusResponse"]),
         (typeof(TokenUsage), ["Usage"]),
         (typeof(Citation), ["RetrieverResource"]),
         (typeof(AgentThought), ["StreamEventChatAgentThought"]),
@@ -137,6 +148,16 @@ public sealed class DescriptionTests
     [InlineData("get", "/datasets")]
     [InlineData("post", "/chat-messages")]
     [InlineData("post", "/chat-messages/{task_id}/stop")]
+    [InlineData("post", "/files/upload")]
+    [InlineData("get", "/files/{file_id}/preview")]
+    [InlineData("post", "/audio-to-text")]
+    [InlineData("post", "/text-to-audio")]
+    [InlineData("get", "/apps/annotations")]
+    [InlineData("post", "/apps/annotations")]
+    [InlineData("put", "/apps/annotations/{annotation_id}")]
+    [InlineData("delete", "/apps/annotations/{annotation_id}")]
+    [InlineData("post", "/apps/annotation-reply/{action}")]
+    [InlineData("get", "/apps/annotation-reply/{action}/status/{job_id}")]
     [InlineData("get", "/workflow/{workflow_run_id}/events")]
     [InlineData("get", "/workflows/run/{workflow_run_id}")]
     public void Every_route_is_described(string method, string route) => Assert.NotNull(Load()["paths"]![route]![method]);

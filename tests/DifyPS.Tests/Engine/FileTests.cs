@@ -127,6 +127,23 @@ public sealed class FileTests
         Assert.Equal(bytes, File.ReadAllBytes(Path.Combine(stage.Folder, "back.pdf")));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_download_that_breaks_leaves_what_was_there(bool force)
+    {
+        await using var stage = await SetAsync();
+        File.WriteAllBytes(Path.Combine(stage.Folder, "a.pdf"), new byte[500_000]);
+        stage.Good("$file = Send-DifyFile cat a.pdf");
+        Attach(stage);
+        if (force)
+            File.WriteAllText(Path.Combine(stage.Folder, "back.pdf"), "before");
+        using (stage.Dify.Faults.Add(new Dify.Simulator.Fault { Path = "/files/*/preview", Kind = Dify.Simulator.FaultKind.Drop, AfterBytes = 200_000 }))
+            Assert.Contains("before it was whole", stage.Bad($"$file | Save-DifyFile -Path back.pdf -Force:${force}", "StreamBroken").ToString());
+        Assert.Equal(force, File.Exists(Path.Combine(stage.Folder, "back.pdf")));
+        Assert.Empty(Directory.GetFiles(stage.Folder, "*.tmp"));
+    }
+
     [Fact]
     public async Task A_file_that_no_message_has_is_an_error_of_its_item()
     {
