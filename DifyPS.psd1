@@ -10,7 +10,9 @@
     PowerShellVersion    = '5.1'
     RequiredModules      = @(@{ ModuleName = 'Microsoft.PowerShell.SecretManagement'; ModuleVersion = '1.1.0' })
     FormatsToProcess     = @(
+        'bin/Annotation.Format.ps1xml'
         'bin/App.Format.ps1xml'
+        'bin/Audio.Format.ps1xml'
         'bin/Chat.Format.ps1xml'
         'bin/Completion.Format.ps1xml'
         'bin/Conversation.Format.ps1xml'
@@ -23,6 +25,12 @@
     )
     FunctionsToExport    = @()
     CmdletsToExport      = @(
+        'Add-DifyAnnotation'
+        'ConvertFrom-DifyAudio'
+        'ConvertTo-DifyAudio'
+        'Disable-DifyAnnotationReply'
+        'Enable-DifyAnnotationReply'
+        'Get-DifyAnnotation'
         'Get-DifyApp'
         'Get-DifyAppInfo'
         'Get-DifyConversation'
@@ -40,11 +48,13 @@
         'Invoke-DifyWorkflow'
         'Receive-DifyWorkflowEvent'
         'Register-DifyApp'
+        'Remove-DifyAnnotation'
         'Remove-DifyConversation'
         'Rename-DifyConversation'
         'Save-DifyFile'
         'Send-DifyFeedback'
         'Send-DifyFile'
+        'Set-DifyAnnotation'
         'Set-DifyApp'
         'Set-DifyConversationVariable'
         'Stop-DifyTask'

@@ -1,7 +1,9 @@
 using System;
 using System.Net.Http;
 using System.Threading.Tasks;
+using Dify.Client.Annotations;
 using Dify.Client.Apps;
+using Dify.Client.Audio;
 using Dify.Client.Chat;
 using Dify.Client.Completions;
 using Dify.Client.Conversations;
@@ -41,21 +43,29 @@ public sealed class DifyClient
             key ?? throw new ArgumentNullException(nameof(key)),
             options ?? new DifyClientOptions(),
             handler is null ? null : new HttpMessageInvoker(handler, disposeHandler: false));
+        Annotations = new AnnotationsClient(_transport);
         Apps = new AppsClient(_transport);
+        Audio = new AudioClient(_transport);
         Chat = new ChatClient(_transport);
         Completions = new CompletionsClient(_transport);
-        Files = new FilesClient(_transport);
-        HumanInput = new HumanInputClient(_transport);
         Conversations = new ConversationsClient(_transport);
         EndUsers = new EndUsersClient(_transport);
         Feedback = new FeedbackClient(_transport);
+        Files = new FilesClient(_transport);
+        HumanInput = new HumanInputClient(_transport);
         Knowledge = new KnowledgeClient(_transport);
         Rest = new RestClient(_transport);
         Workflows = new WorkflowsClient(_transport);
     }
 
+    /// <summary>The annotations of a chat app: questions with the answers to give.</summary>
+    public AnnotationsClient Annotations { get; }
+
     /// <summary>What an app says of itself.</summary>
     public AppsClient Apps { get; }
+
+    /// <summary>Speech to text, and text to speech.</summary>
+    public AudioClient Audio { get; }
 
     /// <summary>Talking to a chat app.</summary>
     public ChatClient Chat { get; }
@@ -63,10 +73,6 @@ public sealed class DifyClient
     /// <summary>Having a text generator write.</summary>
     public CompletionsClient Completions { get; }
 
-    /// <summary>Forms that paused runs wait for.</summary>
-    public HumanInputClient HumanInput { get; }
-    /// <summary>Files, to an app and back.</summary>
-    public FilesClient Files { get; }
     /// <summary>What end users and an app have said to each other.</summary>
     public ConversationsClient Conversations { get; }
 
@@ -75,6 +81,12 @@ public sealed class DifyClient
 
     /// <summary>What people think of an app's answers.</summary>
     public FeedbackClient Feedback { get; }
+
+    /// <summary>Files, to an app and back.</summary>
+    public FilesClient Files { get; }
+
+    /// <summary>Forms that paused runs wait for.</summary>
+    public HumanInputClient HumanInput { get; }
 
     /// <summary>Knowledge bases (with a knowledge key).</summary>
     public KnowledgeClient Knowledge { get; }

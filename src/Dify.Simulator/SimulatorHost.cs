@@ -21,7 +21,7 @@ namespace Dify.Simulator;
 /// <summary>A Dify-compatible server in this process.</summary>
 public sealed class SimulatorHost : IAsyncDisposable
 {
-    private const long LargestBody = 512L * 1024 * 1024;
+    private const long LargestBody = 4L * 1024 * 1024 * 1024;
 
     private readonly WebApplication _server;
 

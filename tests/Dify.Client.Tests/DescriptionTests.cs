@@ -5,11 +5,14 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using Dify.Client.Annotations;
 using Dify.Client.Apps;
+using Dify.Client.Audio;
 using Dify.Client.Chat;
 using Dify.Client.Conversations;
 using Dify.Client.EndUsers;
 using Dify.Client.Feedback;
+using Dify.Client.Files;
 using Dify.Client.HumanInput;
 using Dify.Client.Paging;
 using Dify.Client.Streaming;
@@ -27,6 +30,8 @@ public sealed class DescriptionTests
     private static readonly HashSet<string> Undescribed =
     [
         "InputVariable.max_length", "InputVariable.allowed_file_types", "InputVariable.allowed_file_extensions", "InputVariable.allowed_file_upload_methods",
+        "FileUploadFeature.enabled", "FileUploadFeature.allowed_file_types", "FileUploadFeature.allowed_file_extensions", "FileUploadFeature.allowed_file_upload_methods",
+        "FileUploadFeature.number_limits",
     ];
 
     /// <summary>Our models, and the schemas (or the events whose <c>data</c>) they stand for.</summary>
@@ -48,6 +53,10 @@ public sealed class DescriptionTests
         (typeof(WorkflowRunSummary), ["WorkflowRunSummary"]),
         (typeof(LogAccount), ["WorkflowLogItem.created_by_account"]),
         (typeof(LogEndUser), ["EndUserSummary"]),
+        (typeof(UploadedFile), ["FileUploadResponse"]),
+        (typeof(Transcript), ["AudioToTextResponse"]),
+        (typeof(Annotation), ["AnnotationItem"]),
+        (typeof(AnnotationReplyJob), ["InitialAnnotationReplySettingsStatusResponse"]),
         (typeof(TokenUsage), ["Usage"]),
         (typeof(Citation), ["RetrieverResource"]),
         (typeof(AgentThought), ["StreamEventChatAgentThought", "AgentThoughtItem"]),
@@ -71,7 +80,6 @@ public sealed class DescriptionTests
         (typeof(NodeData), ["StreamEventNodeStarted.data", "StreamEventNodeFinished.data", "StreamEventNodeRetry.data"]),
         (typeof(RoundData), ["StreamEventIterationStarted.data", "StreamEventIterationNext.data", "StreamEventIterationCompleted.data", "StreamEventLoopStarted.data", "StreamEventLoopNext.data", "StreamEventLoopCompleted.data"]),
         (typeof(AgentLogData), ["StreamEventAgentLog.data"]),
-        (typeof(Page), ["ConversationsListResponse"]),
         (typeof(Conversation), ["ConversationListItem"]),
         (typeof(ConversationMessage), ["ConversationMessageItem"]),
         (typeof(AttachedFile), ["MessageFileItem"]),
@@ -160,6 +168,16 @@ public sealed class DescriptionTests
     [InlineData("get", "/datasets")]
     [InlineData("post", "/chat-messages")]
     [InlineData("post", "/chat-messages/{task_id}/stop")]
+    [InlineData("post", "/files/upload")]
+    [InlineData("get", "/files/{file_id}/preview")]
+    [InlineData("post", "/audio-to-text")]
+    [InlineData("post", "/text-to-audio")]
+    [InlineData("get", "/apps/annotations")]
+    [InlineData("post", "/apps/annotations")]
+    [InlineData("put", "/apps/annotations/{annotation_id}")]
+    [InlineData("delete", "/apps/annotations/{annotation_id}")]
+    [InlineData("post", "/apps/annotation-reply/{action}")]
+    [InlineData("get", "/apps/annotation-reply/{action}/status/{job_id}")]
     [InlineData("get", "/workflow/{workflow_run_id}/events")]
     [InlineData("get", "/conversations")]
     [InlineData("get", "/messages")]

@@ -54,9 +54,7 @@ public static class FileRules
             return problems;
         }
 
-        // The last part of an address need not tell what is behind it.
-        var isUnknown = method == RemoteUrl && FileTypes.ExtensionOf(name).Length == 0;
-        if (!isUnknown && rule.TypeFor(name) is null)
+        if (!IsUnknown(name, method) && rule.TypeFor(name) is null)
         {
             problems.Add(new(FileProblem.TypeNotTaken, $"'{name}' is not taken: {rule.Taker} takes {rule.Taken}."));
         }
@@ -86,11 +84,18 @@ public static class FileRules
 
     /// <summary>The type to give a file in a request: <c>custom</c> where its own is not taken, but its extension is.</summary>
     /// <param name="name">The file's name, or the last part of its address.</param>
+    /// <param name="method"><see cref="LocalFile"/> or <see cref="RemoteUrl"/>.</param>
     /// <param name="parameters">What the app says.</param>
     /// <param name="variable">The variable it is for; null when it goes with a message.</param>
     /// <returns><c>image</c>, <c>document</c>, <c>audio</c>, <c>video</c> or <c>custom</c>.</returns>
-    public static string TypeFor(string name, AppParameters parameters, InputVariable? variable = null) =>
-        Rule.For(parameters, variable).TypeFor(name) ?? FileTypes.TypeOf(name);
+    public static string TypeFor(string name, string method, AppParameters parameters, InputVariable? variable = null)
+    {
+        var rule = Rule.For(parameters, variable);
+        return (IsUnknown(name, method) ? rule.OnlyType : null) ?? rule.TypeFor(name) ?? FileTypes.TypeOf(name);
+    }
+
+    // The last part of an address need not tell what is behind it, such as watch or image.php.
+    private static bool IsUnknown(string name, string method) => method == RemoteUrl && FileTypes.TypeOf(name) == FileTypes.Custom;
 
     private static string Bytes(long size) => size < Megabyte
         ? string.Format(CultureInfo.InvariantCulture, "{0:N0} bytes", size)
@@ -109,6 +114,11 @@ public static class FileRules
         public IReadOnlyList<string> Methods { get; init; } = [];
 
         public int? Most { get; init; }
+
+        /// <summary>The one type it takes; null when there are more, or none is named.</summary>
+        public string? OnlyType => Types.Count == 1 ? Types[0] : Types.Count == 0 && TakesOnlyImages ? FileTypes.Image : null;
+
+        private bool TakesOnlyImages { get; init; }
 
         public string Taken
         {
@@ -148,6 +158,7 @@ public static class FileRules
                 Extensions = upload.AllowedFileExtensions,
                 Methods = upload.AllowedFileUploadMethods,
                 Most = upload.NumberLimits,
+                TakesOnlyImages = takesImages && upload.Enabled is null,
             };
         }
 

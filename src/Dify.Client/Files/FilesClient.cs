@@ -6,7 +6,6 @@ using System.Text.Json.Serialization.Metadata;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client.Paging;
-using Dify.Client.Runs;
 using Dify.Client.Streaming;
 using Dify.Client.Transport;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dify.Client.Annotations;
 using Dify.Client.Apps;
+using Dify.Client.Audio;
 using Dify.Client.Chat;
 using Dify.Client.Conversations;
 using Dify.Client.EndUsers;
@@ -31,6 +33,9 @@ namespace Dify.Client.Transport;
 [JsonSerializable(typeof(WorkflowRun))]
 [JsonSerializable(typeof(WorkflowLogEntry))]
 [JsonSerializable(typeof(HumanInputForm))]
+[JsonSerializable(typeof(Annotation))]
+[JsonSerializable(typeof(AnnotationReplyJob))]
+[JsonSerializable(typeof(Transcript))]
 [JsonSerializable(typeof(UploadedFile))]
 [JsonSerializable(typeof(Page))]
 [JsonSerializable(typeof(JsonElement))]

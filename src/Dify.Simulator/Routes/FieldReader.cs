@@ -54,6 +54,9 @@ internal sealed class FieldReader
             : throw DifyError.InvalidParam($"{_at}{name}: {text} is not a valid uuid.");
     }
 
+    public double Number(string name) =>
+        Get(name, JsonValueKind.Number)?.GetValue<double>() ?? throw DifyError.InvalidParam($"Arg {_at}{name} must be provided.");
+
     public bool Flag(string name, bool byDefault) => _json.ContainsKey(name)
         ? Get(name, JsonValueKind.True, JsonValueKind.False)!.GetValue<bool>()
         : byDefault;

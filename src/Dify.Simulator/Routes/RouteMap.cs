@@ -1,6 +1,8 @@
 using System;
 using System.Threading.Tasks;
+using Dify.Simulator.Routes.Annotations;
 using Dify.Simulator.Routes.Apps;
+using Dify.Simulator.Routes.Audio;
 using Dify.Simulator.Routes.Chat;
 using Dify.Simulator.Routes.Completions;
 using Dify.Simulator.Routes.Conversations;
@@ -22,7 +24,9 @@ internal sealed class RouteMap(IEndpointRouteBuilder endpoints, SimulatorState s
 {
     public void AddAll()
     {
+        AnnotationRoutes.Add(this);
         AppRoutes.Add(this);
+        AudioRoutes.Add(this);
         ChatRoutes.Add(this);
         ConversationRoutes.Add(this);
         SuggestionRoutes.Add(this);
@@ -40,6 +44,10 @@ internal sealed class RouteMap(IEndpointRouteBuilder endpoints, SimulatorState s
     /// <summary>A route for the key of an app, of whatever mode.</summary>
     public void App(string method, string path, Func<ApiCall, SimulatedApp, Task> handler) =>
         Map<SimulatedApp>(method, path, handler, static app => app.Enabled, "The app's API service has been disabled.");
+
+    /// <summary>A route beside the API that needs no key: what it gives is signed for.</summary>
+    public void Open(string method, string path, Func<ApiCall, Task> handler) =>
+        endpoints.MapMethods(path, [method], (RequestDelegate)(context => handler(new ApiCall(context, state))));
 
     /// <summary>A route for the key of an app that chats.</summary>
     public void Chat(string method, string path, Func<ApiCall, SimulatedApp, Task> handler) => App(method, path, (call, app) =>

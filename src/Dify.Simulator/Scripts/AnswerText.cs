@@ -15,7 +15,7 @@ internal static class AnswerText
         run.Script.Events > 0 ? Enumerable.Repeat(run.Script.EventText, run.Script.Events) : Words(Whole(run));
 
     private static string Whole(SimulatedRun run) =>
-        run.Script.Reply?.Invoke(run) ?? run.Script.Answer ?? (run is { Message: null, Script.Outputs: not null } ? "" : Echo(run));
+        run.App.AnnotatedAnswer(run.Query) ?? run.Script.Reply?.Invoke(run) ?? run.Script.Answer ?? (run is { Message: null, Script.Outputs: not null } ? "" : Echo(run));
 
     /// <summary>What is asked, as text: the inputs, and the words if there are some.</summary>
     public static string Asked(SimulatedRun run)

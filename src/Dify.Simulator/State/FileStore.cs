@@ -26,4 +26,8 @@ internal sealed class FileStore : IDisposable
 }
 
 /// <summary>One uploaded file.</summary>
-internal sealed record StoredFile(Guid Id, SimulatedApp App, string User, string Name, string Extension, string MimeType, long Size, long CreatedAt);
+internal sealed record StoredFile(Guid Id, SimulatedApp App, string User, string Name, string Extension, string MimeType, long Size, long CreatedAt)
+{
+    /// <summary>What opens it without a key.</summary>
+    public string Signature { get; } = Guid.NewGuid().ToString("N");
+}

@@ -72,6 +72,12 @@ public sealed class SimulatedApp
     /// <summary>How it answers.</summary>
     public ChatScript Script { get; set; } = new();
 
+    /// <summary>Its annotations.</summary>
+    public SimulatedAnnotations Annotations { get; } = new();
+
+    /// <summary>What it hears in any sound file; the file's name and size when null.</summary>
+    public string? Transcript { get; set; }
+
     /// <summary>The published version of its workflow.</summary>
     public Guid WorkflowId { get; } = Guid.NewGuid();
 
@@ -129,6 +135,19 @@ public sealed class SimulatedApp
     {
         var (conversation, message) = Conversations.FindMessage(messageId, user) ?? throw new ArgumentException("There is no such message.", nameof(messageId));
         Feedback.Put(conversation.Id, message.Id, rating, content, endUserId: null);
+    }
+
+    /// <summary>The answer of the annotation with exactly this question, when the annotation reply is on.</summary>
+    internal string? AnnotatedAnswer(string query) =>
+        (bool?)Parameters["annotation_reply"]?["enabled"] == true ? Annotations.Answer(query) : null;
+
+    /// <summary>Switches a feature on or off.</summary>
+    internal void Switch(string feature, bool enabled)
+    {
+        // Another object takes the place of the one that requests may be reading.
+        var parameters = Parameters.DeepClone().AsObject();
+        parameters[feature]!["enabled"] = enabled;
+        Parameters = parameters;
     }
 
     /// <summary>Declares an input variable, of type <c>text-input</c>, <c>paragraph</c>, <c>select</c>, <c>number</c>, <c>file</c>, <c>file-list</c>, ...</summary>

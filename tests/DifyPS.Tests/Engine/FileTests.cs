@@ -127,6 +127,23 @@ public sealed class FileTests
         Assert.Equal(bytes, File.ReadAllBytes(Path.Combine(stage.Folder, "back.pdf")));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_download_that_breaks_leaves_what_was_there(bool force)
+    {
+        await using var stage = await SetAsync();
+        File.WriteAllBytes(Path.Combine(stage.Folder, "a.pdf"), new byte[500_000]);
+        stage.Good("$file = Send-DifyFile cat a.pdf");
+        Attach(stage);
+        if (force)
+            File.WriteAllText(Path.Combine(stage.Folder, "back.pdf"), "before");
+        using (stage.Dify.Faults.Add(new Dify.Simulator.Fault { Path = "/files/*/preview", Kind = Dify.Simulator.FaultKind.Drop, AfterBytes = 200_000 }))
+            Assert.Contains("before it was whole", stage.Bad($"$file | Save-DifyFile -Path back.pdf -Force:${force}", "StreamBroken").ToString());
+        Assert.Equal(force, File.Exists(Path.Combine(stage.Folder, "back.pdf")));
+        Assert.Empty(Directory.GetFiles(stage.Folder, "*.tmp"));
+    }
+
     [Fact]
     public async Task A_file_that_no_message_has_is_an_error_of_its_item()
     {
@@ -149,6 +166,20 @@ public sealed class FileTests
         Assert.Equal("/v1/info?sign=x", request.Target);
         Assert.False(request.Headers.ContainsKey("Authorization"));
         Assert.DoesNotContain("sign=x", error.ToString());
+        stage.Dify.Requests.Clear();
+    }
+
+    [Theory]
+    [InlineData("$file.SourceUrl")]
+    [InlineData("$file.SourceUrl.Substring($server.Length - 3)")]
+    public async Task A_file_comes_from_its_signed_address(string url)
+    {
+        await using var stage = await SetAsync();
+        File.WriteAllText(Path.Combine(stage.Folder, "a.pdf"), "%PDF");
+        stage.Good("$file = Send-DifyFile cat a.pdf");
+        var saved = (FileInfo)stage.Good($"[pscustomobject]@{{ Url = {url} }} | Save-DifyFile cat -PassThru").Output.Single().BaseObject;
+        Assert.Equal(("file-preview.pdf", "%PDF"), (saved.Name, File.ReadAllText(saved.FullName)));
+        Assert.False(stage.Requests[^1].Headers.ContainsKey("Authorization"));
     }
 
     [Fact]

@@ -15,10 +15,16 @@ internal static class FileRoutes
     {
         map.App("POST", "/files/upload", UploadAsync);
         map.App("GET", "/files/{file_id}/preview", PreviewAsync);
+        map.Open("GET", "/files/{file_id}/file-preview", SignedAsync);
     }
 
-    public static string PreviewUrl(ApiCall call, string id) =>
-        $"{call.Context.Request.Scheme}://{call.Context.Request.Host}{ApiPath.Base}/files/{id}/preview";
+    /// <summary>The address at which anybody gets the file who knows the signature.</summary>
+    public static string PreviewUrl(ApiCall call, string id)
+    {
+        var file = call.State.Files.Find(Guid.Parse(id))!;
+        var root = $"{call.Context.Request.Scheme}://{call.Context.Request.Host}";
+        return $"{root}/files/{id}/file-preview?timestamp={file.CreatedAt}&nonce={file.Signature[..8]}&sign={file.Signature}";
+    }
 
     private static async Task UploadAsync(ApiCall call, SimulatedApp app)
     {
@@ -61,7 +67,26 @@ internal static class FileRoutes
             response.Headers.ContentDisposition = disposition.ToString();
         }
 
+        await SendAsync(call, file);
+    }
+
+    private static async Task SignedAsync(ApiCall call)
+    {
+        var query = call.Query("timestamp", "nonce", "sign", "as_attachment");
+        var file = call.SegmentId("file_id") is { } id ? call.State.Files.Find(id) : null;
+        if (file is null || query.OptionalText("sign") != file.Signature)
+        {
+            throw new DifyError(404, "not_found", "File not found or signature is invalid");
+        }
+
+        call.Context.Response.ContentType = file.MimeType;
+        call.Context.Response.ContentLength = file.Size;
+        await SendAsync(call, file);
+    }
+
+    private static async Task SendAsync(ApiCall call, StoredFile file)
+    {
         await using var source = File.OpenRead(call.State.Files.PathOf(file.Id));
-        await source.CopyToAsync(response.Body, call.Aborted);
+        await source.CopyToAsync(call.Context.Response.Body, call.Aborted);
     }
 }

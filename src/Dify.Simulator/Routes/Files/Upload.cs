@@ -55,7 +55,8 @@ internal sealed record Upload(IFormFile File, string Extension, string User)
         return new Upload(file, Path.GetExtension(file.FileName).TrimStart('.').ToLowerInvariant(), user.Length > 0 ? user : EndUserStore.Default);
     }
 
-    private static async Task<IFormCollection> ReadFormAsync(ApiCall call)
+    /// <summary>The form, whose larger files wait in files: nothing of any size is held in memory.</summary>
+    public static async Task<IFormCollection> ReadFormAsync(ApiCall call)
     {
         try
         {

@@ -43,7 +43,7 @@ internal sealed class FileSender
         // Who writes Dify's own form wants no help.
         if (source.Reference is not null)
             return [];
-        var problems = FileRules.Check(source.Name, source.Size, source.Url is null ? FileRules.LocalFile : FileRules.RemoteUrl, parameters, variable).ToList();
+        var problems = FileRules.Check(source.Name, source.Size, MethodOf(source), parameters, variable).ToList();
         if (source.Uploaded is { } file && !AppName.Comparer.Equals(file.App, _binding.Name))
             problems.Add(new FileProblem("FileOfAnotherApp", $"'{source.Name}' was uploaded to '{file.App}', and '{_binding.Name}' cannot use it."));
         else if (source.Uploaded is { } own && own.User != _user)
@@ -58,7 +58,7 @@ internal sealed class FileSender
             throw Refuse(problems, _binding.Name);
         if (source.Reference is not null)
             return source.Reference;
-        var type = FileRules.TypeFor(source.Name, parameters, variable);
+        var type = FileRules.TypeFor(source.Name, MethodOf(source), parameters, variable);
         if (source.Url is not null)
             return FileReference.FromUrl(type, source.Url);
         var id = source.Uploaded?.FileId ?? (await UploadAsync(source, source.Name, cancellationToken).ConfigureAwait(false)).Id;
@@ -68,8 +68,10 @@ internal sealed class FileSender
     /// <summary>Uploads a file of this machine, unchecked.</summary>
     public async Task<UploadedFile> UploadAsync(FileSource source, string name, CancellationToken cancellationToken)
     {
-        using var progress = new TransferProgress(_context, $"Sending {name} to {_binding.Name}", source.Size);
+        using var progress = new TransferProgress(_context.WriteProgress, $"Sending {name} to {_binding.Name}", source.Size);
         var upload = new FileUpload { Path = source.Path!, FileName = name };
         return await _client.Files.UploadAsync(upload, _user, progress, cancellationToken).ConfigureAwait(false);
     }
+
+    private static string MethodOf(FileSource source) => source.Url is null ? FileRules.LocalFile : FileRules.RemoteUrl;
 }

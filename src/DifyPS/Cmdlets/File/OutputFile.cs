@@ -53,7 +53,7 @@ internal sealed class OutputFile
         var temporary = $"{path}.{Guid.NewGuid().ToString("N").Substring(0, 12)}.tmp";
         try
         {
-            using (var progress = new TransferProgress(context, "Saving " + Path.GetFileName(path), download.Length))
+            using (var progress = new TransferProgress(context.WriteProgress, "Saving " + Path.GetFileName(path), download.Length))
             using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, PieceSize, useAsync: true))
                 await CopyAsync(download.Stream, file, progress, cancellationToken).ConfigureAwait(false);
             if (_force)

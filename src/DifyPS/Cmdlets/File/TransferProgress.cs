@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
 using System.Threading;
-using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
 
@@ -14,7 +13,7 @@ internal sealed class TransferProgress : IProgress<long>, IDisposable
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
     private static int _lastId;
 
-    private readonly WorkContext _context;
+    private readonly Action<ProgressRecord> _write;
     private readonly string _activity;
     private readonly long? _total;
     private readonly int _id = Interlocked.Increment(ref _lastId);
@@ -22,9 +21,9 @@ internal sealed class TransferProgress : IProgress<long>, IDisposable
     private bool _isShown;
     private volatile bool _isOver;
 
-    public TransferProgress(WorkContext context, string activity, long? total)
+    public TransferProgress(Action<ProgressRecord> write, string activity, long? total)
     {
-        _context = context;
+        _write = write;
         _activity = activity;
         _total = total;
     }
@@ -35,14 +34,14 @@ internal sealed class TransferProgress : IProgress<long>, IDisposable
             return;
         _sinceShown.Restart();
         _isShown = true;
-        _context.WriteProgress(Describe(value));
+        _write(Describe(value));
     }
 
     public void Dispose()
     {
         _isOver = true;
         if (_isShown)
-            _context.WriteProgress(new ProgressRecord(_id, _activity, "Done") { RecordType = ProgressRecordType.Completed });
+            _write(new ProgressRecord(_id, _activity, "Done") { RecordType = ProgressRecordType.Completed });
     }
 
     private ProgressRecord Describe(long value)

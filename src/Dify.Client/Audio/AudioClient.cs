@@ -1,0 +1,78 @@
+using System;
+using System.IO;
+using System.Net.Http;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client.Files;
+using Dify.Client.Transport;
+
+namespace Dify.Client.Audio;
+
+/// <summary>Speech to text, and text to speech.</summary>
+public sealed class AudioClient
+{
+    private readonly HttpTransport _transport;
+
+    internal AudioClient(HttpTransport transport) => _transport = transport;
+
+    /// <summary>
+    /// Writes down what is said in a sound file: <c>POST /audio-to-text</c>. The time limit of a call begins anew with each
+    /// piece that goes out.
+    /// </summary>
+    /// <param name="file">The file, of at most <see cref="AudioTypes.MaxBytes"/> bytes.</param>
+    /// <param name="user">The end user.</param>
+    /// <param name="progress">Told, from any thread, how many bytes of the file went out.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>What is said.</returns>
+    /// <exception cref="ArgumentException">The user is missing, or Dify does not take such files; nothing was sent.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
+    /// <exception cref="DifyApiException">Dify refuses, such as with 400 <c>speech_to_text_disabled</c>.</exception>
+    /// <exception cref="DifyConnectionException">No usable answer came.</exception>
+    public async Task<string> ToTextAsync(FileUpload file, string user, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    {
+        if (file is null)
+        {
+            throw new ArgumentNullException(nameof(file));
+        }
+
+        var name = file.FileName ?? Path.GetFileName(file.Path);
+        var typed = new FileUpload
+        {
+            Path = file.Path,
+            FileName = name,
+            ContentType = file.ContentType ?? AudioTypes.ContentTypeOf(name)
+                ?? throw new ArgumentException($"'{name}' is not a sound file that speech to text takes; these are {string.Join(", ", AudioTypes.Extensions)}.", nameof(file)),
+        };
+        var transcript = await FilesClient.SendAsync(_transport, "/audio-to-text", typed, user, progress, DifyJson.Default.Transcript, cancellationToken).ConfigureAwait(false);
+        return transcript.Text ?? string.Empty;
+    }
+
+    /// <summary>
+    /// Says a text, or the answer of a message, aloud: <c>POST /text-to-audio</c>. The time limit of a call ends with the
+    /// headers; from then on the idle limit counts.
+    /// </summary>
+    /// <param name="request">What to say.</param>
+    /// <param name="cancellationToken">Gives up, also while the sound is read.</param>
+    /// <returns>The sound, to be read and disposed.</returns>
+    /// <exception cref="ArgumentException">There is not one of text and message, or the user is missing; nothing was sent.</exception>
+    /// <exception cref="DifyApiException">Dify refuses, such as with 400 <c>invalid_param</c>: text to speech is not enabled.</exception>
+    /// <exception cref="DifyConnectionException">No usable answer came.</exception>
+    public Task<FileDownload> ToSpeechAsync(SpeechRequest request, CancellationToken cancellationToken = default)
+    {
+        if (string.IsNullOrWhiteSpace((request ?? throw new ArgumentNullException(nameof(request))).Text) == string.IsNullOrWhiteSpace(request.MessageId))
+        {
+            throw new ArgumentException("Either a text or a message is to be said; there is neither, or both.", nameof(request));
+        }
+
+        JsonBody.CheckUser(request.User);
+        var body = JsonBody.Write(writer =>
+        {
+            writer.WriteString(request.MessageId is null ? "text" : "message_id", request.MessageId ?? request.Text);
+            writer.WriteString("user", request.User);
+            JsonBody.WriteUnlessEmpty(writer, "voice", request.Voice);
+        });
+        var call = new Call(HttpMethod.Post, "/text-to-audio") { Content = () => Bodies.JsonContent(body), Stream = true, Accept = "audio/*, */*;q=0.8" };
+        return FilesClient.OpenAsync(_transport, call, cancellationToken);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client;
+using Dify.Client.Annotations;
+using DifyPS.Binding;
+using DifyPS.Pipeline;
+
+namespace DifyPS.Commands;
+
+/// <summary>Switches the annotation reply of a chat app (<c>POST /apps/annotation-reply/{action}</c>), a job that Dify does by itself.</summary>
+public abstract class AnnotationReplyCmdlet : DifyAppCmdlet
+{
+    /// <summary>How alike a question and an annotation's have to be, from 0 to 1.</summary>
+    [Parameter]
+    [ValidateRange(0.0, 1.0)]
+    public double ScoreThreshold { get; set; } = 0.9;
+
+    /// <summary>Wait until the job is over.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>The most seconds to wait; no limit when missing or 0.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue / 1000)]
+    public int TimeoutSeconds { get; set; }
+
+    private protected abstract string Action { get; }
+
+    private protected abstract (string Provider, string Model) Embedding { get; }
+
+    private protected abstract Task<AnnotationReplyJob> BeginAsync(DifyClient client, AnnotationReplySettings settings, CancellationToken cancellationToken);
+
+    private protected abstract Task<AnnotationReplyJob> AskAsync(DifyClient client, string jobId, CancellationToken cancellationToken);
+
+    /// <summary>Switches one app.</summary>
+    protected override void ProcessRecord()
+    {
+        AppBinding? binding = null;
+        var found = TryItem(App, () =>
+        {
+            binding = Registry.Get(App);
+            ModeGuard.Require(binding, $"{Action}-DifyAnnotationReply", ModeGuard.ChatButNewAgent);
+        });
+        if (found && ShouldProcess(binding!.Name, $"{Action} the annotation reply"))
+            RunItem(App, (context, token) => SwitchAsync(context, binding!, token));
+    }
+
+    private async Task SwitchAsync(WorkContext context, AppBinding binding, CancellationToken cancellationToken)
+    {
+        var client = await context.Connector.ConnectAsync(binding, cancellationToken).ConfigureAwait(false);
+        var settings = new AnnotationReplySettings { ScoreThreshold = ScoreThreshold, EmbeddingProvider = Embedding.Provider, EmbeddingModel = Embedding.Model };
+        var job = await BeginAsync(client, settings, cancellationToken).ConfigureAwait(false);
+        if (Wait)
+        {
+            var wait = new JobWait(context, $"{Action} the annotation reply of {binding.Name}", TimeoutSeconds);
+            job = await wait.UntilOverAsync(job, token => AskAsync(client, job.Id, token), binding, cancellationToken).ConfigureAwait(false);
+        }
+
+        var output = new DifyAnnotationReplyJob(binding, Action, job);
+        context.WriteObject(output);
+        if (job.Status == AnnotationReplyJob.Failed)
+        {
+            context.WriteError(
+                new DifyBindingException(
+                    "AnnotationReplyFailed", ErrorCategory.InvalidResult,
+                    $"Dify could not {Action.ToLowerInvariant()} the annotation reply of '{binding.Name}': {job.Error ?? "it did not say why"}",
+                    "See whether the embedding model is set up in Dify's settings.", binding.Name),
+                output);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System;
+using System.Diagnostics;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client.Annotations;
+using DifyPS.Binding;
+using DifyPS.Pipeline;
+
+namespace DifyPS.Commands;
+
+/// <summary>Waits for a job of Dify's: asks after it ever more seldom, every two seconds at the longest, and shows how it stands.</summary>
+internal sealed class JobWait
+{
+    private const int ProgressId = 1;
+
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+
+    private readonly WorkContext _context;
+    private readonly string _activity;
+    private readonly int _seconds;
+
+    public JobWait(WorkContext context, string activity, int seconds)
+    {
+        _context = context;
+        _activity = activity;
+        _seconds = seconds;
+    }
+
+    public async Task<AnnotationReplyJob> UntilOverAsync(
+        AnnotationReplyJob job, Func<CancellationToken, Task<AnnotationReplyJob>> ask, AppBinding binding, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (_seconds > 0)
+            limit.CancelAfter(TimeSpan.FromSeconds(_seconds));
+        var running = Stopwatch.StartNew();
+        var pause = FirstPause;
+        try
+        {
+            while (!job.IsOver)
+            {
+                _context.WriteProgress(new ProgressRecord(ProgressId, _activity, $"{job.Status}, for {running.Elapsed.TotalSeconds:0} s"));
+                await Task.Delay(pause, limit.Token).ConfigureAwait(false);
+                pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 3 / 2, LongestPause.Ticks));
+                job = await ask(limit.Token).ConfigureAwait(false);
+            }
+
+            return job;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new DifyBindingException(
+                "JobTimeout", ErrorCategory.OperationTimeout,
+                $"Dify's job '{job.Id}' for '{binding.Name}' was not over within {_seconds} s (it is {job.Status}), and goes on.",
+                "Give it longer with -TimeoutSeconds.", binding.Name);
+        }
+        finally
+        {
+            _context.WriteProgress(new ProgressRecord(ProgressId, _activity, "Done") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+}

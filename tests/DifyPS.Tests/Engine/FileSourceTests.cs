@@ -1,0 +1,87 @@
+using System;
+using System.Collections;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using Dify.Client;
+using Dify.Client.Apps;
+using Dify.Client.Chat;
+using DifyPS.Binding;
+using DifyPS.Commands;
+using DifyPS.Tests.Support;
+using Xunit;
+
+namespace DifyPS.Tests.Engine;
+
+/// <summary>Files as the run cmdlets take them: what each form becomes in a request.</summary>
+public sealed class FileSourceTests
+{
+    [Theory]
+    [InlineData("https://a.test/x/cat%20photo.png?sign=1", "image", "cat photo.png")]
+    [InlineData("HTTP://a.test/song.mp3", "audio", "song.mp3")]
+    public async Task An_address_is_passed_on(string url, string type, string name)
+    {
+        foreach (var value in (object[])[url, PSObject.AsPSObject(url), new Uri(url)])
+        {
+            var source = Assert.Single(FileSource.From(value, null!));
+            Assert.Equal((name, url, null), (source.Name, source.Url, source.Path));
+            var reference = await SendAsync(source);
+            Assert.Equal((type, "remote_url", url, null), (reference.Type, reference.TransferMethod, reference.Url, reference.UploadFileId));
+        }
+    }
+
+    [Fact]
+    public async Task Difys_own_form_goes_out_as_it_is()
+    {
+        var local = new Hashtable { ["type"] = "custom", ["transfer_method"] = "local_file", ["upload_file_id"] = "f1" };
+        var reference = await SendAsync(Assert.Single(FileSource.From(local, null!)));
+        Assert.Equal(("custom", "local_file", null, "f1"), (reference.Type, reference.TransferMethod, reference.Url, reference.UploadFileId));
+
+        var remote = new PSObject();
+        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[("type", "video"), ("transfer_method", "remote_url"), ("url", "https://a.test/watch")])
+            remote.Properties.Add(new PSNoteProperty(name, value));
+        reference = await SendAsync(Assert.Single(FileSource.From(remote, null!)));
+        Assert.Equal(("video", "remote_url", "https://a.test/watch"), (reference.Type, reference.TransferMethod, reference.Url));
+
+        var untyped = new Hashtable { ["url"] = "https://a.test/a.pdf" };
+        Assert.Equal("document", (await SendAsync(Assert.Single(FileSource.From(untyped, null!)))).Type);
+    }
+
+    [Fact]
+    public void What_stands_for_no_file_is_told()
+    {
+        object?[] values =
+        [
+            null, "", 5, new object(), new Hashtable(), new Hashtable { ["type"] = "image", ["upload_file_id"] = "" },
+            new Hashtable { ["type"] = "image", ["transfer_method"] = "remote_url", ["url"] = "ftp://a" },
+            new Hashtable { ["type"] = "image", ["transfer_method"] = "other", ["url"] = "https://a.test/a" },
+            new Hashtable { ["upload_file_id"] = "f1" }, "https://",
+        ];
+        Assert.All(values, value => Assert.Throws<ArgumentException>(() => FileSource.From(value, null!)));
+        Assert.Throws<FileNotFoundException>(() => FileSource.From(new FileInfo("/no/where"), null!));
+        Assert.Throws<IOException>(() => FileSource.From(new DirectoryInfo("/"), null!));
+    }
+
+    [Fact]
+    public async Task An_upload_is_used_again_by_its_own_app_and_user_only()
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Cat");
+        File.WriteAllText(Path.Combine(stage.Folder, "a.pdf"), "a");
+        stage.Shell.SetVariable("path", Path.Combine(stage.Folder, "a.pdf"));
+        var file = stage.Good("Send-DifyFile cat $path").Output.Single();
+        var source = Assert.Single(FileSource.From(file, null!));
+
+        var reference = await SendAsync(source);
+        Assert.Equal(("document", "local_file", ((DifyFile)file.BaseObject).FileId), (reference.Type, reference.TransferMethod, reference.UploadFileId));
+        Assert.Equal("FileOfAnotherUser", (await Assert.ThrowsAsync<DifyBindingException>(() => SendAsync(source, user: "bob"))).ErrorId);
+        Assert.Equal("FileOfAnotherApp", (await Assert.ThrowsAsync<DifyBindingException>(() => SendAsync(source, app: "dog"))).ErrorId);
+    }
+
+    private static Task<FileReference> SendAsync(FileSource source, string app = "cat", string user = "alice")
+    {
+        var client = new DifyClient(DifyServer.Create("https://dify.test"), ApiKey.FromString(Canary.NewKey()));
+        return new FileSender(null!, client, Sample.Binding(app), user).SendAsync(source, null, new AppParameters(), default);
+    }
+}

@@ -1,0 +1,47 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using DifyPS.Commands;
+using Xunit;
+
+namespace DifyPS.Tests.Units;
+
+public sealed class TransferProgressTests
+{
+    [Fact]
+    public void A_short_transfer_shows_nothing()
+    {
+        var shown = new List<ProgressRecord>();
+        using (var progress = new TransferProgress(shown.Add, "Sending a", 10))
+            progress.Report(10);
+        Assert.Empty(shown);
+    }
+
+    [Fact]
+    public void A_long_one_shows_a_few_and_that_it_is_over()
+    {
+        var shown = new List<ProgressRecord>();
+        using (var progress = new TransferProgress(shown.Add, "Sending a", 4 * 1024 * 1024))
+        {
+            Thread.Sleep(TimeSpan.FromMilliseconds(300));
+            for (var i = 0; i < 1000; i++)
+                progress.Report(1024 * 1024);
+        }
+
+        Assert.Equal([ProgressRecordType.Processing, ProgressRecordType.Completed], shown.Select(r => r.RecordType));
+        Assert.Equal(("Sending a", 25), (shown[0].Activity, shown[0].PercentComplete));
+        Assert.Single(shown.Select(r => r.ActivityId).Distinct());
+    }
+
+    [Fact]
+    public void Without_a_total_there_is_no_percentage()
+    {
+        var shown = new List<ProgressRecord>();
+        using var progress = new TransferProgress(shown.Add, "Saving a", null);
+        Thread.Sleep(TimeSpan.FromMilliseconds(300));
+        progress.Report(1024 * 1024);
+        Assert.Equal(-1, Assert.Single(shown).PercentComplete);
+    }
+}
