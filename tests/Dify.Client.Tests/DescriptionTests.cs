@@ -84,7 +84,7 @@ public sealed class DescriptionTests
         (typeof(ConversationMessage), ["ConversationMessageItem"]),
         (typeof(AttachedFile), ["MessageFileItem"]),
         (typeof(MessageFeedback), ["ConversationMessageItem.feedback"]),
-        (typeof(HumanInput), ["HumanInputContent"]),
+        (typeof(Dify.Client.Conversations.HumanInput), ["HumanInputContent"]),
         (typeof(HumanInputSubmission), ["HumanInputFormSubmissionData"]),
         (typeof(ConversationVariable), ["ConversationVariableItem"]),
         (typeof(FeedbackItem), ["FeedbackItem"]),

@@ -20,7 +20,7 @@ public sealed class ResumeTests
 
         Assert.Equal(("one two three", "succeeded", true), (reply.Answer, reply.Status, reply.Resumed));
         Assert.Equal(["workflow_started", "message", "message", "message_end", "workflow_finished"], seen);
-        Assert.Equal(("GET", "https://dify.test/v1/workflow/r1/events?user=ann"), (server.Last.Method, server.Last.Uri.AbsoluteUri));
+        Assert.Equal(("GET", "https://dify.test/v1/workflow/r1/events?user=ann&include_state_snapshot=true&continue_on_pause=true"), (server.Last.Method, server.Last.Uri.AbsoluteUri));
         Assert.Equal(2, server.Requests.Count);
     }
 

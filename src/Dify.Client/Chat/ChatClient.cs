@@ -83,6 +83,7 @@ public sealed class ChatClient
     /// </summary>
     /// <param name="workflowRunId">The run.</param>
     /// <param name="user">Who began it.</param>
+    /// <param name="answeredForm">The token of a form that was just submitted, whose pause is over even if Dify still tells of it.</param>
     /// <param name="onEvent">Sees each event as it comes.</param>
     /// <param name="cancellationToken">Gives up listening; the run goes on.</param>
     /// <returns>The reply, up to the run's end or its next pause.</returns>
@@ -90,8 +91,9 @@ public sealed class ChatClient
     /// <exception cref="DifyApiException">Dify refuses, by status (404: no such run of this user) or by an <c>error</c> event.</exception>
     /// <exception cref="DifyConnectionException">No stream came about.</exception>
     /// <exception cref="DifyStreamException">The stream did not come to its end.</exception>
-    public Task<ChatReply> FollowAsync(string workflowRunId, string user, Action<DifyEvent>? onEvent = null, CancellationToken cancellationToken = default) =>
-        new RunCollector<ChatReply>(_transport, new ChatReplyBuilder(), user, onEvent).JoinAsync(workflowRunId, cancellationToken);
+    public Task<ChatReply> FollowAsync(
+        string workflowRunId, string user, string? answeredForm = null, Action<DifyEvent>? onEvent = null, CancellationToken cancellationToken = default) =>
+        new RunCollector<ChatReply>(_transport, new ChatReplyBuilder(), user, onEvent).JoinAsync(workflowRunId, answeredForm, cancellationToken);
 
     /// <summary>The questions Dify suggests to ask after a message: <c>GET /messages/{message_id}/suggested</c>.</summary>
     /// <param name="messageId">The message.</param>

@@ -25,6 +25,7 @@ public sealed class ChatReplyBuilder : IRunBuilder<ChatReply>
     private DateTimeOffset? _createdAt;
     private string? _status;
     private string? _error;
+    private string? _saidBefore;
     private bool _isAgent;
     private bool _isReplaced;
     private bool _isResumed;
@@ -40,8 +41,7 @@ public sealed class ChatReplyBuilder : IRunBuilder<ChatReply>
     // An answer with gaps is completed from the run's outputs, unless moderation has put something in its place.
     bool IRunBuilder<ChatReply>.MayHaveGaps => _isResumed && !_isRecorded && !_isReplaced && _status != Paused && AnswerOf(_track.Finished?.Outputs) is null;
 
-    // A snapshot tells of nodes; an answer's text is in the outputs.
-    bool IRunBuilder<ChatReply>.WantsSnapshot => false;
+    bool IRunBuilder<ChatReply>.IsPaused => _track.IsPaused;
 
     /// <summary>Takes the next event.</summary>
     /// <param name="item">The event.</param>
@@ -102,7 +102,7 @@ public sealed class ChatReplyBuilder : IRunBuilder<ChatReply>
     /// <returns>The reply.</returns>
     public ChatReply Build(TimeSpan elapsed) => new()
     {
-        Answer = _answer.ToString(),
+        Answer = _answer.Length == 0 && _saidBefore is not null ? _saidBefore : _answer.ToString(),
         ConversationId = _conversationId,
         MessageId = _messageId,
         TaskId = _taskId,
@@ -124,10 +124,11 @@ public sealed class ChatReplyBuilder : IRunBuilder<ChatReply>
 
     void IRunBuilder<ChatReply>.Resume() => _isResumed = true;
 
-    void IRunBuilder<ChatReply>.Join(string workflowRunId)
+    void IRunBuilder<ChatReply>.Join(string workflowRunId, string? answeredForm)
     {
         _isResumed = true;
         _track.RunId = workflowRunId;
+        _track.AnsweredForm = answeredForm;
     }
 
     void IRunBuilder<ChatReply>.MarkIncomplete() => _status = "incomplete";
@@ -174,11 +175,12 @@ public sealed class ChatReplyBuilder : IRunBuilder<ChatReply>
         switch (item)
         {
             case WorkflowStartedEvent { Data.Reason: null or "initial" } when _isResumed:
-                // The run is told from its beginning once more.
+                // The run is told from its beginning once more; of what was said, perhaps nothing.
+                _saidBefore = _answer.Length > 0 ? _answer.ToString() : _saidBefore;
                 Replace(string.Empty);
                 _reasoning = null;
                 break;
-            case WorkflowPausedEvent:
+            case WorkflowPausedEvent when _track.IsPaused:
                 _status = Paused;
                 break;
             case HumanInputFormFilledEvent or HumanInputFormTimeoutEvent:

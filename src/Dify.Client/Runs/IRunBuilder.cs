@@ -16,13 +16,13 @@ internal interface IRunBuilder<T>
     /// <summary>Whether pieces may be missing that only the run's outputs can fill in.</summary>
     bool MayHaveGaps { get; }
 
-    /// <summary>Whether a stream that is joined should tell first what its nodes have done so far.</summary>
-    bool WantsSnapshot { get; }
+    /// <summary>Whether the run waits for a form that is not answered yet.</summary>
+    bool IsPaused { get; }
 
     void Add(DifyEvent item);
 
-    /// <summary>What follows comes from a run that began before.</summary>
-    void Join(string workflowRunId);
+    /// <summary>What follows comes from a run that began before; a pause for <paramref name="answeredForm"/> is over.</summary>
+    void Join(string workflowRunId, string? answeredForm);
 
     /// <summary>The stream broke, and what follows comes from the run itself.</summary>
     void Resume();

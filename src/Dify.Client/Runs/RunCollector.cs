@@ -16,18 +16,24 @@ internal sealed class RunCollector<T>(HttpTransport transport, IRunBuilder<T> re
     private TimeSpan Elapsed => transport.Options.Clock.GetElapsedTime(_start);
 
     /// <summary>Joins a run that is under way, paused or over.</summary>
-    public Task<T> JoinAsync(string run, CancellationToken cancellationToken)
+    /// <param name="run">The run.</param>
+    /// <param name="answeredForm">The token of a form that was just submitted: Dify may still tell of the pause that it ended.</param>
+    /// <param name="cancellationToken">Gives up listening.</param>
+    public Task<T> JoinAsync(string run, string? answeredForm, CancellationToken cancellationToken)
     {
-        result.Join(run);
-        return RunAsync(RunRoutes.Events(transport, run, user, snapshot: true, cancellationToken: cancellationToken), cancellationToken);
+        result.Join(run, answeredForm);
+        return CompleteAsync(() => RejoinAsync(run, cancellationToken), cancellationToken);
     }
 
     /// <summary>Takes a new run's events to their end.</summary>
-    public async Task<T> RunAsync(IAsyncEnumerable<DifyEvent> events, CancellationToken cancellationToken)
+    public Task<T> RunAsync(IAsyncEnumerable<DifyEvent> events, CancellationToken cancellationToken) =>
+        CompleteAsync(() => CollectAsync(events, leavesAtPause: false), cancellationToken);
+
+    private async Task<T> CompleteAsync(Func<Task> collect, CancellationToken cancellationToken)
     {
         try
         {
-            await CollectAsync(events).ConfigureAwait(false);
+            await collect().ConfigureAwait(false);
         }
         catch (DifyStreamException e) when (IsLost(e) && result.WorkflowRunId is not null && transport.Options.MaxRetries > 0)
         {
@@ -49,7 +55,12 @@ internal sealed class RunCollector<T>(HttpTransport transport, IRunBuilder<T> re
 
     private static bool IsLost(DifyStreamException e) => e.Code is DifyStreamException.StreamBroken or DifyStreamException.StreamIdle;
 
-    private async Task CollectAsync(IAsyncEnumerable<DifyEvent> events)
+    // Dify leaves a stream that was joined open over a pause that it began with: the pause is the end all the same, unless
+    // it is the one that was just ended.
+    private Task RejoinAsync(string run, CancellationToken cancellationToken) => CollectAsync(
+        RunRoutes.Events(transport, run, user, snapshot: true, continueOnPause: true, cancellationToken: cancellationToken), leavesAtPause: true);
+
+    private async Task CollectAsync(IAsyncEnumerable<DifyEvent> events, bool leavesAtPause)
     {
         try
         {
@@ -57,6 +68,10 @@ internal sealed class RunCollector<T>(HttpTransport transport, IRunBuilder<T> re
             {
                 result.Add(item);
                 onEvent?.Invoke(item);
+                if (leavesAtPause && item is WorkflowPausedEvent && result.IsPaused)
+                {
+                    break;
+                }
             }
         }
         catch (DifyApiException e) when (e.FromStream)
@@ -80,7 +95,7 @@ internal sealed class RunCollector<T>(HttpTransport transport, IRunBuilder<T> re
             try
             {
                 transport.Trace($"{broken.Operation}: stream lost ({broken.Code}), following run {run} (try {attempt + 1} of {transport.Options.MaxRetries})");
-                await CollectAsync(RunRoutes.Events(transport, run, user, result.WantsSnapshot, cancellationToken: cancellationToken)).ConfigureAwait(false);
+                await RejoinAsync(run, cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (DifyStreamException e) when (IsLost(e) && attempt + 1 < transport.Options.MaxRetries)

@@ -14,6 +14,9 @@ internal sealed class WorkflowTrack
 
     public string? RunId { get; set; }
 
+    /// <summary>The token of a form that was submitted: a pause for it is over, whoever still tells of it.</summary>
+    public string? AnsweredForm { get; set; }
+
     public WorkflowStartedData? Started { get; private set; }
 
     public WorkflowFinishedData? Finished { get; private set; }
@@ -46,7 +49,7 @@ internal sealed class WorkflowTrack
             case NodeRetryEvent node:
                 _steps.Put(node.Data, "retry");
                 break;
-            case HumanInputRequiredEvent required:
+            case HumanInputRequiredEvent required when !IsAnswered(required.Data):
                 Put(_pauses, required.Data);
                 break;
             case HumanInputFormFilledEvent filled:
@@ -57,8 +60,7 @@ internal sealed class WorkflowTrack
                 break;
             case WorkflowPausedEvent paused:
                 RunId ??= paused.Data.WorkflowRunId;
-                Paused = paused.Data;
-                TakeForms(paused.Data.Reasons);
+                Pause(paused.Data);
                 break;
             case WorkflowFinishedEvent finished:
                 RunId ??= finished.Data.Id;
@@ -86,17 +88,32 @@ internal sealed class WorkflowTrack
         Paused = null;
     }
 
-    // Who joins a paused run may have missed the forms' own events.
-    private void TakeForms(IReadOnlyList<JsonElement> reasons)
+    private void Pause(WorkflowPausedData data)
     {
+        var forms = FormsOf(data.Reasons);
+        if (forms.Count > 0 && forms.TrueForAll(IsAnswered))
+        {
+            return;
+        }
+
+        // Who joins a paused run may have missed the forms' own events.
+        _pauses.AddRange(forms.FindAll(form => !IsAnswered(form) && !_pauses.Exists(one => one.FormId == form.FormId)));
+        Paused = data;
+    }
+
+    private bool IsAnswered(HumanInputPause form) => form.FormToken is { } token && token == AnsweredForm;
+
+    private static List<HumanInputPause> FormsOf(IReadOnlyList<JsonElement> reasons)
+    {
+        var forms = new List<HumanInputPause>();
         foreach (var reason in reasons)
         {
-            if (reason.ValueKind == JsonValueKind.Object && reason.TryGetProperty("form_id", out _)
-                && reason.Deserialize(DifyJson.Default.HumanInputPause) is { } form
-                && !_pauses.Exists(one => one.FormId == form.FormId))
+            if (reason.ValueKind == JsonValueKind.Object && reason.TryGetProperty("form_id", out _) && reason.Deserialize(DifyJson.Default.HumanInputPause) is { } form)
             {
-                _pauses.Add(form);
+                forms.Add(form);
             }
         }
+
+        return forms;
     }
 }

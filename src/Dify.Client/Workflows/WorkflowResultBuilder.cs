@@ -25,7 +25,7 @@ public sealed class WorkflowResultBuilder : IRunBuilder<WorkflowResult>
     // The end tells of everything; a run that ended without one has its record.
     bool IRunBuilder<WorkflowResult>.MayHaveGaps => _isResumed && _run is null && _track.Finished is null && !_track.IsPaused;
 
-    bool IRunBuilder<WorkflowResult>.WantsSnapshot => true;
+    bool IRunBuilder<WorkflowResult>.IsPaused => _track.IsPaused;
 
     /// <summary>Takes the next event.</summary>
     /// <param name="item">The event.</param>
@@ -81,10 +81,11 @@ public sealed class WorkflowResultBuilder : IRunBuilder<WorkflowResult>
 
     void IRunBuilder<WorkflowResult>.Resume() => _isResumed = true;
 
-    void IRunBuilder<WorkflowResult>.Join(string workflowRunId)
+    void IRunBuilder<WorkflowResult>.Join(string workflowRunId, string? answeredForm)
     {
         _isResumed = true;
         _track.RunId = workflowRunId;
+        _track.AnsweredForm = answeredForm;
     }
 
     void IRunBuilder<WorkflowResult>.MarkIncomplete() => _isIncomplete = true;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client.Paging;
@@ -65,6 +66,7 @@ public sealed class WorkflowsClient
     /// </summary>
     /// <param name="workflowRunId">The run.</param>
     /// <param name="user">Who began it.</param>
+    /// <param name="answeredForm">The token of a form that was just submitted, whose pause is over even if Dify still tells of it.</param>
     /// <param name="onEvent">Sees each event as it comes.</param>
     /// <param name="cancellationToken">Gives up listening; the run goes on.</param>
     /// <returns>The result, up to the run's end or its next pause.</returns>
@@ -72,8 +74,9 @@ public sealed class WorkflowsClient
     /// <exception cref="DifyApiException">Dify refuses, by status (404: no such run of this user) or by an <c>error</c> event.</exception>
     /// <exception cref="DifyConnectionException">No stream came about.</exception>
     /// <exception cref="DifyStreamException">The stream did not come to its end.</exception>
-    public Task<WorkflowResult> FollowAsync(string workflowRunId, string user, Action<DifyEvent>? onEvent = null, CancellationToken cancellationToken = default) =>
-        new RunCollector<WorkflowResult>(_transport, new WorkflowResultBuilder(), user, onEvent).JoinAsync(workflowRunId, cancellationToken);
+    public Task<WorkflowResult> FollowAsync(
+        string workflowRunId, string user, string? answeredForm = null, Action<DifyEvent>? onEvent = null, CancellationToken cancellationToken = default) =>
+        new RunCollector<WorkflowResult>(_transport, new WorkflowResultBuilder(), user, onEvent).JoinAsync(workflowRunId, answeredForm, cancellationToken);
 
     /// <summary>
     /// Gives the events of a run from now on: <c>GET /workflow/{workflow_run_id}/events</c>. Of a run that is over, only
@@ -89,9 +92,20 @@ public sealed class WorkflowsClient
     /// <exception cref="DifyApiException">Dify refuses, by status (404: no such run of this user) or by an <c>error</c> event.</exception>
     /// <exception cref="DifyConnectionException">No stream came about.</exception>
     /// <exception cref="DifyStreamException">The stream did not come to its end.</exception>
-    public IAsyncEnumerable<DifyEvent> ReceiveAsync(
-        string workflowRunId, string user, bool includeStateSnapshot = false, bool continueOnPause = false, CancellationToken cancellationToken = default) =>
-        RunRoutes.Events(_transport, workflowRunId, user, includeStateSnapshot, continueOnPause, cancellationToken);
+    public async IAsyncEnumerable<DifyEvent> ReceiveAsync(
+        string workflowRunId, string user, bool includeStateSnapshot = false, bool continueOnPause = false, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await foreach (var item in RunRoutes.Events(_transport, workflowRunId, user, includeStateSnapshot, continueOnPause, cancellationToken).ConfigureAwait(false))
+        {
+            yield return item;
+
+            // Dify leaves the stream open over a pause that it began with.
+            if (item is WorkflowPausedEvent && !continueOnPause)
+            {
+                yield break;
+            }
+        }
+    }
 
     /// <summary>How a run stands: <c>GET /workflows/run/{workflow_run_id}</c>.</summary>
     /// <param name="workflowRunId">The run.</param>

@@ -146,7 +146,8 @@ internal abstract class FlowPlaybook(SimulatedRun run) : Playbook(run)
         var form = new FormEvents(Run, pending, node);
         yield return Events.WorkflowEvent("human_input_required", form.Required());
         Run.Pause(pending);
-        yield return Events.WorkflowEvent("workflow_paused", form.Paused());
+        Run.PauseFrame = Events.WorkflowEvent("workflow_paused", form.Paused());
+        yield return Run.PauseFrame;
 
         // The driver comes back when the form was submitted or its time is over.
         yield return pending.Outcome.Result is { } answer

@@ -60,9 +60,16 @@ internal sealed class RunDriver(SimulatedRun run, Playbook playbook, SimulatorSt
             var replay = new ArrayBufferWriter<byte>();
             if (snapshot)
             {
+                // As Dify does: the run's beginning, its nodes, and the pause that it is in.
+                replay.Write(new EventFactory(run).WorkflowEvent("workflow_started", WorkflowEvents.Started(run)).Span);
                 foreach (var frame in run.NodeFrames)
                 {
                     replay.Write(frame.Span);
+                }
+
+                if (run.Status == RunStatus.Paused)
+                {
+                    replay.Write(run.PauseFrame.Span);
                 }
             }
 

@@ -113,6 +113,9 @@ public sealed class SimulatedRun
     /// <summary>The sources of the answer.</summary>
     internal IReadOnlyList<JsonObject> Resources { get; private set; } = [];
 
+    /// <summary>The event that told of its last pause, for a snapshot.</summary>
+    internal ReadOnlyMemory<byte> PauseFrame { get; set; }
+
     /// <summary>The events of its nodes so far, for a snapshot.</summary>
     internal List<ReadOnlyMemory<byte>> NodeFrames { get; private set; } = [];
 

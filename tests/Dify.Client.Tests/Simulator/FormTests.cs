@@ -101,7 +101,7 @@ public sealed class FormTests
         var rest = api.EventsAsync($"/workflow/{app.Runs[0].WorkflowRunId}/events?user=ann&include_state_snapshot=true", app);
         await api.PostAsync(form, app, Answer("approve", new JsonObject { ["comment"] = "1" }));
         var events = await rest;
-        Assert.Equal("node_started", (string?)events[0]["event"]);
+        Assert.Equal("workflow_started", (string?)events[0]["event"]);
         Assert.Equal("workflow_paused", (string?)events[^1]["event"]);
         Assert.NotEqual(form, Path(events));
     }

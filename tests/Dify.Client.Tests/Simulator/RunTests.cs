@@ -73,7 +73,7 @@ public sealed class RunTests
         var run = app.Runs[0];
         var rest = await api.EventsAsync($"/workflow/{run.WorkflowRunId}/events?user=ann&include_state_snapshot=true", app);
         Assert.Equal(
-            ["node_started", "node_finished", "node_started", "message", "message", "node_finished", "node_started", "node_finished", "message_end", "workflow_finished"],
+            ["workflow_started", "node_started", "node_finished", "node_started", "message", "message", "node_finished", "node_started", "node_finished", "message_end", "workflow_finished"],
             rest.Select(json => (string?)json["event"]));
         Assert.Equal(" three four", string.Concat(rest.Select(json => (string?)json["answer"])));
         var again = Assert.Single(await api.EventsAsync($"/workflow/{run.WorkflowRunId}/events?user=ann", app));

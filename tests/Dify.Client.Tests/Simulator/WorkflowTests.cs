@@ -126,7 +126,7 @@ public sealed class WorkflowTests
         var events = $"/workflow/{app.Runs[0].WorkflowRunId}/events";
         await api.GetAsync(events + "?user=bob", app, HttpStatusCode.NotFound);
         var rest = await api.EventsAsync(events + "?user=ann&include_state_snapshot=true", app);
-        Assert.Equal("node_started node_finished node_started text_chunk node_finished node_started node_finished workflow_finished", Order(rest));
+        Assert.Equal("workflow_started node_started node_finished node_started text_chunk node_finished node_started node_finished workflow_finished", Order(rest));
         Assert.Equal(" three four", string.Concat(rest.Select(json => (string?)json["data"]!["text"])));
         Assert.Equal("workflow_finished", Order(await api.EventsAsync(events + "?user=ann", app)));
     }

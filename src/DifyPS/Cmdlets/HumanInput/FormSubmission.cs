@@ -54,15 +54,19 @@ internal sealed class FormSubmission
         var action = FindAction(form, problems);
         var values = Fill(form, problems);
         var files = await FindFilesAsync(context, form, problems, cancellationToken).ConfigureAwait(false);
+        var sender = new FileSender(context, client, _binding, _user);
+        var parameters = files.Count == 0 ? null : await client.Apps.GetParametersAsync(cancellationToken).ConfigureAwait(false);
+        problems.AddRange(files.SelectMany(pair => pair.Sources.SelectMany(source => sender.Check(source, InputVariable.FromField(pair.Field.Field), parameters!)))
+            .Select(problem => problem.Message.TrimEnd('.')));
         if (problems.Count > 0)
             throw Refuse(form, problems);
         foreach (var (field, sources) in files)
-            values[field.Name] = await SendAsync(context, client, field, sources, cancellationToken).ConfigureAwait(false);
+            values[field.Name] = await SendAsync(sender, field, sources, parameters!, cancellationToken).ConfigureAwait(false);
         await client.HumanInput.SubmitAsync(_token, action, values, _user, cancellationToken).ConfigureAwait(false);
         if (_run is not null)
         {
             await RunFollower.FollowAsync(
-                context, _binding, _run, _user, (_paused as DifyChatReply)?.Message ?? string.Empty, (_paused as DifyWorkflowResult)?.Input, cancellationToken).ConfigureAwait(false);
+                context, _binding, _run, _user, (_paused as DifyChatReply)?.Message ?? string.Empty, (_paused as DifyWorkflowResult)?.Input, _token, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -139,15 +143,12 @@ internal sealed class FormSubmission
         return all;
     }
 
-    private async Task<object?> SendAsync(
-        WorkContext context, DifyClient client, DifyFormField field, List<FileSource> sources, CancellationToken cancellationToken)
+    private static async Task<object?> SendAsync(
+        FileSender sender, DifyFormField field, List<FileSource> sources, AppParameters parameters, CancellationToken cancellationToken)
     {
-        var parameters = await client.Apps.GetParametersAsync(cancellationToken).ConfigureAwait(false);
-        var sender = new FileSender(context, client, _binding, _user);
-        var variable = InputVariable.FromField(field.Field);
         var references = new List<FileReference>();
         foreach (var source in sources)
-            references.Add(await sender.SendAsync(source, variable, parameters, cancellationToken).ConfigureAwait(false));
+            references.Add(await sender.SendAsync(source, InputVariable.FromField(field.Field), parameters, cancellationToken).ConfigureAwait(false));
         return field.Type == "file-list" ? references : references.FirstOrDefault();
     }
 

@@ -15,15 +15,16 @@ internal static class RunFollower
     /// <param name="user">The end user who began it.</param>
     /// <param name="message">What a chatflow was asked, where that is known.</param>
     /// <param name="input">What a workflow's run was made from, where that is known.</param>
+    /// <param name="answeredForm">The token of a form that was just submitted; null when none was.</param>
     /// <param name="cancellationToken">Leaves the run, which goes on.</param>
     public static async Task FollowAsync(
-        WorkContext context, AppBinding binding, string run, string user, string message, object? input, CancellationToken cancellationToken)
+        WorkContext context, AppBinding binding, string run, string user, string message, object? input, string? answeredForm, CancellationToken cancellationToken)
     {
         var client = await context.Connector.ConnectAsync(binding, cancellationToken).ConfigureAwait(false);
         var plan = new RunPlan(context, binding, user, RunWatch.Result, 0);
         if (binding.Mode == AppMode.AdvancedChat)
-            ChatRun.Tell(plan, message, await client.Chat.FollowAsync(run, user, null, cancellationToken).ConfigureAwait(false), context.WriteObject);
+            ChatRun.Tell(plan, message, await client.Chat.FollowAsync(run, user, answeredForm, null, cancellationToken).ConfigureAwait(false), context.WriteObject);
         else
-            WorkflowAppRun.Tell(plan, input, await client.Workflows.FollowAsync(run, user, null, cancellationToken).ConfigureAwait(false), context.WriteObject);
+            WorkflowAppRun.Tell(plan, input, await client.Workflows.FollowAsync(run, user, answeredForm, null, cancellationToken).ConfigureAwait(false), context.WriteObject);
     }
 }
