@@ -129,12 +129,21 @@ public sealed class SimulatedApp
         Name = name;
     }
 
+    /// <summary>Every message, in a conversation or not.</summary>
+    internal IEnumerable<Message> Messages => Conversations.Messages.Concat(Completions.Messages);
+
+    /// <summary>A message, if that end user got it, and its conversation: a Text Generator's message has one to itself.</summary>
+    internal (Guid ConversationId, Message Message)? FindMessage(Guid id, string user) =>
+        Conversations.FindMessage(id, user) is var (conversation, message) ? (conversation.Id, message)
+        : Completions.Find(id, user) is { } text ? (text.Id, text)
+        : null;
+
     /// <summary>Has somebody in Dify's console rate an answer.</summary>
     /// <exception cref="ArgumentException">There is no such message of that end user.</exception>
     public void AddAdminFeedback(Guid messageId, string user, string rating, string? content = null)
     {
-        var (conversation, message) = Conversations.FindMessage(messageId, user) ?? throw new ArgumentException("There is no such message.", nameof(messageId));
-        Feedback.Put(conversation.Id, message.Id, rating, content, endUserId: null);
+        var (conversation, message) = FindMessage(messageId, user) ?? throw new ArgumentException("There is no such message.", nameof(messageId));
+        Feedback.Put(conversation, message.Id, rating, content, endUserId: null);
     }
 
     /// <summary>The answer of the annotation with exactly this question, when the annotation reply is on.</summary>

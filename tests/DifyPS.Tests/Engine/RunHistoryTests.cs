@@ -86,6 +86,8 @@ public sealed class RunHistoryTests
         Assert.True(text.Usage!.TotalTokens > 0);
         stage.Good("Invoke-DifyCompletion writer -Inputs @{ topic = 'x' } -Query 'legacy'");
         Assert.Equal("legacy", (string?)stage.Requests.Last().Json!["query"]);
+        stage.Good("'mice' | Invoke-DifyCompletion writer | Send-DifyFeedback -Rating Dislike -Text 'too long'");
+        Assert.Equal("too long", (string?)stage.Good("Get-DifyFeedback writer").Output.Single().Properties["Text"]?.Value);
         Assert.Contains("writer · ", stage.Shell.Show("Invoke-DifyCompletion writer -Inputs @{ topic = 'x' } -Stream").Text);
     }
 

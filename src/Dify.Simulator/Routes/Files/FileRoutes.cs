@@ -52,7 +52,7 @@ internal static class FileRoutes
             throw new DifyError(403, "file_access_denied", "Access to the requested file is denied.");
         }
 
-        if (file is null || !app.Conversations.Messages.Any(message => message.Files.Any(item => (string?)item["upload_file_id"] == file.Id.ToString())))
+        if (file is null || !app.Messages.Any(message => message.Files.Any(item => (string?)item["upload_file_id"] == file.Id.ToString())))
         {
             throw new DifyError(404, "file_not_found", "The requested file was not found.");
         }

@@ -26,7 +26,7 @@ internal static class FeedbackRoutes
         var (conversation, message) = SuggestionRoutes.Find(call, app, user);
         if (rating is not null)
         {
-            app.Feedback.Put(conversation.Id, message.Id, rating, content, app.EndUsers.IdOf(user));
+            app.Feedback.Put(conversation, message.Id, rating, content, app.EndUsers.IdOf(user));
         }
         else if (!app.Feedback.Withdraw(message.Id))
         {

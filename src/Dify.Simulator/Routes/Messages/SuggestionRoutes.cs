@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
@@ -11,8 +12,8 @@ internal static class SuggestionRoutes
     public static void Add(RouteMap map) => map.Chat("GET", "/messages/{message_id}/suggested", ListAsync);
 
     /// <summary>The message that the path names, if that end user got it.</summary>
-    public static (Conversation Conversation, Message Message) Find(ApiCall call, SimulatedApp app, string user) =>
-        (call.SegmentId("message_id") is { } id ? app.Conversations.FindMessage(id, user) : null) ?? throw DifyError.NotFound("Message Not Exists.");
+    public static (Guid ConversationId, Message Message) Find(ApiCall call, SimulatedApp app, string user) =>
+        (call.SegmentId("message_id") is { } id ? app.FindMessage(id, user) : null) ?? throw DifyError.NotFound("Message Not Exists.");
 
     private static Task ListAsync(ApiCall call, SimulatedApp app)
     {
