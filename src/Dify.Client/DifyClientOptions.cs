@@ -34,6 +34,12 @@ public sealed class DifyClientOptions
     /// </summary>
     public Func<ApiKey, CancellationToken, Task<ApiKey?>>? RefreshKey { get; init; }
 
+    /// <summary>
+    /// Told of every answer 429 <c>too_many_requests</c>, with how long the server asks to wait; null when it does not say.
+    /// Who sends many requests at once sends fewer from then on. It must not throw.
+    /// </summary>
+    public Action<TimeSpan?>? OnTooManyRequests { get; init; }
+
     /// <summary>What the User-Agent header says.</summary>
     public string UserAgent { get; init; } = "Dify.Client/" + typeof(DifyClientOptions).Assembly.GetName().Version?.ToString(3);
 

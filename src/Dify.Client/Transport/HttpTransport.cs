@@ -119,7 +119,13 @@ internal sealed class HttpTransport
 
             if (!response.IsSuccessStatusCode)
             {
-                throw await ErrorReader.ReadAsync(response, this, call, state.Deadline.Token).ConfigureAwait(false);
+                var refusal = await ErrorReader.ReadAsync(response, this, call, state.Deadline.Token).ConfigureAwait(false);
+                if (refusal.Code == "too_many_requests")
+                {
+                    Options.OnTooManyRequests?.Invoke(refusal.RetryAfter);
+                }
+
+                throw refusal;
             }
 
             var result = await read(response, state.Deadline.Token).ConfigureAwait(false);

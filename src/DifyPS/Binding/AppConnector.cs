@@ -31,7 +31,8 @@ internal sealed class AppConnector
     }
 
     /// <summary>A client with a key that is known to open the binding's app; <paramref name="timeout"/> is for a call, 100 s when null.</summary>
-    public async Task<DifyClient> ConnectAsync(AppBinding binding, CancellationToken cancellationToken, TimeSpan? timeout = null)
+    public async Task<DifyClient> ConnectAsync(
+        AppBinding binding, CancellationToken cancellationToken, TimeSpan? timeout = null, Action<TimeSpan?>? onTooManyRequests = null)
     {
         var key = KeyCache.Find(binding) ?? await FetchAsync(binding, cancellationToken).ConfigureAwait(false);
         var options = new DifyClientOptions
@@ -39,6 +40,7 @@ internal sealed class AppConnector
             Trace = _verbose,
             UserAgent = UserAgent,
             RequestTimeout = timeout ?? DefaultTimeout,
+            OnTooManyRequests = onTooManyRequests,
             RefreshKey = (rejected, token) => RefreshAsync(binding, rejected, token),
         };
         return new DifyClient(binding.ToServer(), key, options);

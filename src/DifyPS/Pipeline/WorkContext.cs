@@ -49,8 +49,14 @@ internal sealed class WorkContext
 
     public void WriteProgress(ProgressRecord progress) => Pipeline.Post(() => _cmdlet.WriteProgress(progress));
 
-    public void WriteError(Exception error, object? target) =>
+    /// <summary>Whether an error of the item was written.</summary>
+    public bool HasFailed { get; private set; }
+
+    public void WriteError(Exception error, object? target)
+    {
+        HasFailed = true;
         Pipeline.Post(() => _cmdlet.WriteError(ErrorRecords.From(error, target)));
+    }
 
     /// <summary>Shows text at the host at once, without a line end.</summary>
     public void WriteHost(string text) => Pipeline.Post(() =>

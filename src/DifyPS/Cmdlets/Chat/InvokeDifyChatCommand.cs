@@ -44,6 +44,7 @@ public sealed class InvokeDifyChatCommand : RunCmdlet
     /// <summary>Notes what was said on the command line, as opposed to the pipeline.</summary>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         _conversationGiven = MyInvocation.BoundParameters.ContainsKey(nameof(ConversationId));
         _userGiven = MyInvocation.BoundParameters.ContainsKey(nameof(User));
     }

@@ -9,6 +9,7 @@ using DifyPS.Binding;
 using DifyPS.Completion;
 using DifyPS.Inputs;
 using DifyPS.Pipeline;
+using DifyPS.Pipeline.Batch;
 
 namespace DifyPS.Commands;
 
@@ -20,6 +21,7 @@ public abstract class RunCmdlet : DifyAppCmdlet
     private protected const string EventSet = "Event";
 
     private readonly FormSource _forms = new();
+    private BatchSession? _batch;
 
     /// <summary>Values for the app's input variables.</summary>
     [Parameter]
@@ -45,7 +47,45 @@ public abstract class RunCmdlet : DifyAppCmdlet
     [ValidateRange(0, int.MaxValue / 1000)]
     public int TimeoutSeconds { get; set; }
 
+    /// <summary>How many items of the pipeline are worked on at once; one when missing.</summary>
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public int ThrottleLimit { get; set; }
+
+    /// <summary>How many items are begun a minute at the most, evenly spread; no limit when missing.</summary>
+    [Parameter]
+    [ValidateRange(1, 1_000_000)]
+    public int RequestsPerMinute { get; set; }
+
+    /// <summary>Give results in the order of input; as they come when missing.</summary>
+    [Parameter]
+    public SwitchParameter Ordered { get; set; }
+
+    /// <summary>Give a summary of all items at the end.</summary>
+    [Parameter]
+    public SwitchParameter Summary { get; set; }
+
     private protected RunWatch Watch => AsEvent ? RunWatch.Events : Stream ? RunWatch.Text : RunWatch.Result;
+
+    /// <summary>Finds what cannot go together before anything is run.</summary>
+    protected override void BeginProcessing()
+    {
+        if (ThrottleLimit > 1 && Stream)
+        {
+            ThrowTerminatingError(ErrorRecords.From(
+                new ArgumentException("-Stream shows one text at a time; with -ThrottleLimit leave it out, or use -AsEvent."), null));
+        }
+    }
+
+    /// <summary>Waits for the items that are under way.</summary>
+    protected override void EndProcessing()
+    {
+        if (_batch is null && Summary)
+            _batch = NewBatch();
+        _batch?.Complete();
+        if (Summary)
+            WriteObject(_batch!.Summarize());
+    }
 
     /// <summary>Runs one item.</summary>
     private protected void Run(
@@ -66,14 +106,30 @@ public abstract class RunCmdlet : DifyAppCmdlet
             return;
         // The pipeline's next item sets the parameters anew while this one may still be under way.
         var (watch, timeout) = (Watch, TimeoutSeconds);
-        RunItem(target, async (context, token) =>
+        async Task WorkAsync(WorkContext context, DifyClient client, CancellationToken token)
         {
-            var client = await context.Connector.ConnectAsync(binding!, token).ConfigureAwait(false);
             var input = await new InputPreparer(context, client, binding!, _forms, ordered!.User)
                 .PrepareAsync(ordered.Input, ordered.NeedsAllInputs, ordered.LooseFiles, token).ConfigureAwait(false);
             await run(new RunPlan(context, binding!, ordered.User, watch, timeout), client, input, token).ConfigureAwait(false);
-        });
+        }
+
+        if (!IsBatch)
+        {
+            RunItem(target, async (context, token) =>
+                await WorkAsync(context, await context.Connector.ConnectAsync(binding!, token).ConfigureAwait(false), token).ConfigureAwait(false));
+            return;
+        }
+
+        _batch ??= NewBatch();
+        _batch.Add(target, binding!, WorkAsync);
     }
+
+    private bool IsBatch => ThrottleLimit > 1 || RequestsPerMinute > 0 || Summary;
+
+    private BatchSession NewBatch() => new(
+        this,
+        new BatchOptions(Math.Max(ThrottleLimit, 1), RequestsPerMinute, Ordered),
+        MyInvocation.MyCommand.Name);
 
     private protected RunInput Given(PSObject? item) => new(Inputs, File is null ? null : Unwrap(File), item);
 

@@ -1,0 +1,20 @@
+namespace DifyPS.Pipeline.Batch;
+
+/// <summary>How far a batch has come. Changed on the pipeline thread only.</summary>
+internal sealed class BatchCounts
+{
+    /// <summary>Items that were begun.</summary>
+    public long Begun { get; set; }
+
+    /// <summary>Items that ended well.</summary>
+    public long Succeeded { get; set; }
+
+    /// <summary>Items that ended with an error.</summary>
+    public long Failed { get; set; }
+
+    /// <summary>Items that were not begun, since their results were there already.</summary>
+    public long Skipped { get; set; }
+
+    /// <summary>Items that were not begun, since a quota was used up.</summary>
+    public long Left { get; set; }
+}

@@ -1,0 +1,235 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client;
+
+namespace DifyPS.Pipeline.Batch;
+
+/// <summary>
+/// Works on several items of a pipeline at once, on the thread pool, with everything written on the pipeline thread.
+/// <see cref="Add"/> takes an item only when it can begin, so that input is pulled no faster than it is worked on and
+/// memory holds what is under way.
+/// </summary>
+internal sealed class BatchRunner
+{
+    // A server that refuses this often, with its waits between, has no room today.
+    private const int MostRefusals = 20;
+
+    // With -Ordered a slow item holds back what those behind it have to say; so far they may run ahead.
+    private const int OrderedWindow = 4;
+
+    private readonly DifyCmdlet _cmdlet;
+    private readonly BatchOptions _options;
+    private readonly BatchProgress _progress;
+    private readonly PipelineQueue _queue = new();
+    private readonly CancellationTokenSource _cancel;
+    private readonly List<Task> _running = new();
+    private readonly Queue<BatchItem> _refused = new();
+    private readonly SortedDictionary<long, (OrderedOutput Output, bool Ended)> _order = new();
+    private long _number;
+    private long _head;
+    private int _inFlight;
+    private bool _isOutOfQuota;
+
+    public BatchRunner(DifyCmdlet cmdlet, BatchOptions options, string activity, TimeProvider? clock = null)
+    {
+        _cmdlet = cmdlet;
+        _options = options;
+        _cancel = CancellationTokenSource.CreateLinkedTokenSource(cmdlet.StopToken, _queue.Abandoned);
+        Gate = new ThrottleGate(options, clock ?? TimeProvider.System);
+        _progress = new BatchProgress(cmdlet, activity);
+    }
+
+    public ThrottleGate Gate { get; }
+
+    public BatchCounts Counts { get; } = new();
+
+    /// <summary>Where work that outlives its item's turn hands over to, such as a client that several items share.</summary>
+    public IPipeline Pipeline => _queue;
+
+    /// <summary>Begins the item as soon as it may, and writes what has come meanwhile.</summary>
+    public void Add(BatchItem item)
+    {
+        if (_isOutOfQuota)
+        {
+            Counts.Left++;
+            return;
+        }
+
+        Guard(() =>
+        {
+            StartRefused();
+            WaitForTurn();
+            if (_isOutOfQuota)
+                Counts.Left++;
+            else
+                Start(item);
+            while (_queue.TryServe(TimeSpan.Zero, _cmdlet.StopToken))
+            {
+            }
+        });
+    }
+
+    /// <summary>Waits for all that is under way.</summary>
+    public void Complete() => Guard(() =>
+    {
+        while (_inFlight > 0 || (_refused.Count > 0 && !_isOutOfQuota))
+        {
+            StartRefused();
+            _queue.TryServe(_progress.Interval, _cmdlet.StopToken);
+            _progress.Show(Counts, _inFlight);
+        }
+
+        while (_refused.Count > 0)
+        {
+            Counts.Left++;
+            var left = _refused.Dequeue();
+            if (_options.Ordered)
+                Advance(left.Number);
+        }
+
+        while (_queue.TryServe(TimeSpan.Zero, _cmdlet.StopToken))
+        {
+        }
+
+        _progress.End();
+    });
+
+    private void WaitForTurn()
+    {
+        TimeSpan? wait = null;
+        while (!_isOutOfQuota && (IsTooFarAhead() || _refused.Count > 0 || !Gate.TryEnter(_inFlight, out wait)))
+        {
+            _queue.TryServe(wait is { } pause && pause < _progress.Interval ? pause : _progress.Interval, _cmdlet.StopToken);
+            _progress.Show(Counts, _inFlight);
+            StartRefused();
+        }
+    }
+
+    private bool IsTooFarAhead() => _options.Ordered && _number - _head >= (long)OrderedWindow * _options.ThrottleLimit;
+
+    private void StartRefused()
+    {
+        while (_refused.Count > 0 && !_isOutOfQuota && Gate.TryEnter(_inFlight, out _))
+            Start(_refused.Dequeue());
+    }
+
+    private void Start(BatchItem item)
+    {
+        if (item.Refusals == 0)
+        {
+            item.Number = _number++;
+            Counts.Begun++;
+            if (_options.Ordered)
+                _order[item.Number] = (new OrderedOutput(_queue), false);
+        }
+
+        _inFlight++;
+        var context = new WorkContext(_cmdlet, _options.Ordered ? _order[item.Number].Output : _queue);
+        if (_options.Ordered && item.Number == _head)
+            _order[item.Number].Output.BecomeHead();
+        _running.RemoveAll(static task => task.IsCompleted);
+        _running.Add(Task.Run(() => WorkAsync(item, context)));
+    }
+
+    private async Task WorkAsync(BatchItem item, WorkContext context)
+    {
+        Exception? error = null;
+        try
+        {
+            await item.Work(context, _cancel.Token).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            error = e;
+        }
+
+        _queue.Post(() => End(item, context, error));
+    }
+
+    // On the pipeline thread.
+    private void End(BatchItem item, WorkContext context, Exception? error)
+    {
+        _inFlight--;
+        if (error is DifyApiException { StatusCode: 429, Code: "too_many_requests" } && item.Refusals < MostRefusals && !_isOutOfQuota)
+        {
+            // It certainly was not carried out: its turn comes again.
+            item.Refusals++;
+            _refused.Enqueue(item);
+            return;
+        }
+
+        if (error is null && !context.HasFailed)
+        {
+            Counts.Succeeded++;
+            Gate.OnDone();
+        }
+        else if (error is not OperationCanceledException || !_cmdlet.StopToken.IsCancellationRequested)
+        {
+            Counts.Failed++;
+        }
+
+        if (error is not null)
+            Tell(item, context, error);
+        if (_options.Ordered)
+            Advance(item.Number);
+        _progress.Show(Counts, _inFlight);
+    }
+
+    private void Tell(BatchItem item, WorkContext context, Exception error)
+    {
+        if (error is OperationCanceledException && _cancel.IsCancellationRequested)
+            return;
+        if (!ErrorRecords.IsExpected(error))
+            throw error;
+        _isOutOfQuota |= error is DifyApiException { Code: "rate_limit_error" };
+        item.OnError?.Invoke(error);
+        context.WriteError(error, item.Target);
+    }
+
+    private void Advance(long number)
+    {
+        _order[number] = (_order[number].Output, true);
+        while (_order.TryGetValue(_head, out var head))
+        {
+            head.Output.BecomeHead();
+            if (!head.Ended)
+                return;
+            _order.Remove(_head);
+            _head++;
+        }
+    }
+
+    // Whoever stops us, those behind in the pipeline or Ctrl+C: what is under way is cancelled, and waited for, since it
+    // still tells Dify to stop and notes where it was.
+    private void Guard(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (OperationCanceledException) when (_cmdlet.StopToken.IsCancellationRequested)
+        {
+            Leave();
+        }
+        catch
+        {
+            Leave();
+            throw;
+        }
+    }
+
+    private void Leave()
+    {
+        _queue.Abandon();
+        var running = _running.ToArray();
+        while (!Array.TrueForAll(running, static task => task.IsCompleted))
+        {
+            // Some may still have been handing something over.
+            _queue.Abandon();
+            Task.WaitAny(running.Where(static task => !task.IsCompleted).DefaultIfEmpty(Task.CompletedTask).ToArray(), TimeSpan.FromMilliseconds(50));
+        }
+    }
+}

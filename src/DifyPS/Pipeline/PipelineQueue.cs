@@ -1,0 +1,80 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+
+namespace DifyPS.Pipeline;
+
+/// <summary>What waits to be done on the pipeline thread: a bounded queue, served by that thread alone.</summary>
+internal sealed class PipelineQueue : IPipeline
+{
+    // Enough to keep the work going while the pipeline is busy; small enough that a slow reader
+    // downstream holds the network back instead of memory filling up.
+    private const int Capacity = 256;
+
+    private readonly BlockingCollection<Action> _queue = new(Capacity);
+    private readonly CancellationTokenSource _abandoned = new();
+    private readonly int _pipelineThread = Environment.CurrentManagedThreadId;
+
+    /// <summary>Cancelled when nobody will serve the queue any more.</summary>
+    public CancellationToken Abandoned => _abandoned.Token;
+
+    public void Post(Action action)
+    {
+        if (_abandoned.IsCancellationRequested)
+            return;
+        // Nobody serves the queue while the work still runs on the pipeline thread itself.
+        while (!_queue.TryAdd(action, Environment.CurrentManagedThreadId == _pipelineThread ? 0 : Timeout.Infinite))
+            _queue.Take()();
+    }
+
+    public async Task<T> InvokeAsync<T>(Func<T> function, CancellationToken cancellationToken)
+    {
+        var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = cancellationToken.Register(() => result.TrySetCanceled(cancellationToken));
+        Post(() =>
+        {
+            if (result.Task.IsCompleted)
+                return;
+            try
+            {
+                result.TrySetResult(function());
+            }
+            catch (System.Management.Automation.PipelineStoppedException)
+            {
+                result.TrySetCanceled();
+                throw;
+            }
+            catch (Exception e)
+            {
+                result.TrySetException(e);
+            }
+        });
+        return await result.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>No more will be posted.</summary>
+    public void Close() => _queue.CompleteAdding();
+
+    /// <summary>What was posted, until the queue is closed and empty. On the pipeline thread only.</summary>
+    public IEnumerable<Action> Consume() => _queue.GetConsumingEnumerable(CancellationToken.None);
+
+    /// <summary>Does the next thing, if one comes in time. On the pipeline thread only.</summary>
+    public bool TryServe(TimeSpan wait, CancellationToken cancellationToken)
+    {
+        if (!_queue.TryTake(out var action, (int)Math.Min(wait.TotalMilliseconds, int.MaxValue), cancellationToken))
+            return false;
+        action();
+        return true;
+    }
+
+    /// <summary>Lets go of everything: work is cancelled, and what it still posts is dropped.</summary>
+    public void Abandon()
+    {
+        _abandoned.Cancel();
+        while (_queue.TryTake(out _))
+        {
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System;
+using DifyPS.Pipeline.Batch;
+using DifyPS.Tests.Support;
+using Xunit;
+
+namespace DifyPS.Tests.Units;
+
+public sealed class ThrottleGateTests
+{
+    private readonly ManualClock _clock = new();
+
+    [Fact]
+    public void So_many_at_once_and_no_more()
+    {
+        var gate = Gate(3);
+        Assert.True(gate.TryEnter(2, out _));
+        Assert.False(gate.TryEnter(3, out var wait));
+        Assert.Null(wait);
+    }
+
+    [Fact]
+    public void Starts_are_spread_evenly_over_the_minute()
+    {
+        var gate = Gate(100, perMinute: 60);
+        Assert.True(gate.TryEnter(0, out _));
+        Assert.False(gate.TryEnter(0, out var wait));
+        Assert.Equal(TimeSpan.FromSeconds(1), wait);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(gate.TryEnter(0, out _));
+        // After a quiet time no burst makes up for it.
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.True(gate.TryEnter(0, out _));
+        Assert.False(gate.TryEnter(0, out _));
+    }
+
+    [Fact]
+    public void A_busy_server_halves_the_number_once_and_it_comes_back_step_by_step()
+    {
+        var gate = Gate(16);
+        gate.OnRefused(null);
+        gate.OnRefused(null);
+        Assert.Equal(8, gate.Limit);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        gate.OnRefused(null);
+        Assert.Equal(4, gate.Limit);
+        for (var i = 0; i < 4; i++)
+            gate.OnDone();
+        Assert.Equal(5, gate.Limit);
+        for (var i = 0; i < 10_000; i++)
+            gate.OnDone();
+        Assert.Equal(16, gate.Limit);
+    }
+
+    [Fact]
+    public void The_servers_own_word_holds_all_back()
+    {
+        var gate = Gate(4);
+        gate.OnRefused(TimeSpan.FromSeconds(7));
+        Assert.False(gate.TryEnter(0, out var wait));
+        Assert.Equal(TimeSpan.FromSeconds(7), wait);
+        _clock.Advance(TimeSpan.FromSeconds(7));
+        Assert.True(gate.TryEnter(0, out _));
+    }
+
+    [Fact]
+    public void One_is_always_let_through()
+    {
+        var gate = Gate(1);
+        gate.OnRefused(null);
+        Assert.Equal(1, gate.Limit);
+        Assert.True(gate.TryEnter(0, out _));
+    }
+
+    private ThrottleGate Gate(int limit, int perMinute = 0) => new(new BatchOptions(limit, perMinute, Ordered: false), _clock);
+}
