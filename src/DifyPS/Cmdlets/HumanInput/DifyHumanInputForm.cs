@@ -84,7 +84,7 @@ public sealed class DifyHumanInputForm
                 return null;
             var command = $"Submit-DifyHumanInputForm {Quoting.Quote(App)} {Quoting.Quote(FormToken)} -Action {(Actions.Count > 0 ? Quoting.Quote(Actions[0].Id) : "...")}";
             if (Inputs.Count > 0)
-                command += " -Inputs @{ " + string.Join("; ", Inputs.Select(input => $"{Quoting.Key(input.Name)} = '{(input.Default ?? string.Empty).Replace("'", "''")}'")) + " }";
+                command += " -Inputs @{ " + string.Join("; ", Inputs.Select(input => $"{Quoting.Key(input.Name)} = '{input.Sample.Replace("'", "''")}'")) + " }";
             command += RunId is null ? " -NoWait" : $" -RunId {RunId}";
             return command + $" -User {Quoting.Quote(User)}";
         }
@@ -131,6 +131,9 @@ public sealed class DifyFormField
 
     /// <summary>The most files that it takes.</summary>
     public int? MaxFiles { get; }
+
+    /// <summary>What stands in a command to be edited: the form goes through with it, unless it wants a file.</summary>
+    internal string Sample => Default ?? (Type is "file" or "file-list" ? "path" : Options.Count > 0 ? Options[0] : string.Empty);
 
     internal HumanInputField Field { get; }
 
