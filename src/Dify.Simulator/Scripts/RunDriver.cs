@@ -66,8 +66,20 @@ internal sealed class RunDriver(SimulatedRun run, Playbook playbook, SimulatorSt
                 }
             }
 
+            // A snapshot of a run that waits ends with what it waits for.
+            var waits = snapshot && run.Status == RunStatus.Paused && run.OpenForm is { Outcome.IsCompleted: false };
+            foreach (var frame in waits ? run.PauseFrames : [])
+            {
+                replay.Write(frame.Span);
+            }
+
             await sink.SendAsync(replay.WrittenMemory);
             Add(sink);
+            if (waits && !sink.ContinueOnPause)
+            {
+                sink.Close();
+            }
+
             _arrival.TrySetResult();
             return true;
         }
