@@ -80,12 +80,9 @@ public sealed partial class HelpTests
         foreach (var example in Examples(cmdlet))
         {
             await using var stage = await Stage.SetAsync();
-            var (cat, _) = stage.Register("Cat");
-            var (dog, dogKey) = stage.AddApp("Dog");
-            stage.SetKey("newKey", cat.CreateKey(Canary.NewKey()));
-            File.WriteAllText(Path.Combine(stage.Folder, "keys.csv"), $"Name,ApiKey,Server\ndog,{dogKey},{stage.Server}\n");
             if (NeedsFullPowerShell().IsMatch(example))
                 continue; // The Pester suite runs these too.
+            HelpScenery.Set(stage, example);
             stage.Shell.Runspace.SessionStateProxy.Path.SetLocation(stage.Folder);
             var result = stage.Run(example);
             Assert.True(result.Errors.Count == 0, $"{cmdlet}: {example}{Environment.NewLine}{result.Errors.FirstOrDefault()}");
