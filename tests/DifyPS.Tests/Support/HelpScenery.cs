@@ -15,6 +15,7 @@ internal static class HelpScenery
         {
             ["approver"] = ("workflow", app => app.Script = new ChatScript { Pause = new SimulatedForm() }),
             ["reader"] = ("workflow", app => app.AddInput("file", "report", required: true, allowedFileTypes: ["document"])),
+            ["reviewer"] = ("advanced-chat", app => app.Script = new ChatScript { Pause = new SimulatedForm() }),
             ["triage"] = ("workflow", app => app.AddInput("text-input", "topic", required: true).AddInput("select", "tone", options: ["formal", "casual"])),
             ["writer"] = ("completion", app => app.AddInput("paragraph", "text", required: true)),
         };
