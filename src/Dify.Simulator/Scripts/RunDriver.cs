@@ -67,7 +67,7 @@ internal sealed class RunDriver(SimulatedRun run, Playbook playbook, SimulatorSt
             }
 
             // A snapshot of a run that waits ends with what it waits for.
-            var waits = snapshot && run.Status == RunStatus.Paused && run.OpenForm is { Outcome.IsCompleted: false };
+            var waits = snapshot && run.Status == RunStatus.Paused && (run.Script.ResumeDelay > TimeSpan.Zero || run.OpenForm is { Outcome.IsCompleted: false });
             foreach (var frame in waits ? run.PauseFrames : [])
             {
                 replay.Write(frame.Span);
@@ -204,6 +204,11 @@ internal sealed class RunDriver(SimulatedRun run, Playbook playbook, SimulatorSt
         {
             // From now on it is too late: what comes next tells so.
             form.TryExpire();
+        }
+
+        if (run.Script.ResumeDelay > TimeSpan.Zero)
+        {
+            await WaitAsync(null, run.Script.ResumeDelay);
         }
 
         run.Status = RunStatus.Running;

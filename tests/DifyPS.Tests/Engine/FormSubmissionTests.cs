@@ -55,6 +55,21 @@ public sealed class FormSubmissionTests
         Assert.Equal("""{"price tag":"","price":"low"}""", Submitted(stage));
     }
 
+    [Theory]
+    [InlineData("workflow", "Invoke-DifyWorkflow approver")]
+    [InlineData("advanced-chat", "Invoke-DifyChat approver 'Go on.'")]
+    public async Task A_run_that_goes_on_with_a_delay_is_waited_for(string mode, string command)
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Approver", mode, app => app.Script = new ChatScript
+        {
+            Pauses = [new SimulatedForm { Content = "First?" }, new SimulatedForm { Content = "Really?" }],
+            ResumeDelay = TimeSpan.FromMilliseconds(400),
+        });
+        var found = stage.Good($"$second = {command} | Submit-DifyHumanInputForm -Action approve; $second.Pause.Content; ($second | Submit-DifyHumanInputForm -Action approve).Status").Output;
+        Assert.Equal(["Really?", "succeeded"], found.Select(one => one.ToString()));
+    }
+
     private static void Register(Stage stage, params SimulatedFormInput[] fields) =>
         stage.Register("Approver", "workflow", app => app.Script = new ChatScript { Pause = new SimulatedForm { Inputs = fields } });
 

@@ -68,7 +68,7 @@ internal sealed class FormSubmission
         if (_run is not null)
         {
             await RunFollower.FollowAsync(
-                context, _binding, _run, _user, (_paused as DifyChatReply)?.Message ?? string.Empty, (_paused as DifyWorkflowResult)?.Input, cancellationToken).ConfigureAwait(false);
+                context, _binding, _run, _user, (_paused as DifyChatReply)?.Message ?? string.Empty, (_paused as DifyWorkflowResult)?.Input, _token, cancellationToken).ConfigureAwait(false);
         }
     }
 

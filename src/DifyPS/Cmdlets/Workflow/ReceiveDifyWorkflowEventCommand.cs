@@ -54,7 +54,7 @@ public sealed class ReceiveDifyWorkflowEventCommand : DifyAppCmdlet
             return;
         var (run, user) = (RunId, User ?? binding!.User);
         RunItem(run, (context, token) => AsResult
-            ? RunFollower.FollowAsync(context, binding!, run, user, string.Empty, null, token)
+            ? RunFollower.FollowAsync(context, binding!, run, user, string.Empty, null, null, token)
             : GiveEventsAsync(context, binding!, run, user, token));
     }
 
