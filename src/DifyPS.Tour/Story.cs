@@ -7,17 +7,19 @@ using DifyPS.Tour.Hosting;
 
 namespace DifyPS.Tour;
 
-/// <summary>The story: two apps, a key each, and everything that can happen to a key.</summary>
+/// <summary>The story: three apps, a key each, and everything that can happen to a key.</summary>
 internal sealed class Story : IAsyncDisposable
 {
     private readonly SimulatorHost _dify;
     private readonly ShownText _text;
     private readonly SimulatedApp _cat;
     private readonly SimulatedApp _dog;
+    private readonly SimulatedApp _desk;
 
     private Session _session;
     private string _catKey;
     private readonly string _dogKey;
+    private readonly string _deskKey;
 
     private Story(SimulatorHost dify, ShownText text)
     {
@@ -27,6 +29,13 @@ internal sealed class Story : IAsyncDisposable
         _dog = dify.State.AddApp("Dog", "chat");
         _catKey = _cat.CreateKey();
         _dogKey = _dog.CreateKey();
+        // The desk answers what the cat is asked for, and a person has to agree.
+        _desk = dify.State.AddApp("Desk", "workflow", app =>
+        {
+            app.AddInput("text-input", "wish", required: true);
+            app.Script = new ChatScript { Pause = new SimulatedForm { Title = "Approval", Content = "May the cat have this?" } };
+        });
+        _deskKey = _desk.CreateKey();
         _session = NewSession();
     }
 
@@ -41,10 +50,11 @@ internal sealed class Story : IAsyncDisposable
 
     public void Play()
     {
-        _text.WriteLine($"A simulated Dify listens at {_dify.BaseUri}, with two chat apps, Cat and Dog, and a key for each.");
+        _text.WriteLine($"A simulated Dify listens at {_dify.BaseUri}, with two chat apps, Cat and Dog, a workflow, Desk, and a key for each.");
         _session.Run("Register-SecretVault -Name Memory -ModuleName InMemory -DefaultVault");
         Keep("catKey", _catKey);
         Keep("dogKey", _dogKey);
+        Keep("deskKey", _deskKey);
 
         Chapter("Bind each app's key to a name", "$catKey and $dogKey hold the keys as SecureStrings, as Read-Host -AsSecureString gives them.");
         Step("Register-DifyApp cat $catKey -Server $server -User alice", r => r.Errors.Count == 0);
@@ -55,6 +65,8 @@ internal sealed class Story : IAsyncDisposable
         Step("Invoke-DifyChat cat 'Hello, who are you?' -Stream", r => r.Errors.Count == 0 && r.Text.Contains("Cat here", StringComparison.Ordinal));
         Step("$reply = Invoke-DifyChat dog 'Are you the cat?'; $reply", r => r.Text.Contains("Dog here", StringComparison.Ordinal));
         Step("$reply | Invoke-DifyChat -Message 'And what did I say before?'", r => r.Text.Contains("you said before: 'Are you the cat?'", StringComparison.Ordinal));
+
+        Workflow();
 
         Chapter("One key, one name", "A key belongs to exactly one app, so a second name for it is a mistake waiting to happen.");
         Step("Register-DifyApp tiger $catKey -Server $server", r => r.ErrorId == "KeyAlreadyBound");
@@ -81,6 +93,17 @@ internal sealed class Story : IAsyncDisposable
     {
         _session.Dispose();
         await _dify.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Workflow()
+    {
+        Chapter("Run a workflow", "The desk is a workflow with one input, wish, and each run waits for a person. Objects fill its inputs; other columns are passed over.");
+        Step("Register-DifyApp desk $deskKey -Server $server -User alice", r => r.Errors.Count == 0);
+        Step(
+            "$runs = [pscustomobject] @{ Id = 1; Wish = 'fish' }, [pscustomobject] @{ Id = 2; Wish = '' } | Invoke-DifyWorkflow desk; $runs",
+            r => r.ErrorId == "InvalidInputs" && r.Output.Count == 1 && r.Text.Contains("Go on with:", StringComparison.Ordinal));
+        Step("$runs | Submit-DifyHumanInputForm -Action approve -Inputs @{ comment = 'A small one.' }", r => r.Errors.Count == 0 && r.Text.Contains("wish='fish'", StringComparison.Ordinal));
+        Step("Unregister-DifyApp desk", r => r.Errors.Count == 0);
     }
 
     private void Rotate()

@@ -80,9 +80,9 @@ public sealed partial class HelpTests
         foreach (var example in Examples(cmdlet))
         {
             await using var stage = await Stage.SetAsync();
-            HelpStage.Set(stage);
             if (NeedsFullPowerShell().IsMatch(example))
                 continue; // The Pester suite runs these too.
+            HelpScenery.Set(stage, example);
             stage.Shell.Runspace.SessionStateProxy.Path.SetLocation(stage.Folder);
             var result = stage.Run(example);
             Assert.True(result.Errors.Count == 0, $"{cmdlet}: {example}{Environment.NewLine}{result.Errors.FirstOrDefault()}");

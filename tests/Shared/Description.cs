@@ -27,6 +27,13 @@ internal sealed partial class Description
         return Instance.Value!;
     }
 
+    /// <summary>The operations, but for those with one of these tags.</summary>
+    public IEnumerable<(string Method, string Path, string Summary)> Operations(IReadOnlyCollection<string> without) =>
+        from path in _root["paths"]!.AsObject()
+        from operation in path.Value!.AsObject()
+        where operation.Value is JsonObject one && one["tags"]?.AsArray().Any(tag => without.Contains((string?)tag)) == false
+        select (operation.Key.ToUpperInvariant(), path.Key, (string)operation.Value!["summary"]!);
+
     /// <summary>Checks the answer of an operation, and that no field the description has is missing.</summary>
     public async Task CheckAsync(string method, string path, JsonObject json, string status = "200", params string[] absent)
     {

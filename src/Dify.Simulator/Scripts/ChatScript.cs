@@ -64,6 +64,10 @@ public sealed record ChatScript
     /// <summary>Forms it waits for after that, one after the other.</summary>
     public IReadOnlyList<SimulatedForm> Pauses { get; set; } = [];
 
+    /// <summary>The time between a form's submission and the run's going on: it counts as paused until then, as where a queue lies between.</summary>
+    [JsonPropertyName("resumeDelayMs")]
+    public TimeSpan ResumeDelay { get; set; }
+
     /// <summary>What a workflow gives, instead of its answer as <c>text</c>. It streams no text unless <see cref="Answer"/>, <see cref="Reply"/> or <see cref="Events"/> tell which.</summary>
     public JsonObject? Outputs { get; set; }
 

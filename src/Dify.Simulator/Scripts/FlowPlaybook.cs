@@ -144,10 +144,12 @@ internal abstract class FlowPlaybook(SimulatedRun run) : Playbook(run)
         yield return node.Start();
         pending.Open(Run.Now);
         var form = new FormEvents(Run, pending, node);
-        yield return Events.WorkflowEvent("human_input_required", form.Required());
+        var required = Events.WorkflowEvent("human_input_required", form.Required());
+        yield return required;
         Run.Pause(pending);
-        Run.PauseFrame = Events.WorkflowEvent("workflow_paused", form.Paused());
-        yield return Run.PauseFrame;
+        var paused = Events.WorkflowEvent("workflow_paused", form.Paused());
+        Run.PauseFrames = [required, paused];
+        yield return paused;
 
         // The driver comes back when the form was submitted or its time is over.
         yield return pending.Outcome.Result is { } answer

@@ -60,21 +60,28 @@ internal sealed class RunDriver(SimulatedRun run, Playbook playbook, SimulatorSt
             var replay = new ArrayBufferWriter<byte>();
             if (snapshot)
             {
-                // As Dify does: the run's beginning, its nodes, and the pause that it is in.
+                // As Dify does: the run's beginning, its nodes and, below, the pause that it is in.
                 replay.Write(new EventFactory(run).WorkflowEvent("workflow_started", WorkflowEvents.Started(run)).Span);
                 foreach (var frame in run.NodeFrames)
                 {
                     replay.Write(frame.Span);
                 }
+            }
 
-                if (run.Status == RunStatus.Paused)
-                {
-                    replay.Write(run.PauseFrame.Span);
-                }
+            // A snapshot of a run that waits ends with what it waits for.
+            var waits = snapshot && run.Status == RunStatus.Paused && (run.Script.ResumeDelay > TimeSpan.Zero || run.OpenForm is { Outcome.IsCompleted: false });
+            foreach (var frame in waits ? run.PauseFrames : [])
+            {
+                replay.Write(frame.Span);
             }
 
             await sink.SendAsync(replay.WrittenMemory);
             Add(sink);
+            if (waits && !sink.ContinueOnPause)
+            {
+                sink.Close();
+            }
+
             _arrival.TrySetResult();
             return true;
         }
@@ -199,6 +206,11 @@ internal sealed class RunDriver(SimulatedRun run, Playbook playbook, SimulatorSt
         {
             // From now on it is too late: what comes next tells so.
             form.TryExpire();
+        }
+
+        if (run.Script.ResumeDelay > TimeSpan.Zero)
+        {
+            await WaitAsync(null, run.Script.ResumeDelay);
         }
 
         run.Status = RunStatus.Running;

@@ -113,11 +113,11 @@ public sealed class SimulatedRun
     /// <summary>The sources of the answer.</summary>
     internal IReadOnlyList<JsonObject> Resources { get; private set; } = [];
 
-    /// <summary>The event that told of its last pause, for a snapshot.</summary>
-    internal ReadOnlyMemory<byte> PauseFrame { get; set; }
-
     /// <summary>The events of its nodes so far, for a snapshot.</summary>
     internal List<ReadOnlyMemory<byte>> NodeFrames { get; private set; } = [];
+
+    /// <summary>The events of the pause that it is in, for a snapshot.</summary>
+    internal IReadOnlyList<ReadOnlyMemory<byte>> PauseFrames { get; set; } = [];
 
     /// <summary>The forms it waits for, one after the other.</summary>
     internal IReadOnlyList<PendingForm> Forms { get; }
@@ -205,5 +205,6 @@ public sealed class SimulatedRun
     {
         Driver = null;
         NodeFrames = [];
+        PauseFrames = [];
     }
 }

@@ -98,12 +98,22 @@ public sealed class FormTests
         await using var api = await Api.StartAsync();
         var app = api.AddApp(mode: "workflow", script: new ChatScript { Pauses = [new SimulatedForm(), new SimulatedForm()], HoldWhileUnwatched = true });
         var form = await PauseAsync(api, app);
-        var rest = api.EventsAsync($"/workflow/{app.Runs[0].WorkflowRunId}/events?user=ann&include_state_snapshot=true", app);
         await api.PostAsync(form, app, Answer("approve", new JsonObject { ["comment"] = "1" }));
-        var events = await rest;
+        var events = await api.EventsAsync($"/workflow/{app.Runs[0].WorkflowRunId}/events?user=ann&include_state_snapshot=true", app);
         Assert.Equal("workflow_started", (string?)events[0]["event"]);
         Assert.Equal("workflow_paused", (string?)events[^1]["event"]);
         Assert.NotEqual(form, Path(events));
+    }
+
+    [Fact]
+    public async Task Who_joins_a_run_that_waits_is_told_what_for()
+    {
+        await using var api = await Api.StartAsync();
+        var app = api.AddApp(mode: "workflow", script: new ChatScript { Pause = new SimulatedForm() });
+        var form = await PauseAsync(api, app);
+        var events = await api.EventsAsync($"/workflow/{app.Runs[0].WorkflowRunId}/events?user=ann&include_state_snapshot=true", app);
+        Assert.Equal(["human_input_required", "workflow_paused"], events.TakeLast(2).Select(json => (string)json["event"]!));
+        Assert.Equal(form, Path(events));
     }
 
     [Fact]

@@ -111,7 +111,8 @@ public sealed class PipelineBindingTests
     public async Task Inputs_travel_as_they_are_meant()
     {
         await using var stage = await Stage.SetAsync();
-        stage.Register("Cat");
+        stage.Register("Cat", configure: app => app
+            .AddInput("text-input", "city").AddInput("number", "n").AddInput("checkbox", "yes").AddInput("json_object", "list").AddInput("json_object", "deep"));
         stage.Good("Invoke-DifyChat cat hi -Inputs @{ city = 'Köln'; n = 3; yes = $true; list = 1, 2; deep = [pscustomobject]@{ a = @{ b = 'c' } } }");
         var inputs = stage.Requests.Last().Json!["inputs"]!.AsObject();
         Assert.Equal("Köln", (string?)inputs["city"]);

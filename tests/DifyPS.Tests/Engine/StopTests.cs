@@ -14,14 +14,16 @@ public sealed class StopTests
     [InlineData("chat", "Invoke-DifyChat cat 'tell me a long story'")]
     [InlineData("agent-chat", "Invoke-DifyChat cat 'tell me a long story' -Stream")]
     [InlineData("advanced-chat", "Invoke-DifyChat cat 'tell me a long story' -AsEvent")]
-    public async Task Stopping_a_reply_tells_Dify_within_a_second(string mode, string command)
+    [InlineData("completion", "Invoke-DifyCompletion cat", "/completion-messages")]
+    [InlineData("workflow", "Invoke-DifyWorkflow cat", "/workflows/run")]
+    public async Task Stopping_a_reply_tells_Dify_within_a_second(string mode, string command, string path = "/chat-messages")
     {
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat", mode, Endless);
         using var shell = stage.Shell.NewShell();
         shell.AddScript(command);
         var running = shell.BeginInvoke();
-        await stage.Dify.Requests.WaitForAsync(r => r.Path == "/chat-messages", TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await stage.Dify.Requests.WaitForAsync(r => r.Path == path, TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         await Task.Delay(300, TestContext.Current.CancellationToken); // Ctrl+C in the midst of the events, as people press it.
         var watch = Stopwatch.StartNew();
         var stopping = shell.BeginStop(null, null);

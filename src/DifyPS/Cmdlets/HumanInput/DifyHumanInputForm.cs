@@ -75,17 +75,19 @@ public sealed class DifyHumanInputForm
     /// <summary>Until when it can be submitted, local time.</summary>
     public DateTimeOffset? ExpiresAt { get; }
 
-    /// <summary>The command that submits it; null when the form is delivered another way.</summary>
+    /// <summary>The command that submits it, in lines that fit a narrow window; null when the form is delivered another way.</summary>
     public string? ContinueWith
     {
         get
         {
             if (FormToken is null)
                 return null;
-            var command = $"Submit-DifyHumanInputForm {Quoting.Quote(App)} {Quoting.Quote(FormToken)} -Action {(Actions.Count > 0 ? Quoting.Quote(Actions[0].Id) : "...")}";
+            // A view breaks what is too long in the middle of a word, and then it can be copied no more.
+            var next = " `" + Environment.NewLine + "    ";
+            var command = $"Submit-DifyHumanInputForm {Quoting.Quote(App)} {Quoting.Quote(FormToken)}{next}-Action {(Actions.Count > 0 ? Quoting.Quote(Actions[0].Id) : "...")}";
             if (Inputs.Count > 0)
-                command += " -Inputs @{ " + string.Join("; ", Inputs.Select(input => $"{Quoting.Key(input.Name)} = '{(input.Default ?? string.Empty).Replace("'", "''")}'")) + " }";
-            command += RunId is null ? " -NoWait" : $" -RunId {RunId}";
+                command += " -Inputs @{ " + string.Join("; ", Inputs.Select(input => $"{Quoting.Key(input.Name)} = '{input.Sample.Replace("'", "''")}'")) + " }";
+            command += next + (RunId is null ? "-NoWait" : $"-RunId {RunId}");
             return command + $" -User {Quoting.Quote(User)}";
         }
     }
@@ -131,6 +133,9 @@ public sealed class DifyFormField
 
     /// <summary>The most files that it takes.</summary>
     public int? MaxFiles { get; }
+
+    /// <summary>What stands in a command to be edited: the form goes through with it, unless it wants a file.</summary>
+    internal string Sample => Default ?? (Type is "file" or "file-list" ? "path" : Options.Count > 0 ? Options[0] : string.Empty);
 
     internal HumanInputField Field { get; }
 

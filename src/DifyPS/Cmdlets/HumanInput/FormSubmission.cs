@@ -54,10 +54,12 @@ internal sealed class FormSubmission
         var action = FindAction(form, problems);
         var values = Fill(form, problems);
         var files = await FindFilesAsync(context, form, problems, cancellationToken).ConfigureAwait(false);
+        foreach (var field in form.Inputs.Where(field => !values.ContainsKey(field.Name) && files.All(one => one.Field != field)))
+            problems.Add($"'{field.Name}' is not filled in");
+        var parameters = files.Count > 0 ? await client.Apps.GetParametersAsync(cancellationToken).ConfigureAwait(false) : null;
         var sender = new FileSender(context, client, _binding, _user);
-        var parameters = files.Count == 0 ? null : await client.Apps.GetParametersAsync(cancellationToken).ConfigureAwait(false);
-        problems.AddRange(files.SelectMany(pair => pair.Sources.SelectMany(source => sender.Check(source, InputVariable.FromField(pair.Field.Field), parameters!)))
-            .Select(problem => problem.Message.TrimEnd('.')));
+        foreach (var (field, sources) in files)
+            problems.AddRange(sources.SelectMany(source => sender.Check(source, InputVariable.FromField(field.Field), parameters!)).Select(problem => problem.Message.TrimEnd('.')));
         if (problems.Count > 0)
             throw Refuse(form, problems);
         foreach (var (field, sources) in files)
@@ -83,8 +85,15 @@ internal sealed class FormSubmission
     private Dictionary<string, object?> Fill(DifyHumanInputForm form, List<string> problems)
     {
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
-        foreach (var field in form.Inputs.Where(field => !IsFile(field) && field.Default is not null))
-            values[field.Name] = field.Default;
+        foreach (var field in form.Inputs)
+        {
+            // Dify wants every field. Its own page sends those that nobody touched as they are, and so does this.
+            if (field.Type == "file-list")
+                values[field.Name] = Array.Empty<object>();
+            else if (field.Default is not null || field.Type == "paragraph")
+                values[field.Name] = field.Default ?? string.Empty;
+        }
+
         foreach (DictionaryEntry entry in _inputs ?? new Hashtable())
         {
             var name = entry.Key.ToString()!;
@@ -121,14 +130,17 @@ internal sealed class FormSubmission
         {
             if (Find(form, entry.Key.ToString()!) is not { } field || !IsFile(field))
                 continue;
+            var given = FileTable.Flatten(entry.Value);
+            if (given.Count == 0)
+                continue;
             var sources = new List<FileSource>();
-            foreach (var file in FileTable.Flatten(entry.Value))
+            foreach (var file in given)
             {
                 try
                 {
                     sources.AddRange(await context.InvokeAsync(cmdlet => FileSource.From(file, cmdlet), cancellationToken).ConfigureAwait(false));
                 }
-                catch (Exception e) when (e is IOException or ArgumentException)
+                catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
                 {
                     problems.Add(e is ArgumentException argument ? ErrorRecords.Sentence(argument).TrimEnd('.') : e.Message.TrimEnd('.'));
                 }
@@ -146,9 +158,10 @@ internal sealed class FormSubmission
     private static async Task<object?> SendAsync(
         FileSender sender, DifyFormField field, List<FileSource> sources, AppParameters parameters, CancellationToken cancellationToken)
     {
+        var variable = InputVariable.FromField(field.Field);
         var references = new List<FileReference>();
         foreach (var source in sources)
-            references.Add(await sender.SendAsync(source, InputVariable.FromField(field.Field), parameters, cancellationToken).ConfigureAwait(false));
+            references.Add(await sender.SendAsync(source, variable, parameters, cancellationToken).ConfigureAwait(false));
         return field.Type == "file-list" ? references : references.FirstOrDefault();
     }
 
