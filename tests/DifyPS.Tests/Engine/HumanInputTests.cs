@@ -27,8 +27,7 @@ public sealed class HumanInputTests
         Assert.True(form.ExpiresAt > DateTimeOffset.Now);
         Assert.Equal(paused.FormToken, form.FormToken);
         Assert.Equal(paused.RunId, form.RunId);
-        Assert.Equal($"Submit-DifyHumanInputForm approver {form.FormToken} -Action approve -Inputs @{{ comment = '' }} -RunId {paused.RunId} -User alice", paused.ContinueWith);
-        Assert.Contains(paused.ContinueWith!, stage.Shell.Show("Invoke-DifyWorkflow approver").Text.Replace(paused.FormToken!, "x", StringComparison.Ordinal).Length > 0 ? paused.ContinueWith : string.Empty);
+        Assert.StartsWith($"Submit-DifyHumanInputForm approver {form.FormToken}", paused.ContinueWith);
     }
 
     [Fact]

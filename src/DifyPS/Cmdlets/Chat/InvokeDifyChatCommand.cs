@@ -9,6 +9,7 @@ namespace DifyPS.Commands;
 /// <summary>Sends a message to a chat app and gives its reply (<c>POST /chat-messages</c>, streaming on the wire).</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "DifyChat", DefaultParameterSetName = ResultSet)]
 [OutputType(typeof(DifyChatReply))]
+[OutputType(typeof(DifyBatchSummary))]
 [OutputType(typeof(DifyStreamEvent), ParameterSetName = new[] { EventSet })]
 public sealed class InvokeDifyChatCommand : RunCmdlet
 {

@@ -8,6 +8,7 @@ namespace DifyPS.Commands;
 /// <summary>Has a text generator write and gives its text (<c>POST /completion-messages</c>, streaming on the wire).</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "DifyCompletion", DefaultParameterSetName = ResultSet)]
 [OutputType(typeof(DifyCompletion))]
+[OutputType(typeof(DifyBatchSummary))]
 [OutputType(typeof(DifyStreamEvent), ParameterSetName = new[] { EventSet })]
 public sealed class InvokeDifyCompletionCommand : RunCmdlet
 {

@@ -11,6 +11,7 @@ namespace DifyPS.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "DifyWorkflow", DefaultParameterSetName = ResultSet)]
 [OutputType(typeof(DifyWorkflowResult))]
+[OutputType(typeof(DifyBatchSummary))]
 [OutputType(typeof(DifyStreamEvent), ParameterSetName = new[] { EventSet })]
 public sealed class InvokeDifyWorkflowCommand : RunCmdlet
 {
