@@ -133,7 +133,7 @@ Describe 'A run that is not waited for' {
 
     It 'is left alone by who only listened to it' {
         $run = Invoke-DifyWorkflow flowapprover
-        $run | Receive-DifyWorkflowEvent -Snapshot | Select-Object -First 1 | ForEach-Object Event | Should -Be 'node_started'
+        $run | Receive-DifyWorkflowEvent -Snapshot | Select-Object -First 1 | ForEach-Object Event | Should -Be 'workflow_started'
         ($run | Get-DifyWorkflowRun).Status | Should -Be 'paused'
     }
 }

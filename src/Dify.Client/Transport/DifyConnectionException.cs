@@ -39,5 +39,5 @@ public sealed class DifyConnectionException : DifyException
     };
 
     /// <summary>The connection was never made, so the request cannot have been carried out.</summary>
-    internal bool NeverConnected { get; }
+    public bool NeverConnected { get; }
 }

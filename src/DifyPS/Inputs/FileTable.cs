@@ -14,7 +14,8 @@ internal static class FileTable
     /// <summary>The files one by one, without PowerShell's wrapping.</summary>
     public static IReadOnlyList<object> Flatten(object? value)
     {
-        var plain = value is PSObject wrapped ? wrapped.BaseObject : value;
+        // An object with properties only is nothing without its wrapping.
+        var plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
         return plain switch
         {
             null or "" => System.Array.Empty<object>(),

@@ -17,14 +17,15 @@ namespace DifyPS.Inputs;
 /// <summary>Inputs and files as a request takes them.</summary>
 internal sealed record PreparedInput(IReadOnlyDictionary<string, object?> Inputs, IReadOnlyList<FileReference> Files);
 
+/// <summary>Inputs that fit an app's form, with files that are still to be uploaded.</summary>
+internal sealed record CheckedInput(AppForm? Form, FilledForm Filled, IReadOnlyList<(FileSlot Slot, List<FileSource> Sources)> Files);
+
 /// <summary>
 /// Makes what was given ready to be sent: held against the app's form, every problem in one error, and only when there is
 /// none are files uploaded.
 /// </summary>
 internal sealed class InputPreparer
 {
-    private static readonly PreparedInput Nothing = new(new Dictionary<string, object?>(), Array.Empty<FileReference>());
-
     private readonly WorkContext _context;
     private readonly DifyClient _client;
     private readonly AppBinding _binding;
@@ -40,14 +41,15 @@ internal sealed class InputPreparer
         _user = user;
     }
 
+    /// <summary>Finds everything that is wrong, before anything is uploaded.</summary>
     /// <param name="input">What was given.</param>
     /// <param name="needsAll">Whether required variables have to be there.</param>
     /// <param name="looseFiles">Where files go that were given without a variable.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<PreparedInput> PrepareAsync(RunInput input, bool needsAll, LooseFiles looseFiles, CancellationToken cancellationToken)
+    public async Task<CheckedInput> CheckAsync(RunInput input, bool needsAll, LooseFiles looseFiles, CancellationToken cancellationToken)
     {
         if (input.IsEmpty && !needsAll)
-            return Nothing;
+            return new CheckedInput(null, new FilledForm(), Array.Empty<(FileSlot, List<FileSource>)>());
         // The form that was noted may be older than the app's: it is good enough to say yes, and never to say no. Objects
         // from the pipeline are always read by the app's own: a column that was added must not be passed over.
         var form = input.Item is null && input.Files is not { Count: > 0 } ? await _forms.KnownAsync(_binding).ConfigureAwait(false) : null;
@@ -61,7 +63,7 @@ internal sealed class InputPreparer
         var files = await FindFilesAsync(filled, form!, cancellationToken).ConfigureAwait(false);
         if (filled.Problems.Count > 0)
             throw RunErrors.InvalidInputs(_binding.Name, filled.Problems, form!);
-        return await UploadAsync(filled, files, form!, cancellationToken).ConfigureAwait(false);
+        return new CheckedInput(form, filled, files);
     }
 
     private async Task<List<(FileSlot Slot, List<FileSource> Sources)>> FindFilesAsync(FilledForm filled, AppForm form, CancellationToken cancellationToken)
@@ -99,16 +101,17 @@ internal sealed class InputPreparer
         filled.Problems.AddRange(problems.Select(problem => problem.Message.TrimEnd('.')));
     }
 
-    private async Task<PreparedInput> UploadAsync(
-        FilledForm filled, List<(FileSlot Slot, List<FileSource> Sources)> files, AppForm form, CancellationToken cancellationToken)
+    /// <summary>Uploads the files, and gives what a request takes.</summary>
+    public async Task<PreparedInput> UploadAsync(CheckedInput input, CancellationToken cancellationToken)
     {
+        var (form, filled, files) = input;
         var loose = new List<FileReference>();
         var sender = new FileSender(_context, _client, _binding, _user);
         foreach (var (slot, sources) in files)
         {
             var references = new List<FileReference>();
             foreach (var source in sources)
-                references.Add(await sender.SendAsync(source, Variable(form, slot), form.Parameters!, cancellationToken).ConfigureAwait(false));
+                references.Add(await sender.SendAsync(source, Variable(form!, slot), form!.Parameters!, cancellationToken).ConfigureAwait(false));
             if (slot.Variable is null)
                 loose.AddRange(references);
             else

@@ -28,6 +28,8 @@ internal static class ItemReader
                 return new ItemInputs(NoValues, new[] { item.BaseObject }, null);
             case IDictionary table:
                 return Named(table.Keys.Cast<object>().Select(key => Pair(key.ToString()!, table[key])), form);
+            case DifyCheckpointEntry entry:
+                return Named(entry.Input?.Properties.Select(property => Pair(property.Name, property.Value)) ?? NoValues, form);
             case DifyWorkflowResult result:
                 // One workflow's outputs are the next one's inputs.
                 return Named(result.Outputs?.Properties.Select(property => Pair(property.Name, property.Value)) ?? NoValues, form);

@@ -49,6 +49,9 @@ internal sealed class WorkContext
 
     public void WriteProgress(ProgressRecord progress) => Pipeline.Post(() => _cmdlet.WriteProgress(progress));
 
+    /// <summary>Whether the item's result was there already, so that nothing was to be done.</summary>
+    public bool IsSkipped { get; set; }
+
     /// <summary>Whether an error of the item was written.</summary>
     public bool HasFailed { get; private set; }
 

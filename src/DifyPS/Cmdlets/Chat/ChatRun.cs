@@ -20,6 +20,7 @@ internal sealed class ChatRun : AppRun<ChatReply>
     /// <summary>Gives a reply and, when its chatflow failed, the error.</summary>
     public static void Tell(RunPlan plan, string message, ChatReply reply, Action<object> give)
     {
+        plan.Checkpoint?.OnEnded(reply);
         var output = new DifyChatReply(plan.Binding, message, plan.User, reply);
         give(output);
         if (reply.Status == "failed")

@@ -50,6 +50,8 @@ public sealed class InvokeDifyChatCommand : RunCmdlet
         _userGiven = MyInvocation.BoundParameters.ContainsKey(nameof(User));
     }
 
+    private protected override object? Constants => WorkflowId;
+
     /// <summary>Sends one message.</summary>
     protected override void ProcessRecord()
     {
@@ -60,7 +62,7 @@ public sealed class InvokeDifyChatCommand : RunCmdlet
             message,
             ModeGuard.Chat,
             // A conversation keeps the inputs that it began with.
-            binding => new RunOrder(User ?? binding.User, Given(null), conversation is null, LooseFiles.Message),
+            binding => new RunOrder(User ?? binding.User, Given(null), conversation is null, LooseFiles.Message, message, conversation, InputObject),
             (plan, client, input, token) => new ChatRun(plan, new ChatRequest
             {
                 Query = message,

@@ -34,5 +34,9 @@ internal sealed class CompletionRun : AppRun<ChatReply>
         _ => null,
     };
 
-    protected override void Tell(ChatReply result) => Give(new DifyCompletion(Plan.Binding, Plan.User, _input, result));
+    protected override void Tell(ChatReply result)
+    {
+        Plan.Checkpoint?.OnEnded(result);
+        Give(new DifyCompletion(Plan.Binding, Plan.User, _input, result));
+    }
 }

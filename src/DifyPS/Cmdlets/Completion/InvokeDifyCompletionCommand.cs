@@ -34,7 +34,7 @@ public sealed class InvokeDifyCompletionCommand : RunCmdlet
         Run(
             origin ?? App,
             ModeGuard.Completion,
-            binding => new RunOrder(RunUser.Of(User, item, binding), Given(item), true, LooseFiles.Message),
+            binding => new RunOrder(RunUser.Of(User, item, binding), Given(item), true, LooseFiles.Message, query),
             (plan, client, input, token) => new CompletionRun(
                 plan,
                 new CompletionRequest { User = plan.User, Inputs = input.Inputs, Query = query, Files = input.Files },

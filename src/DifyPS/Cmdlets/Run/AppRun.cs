@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using Dify.Client;
 using Dify.Client.Streaming;
 using DifyPS.Binding;
+using DifyPS.Checkpoints;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
@@ -18,7 +19,7 @@ internal enum RunWatch
 }
 
 /// <summary>What every run is about.</summary>
-internal sealed record RunPlan(WorkContext Context, AppBinding Binding, string User, RunWatch Watch, int TimeoutSeconds);
+internal sealed record RunPlan(WorkContext Context, AppBinding Binding, string User, RunWatch Watch, int TimeoutSeconds, CheckpointItem? Checkpoint = null);
 
 /// <summary>One run of an app. When it is cut short from here, Dify is told to stop, so that no tokens burn on.</summary>
 internal abstract class AppRun<T>
@@ -99,6 +100,7 @@ internal abstract class AppRun<T>
     private void OnEvent(DifyEvent e)
     {
         _taskId ??= e.TaskId;
+        Plan.Checkpoint?.OnEvent(e);
         if (_limit.IsCancellationRequested)
             return;
         switch (Plan.Watch)

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
 using DifyPS.Binding;
+using DifyPS.Checkpoints;
 using DifyPS.Completion;
 using DifyPS.Inputs;
 using DifyPS.Pipeline;
@@ -22,6 +23,7 @@ public abstract class RunCmdlet : DifyAppCmdlet
 
     private readonly FormSource _forms = new();
     private BatchSession? _batch;
+    private BatchCheckpoint? _checkpoint;
 
     /// <summary>Values for the app's input variables.</summary>
     [Parameter]
@@ -65,16 +67,33 @@ public abstract class RunCmdlet : DifyAppCmdlet
     [Parameter]
     public SwitchParameter Summary { get; set; }
 
+    /// <summary>A file that keeps what came of each item, so that a command that was stopped or killed can go on.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Checkpoint { get; set; }
+
+    /// <summary>The property that tells the items apart in the checkpoint; their inputs when missing.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KeyProperty { get; set; }
+
+    /// <summary>Run items again that failed, by what the checkpoint says.</summary>
+    [Parameter]
+    public SwitchParameter RetryFailed { get; set; }
+
+    /// <summary>What is the same for all items of the command, beside -Inputs and -File.</summary>
+    private protected virtual object? Constants => null;
+
     private protected RunWatch Watch => AsEvent ? RunWatch.Events : Stream ? RunWatch.Text : RunWatch.Result;
 
     /// <summary>Finds what cannot go together before anything is run.</summary>
     protected override void BeginProcessing()
     {
-        if (ThrottleLimit > 1 && Stream)
-        {
-            ThrowTerminatingError(ErrorRecords.From(
-                new ArgumentException("-Stream shows one text at a time; with -ThrottleLimit leave it out, or use -AsEvent."), null));
-        }
+        var problem = ThrottleLimit > 1 && Stream ? "-Stream shows one text at a time; with -ThrottleLimit leave it out, or use -AsEvent."
+            : Checkpoint is null && (KeyProperty is not null || RetryFailed) ? "-KeyProperty and -RetryFailed go with -Checkpoint."
+            : null;
+        if (problem is not null)
+            ThrowTerminatingError(ErrorRecords.From(new ArgumentException(problem), null));
     }
 
     /// <summary>Waits for the items that are under way.</summary>
@@ -96,35 +115,63 @@ public abstract class RunCmdlet : DifyAppCmdlet
     {
         AppBinding? binding = null;
         RunOrder? ordered = null;
+        string? key = null;
         var prepared = TryItem(target, () =>
         {
             binding = Registry.Get(App);
             ModeGuard.Require(binding, MyInvocation.MyCommand.Name, modes);
             ordered = order(binding);
+            if (Checkpoint is not null)
+            {
+                OpenCheckpoint(binding);
+                _checkpoint!.Require(binding);
+                key = _checkpoint.Keys.Own(binding.Name, ordered.KeyItem ?? ordered.Input.Item, Inputs);
+            }
         });
         if (!prepared)
             return;
         // The pipeline's next item sets the parameters anew while this one may still be under way.
-        var (watch, timeout) = (Watch, TimeoutSeconds);
-        async Task WorkAsync(WorkContext context, DifyClient client, CancellationToken token)
-        {
-            var input = await new InputPreparer(context, client, binding!, _forms, ordered!.User)
-                .PrepareAsync(ordered.Input, ordered.NeedsAllInputs, ordered.LooseFiles, token).ConfigureAwait(false);
-            await run(new RunPlan(context, binding!, ordered.User, watch, timeout), client, input, token).ConfigureAwait(false);
-        }
-
-        if (!IsBatch)
-        {
+        var work = new RunWork(binding!, ordered!, _forms, _checkpoint, key, Watch, TimeoutSeconds, target, run);
+        if (IsBatch)
+            (_batch ??= NewBatch()).Add(target, binding!, work.RunAsync);
+        else
             RunItem(target, async (context, token) =>
-                await WorkAsync(context, await context.Connector.ConnectAsync(binding!, token).ConfigureAwait(false), token).ConfigureAwait(false));
-            return;
-        }
-
-        _batch ??= NewBatch();
-        _batch.Add(target, binding!, WorkAsync);
+                await work.RunAsync(context, await context.Connector.ConnectAsync(binding!, token).ConfigureAwait(false), token).ConfigureAwait(false));
     }
 
-    private bool IsBatch => ThrottleLimit > 1 || RequestsPerMinute > 0 || Summary;
+    /// <summary>Closes the checkpoint.</summary>
+    /// <param name="disposing">True when called by Dispose.</param>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _checkpoint?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    // What is wrong with a checkpoint is wrong for all items.
+    private void OpenCheckpoint(AppBinding binding)
+    {
+        if (_checkpoint is not null)
+            return;
+        try
+        {
+            var constants = new Dictionary<string, object?>
+            {
+                ["inputs"] = CheckpointKeys.Plain(Inputs),
+                ["files"] = CheckpointKeys.Plain(File),
+                ["more"] = CheckpointKeys.Plain(Constants),
+                ["key"] = KeyProperty,
+            };
+            _checkpoint = new BatchCheckpoint(
+                GetUnresolvedProviderPathFromPSPath(Checkpoint), CheckpointHead.For(binding, MyInvocation.MyCommand.Name, constants), KeyProperty, RetryFailed);
+        }
+        catch (DifyBindingException e)
+        {
+            ThrowTerminatingError(ErrorRecords.From(e, Checkpoint));
+        }
+    }
+
+    private bool IsBatch => ThrottleLimit > 1 || RequestsPerMinute > 0 || Summary || Checkpoint is not null;
 
     private BatchSession NewBatch() => new(
         this,
@@ -143,4 +190,12 @@ public abstract class RunCmdlet : DifyAppCmdlet
 }
 
 /// <summary>What is to be run for whom.</summary>
-internal sealed record RunOrder(string User, RunInput Input, bool NeedsAllInputs, LooseFiles LooseFiles);
+/// <param name="User">The end user.</param>
+/// <param name="Input">What was given.</param>
+/// <param name="NeedsAllInputs">Whether required variables have to be there.</param>
+/// <param name="LooseFiles">Where files go that were given without a variable.</param>
+/// <param name="Text">The message or the query, beside the inputs.</param>
+/// <param name="Conversation">The conversation that goes on.</param>
+/// <param name="KeyItem">The item with the key for the checkpoint, where it is not the one with the inputs.</param>
+internal sealed record RunOrder(
+    string User, RunInput Input, bool NeedsAllInputs, LooseFiles LooseFiles, string? Text = null, string? Conversation = null, PSObject? KeyItem = null);

@@ -1,5 +1,6 @@
 using System.Threading;
 using System.Threading.Tasks;
+using Dify.Client;
 using Dify.Client.Apps;
 using DifyPS.Binding;
 using DifyPS.Pipeline;
@@ -26,5 +27,43 @@ internal static class RunFollower
             ChatRun.Tell(plan, message, await client.Chat.FollowAsync(run, user, answeredForm, null, cancellationToken).ConfigureAwait(false), context.WriteObject);
         else
             WorkflowAppRun.Tell(plan, input, await client.Workflows.FollowAsync(run, user, answeredForm, null, cancellationToken).ConfigureAwait(false), context.WriteObject);
+    }
+
+    /// <summary>
+    /// Takes up a run of an earlier command, and gives its result as if it had been run now. False when it has none, and
+    /// never will: it was stopped, or Dify does not know it.
+    /// </summary>
+    /// <param name="plan">The run's plan.</param>
+    /// <param name="client">The app's client.</param>
+    /// <param name="run">The run.</param>
+    /// <param name="message">What a chatflow was asked.</param>
+    /// <param name="input">What a workflow's run was made from.</param>
+    /// <param name="cancellationToken">Leaves the run, which goes on.</param>
+    public static async Task<bool> TryTakeUpAsync(
+        RunPlan plan, DifyClient client, string run, string message, object? input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (plan.Binding.Mode == AppMode.AdvancedChat)
+            {
+                var reply = await client.Chat.FollowAsync(run, plan.User, cancellationToken: cancellationToken).ConfigureAwait(false);
+                if (reply.Status == "stopped")
+                    return false;
+                ChatRun.Tell(plan, message, reply, plan.Context.WriteObject);
+            }
+            else
+            {
+                var result = await client.Workflows.FollowAsync(run, plan.User, cancellationToken: cancellationToken).ConfigureAwait(false);
+                if (result.Status == "stopped")
+                    return false;
+                WorkflowAppRun.Tell(plan, input, result, plan.Context.WriteObject);
+            }
+
+            return true;
+        }
+        catch (DifyApiException e) when (e.StatusCode == 404)
+        {
+            return false;
+        }
     }
 }

@@ -29,6 +29,8 @@ public sealed class InvokeDifyWorkflowCommand : RunCmdlet
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }
 
+    private protected override object? Constants => WorkflowId;
+
     /// <summary>Runs the workflow once.</summary>
     protected override void ProcessRecord()
     {

@@ -23,6 +23,7 @@ internal sealed class WorkflowAppRun : AppRun<WorkflowResult>
     /// <summary>Gives a result and, when the run failed, the error.</summary>
     public static void Tell(RunPlan plan, object? input, WorkflowResult result, Action<object> give)
     {
+        plan.Checkpoint?.OnEnded(result);
         var output = new DifyWorkflowResult(plan.Binding, plan.User, input, result);
         give(output);
         if (result.Status == "failed")

@@ -17,9 +17,6 @@ internal sealed class BatchItem
 
     public Func<WorkContext, CancellationToken, Task> Work { get; }
 
-    /// <summary>Told of an error that ends the item, before the error is written.</summary>
-    public Action<Exception>? OnError { get; init; }
-
     /// <summary>How often the server had no room for it.</summary>
     public int Refusals { get; set; }
 

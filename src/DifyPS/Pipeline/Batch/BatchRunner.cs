@@ -161,7 +161,11 @@ internal sealed class BatchRunner
             return;
         }
 
-        if (error is null && !context.HasFailed)
+        if (error is null && context.IsSkipped)
+        {
+            Counts.Skipped++;
+        }
+        else if (error is null && !context.HasFailed)
         {
             Counts.Succeeded++;
             Gate.OnDone();
@@ -185,7 +189,6 @@ internal sealed class BatchRunner
         if (!ErrorRecords.IsExpected(error))
             throw error;
         _isOutOfQuota |= error is DifyApiException { Code: "rate_limit_error" };
-        item.OnError?.Invoke(error);
         context.WriteError(error, item.Target);
     }
 

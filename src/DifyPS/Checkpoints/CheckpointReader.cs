@@ -1,0 +1,80 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Management.Automation;
+using System.Text;
+using System.Text.Json;
+using DifyPS.Binding;
+
+namespace DifyPS.Checkpoints;
+
+/// <summary>Reads the lines of a checkpoint. A last line that was cut off in writing is no line.</summary>
+internal static class CheckpointReader
+{
+    /// <summary>Hands each whole line to <paramref name="take"/>, and gives the length of what is whole, in bytes.</summary>
+    public static long Read(Stream file, string path, Action<JsonElement> take)
+    {
+        var line = new List<byte>(1024);
+        var whole = 0L;
+        var position = 0L;
+        var number = 0;
+        var buffer = new byte[64 * 1024];
+        int count;
+        while ((count = file.Read(buffer, 0, buffer.Length)) > 0)
+        {
+            for (var i = 0; i < count; i++, position++)
+            {
+                if (buffer[i] != (byte)'\n')
+                {
+                    line.Add(buffer[i]);
+                    continue;
+                }
+
+                number++;
+                Parse(line, path, number, take);
+                line.Clear();
+                whole = position + 1;
+            }
+        }
+
+        return whole;
+    }
+
+    public static CheckpointHead Head(JsonElement line, string path)
+    {
+        if (!line.TryGetProperty("checkpoint", out var version) || version.ValueKind != JsonValueKind.Number)
+            throw Damaged(path, 1, "it does not begin as a checkpoint does");
+        if (version.GetInt32() > CheckpointHead.Version)
+        {
+            throw new DifyBindingException(
+                "CheckpointTooNew", ErrorCategory.InvalidData, $"The checkpoint '{path}' was written by a newer version of DifyPS.", "Update DifyPS.");
+        }
+
+        return new CheckpointHead(
+            CheckpointState.Text(line, "app") ?? string.Empty,
+            CheckpointState.Text(line, "server") ?? string.Empty,
+            CheckpointState.Text(line, "command") ?? string.Empty,
+            CheckpointState.Text(line, "constants") ?? string.Empty);
+    }
+
+    private static void Parse(List<byte> line, string path, int number, Action<JsonElement> take)
+    {
+        if (line.Count == 0)
+            return;
+        try
+        {
+            using var document = JsonDocument.Parse(line.ToArray());
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                throw Damaged(path, number, "it is no JSON object");
+            take(document.RootElement);
+        }
+        catch (JsonException e)
+        {
+            throw Damaged(path, number, e.Message);
+        }
+    }
+
+    private static DifyBindingException Damaged(string path, int number, string why) => new(
+        "CheckpointDamaged", ErrorCategory.InvalidData, $"Line {number} of the checkpoint '{path}' cannot be read: {why}.",
+        "Take the file from a backup, or name another one; it was not changed.");
+}

@@ -1,0 +1,67 @@
+using System;
+using System.Text.Json;
+
+namespace DifyPS.Checkpoints;
+
+/// <summary>What a checkpoint knows of one item: its last line, and what earlier ones said beside.</summary>
+internal sealed class CheckpointState
+{
+    /// <summary>The item was about to be sent.</summary>
+    public const string Sending = "sending";
+
+    /// <summary>Dify has named its run or message.</summary>
+    public const string Running = "running";
+
+    /// <summary>It ended, well or not: this is its result.</summary>
+    public const string Ended = "ended";
+
+    /// <summary>It was refused before it was carried out, so it has no result.</summary>
+    public const string Refused = "refused";
+
+    public string Event { get; private set; } = string.Empty;
+
+    public string? Status { get; private set; }
+
+    public string? RunId { get; private set; }
+
+    public string? TaskId { get; private set; }
+
+    public string? MessageId { get; private set; }
+
+    public string? ConversationId { get; private set; }
+
+    public string? User { get; private set; }
+
+    public DateTimeOffset Time { get; private set; }
+
+    /// <summary>When it was about to be sent for the last time.</summary>
+    public DateTimeOffset SentAt { get; private set; }
+
+    public bool IsFinal => Event == Ended;
+
+    public bool IsFailure => IsFinal && Status == "failed";
+
+    /// <summary>Takes what the next line says.</summary>
+    public void Take(JsonElement line)
+    {
+        Event = Text(line, "event") ?? Event;
+        Time = DateTimeOffset.TryParse(Text(line, "time"), System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.RoundtripKind, out var time) ? time : Time;
+        User = Text(line, "user") ?? User;
+        if (Event == Sending)
+        {
+            // Another try: what is known of an earlier one is past.
+            SentAt = Time;
+            Status = RunId = TaskId = MessageId = ConversationId = null;
+            return;
+        }
+
+        Status = Text(line, "status") ?? Status;
+        RunId = Text(line, "runId") ?? RunId;
+        TaskId = Text(line, "taskId") ?? TaskId;
+        MessageId = Text(line, "messageId") ?? MessageId;
+        ConversationId = Text(line, "conversationId") ?? ConversationId;
+    }
+
+    public static string? Text(JsonElement line, string name) =>
+        line.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

@@ -1,0 +1,70 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Management.Automation;
+using DifyPS.Checkpoints;
+using DifyPS.Pipeline;
+
+namespace DifyPS.Commands;
+
+/// <summary>Reads what a checkpoint keeps: an object an item. Nothing is sent, and a file that is being written can be read.</summary>
+[Cmdlet(VerbsCommon.Get, "DifyCheckpoint")]
+[OutputType(typeof(DifyCheckpointEntry))]
+public sealed class GetDifyCheckpointCommand : DifyCmdlet
+{
+    /// <summary>The files; wildcards are welcome.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("FullName", "PSPath")]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = Array.Empty<string>();
+
+    /// <summary>Only items with this status; wildcards are welcome.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Status { get; set; }
+
+    /// <summary>Reads the files of one item.</summary>
+    protected override void ProcessRecord()
+    {
+        foreach (var path in Path)
+        {
+            TryItem(path, () =>
+            {
+                foreach (var source in FileSource.From(path, this))
+                    Read(source.Path ?? throw new ArgumentException($"'{path}' is not a file of this machine."));
+            });
+        }
+    }
+
+    private void Read(string path)
+    {
+        var items = new Dictionary<string, DifyCheckpointEntry>(StringComparer.Ordinal);
+        var order = new List<DifyCheckpointEntry>();
+        CheckpointHead? head = null;
+        using (var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
+        {
+            CheckpointReader.Read(file, path, line =>
+            {
+                if (head is null)
+                {
+                    head = CheckpointReader.Head(line, path);
+                    return;
+                }
+
+                if (CheckpointState.Text(line, "key") is not { } key)
+                    return;
+                if (!items.TryGetValue(key, out var item))
+                    order.Add(items[key] = item = new DifyCheckpointEntry(head.App, key));
+                item.Take(line);
+            });
+        }
+
+        foreach (var item in order)
+        {
+            if (Status is null || Array.Exists(Status, status => new WildcardPattern(status, WildcardOptions.IgnoreCase).IsMatch(item.Status)))
+                WriteObject(item);
+        }
+    }
+}

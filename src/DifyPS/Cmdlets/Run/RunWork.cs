@@ -1,0 +1,82 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client;
+using DifyPS.Binding;
+using DifyPS.Checkpoints;
+using DifyPS.Inputs;
+using DifyPS.Pipeline;
+
+namespace DifyPS.Commands;
+
+/// <summary>All the work of one item of a run cmdlet: its inputs, what a checkpoint knows of it, and its run.</summary>
+internal sealed class RunWork
+{
+    private readonly AppBinding _binding;
+    private readonly RunOrder _order;
+    private readonly FormSource _forms;
+    private readonly BatchCheckpoint? _checkpoint;
+    private readonly RunWatch _watch;
+    private readonly int _timeoutSeconds;
+    private readonly object? _origin;
+    private readonly Func<RunPlan, DifyClient, PreparedInput, CancellationToken, Task> _run;
+    private string? _key;
+
+    public RunWork(
+        AppBinding binding,
+        RunOrder order,
+        FormSource forms,
+        BatchCheckpoint? checkpoint,
+        string? key,
+        RunWatch watch,
+        int timeoutSeconds,
+        object? origin,
+        Func<RunPlan, DifyClient, PreparedInput, CancellationToken, Task> run)
+    {
+        _binding = binding;
+        _order = order;
+        _forms = forms;
+        _checkpoint = checkpoint;
+        _key = key;
+        _watch = watch;
+        _timeoutSeconds = timeoutSeconds;
+        _origin = origin;
+        _run = run;
+    }
+
+    public async Task RunAsync(WorkContext context, DifyClient client, CancellationToken cancellationToken)
+    {
+        var preparer = new InputPreparer(context, client, _binding, _forms, _order.User);
+        var input = await preparer.CheckAsync(_order.Input, _order.NeedsAllInputs, _order.LooseFiles, cancellationToken).ConfigureAwait(false);
+        var plan = new RunPlan(context, _binding, _order.User, _watch, _timeoutSeconds);
+        if (_checkpoint is null)
+        {
+            await _run(plan, client, await preparer.UploadAsync(input, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        // An item that was refused comes again, and is still the same.
+        _key ??= _checkpoint.Keys.Of(input, _order.Text, _order.Conversation);
+        var (item, earlier) = await _checkpoint.DecideAsync(_key, client, _binding, _order.User, input, cancellationToken).ConfigureAwait(false);
+        if (item is null)
+        {
+            context.IsSkipped = true;
+            return;
+        }
+
+        try
+        {
+            plan = plan with { Checkpoint = item };
+            if (earlier is not null && await RunFollower.TryTakeUpAsync(plan, client, earlier, _order.Text ?? string.Empty, _origin, cancellationToken).ConfigureAwait(false))
+                return;
+            var prepared = await preparer.UploadAsync(input, cancellationToken).ConfigureAwait(false);
+            item.OnSending(_order.User, prepared.Inputs, _order.Text);
+            await _run(plan, client, prepared, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            item.OnError(e);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,203 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Threading.Tasks;
+using Dify.Simulator;
+using DifyPS.Tests.Support;
+using Xunit;
+
+namespace DifyPS.Tests.Engine;
+
+/// <summary>A list that was cut off goes on where it was, and nothing that has a result is run again.</summary>
+public sealed class CheckpointTests
+{
+    [Fact]
+    public async Task Items_with_a_result_are_passed_over()
+    {
+        await using var stage = await Stage.SetAsync();
+        var app = Register(stage);
+        Assert.Equal(3, stage.Good("'a', 'b', 'c' | Invoke-DifyWorkflow triage -Checkpoint $file").Output.Count);
+        var again = stage.Good("'a', 'b', 'c', 'd' | Invoke-DifyWorkflow triage -Checkpoint $file -ThrottleLimit 3 -Summary").Output;
+        var summary = (DifyBatchSummary)again[^1].BaseObject;
+        Assert.Equal((1, 3, 4), ((int)summary.Succeeded, (int)summary.Skipped, (int)summary.Total));
+        Assert.All(app.Ledger.By("topic").Values, count => Assert.Equal(1, count.Started));
+        Assert.Equal(4, app.Ledger.Total.Started);
+    }
+
+    [Fact]
+    public async Task Items_that_are_all_the_same_are_each_run_once()
+    {
+        await using var stage = await Stage.SetAsync();
+        var app = Register(stage);
+        stage.Good("'a', 'a', 'a' | Invoke-DifyWorkflow triage -Checkpoint $file -ThrottleLimit 3");
+        stage.Good("'a', 'a', 'a', 'a' | Invoke-DifyWorkflow triage -Checkpoint $file");
+        Assert.Equal(4, app.Ledger.Total.Started);
+    }
+
+    [Fact]
+    public async Task A_run_whose_end_is_not_known_is_asked_for_before_anything_is_run_again()
+    {
+        await using var stage = await Stage.SetAsync();
+        var app = Register(stage);
+        stage.Good("'a', 'b' | Invoke-DifyWorkflow triage -Checkpoint $file");
+        // Killed after Dify had named the run.
+        Cut(stage, line => line.Contains("\"event\":\"ended\"", StringComparison.Ordinal));
+        Assert.Equal(2, stage.Good("'a', 'b' | Invoke-DifyWorkflow triage -Checkpoint $file").Output.Count);
+        Assert.Equal(2, app.Ledger.Total.Started);
+        Assert.Equal(["succeeded", "succeeded"], stage.Good("Get-DifyCheckpoint $file").Output.Select(o => ((DifyCheckpointEntry)o.BaseObject).Status));
+    }
+
+    [Fact]
+    public async Task A_run_that_Dify_had_not_named_yet_is_looked_for_by_its_inputs()
+    {
+        await using var stage = await Stage.SetAsync();
+        var app = Register(stage);
+        stage.Good("'a', 'a', 'b' | Invoke-DifyWorkflow triage -Checkpoint $file");
+        // Killed right after they were sent.
+        Cut(stage, line => !line.Contains("\"event\":\"sending\"", StringComparison.Ordinal) && line.Contains("\"key\"", StringComparison.Ordinal));
+        stage.Good("'a', 'a', 'b', 'c' | Invoke-DifyWorkflow triage -Checkpoint $file -ThrottleLimit 4");
+        Assert.Equal(4, app.Ledger.Total.Started);
+        Assert.Equal(4, stage.Good("Get-DifyCheckpoint $file | ForEach-Object { $_.RunId }").Output.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_run_that_was_stopped_with_its_command_is_run_again()
+    {
+        await using var stage = await Stage.SetAsync();
+        var app = Register(stage);
+        app.Script = new ChatScript { Duration = TimeSpan.FromMinutes(5) };
+        stage.Bad("'a' | Invoke-DifyWorkflow triage -Checkpoint $file -TimeoutSeconds 1", "ReplyTimeout");
+        Cut(stage, line => line.Contains("\"event\":\"ended\"", StringComparison.Ordinal));
+        app.Script = new ChatScript();
+        Assert.Single(stage.Good("'a' | Invoke-DifyWorkflow triage -Checkpoint $file").Output);
+        Assert.Equal((2, 1), (app.Ledger.Total.Started, app.Ledger.Total.Succeeded));
+    }
+
+    [Fact]
+    public async Task A_last_line_that_was_cut_off_is_no_line()
+    {
+        await using var stage = await Stage.SetAsync();
+        var app = Register(stage);
+        stage.Good("'a', 'b' | Invoke-DifyWorkflow triage -Checkpoint $file");
+        var text = File.ReadAllText(FileOf(stage));
+        File.WriteAllText(FileOf(stage), text[..^25]);
+        stage.Good("Get-DifyCheckpoint $file");
+        stage.Good("'a', 'b' | Invoke-DifyWorkflow triage -Checkpoint $file");
+        Assert.Equal(2, app.Ledger.Total.Started);
+        Assert.EndsWith("\n", File.ReadAllText(FileOf(stage)));
+    }
+
+    [Fact]
+    public async Task A_checkpoint_of_something_else_is_refused_and_stays_as_it_is()
+    {
+        await using var stage = await Stage.SetAsync();
+        Register(stage);
+        stage.Register("Other", "workflow", app => app.AddInput("text-input", "topic"));
+        stage.Good("'a' | Invoke-DifyWorkflow triage -Checkpoint $file");
+        var before = File.ReadAllText(FileOf(stage));
+        stage.ForgetRequests();
+        Assert.Contains("of the app 'triage'", stage.Bad("'a' | Invoke-DifyWorkflow other -Checkpoint $file", "CheckpointMismatch").Exception.Message);
+        stage.Bad("'a' | Invoke-DifyWorkflow triage -Checkpoint $file -Inputs @{ topic = 'x' }", "CheckpointMismatch");
+        File.AppendAllText(FileOf(stage), "nonsense\n");
+        Assert.Contains("Line 5 ", stage.Bad("'a' | Invoke-DifyWorkflow triage -Checkpoint $file", "CheckpointDamaged").Exception.Message);
+        Assert.Equal(before + "nonsense\n", File.ReadAllText(FileOf(stage)));
+        using (new FileStream(FileOf(stage), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            stage.Bad("'a' | Invoke-DifyWorkflow triage -Checkpoint $file", "CheckpointNotWritable");
+        Assert.Empty(stage.Requests);
+    }
+
+    [Fact]
+    public async Task An_own_key_tells_items_apart_whatever_their_inputs()
+    {
+        await using var stage = await Stage.SetAsync();
+        var app = Register(stage);
+        stage.Good("[pscustomobject] @{ Id = 1; topic = 'a' }, [pscustomobject] @{ Id = 2; topic = 'b' } | Invoke-DifyWorkflow triage -Checkpoint $file -KeyProperty Id");
+        stage.Good("[pscustomobject] @{ Id = 1; topic = 'changed' } | Invoke-DifyWorkflow triage -Checkpoint $file -KeyProperty Id");
+        Assert.Equal(2, app.Ledger.Total.Started);
+        Assert.Equal(["1", "2"], stage.Good("Get-DifyCheckpoint $file").Output.Select(o => ((DifyCheckpointEntry)o.BaseObject).Key));
+        Assert.Equal("KeyNotUnique", stage.Run("[pscustomobject] @{ Id = 3; topic = 'a' }, [pscustomobject] @{ Id = 3; topic = 'b' } | Invoke-DifyWorkflow triage -Checkpoint $file -KeyProperty Id").ErrorId);
+        Assert.Equal("KeyMissing", stage.Run("[pscustomobject] @{ topic = 'a' } | Invoke-DifyWorkflow triage -Checkpoint $file -KeyProperty Id").ErrorId);
+        Assert.Equal("InvalidArgument", stage.Run("'a' | Invoke-DifyWorkflow triage -KeyProperty Id").ErrorId);
+    }
+
+    [Fact]
+    public async Task Failures_stay_told_until_they_are_asked_for_again()
+    {
+        await using var stage = await Stage.SetAsync();
+        var app = Register(stage);
+        app.Script = new ChatScript { FailFor = ["bad"] };
+        stage.Run("'good', 'bad' | Invoke-DifyWorkflow triage -Checkpoint $file");
+        stage.Good("'good', 'bad' | Invoke-DifyWorkflow triage -Checkpoint $file");
+        Assert.Equal(2, app.Ledger.Total.Started);
+        app.Script = new ChatScript();
+        stage.Good("'good', 'bad' | Invoke-DifyWorkflow triage -Checkpoint $file -RetryFailed");
+        Assert.Equal((3, 1), (app.Ledger.Total.Started, app.Ledger.By("topic")["good"].Started));
+    }
+
+    [Fact]
+    public async Task Failures_can_be_piped_in_again()
+    {
+        await using var stage = await Stage.SetAsync();
+        var app = Register(stage);
+        app.Script = new ChatScript { FailFor = ["bad"] };
+        stage.Run("'good', 'bad' | Invoke-DifyWorkflow triage -Checkpoint $file");
+        app.Script = new ChatScript();
+        var result = (DifyWorkflowResult)stage.Good("Get-DifyCheckpoint $file -Status failed | Invoke-DifyWorkflow triage").Output.Single().BaseObject;
+        Assert.Contains("bad", result.ToString());
+    }
+
+    [Fact]
+    public async Task What_was_refused_has_no_result_and_is_tried_again()
+    {
+        await using var stage = await Stage.SetAsync();
+        var app = Register(stage);
+        using (stage.Dify.Faults.Add(new Fault { Kind = FaultKind.Error, Path = "/workflows/run", Status = 403, Code = "forbidden", Count = 1 }))
+            stage.Bad("'a' | Invoke-DifyWorkflow triage -Checkpoint $file", "forbidden");
+        Assert.Equal("refused", ((DifyCheckpointEntry)stage.Good("Get-DifyCheckpoint $file").Output.Single().BaseObject).Status);
+        Assert.Single(stage.Good("'a' | Invoke-DifyWorkflow triage -Checkpoint $file").Output);
+        Assert.Equal(1, app.Ledger.Total.Started);
+    }
+
+    [Fact]
+    public async Task An_error_after_the_run_began_is_a_result_that_is_told()
+    {
+        await using var stage = await Stage.SetAsync();
+        var app = Register(stage);
+        using (stage.Dify.Faults.Add(new Fault { Kind = FaultKind.ErrorAfterwards, Path = "/workflows/run", Count = 1 }))
+            Assert.Single(stage.Run("'a' | Invoke-DifyWorkflow triage -Checkpoint $file").Errors);
+        Assert.Empty(stage.Good("'a' | Invoke-DifyWorkflow triage -Checkpoint $file").Output);
+        Assert.Equal(1, app.Ledger.Total.Started);
+        var entry = (DifyCheckpointEntry)stage.Good("Get-DifyCheckpoint $file").Output.Single().BaseObject;
+        Assert.Equal(("failed", "internal_server_error"), (entry.Status, entry.ErrorId));
+    }
+
+    [Theory]
+    [InlineData("chat", "Invoke-DifyChat", "/chat-messages")]
+    [InlineData("completion", "Invoke-DifyCompletion", "/completion-messages")]
+    public async Task Messages_and_texts_have_checkpoints_too(string mode, string cmdlet, string path)
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Cat", mode, app => { if (mode == "completion") app.AddInput("paragraph", "text"); });
+        stage.Shell.SetVariable("file", FileOf(stage));
+        stage.Good($"'one', 'two' | {cmdlet} cat -Checkpoint $file -ThrottleLimit 2");
+        Assert.Empty(stage.Good($"'one', 'two' | {cmdlet} cat -Checkpoint $file").Output);
+        Assert.Equal(2, stage.Requests.Count(r => r.Path == path));
+        Assert.All(stage.Good("Get-DifyCheckpoint $file").Output.Select(o => (DifyCheckpointEntry)o.BaseObject), entry =>
+        {
+            Assert.Equal(("cat", "succeeded"), (entry.App, entry.Status));
+            Assert.NotEmpty(entry.Answer!);
+            Assert.NotNull(entry.MessageId);
+        });
+    }
+
+    private static SimulatedApp Register(Stage stage)
+    {
+        stage.Shell.SetVariable("file", FileOf(stage));
+        return stage.Register("Triage", "workflow", app => app.AddInput("text-input", "topic", required: true)).App;
+    }
+
+    private static string FileOf(Stage stage) => Path.Combine(stage.Folder, "batch.jsonl");
+
+    private static void Cut(Stage stage, Func<string, bool> isLost) =>
+        File.WriteAllLines(FileOf(stage), File.ReadAllLines(FileOf(stage)).Where(line => !isLost(line)));
+}
