@@ -10,6 +10,21 @@ namespace DifyPS.Tests.Engine;
 public sealed class FileTests
 {
     [Fact]
+    public async Task Many_files_go_up_at_once_each_once_and_in_order_when_asked_for()
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Reader");
+        for (var i = 10; i < 30; i++)
+            File.WriteAllText(Path.Combine(stage.Folder, $"{i}.txt"), $"{i}");
+        stage.Shell.SetVariable("folder", stage.Folder);
+        var names = stage.Good("Send-DifyFile reader \"$folder/*.txt\" -ThrottleLimit 6 -Ordered").Output.Select(o => ((DifyFile)o.BaseObject).FileName).ToList();
+        Assert.Equal(Enumerable.Range(10, 20).Select(i => $"{i}.txt"), names);
+        Assert.Equal(20, stage.Requests.Count(r => r.Path == "/files/upload"));
+        // Once when it was registered, and once for all files.
+        Assert.Equal(2, stage.Requests.Count(r => r.Path == "/parameters"));
+    }
+
+    [Fact]
     public async Task Files_of_every_form_are_sent_and_their_names_arrive_whole()
     {
         await using var stage = await SetAsync();

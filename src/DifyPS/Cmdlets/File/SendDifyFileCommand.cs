@@ -3,10 +3,12 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
-using Dify.Client.Apps;
+using Dify.Client;
 using Dify.Client.Files;
 using DifyPS.Binding;
+using DifyPS.Inputs;
 using DifyPS.Pipeline;
+using DifyPS.Pipeline.Batch;
 
 namespace DifyPS.Commands;
 
@@ -15,7 +17,8 @@ namespace DifyPS.Commands;
 [OutputType(typeof(DifyFile))]
 public sealed class SendDifyFileCommand : DifyAppCmdlet
 {
-    private readonly Dictionary<string, AppParameters> _parameters = new(AppName.Comparer);
+    private readonly FormSource _forms = new();
+    private BatchSession? _batch;
     private bool _named;
 
     /// <summary>The files. A name with brackets is taken as it is when there is such a file, and as a pattern otherwise.</summary>
@@ -36,6 +39,23 @@ public sealed class SendDifyFileCommand : DifyAppCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }
+
+    /// <summary>How many files are uploaded at once; one when missing.</summary>
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public int ThrottleLimit { get; set; }
+
+    /// <summary>How many uploads are begun a minute at the most, evenly spread; no limit when missing.</summary>
+    [Parameter]
+    [ValidateRange(1, 1_000_000)]
+    public int RequestsPerMinute { get; set; }
+
+    /// <summary>Give results in the order of input; as they come when missing.</summary>
+    [Parameter]
+    public SwitchParameter Ordered { get; set; }
+
+    /// <summary>Waits for the uploads that are under way.</summary>
+    protected override void EndProcessing() => _batch?.Complete();
 
     /// <summary>Uploads what one item stands for.</summary>
     protected override void ProcessRecord()
@@ -72,18 +92,25 @@ public sealed class SendDifyFileCommand : DifyAppCmdlet
 
     private void Send(AppBinding binding, FileSource source)
     {
-        if (ShouldProcess(source.Path!, $"Send to '{binding.Name}'"))
-            RunItem(source.Path, (context, token) => SendAsync(context, binding, source, token));
+        if (!ShouldProcess(source.Path!, $"Send to '{binding.Name}'"))
+            return;
+        var (name, user) = (FileName ?? source.Name, User ?? binding.User);
+        if (ThrottleLimit > 1 || RequestsPerMinute > 0)
+        {
+            _batch ??= new BatchSession(this, new BatchOptions(Math.Max(ThrottleLimit, 1), RequestsPerMinute, Ordered), MyInvocation.MyCommand.Name);
+            _batch.Add(source.Path, binding, (context, client, token) => SendAsync(context, client, binding, source, name, user, token));
+            return;
+        }
+
+        RunItem(source.Path, async (context, token) =>
+            await SendAsync(context, await context.Connector.ConnectAsync(binding, token).ConfigureAwait(false), binding, source, name, user, token).ConfigureAwait(false));
     }
 
-    private async Task SendAsync(WorkContext context, AppBinding binding, FileSource source, CancellationToken cancellationToken)
+    private async Task SendAsync(
+        WorkContext context, DifyClient client, AppBinding binding, FileSource source, string name, string user, CancellationToken cancellationToken)
     {
-        var name = FileName ?? source.Name;
-        var user = User ?? binding.User;
-        var client = await context.Connector.ConnectAsync(binding, cancellationToken).ConfigureAwait(false);
-        if (!_parameters.TryGetValue(binding.Name, out var parameters))
-            _parameters[binding.Name] = parameters = await client.Apps.GetParametersAsync(cancellationToken).ConfigureAwait(false);
-        if (FileRules.CheckSize(name, source.Size ?? 0, parameters) is { Count: > 0 } problems)
+        var form = await _forms.AskAsync(context, client, binding, cancellationToken).ConfigureAwait(false);
+        if (FileRules.CheckSize(name, source.Size ?? 0, form.Parameters!) is { Count: > 0 } problems)
             throw FileSender.Refuse(problems, binding.Name);
         var file = await new FileSender(context, client, binding, user).UploadAsync(source, name, cancellationToken).ConfigureAwait(false);
         context.WriteObject(new DifyFile(binding, user, source.Path!, file));
