@@ -186,16 +186,16 @@ internal sealed class GuardedStream : Stream
 
         if (IsEvents)
         {
-            // Twice the limit, since what is read may hold the end of one event and the beginning of another.
-            _pending += count;
             var isComment = buffer[0] == ':' && EndsLine(_lastBytes);
             _lastBytes = Last(_lastBytes, buffer.Slice(0, count));
             if (EndsEvent(_lastBytes))
             {
                 OnEvent();
             }
-            else if (_pending > (2L * _origin.Options.MaxEventBytes) + 4096)
+            else if (_pending > (_origin.Options.MaxEventBytes * 5L / 4) + 4096)
             {
+                // What was read before this belongs to one event: its data, the names of its lines, and a few pings before
+                // it. The parser knows the exact size, but only once it is in memory.
                 throw _origin.TooLarge();
             }
             else if (isComment && EndsLine(_lastBytes))
@@ -203,6 +203,8 @@ internal sealed class GuardedStream : Stream
                 // Servers and gateways may keep a stream alive by a line of comment alone.
                 OnProgress();
             }
+
+            _pending += EndsEvent(_lastBytes) ? 0 : count;
         }
 
         return count;

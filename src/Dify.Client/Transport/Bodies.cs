@@ -80,7 +80,7 @@ internal static class Bodies
     {
         var start = Text.Plain(transport.Redact(Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, 4096))), 200);
         return Failures.Invalid(
-            $"is not the JSON it should be, but {type ?? "something without a content type"}"
+            $"is not the JSON it should be{(inner is JsonText.NotUtf8Exception ? " (it has bytes that are not UTF-8)" : string.Empty)}, but {type ?? "something without a content type"}"
                 + (start.Length == 0 ? "." : ": " + start),
             transport.Server, operation, inner);
     }

@@ -13,7 +13,11 @@ internal static class Failures
     public static bool IsNetwork(Exception exception) =>
         exception is HttpRequestException or IOException or SocketException or WebException or AuthenticationException or ObjectDisposedException or InvalidDataException;
 
-    public static DifyConnectionException Connection(Exception exception, DifyServer server, string operation)
+    /// <param name="exception">What the platform threw.</param>
+    /// <param name="server">To whom.</param>
+    /// <param name="operation">At what.</param>
+    /// <param name="answered">Whether the headers were there: what is lost behind them is told by an inner exception.</param>
+    public static DifyConnectionException Connection(Exception exception, DifyServer server, string operation, bool answered)
     {
         var host = server.DisplayName;
         if (IsHandshakeCutOff(exception))
@@ -32,7 +36,8 @@ internal static class Failures
 
 #if NET
         if (exception is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded }
-            or HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded })
+            or HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded }
+            || (answered && exception is HttpRequestException { HttpRequestError: HttpRequestError.Unknown, InnerException: null }))
         {
             return new DifyConnectionException(
                 $"What {host} answered is not proper HTTP: {Innermost(exception)}",

@@ -141,7 +141,9 @@ internal sealed class HttpTransport
         {
             // Some handlers show a cancellation as a broken connection.
             state.Deadline.Token.ThrowIfCancellationRequested();
-            throw response is not null && Failures.IsSpoilt(e) ? Failures.Spoilt(e, Server, call.Operation) : Failures.Connection(e, Server, call.Operation);
+            throw response is not null && Failures.IsSpoilt(e)
+                ? Failures.Spoilt(e, Server, call.Operation)
+                : Failures.Connection(e, Server, call.Operation, answered: response is not null);
         }
         catch (OperationCanceledException e) when (!state.Deadline.Token.IsCancellationRequested && e.InnerException is TimeoutException)
         {

@@ -24,7 +24,7 @@ internal static class JsonText
     {
         if (!IsUtf8(json))
         {
-            throw new JsonException("It has bytes that are not UTF-8.");
+            throw new NotUtf8Exception();
         }
 
         // Hardly any event has an escape of this kind.
@@ -91,6 +91,8 @@ internal static class JsonText
 
         return code;
     }
+
+    internal sealed class NotUtf8Exception() : JsonException("It has bytes that are not UTF-8.");
 
 #if NET
     private static bool IsUtf8(ReadOnlySpan<byte> json) => System.Text.Unicode.Utf8.IsValid(json);

@@ -79,7 +79,7 @@ public sealed class HostileHeadersTests
         var error = await FailsAsync<DifyConnectionException>(server.Client(maxRetries: 3, clock: new ManualTime { FireUpTo = TimeSpan.FromMinutes(1) }, requestTimeout: TimeSpan.FromHours(1)), call);
 
         // What is not HTTP is so the next time as well: it is not asked for again.
-        Assert.Equal(DifyConnectionException.InvalidResponse, error.Code);
+        Assert.True(error.Code == DifyConnectionException.InvalidResponse, error.ToString());
         Assert.Contains("not proper HTTP", error.Message, StringComparison.Ordinal);
         Assert.InRange(server.Pushed, 1, 20 * 1024 * 1024);
         Assert.Single(server.Requests);
