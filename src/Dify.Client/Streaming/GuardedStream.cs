@@ -159,7 +159,7 @@ internal sealed class GuardedStream : Stream
         {
             cancellationToken.ThrowIfCancellationRequested();
             _cancellationToken.ThrowIfCancellationRequested();
-            throw _isIdle ? _origin.Idle(_trickled) : _origin.Broken(e);
+            throw _isIdle ? _origin.Idle(_waited > TimeSpan.Zero ? _trickled : 0) : _origin.Broken(e);
         }
         finally
         {

@@ -79,7 +79,7 @@ internal static class ConnectionPool
             AllowAutoRedirect = false,
             UseCookies = false,
             UseProxy = useProxy,
-            
+
             // Not Brotli: a broken one throws what looks like a mistake of the program's own.
             AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
