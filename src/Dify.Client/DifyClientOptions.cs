@@ -13,7 +13,12 @@ public sealed class DifyClientOptions
     /// </summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>The longest silence within a stream (pings break it). 60 seconds unless set.</summary>
+    /// <summary>
+    /// The longest a stream or a download may keep its reader waiting. Of a stream, a whole event, ping or comment
+    /// begins the time anew; of either, another 16 KiB. A byte now and then does not: an event that trickles in ends at
+    /// this limit. The time the reader takes for itself does not count. 60 seconds unless set;
+    /// <see cref="Timeout.InfiniteTimeSpan"/> for no limit.
+    /// </summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How often a call is tried again, and a chatflow's broken stream resumed. 3 unless set; 0 for never.</summary>

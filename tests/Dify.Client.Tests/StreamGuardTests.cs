@@ -50,6 +50,75 @@ public sealed class StreamGuardTests
         Assert.Equal(2, events.Count);
     }
 
+    [Theory]
+    [InlineData("x")]
+    [InlineData("\ndata: x")]
+    [InlineData("\nid: x\n")]
+    public async Task Trickle_of_an_event_is_an_idle_stream(string drop)
+    {
+        var clock = new ManualTime();
+        var drops = 0;
+        var body = new StepStream(() =>
+        {
+            // Never silent for long, and never at an end.
+            clock.Advance(Idle / 6);
+            return drops++ == 0 ? FakeServer.Sse(Message("a")) + "data: " : drops < 10_000 ? drop : string.Empty;
+        });
+
+        var (events, end) = await Streams.ReadAsync(Idly(clock, body).Chat.StreamAsync(Hello, Token));
+
+        Assert.Single(events);
+        var idle = Assert.IsType<DifyStreamException>(end);
+        Assert.Equal(DifyStreamException.StreamIdle, idle.Code);
+        Assert.Contains("no whole event", idle.Message, StringComparison.Ordinal);
+        Assert.Contains("60 seconds", idle.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(": still here\n", 1)]
+    [InlineData(":\r\n", 1)]
+    [InlineData(": still here\n\n", 1)]
+    [InlineData("event: ping\n|\n", 2)]
+    [InlineData("event: ping\r\n\r|\n", 2)]
+    public async Task Whatever_comes_to_its_end_keeps_a_stream_alive(string sign, int pieces)
+    {
+        var clock = new ManualTime();
+        var parts = sign.Split('|');
+        var step = 0;
+        var body = new StepStream(() =>
+        {
+            clock.Advance(Idle / (2 * pieces));
+            var now = step++;
+            return now < 40 ? parts[now % pieces] : now == 40 ? "\n" + FakeServer.Sse(Message("a"), MessageEnd()) : string.Empty;
+        });
+
+        var (events, end) = await Streams.ReadAsync(Idly(clock, body).Chat.StreamAsync(Hello, Token));
+
+        Assert.Null(end);
+        Assert.Equal(2, events.Count);
+    }
+
+    [Fact]
+    public async Task Large_event_over_a_slow_line_is_taken()
+    {
+        var clock = new ManualTime();
+        var json = Message(new string('x', 20 * 16 * 1024));
+        var text = FakeServer.Sse(json, MessageEnd());
+        var position = 0;
+        var body = new StepStream(() =>
+        {
+            clock.Advance(Idle / 2);
+            var piece = text.Substring(position, Math.Min(16 * 1024, text.Length - position));
+            position += piece.Length;
+            return piece;
+        });
+
+        var (events, end) = await Streams.ReadAsync(Idly(clock, body).Chat.StreamAsync(Hello, Token));
+
+        Assert.Null(end);
+        Assert.Equal(2, events.Count);
+    }
+
     [Fact]
     public async Task Silence_behind_the_closing_event_is_no_failure()
     {

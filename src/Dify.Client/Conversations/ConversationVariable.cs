@@ -64,7 +64,7 @@ public sealed class ConversationVariable : Record
         json = ValueType == "boolean" && json is "True" or "False" ? json.ToLowerInvariant() : json;
         try
         {
-            using var document = JsonDocument.Parse(json, Bodies.JsonOptions);
+            using var document = JsonText.Parse(json);
             return document.RootElement.Clone();
         }
         catch (JsonException)

@@ -57,14 +57,7 @@ public sealed class RestResponse : IDisposable
     {
         var body = await Bodies.ReadAsync(Stream, Bodies.MaxJsonBytes, cancellationToken).ConfigureAwait(false)
             ?? throw Failures.Invalid($"is larger than {Bodies.MaxJsonBytes / 1024 / 1024} MiB.", _origin.Transport.Server, _origin.Operation);
-        try
-        {
-            return JsonSerializer.Deserialize(body, DifyJson.Default.JsonElement);
-        }
-        catch (JsonException e)
-        {
-            throw Bodies.NotJson(ContentType, body, _origin.Transport, _origin.Operation, e);
-        }
+        return Bodies.ParseJson(body, DifyJson.Default.JsonElement, ContentType, _origin.Transport, _origin.Operation);
     }
 
     /// <summary>Reads the body as a stream of events. An <c>error</c> event is given, then thrown.</summary>

@@ -1,11 +1,12 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Dify.Client.Transport;
 
 namespace Dify.Client.Streaming;
 
 /// <summary>Makes an event of the bytes behind <c>data:</c>, in one pass and without a document.</summary>
-internal sealed class EventParser(int maxEventBytes, Func<string, string, Exception?, DifyStreamException>? fail = null)
+internal sealed class EventParser(int maxEventBytes, StreamOrigin? origin = null)
 {
     private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 512 };
 
@@ -22,13 +23,15 @@ internal sealed class EventParser(int maxEventBytes, Func<string, string, Except
     private EventHead _prefixHead;
     private EventFactory? _prefixFactory;
 
+    private string Stream => origin?.Stream ?? "the stream";
+
     /// <summary>The event; null for a ping.</summary>
     [MethodImpl(EventFields.Hot)]
     public DifyEvent? Parse(string sseType, ReadOnlySpan<byte> data, bool keepPings = false)
     {
         if (data.Length > maxEventBytes)
         {
-            throw Fail(DifyStreamException.EventTooLarge, $"An event of the stream has {data.Length} bytes; the limit is {maxEventBytes}.", null);
+            throw Fail(DifyStreamException.EventTooLarge, $"An event of {Stream} has {data.Length} bytes; the limit is {maxEventBytes}.", null);
         }
 
         if (data.IsEmpty)
@@ -38,6 +41,7 @@ internal sealed class EventParser(int maxEventBytes, Func<string, string, Except
 
         try
         {
+            data = JsonText.Check(data);
             var head = default(EventHead);
             var factory = Read(data, ref head);
             if (head.Event is null)
@@ -58,7 +62,7 @@ internal sealed class EventParser(int maxEventBytes, Func<string, string, Except
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw Fail(DifyStreamException.EventMalformed, "An event of the stream is not the JSON it should be: " + Transport.Text.Sentence(e.Message), e);
+            throw Fail(DifyStreamException.EventMalformed, $"An event of {Stream} is not the JSON it should be: " + Text.Sentence(e.Message), e);
         }
     }
 
@@ -181,5 +185,5 @@ internal sealed class EventParser(int maxEventBytes, Func<string, string, Except
     private static string? TextOf(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
 
     private DifyStreamException Fail(string code, string message, Exception? inner) =>
-        fail?.Invoke(code, message, inner) ?? new DifyStreamException(message, code, operation: null, inner);
+        origin?.Fail(code, message, inner) ?? new DifyStreamException(message, code, operation: null, inner);
 }

@@ -32,7 +32,7 @@ internal static class EventStream
     /// </summary>
     public static async IAsyncEnumerable<DifyEvent> ReadAsync(GuardedStream body, StreamOrigin origin, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var parser = new EventParser(origin.Options.MaxEventBytes, origin.Fail);
+        var parser = new EventParser(origin.Options.MaxEventBytes, origin);
         var isWorkflow = false;
         var isClosed = false;
         var items = SseParser.Create(body, (type, data) =>
@@ -91,7 +91,7 @@ internal static class EventStream
         var type = response.Content?.Headers.ContentType?.MediaType;
         if (!string.Equals(type, MediaType, StringComparison.OrdinalIgnoreCase))
         {
-            var start = await Bodies.ReadStartAsync(response, opening).ConfigureAwait(false);
+            var start = await Bodies.ReadStartAsync(response, opening, reading).ConfigureAwait(false);
             var text = Text.Plain(origin.Transport.Redact(start), 200);
             throw Failures.Invalid(
                 $"is not a stream of events, but {type ?? "something without a content type"}" + (text.Length == 0 ? "." : ": " + text),

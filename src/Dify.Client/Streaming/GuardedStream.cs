@@ -7,11 +7,16 @@ using Dify.Client.Transport;
 namespace Dify.Client.Streaming;
 
 /// <summary>
-/// A response's body under watch: silence beyond the limit ends it, a lost connection becomes a
+/// A response's body under watch: silence beyond the limit ends it, and so does a trickle; a lost connection becomes a
 /// <see cref="DifyStreamException"/>, and an event that does not end is cut off before it fills the memory.
 /// </summary>
 internal sealed class GuardedStream : Stream
 {
+    /// <summary>Progress that breaks the silence when nothing comes to its end: otherwise a byte now and then would hold a caller for ever.</summary>
+    private const int Progress = 16 * 1024;
+
+    private const uint LineEnds = 0x0A0A;
+
     private readonly Stream _inner;
     private readonly IDisposable _owner;
     private readonly StreamOrigin _origin;
@@ -21,7 +26,10 @@ internal sealed class GuardedStream : Stream
     private readonly TimeSpan _idle;
     private volatile bool _isIdle;
     private volatile bool _waiting;
+    private TimeSpan _waited;
+    private long _trickled;
     private long _pending;
+    private uint _lastBytes = LineEnds;
     private int _disposed;
 
     public GuardedStream(Stream inner, IDisposable owner, StreamOrigin origin, CancellationToken cancellationToken)
@@ -61,7 +69,11 @@ internal sealed class GuardedStream : Stream
     }
 
     /// <summary>An event has been taken out of what was read.</summary>
-    public void OnEvent() => _pending = 0;
+    public void OnEvent()
+    {
+        _pending = 0;
+        OnProgress();
+    }
 
 #if NET
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -129,18 +141,25 @@ internal sealed class GuardedStream : Stream
         using var follow = cancellationToken.CanBeCanceled && cancellationToken != _cancellationToken
             ? cancellationToken.Register(static state => ((CancellationTokenSource)state!).Cancel(), _source)
             : default;
+        var start = _timer is null ? 0 : _origin.Options.Clock.GetTimestamp();
         _waiting = true;
-        _timer?.Change(_idle, Timeout.InfiniteTimeSpan);
+        _timer?.Change(_idle > _waited ? _idle - _waited : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         try
         {
             var count = await read.ConfigureAwait(false);
+            if (_timer is not null)
+            {
+                // Only the time of waiting counts: a reader may be as slow as it likes.
+                _waited += _origin.Options.Clock.GetElapsedTime(start);
+            }
+
             return Count(buffer.Span, count);
         }
         catch (Exception e) when (e is OperationCanceledException || Failures.IsNetwork(e))
         {
             cancellationToken.ThrowIfCancellationRequested();
             _cancellationToken.ThrowIfCancellationRequested();
-            throw _isIdle ? _origin.Idle() : _origin.Broken(e);
+            throw _isIdle ? _origin.Idle(_waited > TimeSpan.Zero ? _trickled : 0) : _origin.Broken(e);
         }
         finally
         {
@@ -154,26 +173,64 @@ internal sealed class GuardedStream : Stream
 
     private int Count(ReadOnlySpan<byte> buffer, int count)
     {
-        if (IsEvents && count > 0)
+        if (count == 0)
         {
-            // Twice the limit, since what is read may hold the end of one event and the beginning of another.
-            _pending += count;
-            if (EndsEvent(buffer.Slice(0, count)))
+            return 0;
+        }
+
+        _trickled += count;
+        if (_trickled >= Progress)
+        {
+            OnProgress();
+        }
+
+        if (IsEvents)
+        {
+            var isComment = buffer[0] == ':' && EndsLine(_lastBytes);
+            _lastBytes = Last(_lastBytes, buffer.Slice(0, count));
+            if (EndsEvent(_lastBytes))
             {
-                _pending = 0;
+                OnEvent();
             }
-            else if (_pending > (2L * _origin.Options.MaxEventBytes) + 4096)
+            else if (_pending > (_origin.Options.MaxEventBytes * 5L / 4) + 4096)
             {
+                // What was read before this belongs to one event: its data, the names of its lines, and a few pings before
+                // it. The parser knows the exact size, but only once it is in memory.
                 throw _origin.TooLarge();
             }
+            else if (isComment && EndsLine(_lastBytes))
+            {
+                // Servers and gateways may keep a stream alive by a line of comment alone.
+                OnProgress();
+            }
+
+            _pending += EndsEvent(_lastBytes) ? 0 : count;
         }
 
         return count;
     }
 
+    private void OnProgress()
+    {
+        _trickled = 0;
+        _waited = TimeSpan.Zero;
+    }
+
+    // The last four bytes, the latest lowest: an end may come in pieces.
+    private static uint Last(uint before, ReadOnlySpan<byte> read)
+    {
+        foreach (var one in read.Slice(Math.Max(0, read.Length - 4)))
+        {
+            before = (before << 8) | one;
+        }
+
+        return before;
+    }
+
+    private static bool EndsLine(uint last) => (last & 0xFF) is '\n' or '\r';
+
     // Pings and comments give no event, but they end one: without this, a long silence of pings would look like one large event.
-    private static bool EndsEvent(ReadOnlySpan<byte> read) =>
-        read.EndsWith("\n\n"u8) || read.EndsWith("\r\n\r\n"u8) || read.EndsWith("\r\r"u8);
+    private static bool EndsEvent(uint last) => (last & 0xFFFF) is LineEnds or 0x0D0D || last == 0x0D0A0D0A;
 
     private void OnSilence()
     {

@@ -15,6 +15,9 @@ internal sealed class StreamOrigin(HttpTransport transport, string operation)
     /// <summary>Whether it is a stream of events; a download otherwise, which has no pings and no closing event.</summary>
     public bool IsEvents { get; init; } = true;
 
+    /// <summary>What is being read, in words.</summary>
+    public string Stream => $"the {(IsEvents ? "stream" : "download")} of {Transport.Server.DisplayName} ({Operation})";
+
     public DifyStreamException Broken(Exception? inner) => Fail(
         DifyStreamException.StreamBroken,
         (IsEvents
@@ -22,9 +25,11 @@ internal sealed class StreamOrigin(HttpTransport transport, string operation)
             : $"The download from {Transport.Server.DisplayName} ({Operation}) ended before it was whole") + (inner is null ? "." : ": " + Text.Sentence(inner.Message)),
         inner);
 
-    public DifyStreamException Idle() => Fail(
+    public DifyStreamException Idle(long trickled) => Fail(
         DifyStreamException.StreamIdle,
-        IsEvents
+        trickled > 0
+            ? $"Of {Stream} no more than {trickled} bytes{(IsEvents ? ", and no whole event," : string.Empty)} came in {Text.Seconds(Options.IdleTimeout)}."
+            : IsEvents
             ? $"The stream of {Transport.Server.DisplayName} ({Operation}) was silent for {Text.Seconds(Options.IdleTimeout)}: not even a ping came."
             : $"The download from {Transport.Server.DisplayName} ({Operation}) stood still for {Text.Seconds(Options.IdleTimeout)}.",
         null);

@@ -33,16 +33,19 @@ internal static class Bodies
         return await CopyAsync(body, all, limit, cancellationToken).ConfigureAwait(false) ? all.ToArray() : null;
     }
 
-    /// <summary>The first bytes of a body, as text; what cannot be read is left out.</summary>
-    public static async Task<string> ReadStartAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <summary>The first bytes of a body, as text; what cannot be read, or not in time, is left out.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="opening">The call's time.</param>
+    /// <param name="caller">The caller's own token: only this one is a reason to give up.</param>
+    public static async Task<string> ReadStartAsync(HttpResponseMessage response, CancellationToken opening, CancellationToken caller)
     {
         var start = new MemoryStream();
         try
         {
-            var body = await OpenAsync(response, cancellationToken).ConfigureAwait(false);
-            await CopyAsync(body, start, MaxErrorBytes, cancellationToken).ConfigureAwait(false);
+            var body = await OpenAsync(response, opening).ConfigureAwait(false);
+            await CopyAsync(body, start, MaxErrorBytes, opening).ConfigureAwait(false);
         }
-        catch (Exception e) when (Failures.IsNetwork(e))
+        catch (Exception e) when (Failures.IsNetwork(e) || (e is OperationCanceledException && !caller.IsCancellationRequested))
         {
             // The status is known, and says more than the lost rest of its explanation.
         }
@@ -53,13 +56,19 @@ internal static class Bodies
     public static async Task<T> ReadJsonAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, HttpTransport transport, Call call, CancellationToken cancellationToken)
     {
         var body = await ReadWholeAsync(response, transport, call, cancellationToken).ConfigureAwait(false);
+        return ParseJson(body, type, response.Content?.Headers.ContentType?.MediaType, transport, call.Operation)
+            ?? throw Failures.Invalid("is empty.", transport.Server, call.Operation);
+    }
+
+    public static T? ParseJson<T>(byte[] body, JsonTypeInfo<T> type, string? contentType, HttpTransport transport, string operation)
+    {
         try
         {
-            return JsonSerializer.Deserialize(body, type) ?? throw Failures.Invalid("is empty.", transport.Server, call.Operation);
+            return JsonSerializer.Deserialize(JsonText.Check(body), type);
         }
         catch (JsonException e)
         {
-            throw NotJson(response.Content?.Headers.ContentType?.MediaType, body, transport, call.Operation, e);
+            throw NotJson(contentType, body, transport, operation, e);
         }
     }
 
@@ -67,11 +76,11 @@ internal static class Bodies
         await ReadAsync(response, MaxJsonBytes, cancellationToken).ConfigureAwait(false)
             ?? throw Failures.Invalid($"is larger than {MaxJsonBytes / 1024 / 1024} MiB.", transport.Server, call.Operation);
 
-    public static DifyConnectionException NotJson(string? type, byte[] body, HttpTransport transport, string operation, Exception inner)
+    private static DifyConnectionException NotJson(string? type, byte[] body, HttpTransport transport, string operation, Exception inner)
     {
         var start = Text.Plain(transport.Redact(Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, 4096))), 200);
         return Failures.Invalid(
-            $"is not the JSON it should be, but {type ?? "something without a content type"}"
+            $"is not the JSON it should be{(inner is JsonText.NotUtf8Exception ? " (it has bytes that are not UTF-8)" : string.Empty)}, but {type ?? "something without a content type"}"
                 + (start.Length == 0 ? "." : ": " + start),
             transport.Server, operation, inner);
     }

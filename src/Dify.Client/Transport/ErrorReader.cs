@@ -1,7 +1,6 @@
 using System;
 using System.Net.Http;
 using System.Text.Json;
-using System.Threading;
 using System.Threading.Tasks;
 
 namespace Dify.Client.Transport;
@@ -9,9 +8,10 @@ namespace Dify.Client.Transport;
 /// <summary>Makes an exception of an answer that says no.</summary>
 internal static class ErrorReader
 {
-    public static async Task<DifyApiException> ReadAsync(HttpResponseMessage response, HttpTransport transport, Call call, CancellationToken cancellationToken)
+    public static async Task<DifyApiException> ReadAsync(HttpResponseMessage response, HttpTransport transport, CallState state)
     {
-        var body = transport.Redact(await Bodies.ReadStartAsync(response, cancellationToken).ConfigureAwait(false));
+        var call = state.Call;
+        var body = transport.Redact(await Bodies.ReadStartAsync(response, state.Deadline.Token, state.CancellationToken).ConfigureAwait(false));
         var status = (int)response.StatusCode;
         var (code, said) = ReadBody(body);
         if (said is null)
@@ -34,7 +34,7 @@ internal static class ErrorReader
     {
         try
         {
-            using var json = JsonDocument.Parse(body, Bodies.JsonOptions);
+            using var json = JsonText.Parse(body);
             var root = json.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
             {
@@ -48,7 +48,7 @@ internal static class ErrorReader
                 : null;
             return (string.IsNullOrWhiteSpace(code) ? null : code, message is null ? null : Shorten(message));
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
             return default;
         }

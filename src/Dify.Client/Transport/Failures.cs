@@ -13,9 +13,20 @@ internal static class Failures
     public static bool IsNetwork(Exception exception) =>
         exception is HttpRequestException or IOException or SocketException or WebException or AuthenticationException or ObjectDisposedException or InvalidDataException;
 
-    public static DifyConnectionException Connection(Exception exception, DifyServer server, string operation)
+    /// <param name="exception">What the platform threw.</param>
+    /// <param name="server">To whom.</param>
+    /// <param name="operation">At what.</param>
+    /// <param name="answered">Whether the headers were there: what is lost behind them is told by an inner exception.</param>
+    public static DifyConnectionException Connection(Exception exception, DifyServer server, string operation, bool answered)
     {
         var host = server.DisplayName;
+        if (IsHandshakeCutOff(exception))
+        {
+            return new DifyConnectionException(
+                $"{host} cannot be reached: the connection was lost before it was encrypted. {Innermost(exception)}",
+                DifyConnectionException.ConnectionFailed, operation, exception, neverConnected: true);
+        }
+
         if (IsCertificate(exception))
         {
             return new DifyConnectionException(
@@ -24,7 +35,9 @@ internal static class Failures
         }
 
 #if NET
-        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded })
+        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded }
+            or HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded }
+            || (answered && exception is HttpRequestException { HttpRequestError: HttpRequestError.Unknown, InnerException: null }))
         {
             return new DifyConnectionException(
                 $"What {host} answered is not proper HTTP: {Innermost(exception)}",
@@ -36,6 +49,12 @@ internal static class Failures
             never ? $"{host} cannot be reached: {Innermost(exception)}" : $"The connection to {host} was lost before the answer was there: {Innermost(exception)}",
             DifyConnectionException.ConnectionFailed, operation, exception, never);
     }
+
+    /// <summary>Whether the body was all there, but its packing is not what its headers say.</summary>
+    public static bool IsSpoilt(Exception exception) => exception is InvalidDataException;
+
+    public static DifyConnectionException Spoilt(Exception exception, DifyServer server, string operation) =>
+        Invalid($"cannot be unpacked: {Innermost(exception)}", server, operation, exception);
 
     public static DifyConnectionException ConnectTimeout(Exception exception, DifyServer server, string operation) => new(
         $"{server.DisplayName} cannot be reached: no connection came about in time.",
@@ -67,12 +86,18 @@ internal static class Failures
         DifyConnectionException.InvalidResponse, operation, inner);
 
 #if NET
+    // An alert, a certificate nobody trusts and an answer without encryption are told by an AuthenticationException.
+    private static bool IsHandshakeCutOff(Exception exception) =>
+        exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: IOException };
+
     private static bool IsNeverConnected(Exception exception) =>
         exception is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError };
 
     private static bool IsCertificate(Exception exception) =>
         exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or AuthenticationException;
 #else
+    private static bool IsHandshakeCutOff(Exception exception) => false;
+
     private static bool IsNeverConnected(Exception exception) =>
         StatusOf(exception) is WebExceptionStatus.ConnectFailure or WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ProxyNameResolutionFailure;
 

@@ -11,6 +11,10 @@ namespace Dify.Client.Transport;
 /// <summary>Sends calls: the only place where a key meets a request.</summary>
 internal sealed class HttpTransport
 {
+#if NET
+    private const int LargeBody = 1024 * 1024;
+
+#endif
     private readonly HttpMessageInvoker? _invoker;
     private ApiKey _key;
     private ApiKey? _rejected;
@@ -105,11 +109,18 @@ internal sealed class HttpTransport
         var keep = false;
         try
         {
-            response = await SendOnceAsync(call, key, state.Deadline).ConfigureAwait(false);
+            response = await SendOnceAsync(call, key, state).ConfigureAwait(false);
+            if ((int)response.StatusCode == 417 && state.Expects)
+            {
+                state.Expects = false;
+                response.Dispose();
+                response = await SendOnceAsync(call, key, state).ConfigureAwait(false);
+            }
+
             if ((int)response.StatusCode == 401 && call.Address is null && await TakeFresherKeyAsync(key, state).ConfigureAwait(false))
             {
                 response.Dispose();
-                response = await SendOnceAsync(call, Key, state.Deadline).ConfigureAwait(false);
+                response = await SendOnceAsync(call, Key, state).ConfigureAwait(false);
             }
 
             if ((int)response.StatusCode is >= 300 and < 400)
@@ -119,7 +130,7 @@ internal sealed class HttpTransport
 
             if (!response.IsSuccessStatusCode)
             {
-                var refusal = await ErrorReader.ReadAsync(response, this, call, state.Deadline.Token).ConfigureAwait(false);
+                var refusal = await ErrorReader.ReadAsync(response, this, state).ConfigureAwait(false);
                 if (refusal.Code == "too_many_requests")
                 {
                     Options.OnTooManyRequests?.Invoke(refusal.RetryAfter);
@@ -136,7 +147,9 @@ internal sealed class HttpTransport
         {
             // Some handlers show a cancellation as a broken connection.
             state.Deadline.Token.ThrowIfCancellationRequested();
-            throw Failures.Connection(e, Server, call.Operation);
+            throw response is not null && Failures.IsSpoilt(e)
+                ? Failures.Spoilt(e, Server, call.Operation)
+                : Failures.Connection(e, Server, call.Operation, answered: response is not null);
         }
         catch (OperationCanceledException e) when (!state.Deadline.Token.IsCancellationRequested && e.InnerException is TimeoutException)
         {
@@ -151,7 +164,7 @@ internal sealed class HttpTransport
         }
     }
 
-    private async Task<HttpResponseMessage> SendOnceAsync(Call call, ApiKey key, Deadline deadline)
+    private async Task<HttpResponseMessage> SendOnceAsync(Call call, ApiKey key, CallState state)
     {
         using var request = new HttpRequestMessage(call.Method, call.Address ?? new Uri(Server.BaseUri.AbsoluteUri + call.Route.Path, UriKind.Absolute));
         if (call.Address is null)
@@ -163,8 +176,14 @@ internal sealed class HttpTransport
         request.Headers.TryAddWithoutValidation("User-Agent", Options.UserAgent);
 
         // The platform repeats a request without a body by itself when its connection is closed on it; a run must not be.
-        request.Content = call.Content?.Invoke() ?? call.Upload?.Invoke(deadline.Restart) ?? (call.IsIdempotent ? null : new ByteArrayContent([]));
+        request.Content = call.Content?.Invoke() ?? call.Upload?.Invoke(state.Deadline.Restart) ?? (call.IsIdempotent ? null : new ByteArrayContent([]));
 #if NET
+        if (state.Expects && request.Content?.Headers.ContentLength > LargeBody)
+        {
+            // A server may refuse a body by its length and close: told so beforehand, its answer is not lost to the reset.
+            request.Headers.ExpectContinue = true;
+        }
+
         request.Version = System.Net.HttpVersion.Version20;
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
 #endif
@@ -172,7 +191,7 @@ internal sealed class HttpTransport
         var outcome = "no answer";
         try
         {
-            var response = await (_invoker ?? ConnectionPool.Get(Server)).SendAsync(request, deadline.Token).ConfigureAwait(false);
+            var response = await (_invoker ?? ConnectionPool.Get(Server)).SendAsync(request, state.Deadline.Token).ConfigureAwait(false);
             outcome = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
             return response;
         }

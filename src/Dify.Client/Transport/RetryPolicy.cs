@@ -62,7 +62,7 @@ internal static class RetryPolicy
                 Delay = TimeSpan.FromMilliseconds(500),
                 MaxDelay = TimeSpan.FromSeconds(30),
                 ShouldHandle = static arguments => new ValueTask<bool>(
-                    arguments.Outcome.Exception is { } e && StateOf(arguments.Context) is var state
+                    arguments.Outcome.Exception is { } e && StateOf(arguments.Context) is { Deadline.IsExpired: false } state
                     && ShouldRetry(state.Call, e) && !(WaitFor(e) > state.Deadline.Left)),
                 DelayGenerator = static arguments => new ValueTask<TimeSpan?>(WaitFor(arguments.Outcome.Exception!)),
                 OnRetry = static arguments =>
@@ -95,6 +95,9 @@ internal sealed class CallState(HttpTransport transport, Call call, Deadline dea
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
     public bool KeyRefreshed { get; set; }
+
+    /// <summary>Whether a large body waits for the server to want it; not all servers know what that means.</summary>
+    public bool Expects { get; set; } = true;
 
     public Exception? LastError { get; set; }
 }

@@ -74,7 +74,7 @@ public sealed class WorkflowRun : Record
     {
         try
         {
-            using var document = JsonDocument.Parse(text, Bodies.JsonOptions);
+            using var document = JsonText.Parse(text);
             return document.RootElement.Clone();
         }
         catch (JsonException)

@@ -6,8 +6,10 @@ using System.Security.Cryptography.X509Certificates;
 namespace Dify.Simulator.Hosting;
 
 /// <summary>A certificate nobody trusts, for loopback.</summary>
-internal static class TestCertificate
+public static class TestCertificate
 {
+    /// <summary>Makes one.</summary>
+    /// <returns>The certificate, with its key.</returns>
     public static X509Certificate2 Create()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
