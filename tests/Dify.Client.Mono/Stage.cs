@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
+using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client.Chat;
@@ -48,6 +49,14 @@ internal sealed class Stage
 
     /// <summary>How often the clients have told that they try again.</summary>
     public int Retries() => Trace.Count(line => line.Contains(": again in "));
+
+    /// <summary>Waits for the server to see that an app's client has gone away.</summary>
+    public async Task SeenLeavingAsync(string app)
+    {
+        using var client = new HttpClient();
+        var seen = await client.GetStringAsync(new Uri(new Uri(Server), $"/_simulator/requests/wait?app={app}&completed=true&timeoutMs=5000")).ConfigureAwait(false);
+        True(seen.Contains("\"aborted\":true"), $"The server did not see that the client of {app} left: {seen}");
+    }
 
     public string Redact(string text) => _keys.Values.Aggregate(text, (left, key) => left.Replace(key, "[API key]"));
 

@@ -66,6 +66,7 @@ internal static class StreamChecks
                 }
 
                 stage.True(clock.Elapsed < Soon, $"Leaving {app} took {clock.Elapsed.TotalSeconds} seconds.");
+                await stage.SeenLeavingAsync(app);
             }
         });
         list.Add("A reply is stopped while it speaks", async () =>
@@ -90,5 +91,6 @@ internal static class StreamChecks
         var cancelled = await stage.ThrowsAsync<OperationCanceledException>(() => call(stage.Client(app), source.Token));
         stage.True(clock.Elapsed < Soon, $"It took {clock.Elapsed.TotalSeconds} seconds.");
         stage.True(cancelled.CancellationToken == source.Token, "It has another token than the caller's.");
+        await stage.SeenLeavingAsync(app);
     }
 }

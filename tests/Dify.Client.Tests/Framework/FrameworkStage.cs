@@ -81,13 +81,15 @@ internal static class FrameworkStage
         Fail("truncated", new Fault { Kind = FaultKind.TruncatedJson });
         Fail("no-stream", new Fault { Status = 200, Body = "{}", ContentType = "application/json" });
         Fail("redirect", new Fault { RedirectTo = "/v1/site", Status = 307 });
+        var repeated = simulator.State.AddApp("repeats-key").CreateKey();
+        Fail("repeats-key", new Fault { Status = 400, Body = $$"""{"code":"invalid_param","message":"Who is {{repeated}}?","status":400}""", ContentType = "application/json" });
         Fail("files-busy", new Fault { Status = 429, Code = "too_many_requests", RetryAfter = 0, Count = 1 });
         Fail("files-broken", new Fault { Kind = FaultKind.Drop, Path = "/files/*/preview", AfterBytes = 200_000 });
     }
 
     private static string KeyOf(SimulatorHost simulator, SimulatedApp app)
     {
-        var key = app.CreateKey();
+        var key = app.Keys.FirstOrDefault() ?? app.CreateKey();
         if (app.Name == "revoked")
         {
             app.RevokeKey(key);
