@@ -9,7 +9,7 @@ namespace Dify.Client.Mono;
 /// <summary>
 /// Tries the net472 build of the client against a server, for which each check has an app of its own. Takes the server's
 /// address, and from standard input a line an app: its name, a tab, and its key. Prints a line a check: passed or failed,
-/// its name, its milliseconds and why, with tabs between; and a line at the end that says how many there were.
+/// its name, its milliseconds and why, with tabs between; and behind each group of checks a line that says how many it had.
 /// </summary>
 internal static class Program
 {
@@ -55,6 +55,6 @@ internal static class Program
     private static async Task<int> RunAsync(string server)
     {
         using var input = new StreamReader(Console.OpenStandardInput(), Encoding.UTF8);
-        return await CheckList.RunAsync(new Stage(server, input.ReadToEnd()), Console.Out).ConfigureAwait(false) ? 0 : 1;
+        return await CheckList.RunAsync(server, input.ReadToEnd(), Console.Out).ConfigureAwait(false) ? 0 : 1;
     }
 }
