@@ -10,7 +10,7 @@ namespace Dify.Client.Mono.Checks;
 /// <summary>Streams that break, fall silent, or are left.</summary>
 internal static class StreamChecks
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(8);
 
     public static void Add(CheckList list, Stage stage)
     {

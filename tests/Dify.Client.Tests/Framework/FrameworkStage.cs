@@ -26,7 +26,7 @@ internal static class FrameworkStage
         state.AddApp("inputs", "workflow");
         state.AddApp("flow", "advanced-chat", app => app.AddInput("text-input", "topic", required: true));
         state.AddApp("long", "chat", app => app.Script = new ChatScript { Events = 3000, EventText = "Wörter \U0001F408 " });
-        state.AddApp("slow-words", "chat", app => app.Script = new ChatScript { Events = 20, Delay = Beat });
+        state.AddApp("slow-words", "chat", app => app.Script = new ChatScript { Events = 20, Delay = TimeSpan.FromMilliseconds(50) });
         state.AddApp("broken-flow", "advanced-chat", app => app.Script = new ChatScript { Answer = "one two three four five six", HoldWhileUnwatched = true });
         state.AddApp("broken-workflow", "workflow", app => app.Script = new ChatScript { HoldWhileUnwatched = true, Outputs = new JsonObject { ["text"] = "whole" } });
         state.AddApp("error-event", "chat", app => app.Script = new ChatScript { Error = new SimulatedError { Code = "provider_quota_exceeded", Message = "Used up." } });
@@ -57,7 +57,7 @@ internal static class FrameworkStage
             simulator.Faults.Add(fault);
         }
 
-        Fail("many", new Fault { Latency = TimeSpan.FromMilliseconds(300) });
+        Fail("many", new Fault { Latency = TimeSpan.FromMilliseconds(500) });
         Fail("slow", new Fault { Latency = TimeSpan.FromMinutes(1) });
         Fail("half", new Fault { Kind = FaultKind.Stall, AfterBytes = 10 });
         Fail("slow-headers", new Fault { Kind = FaultKind.SlowHeaders, Interval = Beat });

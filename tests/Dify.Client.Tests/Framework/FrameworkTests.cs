@@ -15,7 +15,8 @@ namespace Dify.Client.Tests.Framework;
 
 /// <summary>
 /// The build for Windows PowerShell 5.1, tried out by the checks of <c>Dify.Client.Mono</c>: on Windows by .NET Framework
-/// itself, elsewhere by Mono, and not at all where there is neither.
+/// itself, elsewhere by Mono, and not at all where there is neither. Mono has .NET Framework's class library, but an HTTP
+/// handler like .NET's: what the Framework's own does differently shows on Windows only.
 /// </summary>
 public sealed class FrameworkTests
 {
