@@ -58,6 +58,6 @@ public sealed partial class WorkflowFileTests
     [GeneratedRegex(@"uses: (\S+)")]
     private static partial Regex Uses();
 
-    [GeneratedRegex(@"^\s*permissions:\s*((?:\n?\s+\w+: \w+)*)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^ *permissions:\r?\n((?: +\S.*\n)+)", RegexOptions.Multiline)]
     private static partial Regex Permissions();
 }
