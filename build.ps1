@@ -159,6 +159,10 @@ function Install-NeededModule([hashtable] $Module) {
         # Windows PowerShell may still begin with a protocol that the gallery no longer speaks.
         [System.Net.ServicePointManager]::SecurityProtocol = [System.Net.ServicePointManager]::SecurityProtocol -bor
             [System.Net.SecurityProtocolType]::Tls12
+        # Without this provider Install-Module asks, and there may be nobody to answer.
+        if (-not (Get-PackageProvider -ListAvailable -ErrorAction SilentlyContinue | Where-Object { $_.Name -eq 'NuGet' })) {
+            $null = Install-PackageProvider -Name NuGet -MinimumVersion 2.8.5.201 -Scope CurrentUser -Force
+        }
         Install-Module -Name $Module.Name -MinimumVersion $Module.Version -Scope CurrentUser -Force -SkipPublisherCheck
     }
     else {

@@ -99,7 +99,10 @@ internal static class Failures
     private static bool IsHandshakeCutOff(Exception exception) => false;
 
     private static bool IsNeverConnected(Exception exception) =>
-        StatusOf(exception) is WebExceptionStatus.ConnectFailure or WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ProxyNameResolutionFailure;
+        StatusOf(exception) is WebExceptionStatus.ConnectFailure or WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ProxyNameResolutionFailure
+
+        // Not every handler has a WebException between; a connection that stands cannot end with these.
+        || exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData };
 
     private static bool IsCertificate(Exception exception) =>
         exception is AuthenticationException || exception.InnerException is AuthenticationException

@@ -1,0 +1,75 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using System.Threading.Tasks;
+using Dify.Client.Chat;
+using Dify.Client.Completions;
+using Dify.Client.Workflows;
+
+namespace Dify.Client.Mono.Checks;
+
+/// <summary>Runs that go well, in all modes.</summary>
+internal static class ChatChecks
+{
+    public static void Add(CheckList list, Stage stage)
+    {
+        foreach (var mode in new[] { "chat", "agent-chat", "agent", "advanced-chat" })
+        {
+            list.Add($"An app of mode {mode} answers and remembers", async () =>
+            {
+                var client = stage.Client(mode);
+                var first = await client.Chat.SendAsync(new ChatRequest { Query = CallChecks.Unicode, User = "Ann Ä" });
+                var second = await client.Chat.SendAsync(new ChatRequest { Query = "and now", User = "Ann Ä", ConversationId = first.ConversationId });
+                stage.Same($"{mode} here: you said '{CallChecks.Unicode}'", first.Answer, "The answer");
+                stage.Same(("succeeded", first.ConversationId), (second.Status, second.ConversationId), "The second reply");
+                stage.True(first.Usage?.TotalTokens > 0, "There is no usage.");
+                stage.Same(mode == "advanced-chat", first.WorkflowRunId is not null, "Having a run");
+            });
+        }
+
+        list.Add("A text generator writes", async () =>
+        {
+            var reply = await stage.Client("completion").Completions.SendAsync(new CompletionRequest { User = "ann", Query = CallChecks.Unicode });
+            stage.True(reply.Answer.Contains(CallChecks.Unicode), "The answer is " + reply.Answer);
+        });
+        list.Add("A workflow runs and can be asked about", async () =>
+        {
+            var client = stage.Client("workflow");
+            var inputs = new Dictionary<string, object?> { ["topic"] = CallChecks.Unicode };
+            var result = await client.Workflows.RunAsync(new WorkflowRequest { User = "ann", Inputs = inputs });
+            stage.Same(("succeeded", CallChecks.Unicode), (result.Status, result.Outputs?.GetProperty("text").GetString()), "The result");
+            stage.True(result.Steps.Count > 0, "There are no steps.");
+            var run = await client.Workflows.GetRunAsync(result.WorkflowRunId!);
+            stage.Same("succeeded", run.Status, "The run");
+            var logged = 0;
+            await foreach (var entry in client.Workflows.ListLogsAsync())
+            {
+                logged++;
+            }
+
+            stage.True(logged > 0, "There is no log.");
+        });
+        list.Add("Inputs of all kinds arrive", async () =>
+        {
+            var inputs = new Dictionary<string, object?>
+            {
+                ["text"] = "ä", ["number"] = 1.5, ["large"] = long.MaxValue, ["yes"] = true, ["none"] = null, ["list"] = new List<object?> { 1, "zwei" },
+                ["json"] = JsonDocument.Parse("{\"a\":[1e3]}").RootElement,
+            };
+            stage.Same("succeeded", (await stage.Client("inputs").Workflows.RunAsync(new WorkflowRequest { User = "ann", Inputs = inputs })).Status, "The status");
+        });
+        list.Add("A long reply is whole", async () =>
+        {
+            var reply = await stage.Client("long").Chat.SendAsync(Stage.Hello);
+            stage.Same(string.Concat(Enumerable.Repeat("Wörter \U0001F408 ", 3000)), reply.Answer, "The answer");
+        });
+        list.Add("Replies at once do not wait for each other", async () =>
+        {
+            // Each takes a second: two at a time, the last would be there after 8.
+            var client = stage.Client("slow-words");
+            var replies = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => client.Chat.SendAsync(Stage.Hello)));
+            stage.True(replies.All(reply => reply.Elapsed < TimeSpan.FromSeconds(6)), "They took " + string.Join(", ", replies.Select(reply => reply.Elapsed)));
+        });
+    }
+}
