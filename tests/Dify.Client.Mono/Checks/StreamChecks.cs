@@ -66,7 +66,7 @@ internal static class StreamChecks
                     break;
                 }
 
-                stage.True(clock.Elapsed < TimeSpan.FromSeconds(1.5), $"Leaving {app} took {clock.Elapsed.TotalSeconds} seconds.");
+                stage.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"Leaving {app} took {clock.Elapsed.TotalSeconds} seconds.");
 
                 // Mono reads on for two seconds, in the background, before it closes the connection; that cannot be set.
                 await stage.SeenLeavingAsync(app);
