@@ -1,7 +1,13 @@
+using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using DifyPS.Commands;
+using DifyPS.Pipeline;
 
 namespace DifyPS.Inputs;
 
@@ -18,10 +24,31 @@ internal static class FileTable
         var plain = value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
         return plain switch
         {
-            null or "" => System.Array.Empty<object>(),
+            null or "" => Array.Empty<object>(),
             string or IDictionary => new[] { plain },
             IEnumerable list => list.Cast<object?>().SelectMany(Flatten).ToList(),
             _ => new[] { plain },
         };
+    }
+
+    /// <summary>Finds each file on this machine, without sending anything; what is not there is a problem among others.</summary>
+    public static async Task<List<FileSource>> FindAsync(
+        WorkContext context, IEnumerable<object> files, List<string> problems, CancellationToken cancellationToken)
+    {
+        var sources = new List<FileSource>();
+        foreach (var file in files)
+        {
+            try
+            {
+                // Paths are PowerShell's to resolve, on its own thread.
+                sources.AddRange(await context.InvokeAsync(cmdlet => FileSource.From(file, cmdlet), cancellationToken).ConfigureAwait(false));
+            }
+            catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
+            {
+                problems.Add(e is ArgumentException argument ? ErrorRecords.Sentence(argument).TrimEnd('.') : e.Message.TrimEnd('.'));
+            }
+        }
+
+        return sources;
     }
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -71,20 +70,7 @@ internal sealed class InputPreparer
         var all = new List<(FileSlot Slot, List<FileSource> Sources)>();
         foreach (var slot in filled.Files)
         {
-            var sources = new List<FileSource>();
-            foreach (var file in slot.Files)
-            {
-                try
-                {
-                    // Paths are PowerShell's to resolve, on its own thread.
-                    sources.AddRange(await _context.InvokeAsync(cmdlet => FileSource.From(file, cmdlet), cancellationToken).ConfigureAwait(false));
-                }
-                catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
-                {
-                    filled.Problems.Add(e is ArgumentException argument ? ErrorRecords.Sentence(argument).TrimEnd('.') : e.Message.TrimEnd('.'));
-                }
-            }
-
+            var sources = await FileTable.FindAsync(_context, slot.Files, filled.Problems, cancellationToken).ConfigureAwait(false);
             Check(filled, form, slot, sources);
             all.Add((slot, sources));
         }

@@ -2,7 +2,6 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading;
@@ -133,19 +132,7 @@ internal sealed class FormSubmission
             var given = FileTable.Flatten(entry.Value);
             if (given.Count == 0)
                 continue;
-            var sources = new List<FileSource>();
-            foreach (var file in given)
-            {
-                try
-                {
-                    sources.AddRange(await context.InvokeAsync(cmdlet => FileSource.From(file, cmdlet), cancellationToken).ConfigureAwait(false));
-                }
-                catch (Exception e) when (e is IOException or ArgumentException or UnauthorizedAccessException)
-                {
-                    problems.Add(e is ArgumentException argument ? ErrorRecords.Sentence(argument).TrimEnd('.') : e.Message.TrimEnd('.'));
-                }
-            }
-
+            var sources = await FileTable.FindAsync(context, given, problems, cancellationToken).ConfigureAwait(false);
             var most = field.Type == "file" ? 1 : field.MaxFiles ?? int.MaxValue;
             if (sources.Count > most)
                 problems.Add($"'{field.Name}' takes at most {most} files, and {sources.Count} were given");

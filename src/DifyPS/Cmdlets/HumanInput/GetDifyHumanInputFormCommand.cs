@@ -7,7 +7,7 @@ namespace DifyPS.Commands;
 /// <summary>Shows the form that a paused workflow or chatflow waits for (<c>GET /form/human_input/{form_token}</c>).</summary>
 [Cmdlet(VerbsCommon.Get, "DifyHumanInputForm")]
 [OutputType(typeof(DifyHumanInputForm))]
-public sealed class GetDifyHumanInputFormCommand : DifyAppCmdlet
+public sealed class GetDifyHumanInputFormCommand : DifyCallCmdlet
 {
     /// <summary>The form's token, as the pause brought it.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -27,20 +27,12 @@ public sealed class GetDifyHumanInputFormCommand : DifyAppCmdlet
     /// <summary>Asks for one form.</summary>
     protected override void ProcessRecord()
     {
-        AppBinding? binding = null;
-        var found = TryItem(FormToken, () =>
+        var (form, run) = (FormToken, RunId);
+        if (FindApp(form, binding => ModeGuard.Require(binding, MyInvocation.MyCommand.Name, ModeGuard.Runs)) is { } binding)
         {
-            binding = Registry.Get(App);
-            ModeGuard.Require(binding, MyInvocation.MyCommand.Name, ModeGuard.Runs);
-        });
-        if (!found)
-            return;
-        var (token, run, user) = (FormToken, RunId, User ?? binding!.User);
-        RunItem(token, async (context, cancel) =>
-        {
-            var client = await context.Connector.ConnectAsync(binding!, cancel).ConfigureAwait(false);
-            var form = await client.HumanInput.GetFormAsync(token, cancel).ConfigureAwait(false);
-            context.WriteObject(new DifyHumanInputForm(binding!.Name, user, run, token, form));
-        });
+            var user = User ?? binding.User;
+            Call(form, binding, async (context, client, token) =>
+                context.WriteObject(new DifyHumanInputForm(binding.Name, user, run, form, await client.HumanInput.GetFormAsync(form, token).ConfigureAwait(false))));
+        }
     }
 }

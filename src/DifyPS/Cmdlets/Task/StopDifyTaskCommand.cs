@@ -15,7 +15,7 @@ namespace DifyPS.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Stop, "DifyTask", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
-public sealed class StopDifyTaskCommand : DifyAppCmdlet
+public sealed class StopDifyTaskCommand : DifyCallCmdlet
 {
     /// <summary>The task, as results and events carry it.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
@@ -30,20 +30,14 @@ public sealed class StopDifyTaskCommand : DifyAppCmdlet
     /// <summary>Stops one task.</summary>
     protected override void ProcessRecord()
     {
-        AppBinding? binding = null;
-        var found = TryItem(TaskId, () =>
-        {
-            binding = Registry.Get(App);
-            Keys.RequireApp(binding, MyInvocation.MyCommand.Name);
-        });
-        if (!found || !ShouldProcess(App, $"Stop task {TaskId}"))
+        var task = TaskId;
+        if (FindApp(task, binding => Keys.RequireApp(binding, MyInvocation.MyCommand.Name)) is not { } binding || !ShouldProcess(App, $"Stop task {task}"))
             return;
-        var (task, user) = (TaskId, User ?? binding!.User);
-        RunItem(task, async (context, token) =>
+        var user = User ?? binding.User;
+        Call(task, binding, async (_, client, token) =>
         {
-            var client = await context.Connector.ConnectAsync(binding!, token).ConfigureAwait(false);
             // A binding that was never verified does not know its mode, and a wrong route stops nothing.
-            var mode = binding!.Mode ?? (await client.Apps.GetInfoAsync(token).ConfigureAwait(false)).Mode;
+            var mode = binding.Mode ?? (await client.Apps.GetInfoAsync(token).ConfigureAwait(false)).Mode;
             await StopAsync(client, mode, task, user, token).ConfigureAwait(false);
         });
     }

@@ -66,11 +66,20 @@ internal sealed class BatchRunner
                 Counts.Left++;
             else
                 Start(item);
-            while (_queue.TryServe(TimeSpan.Zero, _cmdlet.StopToken))
+            // Whoever makes the next item may take long: results are written before, as far as there is no room anyway.
+            while (_queue.TryServe(_inFlight >= Gate.Limit ? _progress.Interval : TimeSpan.Zero, _cmdlet.StopToken) || _inFlight >= Gate.Limit)
             {
+                _progress.Show(Counts, _inFlight);
             }
         });
     }
+
+    /// <summary>Waits for something that the items to come need, serving what it asks of the pipeline thread.</summary>
+    public void Await(Task task) => Guard(() =>
+    {
+        while (!task.IsCompleted)
+            _queue.TryServe(TimeSpan.FromMilliseconds(5), _cmdlet.StopToken);
+    });
 
     /// <summary>Waits for all that is under way.</summary>
     public void Complete() => Guard(() =>

@@ -25,9 +25,14 @@ internal sealed class BatchSession
     }
 
     /// <summary>Begins the item as soon as it may.</summary>
-    public void Add(object? target, AppBinding binding, Func<WorkContext, DifyClient, CancellationToken, Task> work) =>
+    public void Add(object? target, AppBinding binding, Func<WorkContext, DifyClient, CancellationToken, Task> work)
+    {
+        // A vault is read on this thread, which may not come back soon.
+        if (!_clients.ContainsKey(binding.Name))
+            _runner.Await(Task.Run(() => ConnectAsync(binding)));
         _runner.Add(new BatchItem(target, async (context, token) =>
             await work(context, await ConnectAsync(binding).ConfigureAwait(false), token).ConfigureAwait(false)));
+    }
 
     /// <summary>Waits for all that is under way.</summary>
     public void Complete()
