@@ -11,6 +11,7 @@
     Docs       Compiles the help in docs to what Get-Help reads. Build again to ship it.
     Tour       Plays the quick tour on a simulated Dify.
     Bench      Measures how fast the module is.
+    Soak       Runs workflows for half an hour, and looks whether anything grows.
     Clean      Deletes what was built.
     Bootstrap  Installs the PowerShell modules that are missing.
 .EXAMPLE
@@ -26,7 +27,7 @@
 param(
     # One or more of the tasks above.
     [Parameter(Position = 0)]
-    [ArgumentCompleter({ param($c, $p, $word) 'Build', 'Test', 'Pack', 'Docs', 'Tour', 'Bench', 'Clean', 'Bootstrap' -like "$word*" })]
+    [ArgumentCompleter({ param($c, $p, $word) 'Build', 'Test', 'Pack', 'Docs', 'Tour', 'Bench', 'Soak', 'Clean', 'Bootstrap' -like "$word*" })]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Release', 'Debug')]
@@ -84,6 +85,10 @@ function Invoke-Bench {
     $script = Join-Path $PSScriptRoot 'tests/Benchmarks/Run.ps1'
     if (-not (Test-Path -LiteralPath $script)) { throw "The benchmarks are not here: $script" }
     & $script
+}
+
+function Invoke-Soak {
+    & (Join-Path $PSScriptRoot 'tests/Benchmarks/Soak.ps1')
 }
 
 function Invoke-Docs {
@@ -198,7 +203,7 @@ $name = ''
 try {
     # Called with -File, PowerShell hands over 'Docs,Pack' as one word.
     $names = @($Task -split ',' | ForEach-Object { $_.Trim() })
-    $known = 'Build', 'Test', 'Pack', 'Docs', 'Tour', 'Bench', 'Clean', 'Bootstrap'
+    $known = 'Build', 'Test', 'Pack', 'Docs', 'Tour', 'Bench', 'Soak', 'Clean', 'Bootstrap'
     $unknown = @($names | Where-Object { $known -notcontains $_ })
     if ($unknown.Count -gt 0) { throw "'$unknown' is no task. There are: $($known -join ', ')." }
     foreach ($name in $names) { & "Invoke-$name" }
