@@ -27,6 +27,10 @@ internal abstract class AppRun<T>
     // How long a cancelled command may still take to tell Dify; people wait for their prompt.
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(3);
 
+    // A run that was just begun has no name yet that it could be stopped by; it comes with the first event.
+    private static readonly TimeSpan NamePatience = TimeSpan.FromSeconds(1);
+
+    private readonly TaskCompletionSource<bool> _named = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<bool> _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private CancellationToken _limit;
@@ -60,6 +64,7 @@ internal abstract class AppRun<T>
         catch (Exception) when (limit.IsCancellationRequested)
         {
             EndText();
+            _named.TrySetResult(false);
             await _stopped.Task.ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             throw new DifyBindingException(
@@ -100,6 +105,8 @@ internal abstract class AppRun<T>
     private void OnEvent(DifyEvent e)
     {
         _taskId ??= e.TaskId;
+        if (_taskId is not null)
+            _named.TrySetResult(true);
         Plan.Checkpoint?.OnEvent(e);
         if (_limit.IsCancellationRequested)
             return;
@@ -126,6 +133,7 @@ internal abstract class AppRun<T>
     {
         try
         {
+            await Task.WhenAny(_named.Task, Task.Delay(NamePatience)).ConfigureAwait(false);
             if (_taskId is { } task)
             {
                 using var patience = new CancellationTokenSource(StopPatience);
