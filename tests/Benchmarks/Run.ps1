@@ -8,19 +8,29 @@ param(
     # Calls in one process for the warm call.
     [ValidateRange(50, 100000)] [int] $Calls = 500,
     # Events of the long reply.
-    [ValidateRange(1000, 10000000)] [int] $Events = 100000
+    [ValidateRange(1000, 10000000)] [int] $Events = 100000,
+    # Only single calls and replies, or only long lists and large files.
+    [ValidateSet('Single', 'Batch')] [string[]] $Only = ('Single', 'Batch')
 )
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/Support.ps1"
+. "$PSScriptRoot/Batch.ps1"
 
 $bench = Start-Bench -Events $Events
 try {
     $table = @(
-        Measure-Import -Bench $bench -Runs $Runs
-        Measure-FirstCall -Bench $bench -Runs $Runs
-        Measure-WarmCall -Bench $bench -Calls $Calls
-        Measure-LongReply -Bench $bench -Rounds 5
+        if ('Single' -in $Only) {
+            Measure-Import -Bench $bench -Runs $Runs
+            Measure-FirstCall -Bench $bench -Runs $Runs
+            Measure-WarmCall -Bench $bench -Calls $Calls
+            Measure-LongReply -Bench $bench -Rounds 5
+        }
+        if ('Batch' -in $Only) {
+            Add-BatchStage -Bench $bench
+            Measure-Batch -Bench $bench
+            Measure-Upload -Bench $bench
+        }
     )
     "DifyPS on PowerShell $($PSVersionTable.PSVersion), $([Environment]::ProcessorCount) cores, $([Runtime.InteropServices.RuntimeInformation]::OSDescription)"
     $table | Format-Table Measured, Unit, DifyPS, Other, Value, Ratio, Target -AutoSize -Wrap | Out-String -Width 160

@@ -1,4 +1,4 @@
-# The pieces of the benchmark: a stage to measure on, and one function for each thing measured.
+# The pieces of the benchmark: a stage to measure on, and one function for each thing measured. Batch.ps1 has those of long lists.
 
 $script:Root = Resolve-Path "$PSScriptRoot/../.."
 
@@ -46,6 +46,7 @@ function Invoke-Fresh {
             HOME = $Bench.Scratch; USERPROFILE = $Bench.Scratch; DIFYPS_REGISTRY = "$($Bench.Scratch)/apps.json"
             BENCH_ROOT = "$script:Root"; BENCH_SERVER = $Bench.Server; BENCH_SHORT = $Bench.Keys.short; BENCH_LONG = $Bench.Keys.long
         }.GetEnumerator()) { $start.Environment[$pair.Key] = $pair.Value }
+    foreach ($name in $Bench.Keys.Keys) { $start.Environment["BENCH_KEY_$name"] = $Bench.Keys[$name] }
     $process = [Diagnostics.Process]::Start($start)
     $output = $process.StandardOutput.ReadToEnd()
     $process.WaitForExit()

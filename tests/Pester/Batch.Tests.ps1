@@ -98,10 +98,12 @@ Describe 'Two thousand items on a bad day' {
         try {
             # Killed when it has told of so many times ten results, with others on their way.
             $random = [Random]::new(2000)
+            $open = 0
             foreach ($kill in 1..3) {
                 $started = Start-Pwsh $script -ArgumentList $checkpoint
                 foreach ($line in 1..$random.Next(5, 50)) { Wait-PwshLine $started | Should -Match '^\d+$' }
                 Stop-Pwsh $started
+                $open += @(Get-DifyCheckpoint $checkpoint -Status sending, running).Count
             }
             $last = Invoke-Pwsh $script -ArgumentList $checkpoint -Seconds 120
         }
@@ -109,6 +111,7 @@ Describe 'Two thousand items on a bad day' {
             $faults | ForEach-Object { Remove-SimulatedFault $_ }
         }
 
+        $open | Should -BeGreaterThan 0
         $last.ExitCode | Should -Be 0
         $last.Output | Should -Match 'summary \d+ done, \d+ failed, \d+ known before, 0 left'
         $entries = @(Get-DifyCheckpoint $checkpoint)
@@ -143,6 +146,8 @@ Describe 'The scripts of the help' {
         $run.ExitCode | Should -Be 2
         $run.Output | Should -Match '1 done, 1 failed, 30 known before'
         $run.Output + $run.Errors | Should -Not -Match (Get-CanaryPattern)
+        # What failed stays told, though nothing is run any more.
+        (Start-DocScript 'nightly.ps1' $tickets).ExitCode | Should -Be 2
         Set-Content -LiteralPath (Get-ChildItem "$tickets/*.jsonl").FullName -Value 'nonsense'
         (Start-DocScript 'nightly.ps1' $tickets).ExitCode | Should -Be 1
         $null = Invoke-Control -Path '/apps/triage' -Method Patch -Body @{ enabled = $false }

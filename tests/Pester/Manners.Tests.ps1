@@ -26,6 +26,7 @@ Describe 'The manifest' {
         (Get-Help Invoke-DifyChat).Synopsis | Should -Match '\w{3}'
         (Get-Help Register-DifyApp -Examples | Out-String) | Should -Match 'Register-DifyApp'
         (Get-Help about_DifyPS | Out-String) | Should -Match 'DifyPS'
+        (Get-Help about_DifyPS_Scale | Out-String) | Should -Match 'nightly\.ps1'
     }
 }
 
