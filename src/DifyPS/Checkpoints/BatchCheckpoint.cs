@@ -1,11 +1,9 @@
 using System;
-using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
 using Dify.Client.Apps;
 using DifyPS.Binding;
-using DifyPS.Inputs;
 
 namespace DifyPS.Checkpoints;
 
@@ -21,6 +19,8 @@ internal sealed class BatchCheckpoint : IDisposable
     private readonly CheckpointHead _head;
     private readonly bool _retriesFailed;
     private readonly string _path;
+    private readonly SemaphoreSlim _searching = new(1, 1);
+    private bool _hasSearched;
 
     public BatchCheckpoint(string path, CheckpointHead head, string? keyProperty, bool retriesFailed)
     {
@@ -47,19 +47,38 @@ internal sealed class BatchCheckpoint : IDisposable
     }
 
     /// <summary>Finds out what is known of an item.</summary>
-    public async Task<CheckpointDecision> DecideAsync(
-        string key, DifyClient client, AppBinding binding, string user, CheckedInput input, CancellationToken cancellationToken)
+    public async Task<CheckpointDecision> DecideAsync(string key, DifyClient client, AppBinding binding, string user, CancellationToken cancellationToken)
     {
+        var hasRuns = binding.Mode is AppMode.Workflow or AppMode.AdvancedChat;
+        if (hasRuns)
+            await SearchOnceAsync(client, user, cancellationToken).ConfigureAwait(false);
         var state = _file.Find(key);
         if (state is { IsFinal: true } && !(state.IsFailure && _retriesFailed))
             return new CheckpointDecision(null, null);
-        var item = new CheckpointItem(_file, key);
-        var mayRun = state is { Event: CheckpointState.Sending or CheckpointState.Running } && binding.Mode is AppMode.Workflow or AppMode.AdvancedChat;
-        if (!mayRun)
-            return new CheckpointDecision(item, null);
-        var run = state!.RunId ?? await RunSearch.FindAsync(client, _file, state, state.User ?? user, input.Filled.Values, cancellationToken).ConfigureAwait(false);
-        return new CheckpointDecision(item, run);
+        var mayHaveRun = hasRuns && state is { Event: CheckpointState.Sending or CheckpointState.Running };
+        return new CheckpointDecision(new CheckpointItem(_file, key), mayHaveRun ? state!.RunId : null);
     }
 
-    public void Dispose() => _file.Dispose();
+    // All items that were lost are looked for before the first is run: a run of this command with the same inputs could
+    // be mistaken for one of theirs.
+    private async Task SearchOnceAsync(DifyClient client, string user, CancellationToken cancellationToken)
+    {
+        await _searching.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!_hasSearched)
+                await RunSearch.FindAsync(client, _file, user, cancellationToken).ConfigureAwait(false);
+            _hasSearched = true;
+        }
+        finally
+        {
+            _searching.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        _file.Dispose();
+        _searching.Dispose();
+    }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
 using Dify.Client.Rest;
@@ -46,6 +47,18 @@ internal sealed class CheckpointFile : IDisposable
         lock (_gate)
         {
             return _items.TryGetValue(key, out var state) ? state : null;
+        }
+    }
+
+    /// <summary>Items that were sent by a command that ended before Dify had named them.</summary>
+    public IReadOnlyList<CheckpointState> Lost
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _items.Values.Where(state => state.Event == CheckpointState.Sending).ToList();
+            }
         }
     }
 

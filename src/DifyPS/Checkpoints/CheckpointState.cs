@@ -37,9 +37,15 @@ internal sealed class CheckpointState
     /// <summary>When it was about to be sent for the last time.</summary>
     public DateTimeOffset SentAt { get; private set; }
 
+    /// <summary>What was sent, as long as Dify has not named a run or message for it.</summary>
+    public JsonElement? Input { get; private set; }
+
     public bool IsFinal => Event == Ended;
 
     public bool IsFailure => IsFinal && Status == "failed";
+
+    /// <summary>Its run was found, which no line names.</summary>
+    public void Find(string runId) => RunId = runId;
 
     /// <summary>Takes what the next line says.</summary>
     public void Take(JsonElement line)
@@ -51,10 +57,12 @@ internal sealed class CheckpointState
         {
             // Another try: what is known of an earlier one is past.
             SentAt = Time;
+            Input = line.TryGetProperty("input", out var input) ? input.Clone() : null;
             Status = RunId = TaskId = MessageId = ConversationId = null;
             return;
         }
 
+        Input = null;
         Status = Text(line, "status") ?? Status;
         RunId = Text(line, "runId") ?? RunId;
         TaskId = Text(line, "taskId") ?? TaskId;

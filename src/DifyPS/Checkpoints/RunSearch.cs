@@ -1,10 +1,8 @@
 using System;
-using System.Collections.Generic;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
-using Dify.Client.Rest;
 using Dify.Client.Workflows;
 
 namespace DifyPS.Checkpoints;
@@ -18,17 +16,26 @@ internal static class RunSearch
     // Dify's times are seconds, and its clock is another.
     private static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(5);
 
-    public static async Task<string?> FindAsync(
-        DifyClient client, CheckpointFile file, CheckpointState state, string user, IReadOnlyDictionary<string, object?> inputs, CancellationToken cancellationToken)
+    /// <summary>Finds the runs of all items that were lost, as long as this command has begun none of its own.</summary>
+    public static async Task FindAsync(DifyClient client, CheckpointFile file, string user, CancellationToken cancellationToken)
     {
-        using var sent = JsonDocument.Parse(RestBody.Write(inputs));
-        var filter = new WorkflowLogFilter { After = state.SentAt - ClockSlack, EndUserSessionId = user };
+        foreach (var state in file.Lost)
+        {
+            if (state.Input is { ValueKind: JsonValueKind.Object } input && await FindAsync(client, file, state, input, user, cancellationToken).ConfigureAwait(false) is { } run)
+                state.Find(run);
+        }
+    }
+
+    private static async Task<string?> FindAsync(
+        DifyClient client, CheckpointFile file, CheckpointState state, JsonElement sent, string user, CancellationToken cancellationToken)
+    {
+        var filter = new WorkflowLogFilter { After = state.SentAt - ClockSlack, EndUserSessionId = state.User ?? user };
         await foreach (var entry in client.Workflows.ListLogsAsync(filter, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             if (entry.WorkflowRun?.Id is not { } run || file.IsClaimed(run))
                 continue;
             var detail = await client.Workflows.GetRunAsync(run, cancellationToken).ConfigureAwait(false);
-            if (detail.Inputs is { } found && HasAll(found, sent.RootElement) && file.TryClaim(run))
+            if (detail.Inputs is { } found && HasAll(found, sent) && file.TryClaim(run))
                 return run;
         }
 

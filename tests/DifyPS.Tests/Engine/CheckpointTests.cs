@@ -61,6 +61,23 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    public async Task Items_of_equal_inputs_are_not_mistaken_for_each_other_after_a_kill()
+    {
+        await using var stage = await Stage.SetAsync();
+        var app = Register(stage);
+        stage.Good("'a', 'a', 'a' | Invoke-DifyWorkflow triage -Checkpoint $file");
+        // Killed when all three had been noted, and only one had reached Dify.
+        Cut(stage, line => !line.Contains("\"event\":\"sending\"", StringComparison.Ordinal) && line.Contains("\"key\"", StringComparison.Ordinal));
+        stage.Dify.State.RemoveApp(app);
+        var second = stage.Dify.State.AddApp("Triage", "workflow", one => one.AddInput("text-input", "topic", required: true));
+        stage.SetKey("next", second.CreateKey(Canary.NewKey()));
+        stage.Good("Set-DifyApp triage -ApiKey $next; 'a' | Invoke-DifyWorkflow triage");
+        stage.Good("'a', 'a', 'a' | Invoke-DifyWorkflow triage -Checkpoint $file -ThrottleLimit 3");
+        Assert.Equal(3, second.Ledger.Total.Started);
+        Assert.Equal(3, stage.Good("Get-DifyCheckpoint $file | ForEach-Object { $_.RunId }").Output.Distinct().Count());
+    }
+
+    [Fact]
     public async Task A_run_that_was_stopped_with_its_command_is_run_again()
     {
         await using var stage = await Stage.SetAsync();

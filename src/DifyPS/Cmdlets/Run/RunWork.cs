@@ -57,7 +57,7 @@ internal sealed class RunWork
 
         // An item that was refused comes again, and is still the same.
         _key ??= _checkpoint.Keys.Of(input, _order.Text, _order.Conversation);
-        var (item, earlier) = await _checkpoint.DecideAsync(_key, client, _binding, _order.User, input, cancellationToken).ConfigureAwait(false);
+        var (item, earlier) = await _checkpoint.DecideAsync(_key, client, _binding, _order.User, cancellationToken).ConfigureAwait(false);
         if (item is null)
         {
             context.IsSkipped = true;
