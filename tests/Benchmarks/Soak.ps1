@@ -37,7 +37,7 @@ try {
             [GC]::Collect()
             $process.Refresh()
             # Connections that are open: those that broke are the system's, for a minute.
-            $sockets = if ($IsLinux) { @(Get-Content /proc/self/net/tcp | Select-String (': \S+ \S+:{0:X4} 01 ' -f $port)).Count } else { 0 }
+            $sockets = if ($IsLinux) { @(Get-Content /proc/self/net/tcp, /proc/self/net/tcp6 | Select-String (': \S+ \S+:{0:X4} 01 ' -f $port)).Count } else { 0 }
             $handles = if ($IsLinux) { @(Get-ChildItem /proc/self/fd).Count } else { $process.HandleCount }
             [pscustomobject] @{
                 Minute = [Math]::Round($Watch.Elapsed.TotalMinutes, 2); Done = $done; Failed = $failed
