@@ -9,21 +9,7 @@
     CompatiblePSEditions = @('Core', 'Desktop')
     PowerShellVersion    = '5.1'
     RequiredModules      = @(@{ ModuleName = 'Microsoft.PowerShell.SecretManagement'; ModuleVersion = '1.1.0' })
-    FormatsToProcess     = @(
-        'bin/Annotation.Format.ps1xml'
-        'bin/App.Format.ps1xml'
-        'bin/Audio.Format.ps1xml'
-        'bin/Batch.Format.ps1xml'
-        'bin/Chat.Format.ps1xml'
-        'bin/Completion.Format.ps1xml'
-        'bin/Conversation.Format.ps1xml'
-        'bin/EndUser.Format.ps1xml'
-        'bin/Feedback.Format.ps1xml'
-        'bin/File.Format.ps1xml'
-        'bin/HumanInput.Format.ps1xml'
-        'bin/Message.Format.ps1xml'
-        'bin/Workflow.Format.ps1xml'
-    )
+    FormatsToProcess     = @('bin/DifyPS.Format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Add-DifyAnnotation'
