@@ -129,8 +129,8 @@ public sealed class ConversationsClient
     public Task DeleteAsync(string conversationId, string user, CancellationToken cancellationToken = default)
     {
         JsonBody.CheckUser(user);
-        var call = JsonBody.Call(HttpMethod.Delete, Route.Of("/conversations/{conversation_id}", conversationId), writer => writer.WriteString("user", user));
-        return _transport.SendAsync(call, static (_, _) => Task.FromResult(true), cancellationToken);
+        var body = JsonBody.Write(writer => writer.WriteString("user", user));
+        return _transport.DeleteAsync(Route.Of("/conversations/{conversation_id}", conversationId), () => Bodies.JsonContent(body), cancellationToken);
     }
 
     /// <summary>
