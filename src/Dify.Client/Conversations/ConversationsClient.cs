@@ -33,7 +33,7 @@ public sealed class ConversationsClient
     {
         if (string.IsNullOrWhiteSpace(order))
         {
-            throw new ArgumentException("The order is missing.", nameof(order));
+            throw new ArgumentException(Strings.ConversationOrderMissing, nameof(order));
         }
 
         return ConversationLister.ListAsync(_transport, Of("/conversations", user).With("sort_by", order), first, cancellationToken);
@@ -53,7 +53,7 @@ public sealed class ConversationsClient
     {
         if (string.IsNullOrWhiteSpace(conversationId))
         {
-            throw new ArgumentException("The conversation is missing.", nameof(conversationId));
+            throw new ArgumentException(Strings.ConversationMissing, nameof(conversationId));
         }
 
         return Pages.ByCursorAsync(
@@ -75,7 +75,7 @@ public sealed class ConversationsClient
         JsonBody.CheckUser(user);
         if (name?.Trim().Length == 0)
         {
-            throw new ArgumentException("The name is empty.", nameof(name));
+            throw new ArgumentException(Strings.ConversationNameEmpty, nameof(name));
         }
 
         var call = JsonBody.Call(HttpMethod.Post, Route.Of("/conversations/{conversation_id}/name", conversationId), writer =>
@@ -121,7 +121,7 @@ public sealed class ConversationsClient
         JsonBody.CheckUser(user);
         if (name?.Length == 0)
         {
-            throw new ArgumentException("The name of the variable is empty.", nameof(name));
+            throw new ArgumentException(Strings.ConversationVariableNameEmpty, nameof(name));
         }
 
         var route = Route.Of("/conversations/{conversation_id}/variables", conversationId).With("user", user);
