@@ -17,18 +17,18 @@ internal static class AppName
     {
         var trimmed = name?.Trim() ?? string.Empty;
         string? reason =
-            trimmed.Length == 0 ? "it is empty" :
-            trimmed.Length > MaxLength ? $"it is longer than {MaxLength} characters" :
-            trimmed.Any(char.IsControl) ? "it has control characters" :
-            WildcardPattern.ContainsWildcardCharacters(trimmed) ? "it has wildcard characters (* ? [ ])" :
-            trimmed[0] == '-' ? "it begins with a hyphen, which PowerShell reads as a parameter" :
+            trimmed.Length == 0 ? Strings.AppNameEmpty :
+            trimmed.Length > MaxLength ? Strings.FormatAppNameTooLong(MaxLength) :
+            trimmed.Any(char.IsControl) ? Strings.AppNameControlCharacters :
+            WildcardPattern.ContainsWildcardCharacters(trimmed) ? Strings.AppNameWildcards :
+            trimmed[0] == '-' ? Strings.AppNameHyphen :
             null;
         if (reason is not null)
         {
             throw new DifyBindingException(
                 "InvalidAppName", ErrorCategory.InvalidArgument,
-                $"'{trimmed}' cannot be the name of an app: {reason}.",
-                "Choose a short name that is easy to type, e.g. 'cat' or 'support-bot'.");
+                Strings.FormatAppNameInvalid(trimmed, reason),
+                Strings.AppNameInvalidAction);
         }
 
         return trimmed;

@@ -32,8 +32,8 @@ internal sealed class VaultImport
 
         return found.Count > 0 ? found.OrderBy(stored => stored.Name, AppName.Comparer).ToList() : throw new DifyBindingException(
             "NothingToImport", ErrorCategory.ObjectNotFound,
-            $"Vault '{vault}' has no secret that DifyPS wrote" + (string.IsNullOrEmpty(pattern) ? "." : $" for a name like '{pattern}'."),
-            "Only vaults that keep metadata can tell; bind a secret by its name with -SecretName instead.");
+            string.IsNullOrEmpty(pattern) ? Strings.FormatNothingToImport(vault) : Strings.FormatNothingToImportLike(vault, pattern),
+            Strings.NothingToImportAction);
     }
 
     public async Task<AppBinding> RegisterAsync(

@@ -33,7 +33,7 @@ public sealed class GetDifyCheckpointCommand : DifyCmdlet
             TryItem(path, () =>
             {
                 foreach (var source in FileSource.From(path, this))
-                    Read(source.Path ?? throw new ArgumentException($"'{path}' is not a file of this machine."));
+                    Read(source.Path ?? throw new ArgumentException(Strings.FormatPathNotAFile(path)));
             });
         }
     }
