@@ -45,8 +45,8 @@ internal sealed class AppRegistry
     {
         if (!WildcardPattern.ContainsWildcardCharacters(pattern))
             return new[] { Get(pattern) };
-        var wildcard = new WildcardPattern(pattern, WildcardOptions.IgnoreCase);
-        return Apps.Where(app => wildcard.IsMatch(app.Name)).OrderBy(app => app.Name, AppName.Comparer).ToList();
+        var wildcard = new WildcardPattern(NameComparer.Compose(pattern), WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        return Apps.Where(app => wildcard.IsMatch(NameComparer.Compose(app.Name))).OrderBy(app => app.Name, AppName.Comparer).ToList();
     }
 
     /// <summary>

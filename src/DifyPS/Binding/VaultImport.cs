@@ -22,11 +22,12 @@ internal sealed class VaultImport
     /// <summary>The bindings that the vault can tell, by name; throws <c>NothingToImport</c> when there is none.</summary>
     public async Task<IReadOnlyList<StoredBinding>> FindAsync(string vault, string? pattern, CancellationToken cancellationToken)
     {
-        var wildcard = new WildcardPattern(string.IsNullOrEmpty(pattern) ? "*" : pattern!, WildcardOptions.IgnoreCase);
+        var wildcard = new WildcardPattern(
+            string.IsNullOrEmpty(pattern) ? "*" : NameComparer.Compose(pattern!), WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         var found = new List<StoredBinding>();
         foreach (var entry in await _vaults.ListAsync(vault, cancellationToken).ConfigureAwait(false))
         {
-            if (SecretMetadata.TryRead(entry, out var stored) && wildcard.IsMatch(stored.Name))
+            if (SecretMetadata.TryRead(entry, out var stored) && wildcard.IsMatch(NameComparer.Compose(stored.Name)))
                 found.Add(stored);
         }
 

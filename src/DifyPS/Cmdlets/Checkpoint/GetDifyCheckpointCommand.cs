@@ -63,7 +63,7 @@ public sealed class GetDifyCheckpointCommand : DifyCmdlet
 
         foreach (var item in order)
         {
-            if (Status is null || Array.Exists(Status, status => new WildcardPattern(status, WildcardOptions.IgnoreCase).IsMatch(item.Status)))
+            if (Status is null || Array.Exists(Status, status => new WildcardPattern(status, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant).IsMatch(item.Status)))
                 WriteObject(item);
         }
     }

@@ -23,7 +23,7 @@ internal static class Variables
     {
         if (!WildcardPattern.ContainsWildcardCharacters(name))
             return FindAsync(client, conversationId, user, name, cancellationToken);
-        var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
+        var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         var all = client.Conversations.GetVariablesAsync(conversationId, user, name: null, first: null, cancellationToken);
         return Filtered.Where(all, one => pattern.IsMatch(one.Name), most, cancellationToken);
     }
