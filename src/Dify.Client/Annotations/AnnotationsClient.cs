@@ -61,7 +61,7 @@ public sealed class AnnotationsClient
     /// <exception cref="DifyApiException">Dify refuses, such as with 404 <c>not_found</c>.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
     public Task DeleteAsync(string annotationId, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new Call(HttpMethod.Delete, Route.Of("/apps/annotations/{annotation_id}", annotationId)), static (_, _) => Task.FromResult(true), cancellationToken);
+        _transport.DeleteAsync(Route.Of("/apps/annotations/{annotation_id}", annotationId), null, cancellationToken);
 
     /// <summary>
     /// Begins to switch the annotation reply on: <c>POST /apps/annotation-reply/{action}</c>, action <c>enable</c>. The job

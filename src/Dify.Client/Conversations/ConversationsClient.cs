@@ -4,6 +4,7 @@ using System.Net.Http;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using Dify.Client.Chat;
 using Dify.Client.Paging;
 using Dify.Client.Transport;
 
@@ -61,6 +62,36 @@ public sealed class ConversationsClient
             DifyJson.Default.ConversationMessage, first, MessageOrder.NewestFirst, cancellationToken);
     }
 
+    /// <summary>
+    /// What a conversation keeps of one message, as the reply that its stream would have given: <c>GET /messages</c>, read
+    /// from the newest on until it is found.
+    /// </summary>
+    /// <param name="conversationId">The conversation.</param>
+    /// <param name="messageId">The message.</param>
+    /// <param name="user">The end user.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The reply; null when there is no such message, or it has no answer (yet).</returns>
+    /// <exception cref="ArgumentException">An id or the user is missing.</exception>
+    /// <exception cref="DifyApiException">Dify refuses: 404 when the user has no such conversation.</exception>
+    /// <exception cref="DifyConnectionException">No usable answer came.</exception>
+    public async Task<ChatReply?> FindReplyAsync(string conversationId, string messageId, string user, CancellationToken cancellationToken = default)
+    {
+        if (string.IsNullOrWhiteSpace(messageId))
+        {
+            throw new ArgumentException(Strings.MessageMissing, nameof(messageId));
+        }
+
+        await foreach (var message in GetMessagesAsync(conversationId, user, cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            if (message.Id == messageId)
+            {
+                return SavedReply.From(message);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Gives a conversation another name: <c>POST /conversations/{conversation_id}/name</c>.</summary>
     /// <param name="conversationId">The conversation.</param>
     /// <param name="user">The end user.</param>
@@ -98,8 +129,8 @@ public sealed class ConversationsClient
     public Task DeleteAsync(string conversationId, string user, CancellationToken cancellationToken = default)
     {
         JsonBody.CheckUser(user);
-        var call = JsonBody.Call(HttpMethod.Delete, Route.Of("/conversations/{conversation_id}", conversationId), writer => writer.WriteString("user", user));
-        return _transport.SendAsync(call, static (_, _) => Task.FromResult(true), cancellationToken);
+        var body = JsonBody.Write(writer => writer.WriteString("user", user));
+        return _transport.DeleteAsync(Route.Of("/conversations/{conversation_id}", conversationId), () => Bodies.JsonContent(body), cancellationToken);
     }
 
     /// <summary>

@@ -61,6 +61,10 @@ internal sealed class HttpTransport
                 await Bodies.ReadJsonAsync(response, DifyJson.Default.JsonElement, this, call, token).ConfigureAwait(false), type, this, call.Operation),
             cancellationToken);
 
+    /// <summary>Deletes what the route names. The body, if there is one, is given as for <see cref="Call.Content"/>.</summary>
+    public Task DeleteAsync(Route route, Func<HttpContent>? content, CancellationToken cancellationToken) => SendAsync(
+        new Call(HttpMethod.Delete, route) { Content = content, WantsGone = true }, static (_, _) => Task.FromResult(true), cancellationToken);
+
     /// <summary>
     /// Sends a call, again when it should be, and hands the good answer to <paramref name="read"/>, which belongs to the
     /// try: what fails in it may be retried too. The answer is disposed afterwards unless the call is a stream.
@@ -128,7 +132,7 @@ internal sealed class HttpTransport
                 throw Failures.Redirect(response, Server, call.Operation);
             }
 
-            if (!response.IsSuccessStatusCode)
+            if (!response.IsSuccessStatusCode && !IsGone(response, state))
             {
                 var refusal = await ErrorReader.ReadAsync(response, this, state).ConfigureAwait(false);
                 if (refusal.Code == "too_many_requests")
@@ -163,6 +167,10 @@ internal sealed class HttpTransport
             }
         }
     }
+
+    // A try before this one may have deleted it, and its answer was lost: then it is as the caller wants it.
+    private static bool IsGone(HttpResponseMessage response, CallState state) =>
+        response.StatusCode == System.Net.HttpStatusCode.NotFound && state.Call.WantsGone && state.MayBeDone;
 
     private async Task<HttpResponseMessage> SendOnceAsync(Call call, ApiKey key, CallState state)
     {

@@ -105,4 +105,7 @@ internal sealed class CallState(HttpTransport transport, Call call, Deadline dea
     public bool Expects { get; set; } = true;
 
     public Exception? LastError { get; set; }
+
+    /// <summary>Whether a try that failed may have been carried out all the same.</summary>
+    public bool MayBeDone => LastError is DifyConnectionException { NeverConnected: false } or DifyApiException { StatusCode: >= 500 };
 }

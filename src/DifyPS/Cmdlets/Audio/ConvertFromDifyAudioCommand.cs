@@ -33,13 +33,8 @@ public sealed class ConvertFromDifyAudioCommand : DifyAppCmdlet
     /// <summary>Listens to what one item stands for.</summary>
     protected override void ProcessRecord()
     {
-        AppBinding? binding = null;
-        var found = TryItem(App, () =>
-        {
-            binding = Registry.Get(App);
-            Keys.RequireApp(binding, "ConvertFrom-DifyAudio");
-        });
-        if (!found)
+        var binding = FindApp(App, one => Keys.RequireApp(one, "ConvertFrom-DifyAudio"));
+        if (binding is null)
             return;
         foreach (var path in Path)
         {
@@ -48,8 +43,8 @@ public sealed class ConvertFromDifyAudioCommand : DifyAppCmdlet
                 continue;
             foreach (var source in sources)
             {
-                if (TryItem(source.Path ?? path, () => Check(source, binding!)))
-                    RunItem(source.Path, (context, token) => ListenAsync(context, binding!, source, token));
+                if (TryItem(source.Path ?? path, () => Check(source, binding)))
+                    RunItem(source.Path, (context, token) => ListenAsync(context, binding, source, token));
             }
         }
     }

@@ -47,26 +47,24 @@ public sealed class SaveDifyFileCommand : DifyAppCmdlet
     {
         var byUrl = ParameterSetName == UrlSet;
         var item = byUrl ? Url : FileId;
-        AppBinding? binding = null;
         OutputFile? output = null;
         Uri? address = null;
-        var prepared = TryItem(item, () =>
+        var binding = FindApp(item, one =>
         {
-            binding = Registry.Get(App);
             if (byUrl)
             {
-                Keys.RequireApp(binding, "Save-DifyFile");
-                address = AddressOf(binding);
+                Keys.RequireApp(one, "Save-DifyFile");
+                address = AddressOf(one);
             }
             else
             {
-                ModeGuard.Require(binding, "Save-DifyFile", ModeGuard.Messages);
+                ModeGuard.Require(one, "Save-DifyFile", ModeGuard.Messages);
             }
 
             output = new OutputFile(this, Path, Force);
         });
-        if (prepared && ShouldProcess(output!.Target, Strings.FormatConfirmSaveFile(binding!.Name)))
-            RunItem(item, (context, token) => SaveAsync(context, binding!, address, output, token));
+        if (binding is not null && ShouldProcess(output!.Target, Strings.FormatConfirmSaveFile(binding.Name)))
+            RunItem(item, (context, token) => SaveAsync(context, binding, address, output, token));
     }
 
     // Dify tells addresses of its own files without their host when it was not told what it is.
