@@ -15,7 +15,7 @@ public sealed partial class TextsTests
     // What has words with spaces between them and is no text for people to read: grammars of others, routes, commands, patterns.
     private static readonly string[] Allowed =
     [
-        "Submit-DifyHumanInputForm ", "GET workflows/run", "form-data; name=", "not authorized",
+        "Submit-DifyHumanInputForm ", "GET workflows/run", "form-data; name=", "not authorized", "data: {",
     ];
 
     private static readonly string Root = Path.GetDirectoryName(Session.ManifestPath)!;
@@ -27,7 +27,7 @@ public sealed partial class TextsTests
     public void No_sentence_stands_in_code(string assembly)
     {
         var found = Sources(assembly).SelectMany(file => Literals(File.ReadAllText(file))
-            .Where(literal => Sentence().IsMatch(literal.Text) && !Allowed.Any(literal.Text.StartsWith))
+            .Where(literal => Sentence().IsMatch(literal.Text) && !Allowed.Any(one => literal.Text.TrimStart().StartsWith(one, StringComparison.Ordinal)))
             .Select(literal => $"{Path.GetRelativePath(Root, file)}:{literal.Line}: {literal.Text}"));
         Assert.Empty(found);
     }
@@ -46,7 +46,7 @@ public sealed partial class TextsTests
     public void Every_placeholder_has_a_name_that_a_translator_understands(string assembly)
     {
         var broken = Texts(assembly)
-            .SelectMany(text => Regex.Matches(text.Value, @"\{([^}]*)\}").Select(match => (text.Key, Name: match.Groups[1].Value)))
+            .SelectMany(text => Regex.Matches(text.Value.Replace("{{", "", StringComparison.Ordinal), @"\{([^}]*)\}").Select(match => (text.Key, Name: match.Groups[1].Value)))
             .Where(placeholder => !Regex.IsMatch(placeholder.Name, "^[a-z][A-Za-z]{2,}$"));
         Assert.Empty(broken);
     }
@@ -55,7 +55,7 @@ public sealed partial class TextsTests
     [InlineData("var a = \"one two three\";", 1)]
     [InlineData("var a = $\"one {b(\"x y z\")} two three\";", 1)]
     [InlineData("// \"one two three\"\nvar a = '\"'; /* \"one two three\" */ var b = \"one two\";", 0)]
-    [InlineData("var a = @\"one \"\"two\"\" three\";", 1)]
+    [InlineData("var a = @\"say \"\"it\"\" one two three\"; var b = \"c\";", 1)]
     public void The_scan_sees_what_it_should(string code, int sentences) =>
         Assert.Equal(sentences, Literals(code).Count(literal => Sentence().IsMatch(literal.Text)));
 
