@@ -34,7 +34,7 @@ public sealed class ConversationsClient
     {
         if (string.IsNullOrWhiteSpace(order))
         {
-            throw new ArgumentException("The order is missing.", nameof(order));
+            throw new ArgumentException(Strings.ConversationOrderMissing, nameof(order));
         }
 
         return ConversationLister.ListAsync(_transport, Of("/conversations", user).With("sort_by", order), first, cancellationToken);
@@ -54,7 +54,7 @@ public sealed class ConversationsClient
     {
         if (string.IsNullOrWhiteSpace(conversationId))
         {
-            throw new ArgumentException("The conversation is missing.", nameof(conversationId));
+            throw new ArgumentException(Strings.ConversationMissing, nameof(conversationId));
         }
 
         return Pages.ByCursorAsync(
@@ -78,7 +78,7 @@ public sealed class ConversationsClient
     {
         if (string.IsNullOrWhiteSpace(messageId))
         {
-            throw new ArgumentException("The message is missing.", nameof(messageId));
+            throw new ArgumentException(Strings.MessageMissing, nameof(messageId));
         }
 
         await foreach (var message in GetMessagesAsync(conversationId, user, cancellationToken: cancellationToken).ConfigureAwait(false))
@@ -106,7 +106,7 @@ public sealed class ConversationsClient
         JsonBody.CheckUser(user);
         if (name?.Trim().Length == 0)
         {
-            throw new ArgumentException("The name is empty.", nameof(name));
+            throw new ArgumentException(Strings.ConversationNameEmpty, nameof(name));
         }
 
         var call = JsonBody.Call(HttpMethod.Post, Route.Of("/conversations/{conversation_id}/name", conversationId), writer =>
@@ -152,7 +152,7 @@ public sealed class ConversationsClient
         JsonBody.CheckUser(user);
         if (name?.Length == 0)
         {
-            throw new ArgumentException("The name of the variable is empty.", nameof(name));
+            throw new ArgumentException(Strings.ConversationVariableNameEmpty, nameof(name));
         }
 
         var route = Route.Of("/conversations/{conversation_id}/variables", conversationId).With("user", user);

@@ -103,7 +103,7 @@ internal sealed class HttpTransport
     }
 
     private static string Redact(string text, ApiKey key) =>
-        text.IndexOf(key.Value, StringComparison.Ordinal) >= 0 ? text.Replace(key.Value, "[API key]") : text;
+        text.IndexOf(key.Value, StringComparison.Ordinal) >= 0 ? text.Replace(key.Value, Strings.RedactedKey) : text;
 
     private async Task<T> AttemptAsync<T>(CallState state, Func<HttpResponseMessage, CancellationToken, Task<T>> read)
     {
@@ -157,7 +157,7 @@ internal sealed class HttpTransport
         }
         catch (OperationCanceledException e) when (!state.Deadline.Token.IsCancellationRequested && e.InnerException is TimeoutException)
         {
-            throw Failures.ConnectTimeout(e, Server, call.Operation);
+            throw ConnectFailures.Timeout(e, Server, call.Operation);
         }
         finally
         {
@@ -196,7 +196,7 @@ internal sealed class HttpTransport
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
 #endif
         var start = Options.Clock.GetTimestamp();
-        var outcome = "no answer";
+        string? outcome = null;
         try
         {
             var response = await (_invoker ?? ConnectionPool.Get(Server)).SendAsync(request, state.Deadline.Token).ConfigureAwait(false);
@@ -207,7 +207,8 @@ internal sealed class HttpTransport
         {
             if (Options.Trace is { } trace)
             {
-                trace(FormattableString.Invariant($"{call.Method.Method} {call.Route.Template.TrimStart('/')} -> {outcome} in {Options.Clock.GetElapsedTime(start).TotalMilliseconds:0} ms"));
+                var took = Options.Clock.GetElapsedTime(start).TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
+                trace(Strings.FormatTraceCall(call.Method.Method, call.Route.Template.TrimStart('/'), outcome ?? Strings.TraceNoAnswer, took));
             }
         }
     }
@@ -235,7 +236,7 @@ internal sealed class HttpTransport
 
         Volatile.Write(ref _rejected, rejected);
         Volatile.Write(ref _key, fresh);
-        Trace($"{state.Call.Method.Method} {state.Call.Route.Template.TrimStart('/')}: again with a fresher key ({fresh.Fingerprint})");
+        Trace(Strings.FormatTraceFresherKey(state.Call.Method.Method, state.Call.Route.Template.TrimStart('/'), fresh.Fingerprint));
         return true;
     }
 }

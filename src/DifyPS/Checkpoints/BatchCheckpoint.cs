@@ -44,8 +44,8 @@ internal sealed class BatchCheckpoint : IDisposable
         {
             throw new DifyBindingException(
                 "CheckpointMismatch", System.Management.Automation.ErrorCategory.InvalidArgument,
-                $"The checkpoint '{_path}' is of the app '{_head.App}', and this item is for '{binding.Name}'. Nothing was sent.",
-                "Give each app a command and a checkpoint of its own.", binding.Name);
+                Strings.FormatCheckpointOfAnotherApp(_path, _head.App, binding.Name),
+                Strings.CheckpointOfAnotherAppAction, binding.Name);
         }
     }
 

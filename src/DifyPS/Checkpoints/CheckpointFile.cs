@@ -138,8 +138,8 @@ internal sealed class CheckpointFile : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new DifyBindingException(
-                "CheckpointNotWritable", ErrorCategory.WriteError, $"The checkpoint '{path}' cannot be opened for writing: {e.Message}",
-                "If another process writes it, let that end or stop it; each worker has a checkpoint of its own.", innerException: e);
+                "CheckpointNotWritable", ErrorCategory.WriteError, Strings.FormatCheckpointNotWritable(path, e.Message),
+                Strings.CheckpointNotWritableAction, innerException: e);
         }
     }
 
@@ -162,16 +162,16 @@ internal sealed class CheckpointFile : IDisposable
 
     private static void Require(CheckpointHead head, CheckpointHead found, string path)
     {
-        var other = !AppName.Comparer.Equals(head.App, found.App) || head.Server != found.Server ? $"the app '{found.App}' at {found.Server}"
+        var other = !AppName.Comparer.Equals(head.App, found.App) || head.Server != found.Server ? Strings.FormatCheckpointOfApp(found.App, found.Server)
             : head.Command != found.Command ? $"{found.Command}"
-            : head.Constants != found.Constants ? "the same command with other constant values (-Inputs, -WorkflowId and the like)"
+            : head.Constants != found.Constants ? Strings.CheckpointOfOtherConstants
             : null;
         if (other is not null)
         {
             throw new DifyBindingException(
                 "CheckpointMismatch", ErrorCategory.InvalidArgument,
-                $"The checkpoint '{path}' is of {other}, and cannot go on with this. Nothing was sent.",
-                "Name another file; this one stays as it is.", head.App);
+                Strings.FormatCheckpointMismatch(path, other),
+                Strings.CheckpointMismatchAction, head.App);
         }
     }
 

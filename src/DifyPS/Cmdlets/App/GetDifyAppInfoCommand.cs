@@ -49,7 +49,7 @@ public sealed class GetDifyAppInfoCommand : DifyAppCmdlet
         }
         catch (DifyApiException e) when (e.StatusCode is 403 or 404)
         {
-            context.WriteVerbose($"The app has no web app settings: {e.Message}");
+            context.WriteVerbose(Strings.FormatVerboseNoWebApp(e.Message));
             return null;
         }
     }

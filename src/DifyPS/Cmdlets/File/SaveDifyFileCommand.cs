@@ -63,14 +63,14 @@ public sealed class SaveDifyFileCommand : DifyAppCmdlet
 
             output = new OutputFile(this, Path, Force);
         });
-        if (binding is not null && ShouldProcess(output!.Target, $"Save a file of '{binding.Name}'"))
+        if (binding is not null && ShouldProcess(output!.Target, Strings.FormatConfirmSaveFile(binding.Name)))
             RunItem(item, (context, token) => SaveAsync(context, binding, address, output, token));
     }
 
     // Dify tells addresses of its own files without their host when it was not told what it is.
     private Uri AddressOf(AppBinding binding) => Uri.TryCreate(new Uri(binding.Server), Url, out var address)
         ? address
-        : throw new ArgumentException($"'{Url}' is not an address that can be read.");
+        : throw new ArgumentException(Strings.FormatAddressUnreadable(Url));
 
     private async Task SaveAsync(WorkContext context, AppBinding binding, Uri? address, OutputFile output, CancellationToken cancellationToken)
     {

@@ -59,16 +59,16 @@ public sealed class SendDifyFileCommand : DifyBatchCmdlet
     {
         var sources = FileSource.From(path, this);
         if (sources[0].Url is not null)
-            throw new ArgumentException($"'{path}' is an address: there is nothing to upload, a request can refer to it as it is.");
+            throw new ArgumentException(Strings.FormatAddressNeedsNoUpload(path));
         if (FileName is not null && (_named || sources.Count > 1))
-            throw new ArgumentException("-FileName is for a single file, and there are more.");
+            throw new ArgumentException(Strings.FileNameForOne);
         _named = true;
         return sources;
     }
 
     private void Send(AppBinding binding, FileSource source)
     {
-        if (!ShouldProcess(source.Path!, $"Send to '{binding.Name}'"))
+        if (!ShouldProcess(source.Path!, Strings.FormatConfirmSendFile(binding.Name)))
             return;
         var (name, user) = (FileName ?? source.Name, User ?? binding.User);
         if (IsBatch)

@@ -74,8 +74,8 @@ public abstract class RunCmdlet : DifyBatchCmdlet
     /// <summary>Finds what cannot go together before anything is run.</summary>
     protected override void BeginProcessing()
     {
-        var problem = ThrottleLimit > 1 && Stream ? "-Stream shows one text at a time; with -ThrottleLimit leave it out, or use -AsEvent."
-            : Checkpoint is null && (KeyProperty is not null || RetryFailed) ? "-KeyProperty and -RetryFailed go with -Checkpoint."
+        var problem = ThrottleLimit > 1 && Stream ? Strings.StreamOneAtATime
+            : Checkpoint is null && (KeyProperty is not null || RetryFailed) ? Strings.CheckpointParameters
             : null;
         if (problem is not null)
             ThrowTerminatingError(ErrorRecords.From(new ArgumentException(problem), null));

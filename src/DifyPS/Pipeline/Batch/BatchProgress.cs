@@ -41,7 +41,7 @@ internal sealed class BatchProgress
     public void End()
     {
         if (_shown > TimeSpan.Zero)
-            _cmdlet.WriteProgress(new ProgressRecord(Id, _activity, "Done") { RecordType = ProgressRecordType.Completed });
+            _cmdlet.WriteProgress(new ProgressRecord(Id, _activity, Strings.ProgressDone) { RecordType = ProgressRecordType.Completed });
     }
 
     /// <summary>What is to be shown of a batch that has come so far.</summary>
@@ -49,10 +49,10 @@ internal sealed class BatchProgress
     {
         var done = counts.Succeeded + counts.Failed;
         var rate = done / Math.Max(elapsed.TotalSeconds, 0.001);
-        var text = string.Format(
-            CultureInfo.CurrentCulture, "{0:N0} done, {1:N0} failed, {2:N0} in flight, {3:0.0}/s", done, counts.Failed, inFlight, rate);
-        if (counts.Skipped > 0)
-            text += string.Format(CultureInfo.CurrentCulture, ", {0:N0} known before", counts.Skipped);
+        var perSecond = rate.ToString("0.0", CultureInfo.CurrentCulture);
+        var text = counts.Skipped > 0
+            ? Strings.FormatProgressBatchKnown(Count(done), Count(counts.Failed), Count(inFlight), perSecond, Count(counts.Skipped))
+            : Strings.FormatProgressBatch(Count(done), Count(counts.Failed), Count(inFlight), perSecond);
         var record = new ProgressRecord(Id, activity, text);
         if (expected <= 0)
             return record;
@@ -64,9 +64,11 @@ internal sealed class BatchProgress
         {
             var left = TimeSpan.FromSeconds((expected - past) / rate);
             record.SecondsRemaining = (int)Math.Min(Math.Ceiling(left.TotalSeconds), int.MaxValue);
-            record.StatusDescription += string.Format(CultureInfo.CurrentCulture, ", {0:N0} to go, until {1:t}", expected - past, now + left);
+            record.StatusDescription = Strings.FormatProgressBatchEnd(text, Count(expected - past), (now + left).ToString("t", CultureInfo.CurrentCulture));
         }
 
         return record;
     }
+
+    private static string Count(long items) => items.ToString("N0", CultureInfo.CurrentCulture);
 }

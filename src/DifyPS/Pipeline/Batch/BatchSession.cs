@@ -55,8 +55,8 @@ internal sealed class BatchSession
         _cmdlet.WriteError(ErrorRecords.From(
             new DifyBindingException(
                 "QuotaExceeded", System.Management.Automation.ErrorCategory.LimitsExceeded,
-                $"A quota of the workspace is used up (rate_limit_error): {counts.Succeeded} items are done, {counts.Failed} failed, and {counts.Left} were not begun.",
-                "Run the rest when the quota has been renewed or raised."),
+                Strings.FormatQuotaExceeded(counts.Succeeded, counts.Failed, counts.Left),
+                Strings.QuotaExceededAction),
             null));
     });
 
@@ -98,8 +98,9 @@ internal sealed class BatchSession
     private string StoppedText(BatchCounts counts)
     {
         var cut = counts.Begun - counts.Succeeded - counts.Failed - counts.Skipped;
-        var known = counts.Skipped > 0 ? $", {counts.Skipped} known before" : string.Empty;
-        var text = $"The batch was stopped: {counts.Succeeded} done, {counts.Failed} failed{known}, {cut} told to stop.";
-        return _keeper is null ? text : $"{text} The checkpoint '{_keeper}' goes on from here.";
+        var text = counts.Skipped > 0
+            ? Strings.FormatBatchStoppedKnown(counts.Succeeded, counts.Failed, counts.Skipped, cut)
+            : Strings.FormatBatchStopped(counts.Succeeded, counts.Failed, cut);
+        return _keeper is null ? text : Strings.FormatBatchStoppedCheckpoint(text, _keeper);
     }
 }
