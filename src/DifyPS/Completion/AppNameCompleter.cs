@@ -48,6 +48,6 @@ public sealed class AppNameCompleter : IArgumentCompleter
     }
 
     private static string Describe(AppBinding app) => app.IsVerified
-        ? $"{AppModes.Describe(app.Mode!)} '{app.RemoteName}' at {new Uri(app.Server).Authority}"
+        ? Readable.Line($"{AppModes.Describe(app.Mode!)} '{app.RemoteName}' at {new Uri(app.Server).Authority}")
         : $"not verified, at {new Uri(app.Server).Authority}";
 }

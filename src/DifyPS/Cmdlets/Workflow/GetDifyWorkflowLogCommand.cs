@@ -2,6 +2,7 @@ using System;
 using System.Management.Automation;
 using Dify.Client.Workflows;
 using DifyPS.Binding;
+using DifyPS.Completion;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
@@ -31,6 +32,7 @@ public sealed class GetDifyWorkflowLogCommand : DifyListCmdlet
 
     /// <summary>Only runs of this end user.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }
 
