@@ -12,12 +12,13 @@ Describe 'The manifest' {
     It 'is valid and static' {
         (Test-ModuleManifest (Get-ManifestPath)).Version | Should -Be '0.1.0'
         $data = Import-PowerShellDataFile (Get-ManifestPath)
-        $data.CmdletsToExport | Should -Be (Get-Command -Module DifyPS | Sort-Object Name).Name
-        $data.FunctionsToExport.Count + $data.AliasesToExport.Count | Should -Be 0
+        $data.CmdletsToExport | Should -Be (Get-Command -Module DifyPS -CommandType Cmdlet | Sort-Object Name).Name
+        $data.FunctionsToExport.Count | Should -Be 0
+        $data.AliasesToExport | Should -Be 'TabExpansion2'
     }
 
     It 'names approved verbs, and every cmdlet says what it gives' {
-        $commands = Get-Command -Module DifyPS
+        $commands = Get-Command -Module DifyPS -CommandType Cmdlet
         $commands.Verb | Where-Object { $_ -notin (Get-Verb).Verb } | Should -BeNullOrEmpty
         $commands | Where-Object { -not $_.OutputType } | Should -BeNullOrEmpty
     }

@@ -148,7 +148,7 @@ Describe 'Its views' {
     It 'show the output first and one line below it' {
         $shown = (Invoke-DifyWorkflow flowtriage -Inputs @{ topic = 'mice' } | Out-String).Trim() -split '\r?\n'
         $shown[0] | Should -Be "FlowTriage here: topic='mice'"
-        $shown[1] | Should -Match '^  flowtriage · .* tokens · 3 steps · .* s$'
+        $shown[1] | Should -Match '^  flowtriage · .* tokens · 3 steps · \d.* m?s$'
         $shown.Count | Should -Be 2
     }
 

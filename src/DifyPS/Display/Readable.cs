@@ -111,6 +111,11 @@ public static class Readable
         return line.ToString().TrimEnd();
     }
 
+    /// <summary>Text with its lines, or anything else on one line.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The text.</returns>
+    public static string Value(object? value) => value is string text ? Text(text) : Line(value);
+
     /// <summary>Text with its lines and tabs, and no character in it that steers a terminal: what others wrote must not move the cursor or change a title.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The text, with pictures for control characters.</returns>
@@ -168,7 +173,8 @@ public static class Readable
         IDictionary pairs => string.Join("; ", pairs.Cast<DictionaryEntry>().Select(one => $"{one.Key} = {Flat(one.Value)}")),
         IEnumerable items => string.Join(", ", items.Cast<object?>().Select(Flat)),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? string.Empty,
+        bool yes => yes ? "true" : "false",
+        _ => ReplyParts.Describe(value),
     };
 
     // Unicode has pictures of the first 32 and of DEL; the later 32 act as those with an escape before them, and have none.

@@ -14,16 +14,16 @@ internal static class ResultSummary
         if (status is not ("succeeded" or ""))
             parts.Add(status);
         if (tokens is > 0 and { } count)
-            parts.Add(count.ToString("N0", CultureInfo.InvariantCulture) + (count == 1 ? " token" : " tokens"));
+            parts.Add(Readable.Count(count) + (count == 1 ? " token" : " tokens"));
         if (usage?.TotalPrice is > 0 and { } price)
-            parts.Add($"{price.ToString("0.######", CultureInfo.InvariantCulture)} {usage.Currency}".TrimEnd());
+            parts.Add(Readable.Money(price, usage.Currency));
         foreach (var one in more)
         {
             if (one is not null)
                 parts.Add(one);
         }
 
-        parts.Add(elapsed.TotalSeconds.ToString(elapsed.TotalSeconds < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture) + " s");
+        parts.Add(Readable.Duration(elapsed));
         return string.Join(" · ", parts);
     }
 
