@@ -56,7 +56,7 @@ Describe 'Tab' {
         $reply = Invoke-DifyChat tabcat 'A trip to Bonn'
         (Wait-Completion 'Get-DifyMessage tabcat trip').CompletionText | Should -Be $reply.ConversationId
         $asked = @(Get-SimulatedRequest 'TabCat').Count
-        (Complete 'Rename-DifyConversation tabcat bonn').CompletionText | Should -Be $reply.ConversationId
+        (Complete 'Rename-DifyConversation tabcat new -ConversationId bonn').CompletionText | Should -Be $reply.ConversationId
         @(Get-SimulatedRequest 'TabCat').Count | Should -Be $asked
     }
 

@@ -34,8 +34,7 @@ public sealed class KnownValueCompletionTests : IDisposable
         var trip = Id(stage, "(Invoke-DifyChat cat 'A trip to Bonn').ConversationId");
         var food = Id(stage, "(Invoke-DifyChat cat 'Food for 猫 \u001b[31mred').ConversationId");
         Assert.Equal($"{food},{trip}", Patient(stage, "Invoke-DifyChat cat hi -ConversationId "));
-        Assert.Equal(trip, stage.Texts("Rename-DifyConversation cat a-t"));
-        Assert.Equal(trip, stage.Texts("Rename-DifyConversation cat 'a tr"));
+        Assert.Equal(trip, stage.Texts("Rename-DifyConversation cat new -ConversationId 'a tr"));
         Assert.Equal(trip, stage.Texts("Get-DifyMessage cat bonn"));
         Assert.Equal(food, stage.Texts("Remove-DifyConversation cat -ConversationId 猫"));
         Assert.Equal(food, stage.Texts($"Get-DifyConversationVariable cat {food[..6]}"));
@@ -105,7 +104,7 @@ public sealed class KnownValueCompletionTests : IDisposable
         var (app, key) = stage.Register("Cat");
         stage.Good("$first = Invoke-DifyChat cat one");
         Assert.Equal("one", Titles(stage, "Get-DifyMessage cat "));
-        stage.Good("Rename-DifyConversation cat $first.ConversationId uno");
+        stage.Good("Rename-DifyConversation cat uno -ConversationId $first.ConversationId");
         Assert.Equal("uno", Titles(stage, "Get-DifyMessage cat "));
         stage.Good("$null = Invoke-DifyChat cat two");
         Assert.Equal("two,uno", Titles(stage, "Get-DifyMessage cat "));

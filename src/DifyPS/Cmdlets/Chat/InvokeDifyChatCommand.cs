@@ -42,6 +42,7 @@ public sealed class InvokeDifyChatCommand : RunCmdlet
 
     /// <summary>A published version of a chatflow; the latest when missing.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(WorkflowIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string? WorkflowId { get; set; }
 
