@@ -98,13 +98,13 @@ Describe 'Its views' {
     }
 
     It 'show the state of apps with what to do' {
-        Test-DifyApp politecat | Out-String -Width 160 | Should -Match 'Name\s+Status\s+Latency\s+What to do[\s\S]+politecat\s+Ok\s+\d+ ms'
+        Test-DifyApp politecat | Out-String -Width 160 | Should -Match 'Name\s+Status\s+Latency\s+What to do[\s\S]+politecat\s+Ok\s+<?\d[\d.]* m?s'
     }
 
     It 'show the answer first and one line below it' {
         $shown = (Invoke-DifyChat politecat hi | Out-String).Trim() -split '\r?\n'
         $shown[0] | Should -Be "PoliteCat here: you said 'hi'"
-        $shown[1] | Should -Match '^  politecat · .* tokens · .* s$'
+        $shown[1] | Should -Match '^  politecat · .* tokens · .* <?\d[\d.]* m?s$'
         $shown.Count | Should -Be 2
     }
 

@@ -84,14 +84,14 @@ Describe 'What is shown' {
     It 'is the answer first, and one dim line below' {
         $lines = (Show $reply 120).Trim() -split '\r?\n'
         $lines[0] | Should -Be 'He said: ␛]0;taken␇ and ␛[31mred␍ over'
-        $lines[-1] | Should -Match "^\e\[2m  cat · .*\d tokens · [\d.]+ USD · \d[\d.]* m?s\e\[0m$"
+        $lines[-1] | Should -Match "^\e\[2m  cat · .*\d tokens · [\d.]+ USD · <?\d[\d.]* m?s\e\[0m$"
         $lines.Count | Should -Be 2
     }
 
     It 'has the readable size, time, price and numbers' {
         Show $shown.File 120 | Should -Match ' 2\.9 KiB '
         Show $shown.Usage 120 { $input | Format-List } | Should -Match 'TotalPrice +: \S*0\.0\d+ USD'
-        Show $shown.Log 120 | Should -Match ' \d[\d.]* m?s '
+        Show $shown.Log 120 | Should -Match ' <?\d[\d.]* m?s '
     }
 
     It 'stays what it was in the objects' {
