@@ -13,6 +13,7 @@
     FunctionsToExport    = @()
     CmdletsToExport      = @(
         'Add-DifyAnnotation'
+        'Complete-DifyCommandLine'
         'ConvertFrom-DifyAudio'
         'ConvertTo-DifyAudio'
         'Disable-DifyAnnotationReply'
@@ -51,7 +52,7 @@
         'Unregister-DifyApp'
     )
     VariablesToExport    = @()
-    AliasesToExport      = @()
+    AliasesToExport      = @('TabExpansion2')
     PrivateData          = @{
         PSData = @{
             Tags         = @('Dify', 'AI', 'LLM', 'Agent', 'Workflow', 'RAG', 'REST', 'SecretManagement', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')

@@ -53,7 +53,7 @@ $env:DIFYPS_REGISTRY = Join-Path $scratch 'apps.json'
 try {
     Write-Host "PowerShell $($PSVersionTable.PSVersion), $($PSVersionTable.PSEdition)"
     Import-Module -Name (Join-Path $root 'DifyPS.psd1')
-    $commands = @(Get-Command -Module DifyPS)
+    $commands = @(Get-Command -Module DifyPS -CommandType Cmdlet)
     $exported = @((Import-PowerShellDataFile -LiteralPath (Join-Path $root 'DifyPS.psd1')).CmdletsToExport)
     Assert-True "All $($exported.Count) cmdlets are there." ($commands.Count -eq $exported.Count)
     $framework = if ($PSVersionTable.PSEdition -eq 'Core') { 'net8.0' } else { 'net472' }

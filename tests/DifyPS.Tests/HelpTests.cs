@@ -40,6 +40,7 @@ public sealed partial class HelpTests
             .SelectMany(t => t.GetCustomAttributes(typeof(CmdletAttribute), false).Cast<CmdletAttribute>())
             .Select(a => $"{a.VerbName}-{a.NounName}").Order();
         Assert.Equal(types, Exported(session).Select(c => c.Name).Order());
+        Assert.Equal("TabExpansion2", session.Run("Get-Command -Module DifyPS -CommandType Alias").Output.Single().ToString());
         Assert.Equal(types, Directory.GetFiles(Docs, "*-*.md").Select(Path.GetFileNameWithoutExtension).Order());
     }
 
@@ -90,7 +91,7 @@ public sealed partial class HelpTests
     }
 
     private static IEnumerable<CmdletInfo> Exported(Session session) =>
-        session.Run("Get-Command -Module DifyPS").Output.Select(o => (CmdletInfo)o.BaseObject);
+        session.Run("Get-Command -Module DifyPS -CommandType Cmdlet").Output.Select(o => (CmdletInfo)o.BaseObject);
 
     private static XElement Compiled(string cmdlet) =>
         XDocument.Load(Path.Combine(Docs, "DifyPS.dll-Help.xml")).Root!.Elements(Command + "command")

@@ -38,7 +38,7 @@ Describe 'What was said' {
         $table | Should -Match 'one'
         $reply | Get-DifyMessage | Out-String -Width 120 | Should -Match 'two +WiseOwl here'
         $reply | Get-DifyMessage | Format-List | Out-String | Should -Match 'TotalTokens +: \d'
-        $reply | Get-DifyConversationVariable | Out-String -Width 120 | Should -Match 'likes +array\[string\] +\{?mice'
+        $reply | Get-DifyConversationVariable | Out-String -Width 120 | Should -Match 'likes +array\[string\] +[-\d]+ [\d:]+ +mice'
     }
 }
 

@@ -12,12 +12,13 @@ Describe 'The manifest' {
     It 'is valid and static' {
         (Test-ModuleManifest (Get-ManifestPath)).Version | Should -Be '0.1.0'
         $data = Import-PowerShellDataFile (Get-ManifestPath)
-        $data.CmdletsToExport | Should -Be (Get-Command -Module DifyPS | Sort-Object Name).Name
-        $data.FunctionsToExport.Count + $data.AliasesToExport.Count | Should -Be 0
+        $data.CmdletsToExport | Should -Be (Get-Command -Module DifyPS -CommandType Cmdlet | Sort-Object Name).Name
+        $data.FunctionsToExport.Count | Should -Be 0
+        $data.AliasesToExport | Should -Be 'TabExpansion2'
     }
 
     It 'names approved verbs, and every cmdlet says what it gives' {
-        $commands = Get-Command -Module DifyPS
+        $commands = Get-Command -Module DifyPS -CommandType Cmdlet
         $commands.Verb | Where-Object { $_ -notin (Get-Verb).Verb } | Should -BeNullOrEmpty
         $commands | Where-Object { -not $_.OutputType } | Should -BeNullOrEmpty
     }
@@ -97,13 +98,13 @@ Describe 'Its views' {
     }
 
     It 'show the state of apps with what to do' {
-        Test-DifyApp politecat | Out-String -Width 160 | Should -Match 'Name\s+Status\s+Latency\s+What to do[\s\S]+politecat\s+Ok\s+\d+ ms'
+        Test-DifyApp politecat | Out-String -Width 160 | Should -Match 'Name\s+Status\s+Latency\s+What to do[\s\S]+politecat\s+Ok\s+<?\d[\d.]* m?s'
     }
 
     It 'show the answer first and one line below it' {
         $shown = (Invoke-DifyChat politecat hi | Out-String).Trim() -split '\r?\n'
         $shown[0] | Should -Be "PoliteCat here: you said 'hi'"
-        $shown[1] | Should -Match '^  politecat · .* tokens · .* s$'
+        $shown[1] | Should -Match '^  politecat · .* tokens · .* <?\d[\d.]* m?s$'
         $shown.Count | Should -Be 2
     }
 

@@ -48,6 +48,6 @@ public sealed class AppNameCompleter : IArgumentCompleter
     }
 
     private static string Describe(AppBinding app) => app.IsVerified
-        ? Strings.FormatTooltipApp(AppModes.Describe(app.Mode!), app.RemoteName, new Uri(app.Server).Authority)
+        ? Readable.Line(Strings.FormatTooltipApp(AppModes.Describe(app.Mode!), app.RemoteName, new Uri(app.Server).Authority))
         : Strings.FormatTooltipAppUnverified(new Uri(app.Server).Authority);
 }

@@ -25,22 +25,21 @@ public sealed class FormActionCompleter : IArgumentCompleter
         IDictionary fakeBoundParameters)
     {
         var word = Quoting.Unquote(wordToComplete);
-        return Forms(fakeBoundParameters)
+        return Forms(new CompletionContext(fakeBoundParameters))
             .SelectMany(form => form.Actions)
             .GroupBy(action => action.Id).Select(group => group.First())
             .Where(action => action.Id.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-            .Select(action => new CompletionResult(Quoting.Quote(action.Id), action.Id, CompletionResultType.ParameterValue, action.Title))
+            .Select(action => new Suggestion(action.Id, null, action.Title).ToResult(Quoting.Quote(action.Id)))
             .ToList();
     }
 
-    private static IReadOnlyList<DifyHumanInputForm> Forms(IDictionary parameters)
+    private static IReadOnlyList<DifyHumanInputForm> Forms(CompletionContext typed)
     {
-        var app = (parameters["App"] ?? parameters["Name"])?.ToString();
-        var token = parameters["FormToken"]?.ToString();
-        var seen = FormMemory.Find(app, token);
-        if (seen.Count > 0 || token is null || CompletionContext.App(parameters) is not { } binding)
+        var token = typed.Text("FormToken");
+        var seen = FormMemory.Find(typed.AppName, token);
+        if (seen.Count > 0 || token is null || typed.App is not { } binding)
             return seen;
-        var form = QuickQuestion.Ask(binding, (client, cancel) => client.HumanInput.GetFormAsync(token, cancel));
+        var form = QuickQuestion.Ask(binding, "form " + token, (client, cancel) => client.HumanInput.GetFormAsync(token, cancel));
         return form is null ? seen : new[] { new DifyHumanInputForm(binding.Name, binding.User, null, token, form) };
     }
 }

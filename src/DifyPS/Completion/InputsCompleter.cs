@@ -8,8 +8,11 @@ using DifyPS.Binding;
 
 namespace DifyPS.Completion;
 
-/// <summary>Completes -Inputs with tables of the app's input variables, from the registry alone.</summary>
-public sealed class InputsCompleter : IArgumentCompleter
+/// <summary>
+/// Completes -Inputs with tables of the app's input variables, from the registry alone. Within a table, where PowerShell asks
+/// no completer, <c>Complete-DifyCommandLine</c> asks this one for the variables.
+/// </summary>
+public class InputsCompleter : IArgumentCompleter
 {
     /// <summary>Gives a table of the required variables, one of all, and one for each variable.</summary>
     /// <param name="commandName">The command being typed.</param>
@@ -25,13 +28,14 @@ public sealed class InputsCompleter : IArgumentCompleter
         CommandAst commandAst,
         IDictionary fakeBoundParameters)
     {
-        if (CompletionContext.App(fakeBoundParameters) is not { Inputs.Count: > 0 } app)
+        var variables = Variables(new CompletionContext(fakeBoundParameters));
+        if (variables.Count == 0)
             return Array.Empty<CompletionResult>();
-        var required = app.Inputs.Where(input => input.Required).ToList();
-        var tables = new List<IReadOnlyList<DeclaredInput>> { app.Inputs };
+        var required = variables.Where(input => input.Required).ToList();
+        var tables = new List<IReadOnlyList<DeclaredInput>> { variables };
         if (required.Count > 0)
             tables.Insert(0, required);
-        tables.AddRange(app.Inputs.Select(input => new[] { input }));
+        tables.AddRange(variables.Select(input => new[] { input }));
         var word = Quoting.Unquote(wordToComplete).TrimStart('@', '{', ' ');
         return tables
             .Select(Result)
@@ -40,9 +44,22 @@ public sealed class InputsCompleter : IArgumentCompleter
             .ToList();
     }
 
+    /// <summary>What the command's table may hold.</summary>
+    private protected virtual IReadOnlyList<DeclaredInput> Find(CompletionContext typed) => typed.App?.Inputs ?? Array.Empty<DeclaredInput>();
+
+    internal IReadOnlyList<DeclaredInput> Variables(CompletionContext typed) => Find(typed);
+
+    /// <summary>What there is to say of a variable.</summary>
+    internal static string Describe(DeclaredInput input)
+    {
+        var options = input.Options is { Count: > 0 } some ? ", " + Strings.FormatInputOneOf(string.Join(", ", some)) : string.Empty;
+        var length = input.MaxLength is > 0 and { } most ? $", at most {most} characters" : string.Empty;
+        return Readable.Line($"{(string.IsNullOrWhiteSpace(input.Label) ? input.Variable : input.Label)}: {input.Type}{(input.Required ? ", " + Strings.InputRequired : string.Empty)}{length}{options}");
+    }
+
     private static CompletionResult Result(IReadOnlyList<DeclaredInput> inputs) => new(
         "@{ " + string.Join("; ", inputs.Select(input => $"{Quoting.Key(input.Variable)} = {Sample(input)}")) + " }",
-        string.Join(", ", inputs.Select(input => input.Variable)),
+        Readable.Line(string.Join(", ", inputs.Select(input => input.Variable))),
         CompletionResultType.ParameterValue,
         string.Join(Environment.NewLine, inputs.Select(Describe)));
 
@@ -50,9 +67,15 @@ public sealed class InputsCompleter : IArgumentCompleter
     {
         "number" => input.Default is { Length: > 0 } number ? number : "0",
         "checkbox" => string.Equals(input.Default, "true", StringComparison.OrdinalIgnoreCase) ? "$true" : "$false",
-        _ => "'" + (input.Default is { Length: > 0 } text ? text : input.Options?.FirstOrDefault() ?? string.Empty).Replace("'", "''") + "'",
+        _ => Quoting.Literal(input.Default is { Length: > 0 } text ? text : input.Options?.FirstOrDefault() ?? string.Empty),
     };
+}
 
-    private static string Describe(DeclaredInput input) =>
-        $"{input.Label ?? input.Variable}: {input.Type}{(input.Required ? ", " + Strings.InputRequired : string.Empty)}{(input.Options is { Count: > 0 } options ? ", " + Strings.FormatInputOneOf(string.Join(", ", options)) : string.Empty)}";
+/// <summary>Completes -Inputs with the fields of a form: of the one that is named, else of the app's that was seen last.</summary>
+public sealed class FormInputsCompleter : InputsCompleter
+{
+    private protected override IReadOnlyList<DeclaredInput> Find(CompletionContext typed) =>
+        FormMemory.Find(typed.AppName, typed.Text("FormToken")).FirstOrDefault() is not { } form
+            ? Array.Empty<DeclaredInput>()
+            : form.Inputs.Select(field => new DeclaredInput { Variable = field.Name, Type = field.Type, Default = field.Default, Options = field.Options }).ToList();
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
@@ -8,27 +9,56 @@ namespace DifyPS.Completion;
 
 /// <summary>
 /// Asks an app something for Tab: only with a key that this process has in memory already, so that no vault is opened, and
-/// only for as long as somebody at the prompt would not notice.
+/// waiting only for as long as somebody at the prompt would not notice. Answers are remembered, late ones too.
 /// </summary>
 internal static class QuickQuestion
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
 
+    // Nobody waits for it any more, but the next Tab may find it.
+    private static readonly TimeSpan LatePatience = TimeSpan.FromSeconds(5);
+
     /// <summary>The answer; null when there is none in time, for whatever reason.</summary>
-    public static T? Ask<T>(AppBinding binding, Func<DifyClient, CancellationToken, Task<T>> question)
+    /// <param name="binding">The app.</param>
+    /// <param name="what">What is asked, with the user and the ids that it is about.</param>
+    /// <param name="question">Asks it.</param>
+    public static T? Ask<T>(AppBinding binding, string what, Func<DifyClient, CancellationToken, Task<T>> question)
         where T : class
     {
         if (KeyCache.Find(binding) is not { } key)
             return null;
-        using var limit = new CancellationTokenSource(Patience);
+        // Everything that decides who answers; another binding of the same name is another question.
+        var place = string.Join(
+            "\n", what, binding.Server, binding.Vault, binding.Secret, key.Fingerprint, binding.AllowUnencryptedAuthentication, binding.SkipCertificateCheck);
+        // Off this thread, whose runspace is busy completing.
+        var answer = TabMemory.Ask(binding.Name, place, () => AskAsync(binding, key, question));
+        return answer.Wait(Patience) ? answer.Result as T : null;
+    }
+
+    /// <summary>The items of a list; none when they do not come in time.</summary>
+    public static IReadOnlyList<T> List<T>(AppBinding binding, string what, Func<DifyClient, CancellationToken, IAsyncEnumerable<T>> question) =>
+        Ask(binding, what, (client, cancel) => CollectAsync(question(client, cancel))) ?? (IReadOnlyList<T>)Array.Empty<T>();
+
+    public static async Task<List<T>> CollectAsync<T>(IAsyncEnumerable<T> items)
+    {
+        var list = new List<T>();
+        await foreach (var item in items.ConfigureAwait(false))
+            list.Add(item);
+        return list;
+    }
+
+    private static async Task<object?> AskAsync<T>(AppBinding binding, ApiKey key, Func<DifyClient, CancellationToken, Task<T>> question)
+        where T : class
+    {
+        using var limit = new CancellationTokenSource(LatePatience);
         try
         {
-            var client = new DifyClient(binding.ToServer(), key, new DifyClientOptions { RequestTimeout = Patience, MaxRetries = 0 });
-            // Off this thread, whose runspace is busy completing.
-            return Task.Run(() => question(client, limit.Token)).GetAwaiter().GetResult();
+            var client = new DifyClient(binding.ToServer(), key, new DifyClientOptions { RequestTimeout = LatePatience, MaxRetries = 0 });
+            return await question(client, limit.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is DifyException or OperationCanceledException or ArgumentException)
+        catch (Exception)
         {
+            // Tab is no place for an error; the command itself will tell it.
             return null;
         }
     }

@@ -26,7 +26,7 @@ public sealed class VaultNameCompleter : IArgumentCompleter
     {
         var word = Quoting.Unquote(wordToComplete);
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        var vaults = shell.AddCommand("Microsoft.PowerShell.SecretManagement\\Get-SecretVault").Invoke();
+        var vaults = shell.AddCommand("Microsoft.PowerShell.SecretManagement\\Get-SecretVault").AddParameter("ErrorAction", ActionPreference.Ignore).Invoke();
         return vaults
             .Select(vault => (name: vault.Properties["Name"]?.Value?.ToString() ?? string.Empty, module: vault.Properties["ModuleName"]?.Value?.ToString()))
             .Where(vault => vault.name.StartsWith(word, System.StringComparison.OrdinalIgnoreCase))

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Dify.Client;
 using DifyPS.Binding;
+using DifyPS.Completion;
 
 namespace DifyPS.Loading;
 
@@ -15,6 +16,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
         KeyCache.Clear();
+        TabMemory.Clear();
         CloseConnections();
     }
 

@@ -3,6 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
 using DifyPS.Binding;
+using DifyPS.Completion;
 
 namespace DifyPS.Pipeline;
 
@@ -15,5 +16,6 @@ public abstract class DifyCallCmdlet : DifyAppCmdlet
         {
             var client = await context.Connector.ConnectAsync(binding, token).ConfigureAwait(false);
             await call(context, client, token).ConfigureAwait(false);
+            TabMemory.Forget(binding.Name);
         });
 }

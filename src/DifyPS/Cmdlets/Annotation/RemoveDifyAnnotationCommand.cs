@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DifyPS.Binding;
+using DifyPS.Completion;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
@@ -11,6 +12,7 @@ public sealed class RemoveDifyAnnotationCommand : DifyAppCmdlet
 {
     /// <summary>The annotation.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(AnnotationIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string AnnotationId { get; set; } = string.Empty;
 

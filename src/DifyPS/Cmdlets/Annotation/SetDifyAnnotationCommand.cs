@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
 using DifyPS.Binding;
+using DifyPS.Completion;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
@@ -15,6 +16,7 @@ public sealed class SetDifyAnnotationCommand : DifyAppCmdlet
 {
     /// <summary>The annotation.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(AnnotationIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string AnnotationId { get; set; } = string.Empty;
 

@@ -58,6 +58,7 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
 
     /// <summary>The end user that calls speak for; the OS account when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }
 

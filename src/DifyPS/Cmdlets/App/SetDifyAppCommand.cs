@@ -48,6 +48,7 @@ public sealed class SetDifyAppCommand : DifyCmdlet
 
     /// <summary>The end user that calls speak for.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }
 

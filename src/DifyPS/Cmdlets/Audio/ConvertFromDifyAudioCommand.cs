@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using Dify.Client.Audio;
 using Dify.Client.Files;
 using DifyPS.Binding;
+using DifyPS.Completion;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
@@ -27,6 +28,7 @@ public sealed class ConvertFromDifyAudioCommand : DifyAppCmdlet
 
     /// <summary>The end user to speak for; the binding's own when missing.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }
 

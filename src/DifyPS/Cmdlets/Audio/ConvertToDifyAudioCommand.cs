@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client.Audio;
 using DifyPS.Binding;
+using DifyPS.Completion;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
@@ -23,6 +24,7 @@ public sealed class ConvertToDifyAudioCommand : DifyAppCmdlet
 
     /// <summary>A message whose answer is to be said.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = MessageSet)]
+    [ArgumentCompleter(typeof(MessageIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string MessageId { get; set; } = string.Empty;
 
@@ -39,6 +41,7 @@ public sealed class ConvertToDifyAudioCommand : DifyAppCmdlet
 
     /// <summary>The end user to speak for; the binding's own when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }
 

@@ -2,6 +2,7 @@ using System;
 using System.Management.Automation;
 using Dify.Client.Chat;
 using DifyPS.Binding;
+using DifyPS.Completion;
 using DifyPS.Inputs;
 
 namespace DifyPS.Commands;
@@ -28,17 +29,20 @@ public sealed class InvokeDifyChatCommand : RunCmdlet
 
     /// <summary>The conversation to go on with; a new one when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ConversationIdCompleter))]
     [AllowNull]
     [AllowEmptyString]
     public string? ConversationId { get; set; }
 
     /// <summary>The end user to speak for; the binding's own when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }
 
     /// <summary>A published version of a chatflow; the latest when missing.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(WorkflowIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string? WorkflowId { get; set; }
 

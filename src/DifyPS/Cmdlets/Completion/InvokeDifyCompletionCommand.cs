@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Dify.Client.Completions;
 using DifyPS.Binding;
+using DifyPS.Completion;
 using DifyPS.Inputs;
 
 namespace DifyPS.Commands;
@@ -23,6 +24,7 @@ public sealed class InvokeDifyCompletionCommand : RunCmdlet
 
     /// <summary>The end user to ask for; the binding's own when missing.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }
 

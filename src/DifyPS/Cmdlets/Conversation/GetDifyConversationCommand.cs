@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Dify.Client.Conversations;
 using DifyPS.Binding;
+using DifyPS.Completion;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
@@ -15,6 +16,7 @@ public sealed class GetDifyConversationCommand : DifyListCmdlet
 
     /// <summary>The end user whose conversations to list; the binding's own when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DifyPS.Binding;
+using DifyPS.Completion;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
@@ -11,17 +12,20 @@ public sealed class GetDifyConversationVariableCommand : DifyListCmdlet
 {
     /// <summary>The conversation.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ConversationIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string ConversationId { get; set; } = string.Empty;
 
     /// <summary>Only the variable of this name; wildcards are welcome.</summary>
     [Parameter(Position = 2)]
+    [ArgumentCompleter(typeof(VariableNameCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string? VariableName { get; set; }
 
     /// <summary>The end user whose conversation it is; the binding's own when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }
 

@@ -3,6 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
 using DifyPS.Binding;
+using DifyPS.Completion;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
@@ -17,11 +18,13 @@ public sealed class SetDifyConversationVariableCommand : DifyCallCmdlet
 
     /// <summary>The variable's name.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = NameSet)]
+    [ArgumentCompleter(typeof(VariableNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string VariableName { get; set; } = string.Empty;
 
     /// <summary>The variable, by Dify's id of it.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [ArgumentCompleter(typeof(VariableIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string VariableId { get; set; } = string.Empty;
 
@@ -40,11 +43,13 @@ public sealed class SetDifyConversationVariableCommand : DifyCallCmdlet
 
     /// <summary>The conversation.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ConversationIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string ConversationId { get; set; } = string.Empty;
 
     /// <summary>The end user whose conversation it is; the binding's own when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }
 

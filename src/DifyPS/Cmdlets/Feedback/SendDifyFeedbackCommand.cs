@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DifyPS.Binding;
+using DifyPS.Completion;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
@@ -14,6 +15,7 @@ public sealed class SendDifyFeedbackCommand : DifyCallCmdlet
 
     /// <summary>The message.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(MessageIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string MessageId { get; set; } = string.Empty;
 
@@ -34,6 +36,7 @@ public sealed class SendDifyFeedbackCommand : DifyCallCmdlet
 
     /// <summary>The end user who got the answer; the binding's own when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }
 

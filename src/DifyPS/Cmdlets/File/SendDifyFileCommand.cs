@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using Dify.Client;
 using Dify.Client.Files;
 using DifyPS.Binding;
+using DifyPS.Completion;
 using DifyPS.Inputs;
 using DifyPS.Pipeline;
 using DifyPS.Pipeline.Batch;
@@ -36,6 +37,7 @@ public sealed class SendDifyFileCommand : DifyBatchCmdlet
 
     /// <summary>The end user whose file it will be; the binding's own when missing.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }
 

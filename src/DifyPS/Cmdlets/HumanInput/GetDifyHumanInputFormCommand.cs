@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DifyPS.Binding;
+using DifyPS.Completion;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
@@ -11,16 +12,19 @@ public sealed class GetDifyHumanInputFormCommand : DifyCallCmdlet
 {
     /// <summary>The form's token, as the pause brought it.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(FormTokenCompleter))]
     [ValidateNotNullOrEmpty]
     public string FormToken { get; set; } = string.Empty;
 
     /// <summary>The run that waits, to be carried along.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("WorkflowRunId")]
+    [ArgumentCompleter(typeof(RunIdCompleter))]
     public string? RunId { get; set; }
 
     /// <summary>The end user whose run it is, to be carried along; the binding's own when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }
 

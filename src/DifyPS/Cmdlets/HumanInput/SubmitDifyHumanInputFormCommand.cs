@@ -16,6 +16,7 @@ public sealed class SubmitDifyHumanInputFormCommand : DifyAppCmdlet
 {
     /// <summary>The form's token, as the pause brought it.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(FormTokenCompleter))]
     [AllowNull]
     [AllowEmptyString]
     public string? FormToken { get; set; }
@@ -28,18 +29,21 @@ public sealed class SubmitDifyHumanInputFormCommand : DifyAppCmdlet
 
     /// <summary>Values for the form's fields; for a file field a path, a file object, an address or what Send-DifyFile gave.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FormInputsCompleter))]
     [ValidateNotNull]
     public IDictionary? Inputs { get; set; }
 
     /// <summary>The run that waits; needed to follow it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("WorkflowRunId")]
+    [ArgumentCompleter(typeof(RunIdCompleter))]
     [AllowNull]
     [AllowEmptyString]
     public string? RunId { get; set; }
 
     /// <summary>The end user whose run it is; the binding's own when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }
 

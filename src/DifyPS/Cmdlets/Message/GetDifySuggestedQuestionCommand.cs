@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DifyPS.Binding;
+using DifyPS.Completion;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
@@ -11,17 +12,20 @@ public sealed class GetDifySuggestedQuestionCommand : DifyCallCmdlet
 {
     /// <summary>The message.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(MessageIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string MessageId { get; set; } = string.Empty;
 
     /// <summary>The conversation, for the questions to carry on; Dify does not need it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ConversationIdCompleter))]
     [AllowNull]
     [AllowEmptyString]
     public string? ConversationId { get; set; }
 
     /// <summary>The end user who got the answer; the binding's own when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }
 

@@ -6,6 +6,7 @@ using Dify.Client;
 using Dify.Client.Streaming;
 using DifyPS.Binding;
 using DifyPS.Checkpoints;
+using DifyPS.Completion;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
@@ -59,6 +60,8 @@ internal abstract class AppRun<T>
             var result = await SendAsync(client, OnEvent, line.Token).ConfigureAwait(false);
             limit.Token.ThrowIfCancellationRequested();
             EndText();
+            UserMemory.Keep(Plan.Binding, Plan.User);
+            TabMemory.Forget(App);
             Tell(result);
         }
         catch (Exception) when (limit.IsCancellationRequested)
@@ -117,7 +120,7 @@ internal abstract class AppRun<T>
                 break;
             case RunWatch.Text when TextOf(e) is { Length: > 0 } text:
                 IsTextShown = true;
-                Plan.Context.WriteHost(text);
+                Plan.Context.WriteHost(Readable.Text(text));
                 break;
         }
     }

@@ -14,20 +14,16 @@ internal static class ResultSummary
         if (status is not ("succeeded" or ""))
             parts.Add(status);
         if (tokens is > 0 and { } count)
-        {
-            var shown = count.ToString("N0", CultureInfo.InvariantCulture);
-            parts.Add(count == 1 ? Strings.FormatSummaryToken(shown) : Strings.FormatSummaryTokens(shown));
-        }
-
+            parts.Add(count == 1 ? Strings.FormatSummaryToken(Readable.Count(count)) : Strings.FormatSummaryTokens(Readable.Count(count)));
         if (usage?.TotalPrice is > 0 and { } price)
-            parts.Add($"{price.ToString("0.######", CultureInfo.InvariantCulture)} {usage.Currency}".TrimEnd());
+            parts.Add(Readable.Money(price, usage.Currency));
         foreach (var one in more)
         {
             if (one is not null)
                 parts.Add(one);
         }
 
-        parts.Add(elapsed.TotalSeconds.ToString(elapsed.TotalSeconds < 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture) + " s");
+        parts.Add(Readable.Duration(elapsed));
         return string.Join(" · ", parts);
     }
 

@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using Dify.Client;
 using Dify.Client.Apps;
 using DifyPS.Binding;
+using DifyPS.Completion;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
@@ -24,6 +25,7 @@ public sealed class StopDifyTaskCommand : DifyCallCmdlet
 
     /// <summary>The end user whose task it is; the binding's own when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using Dify.Client.Workflows;
 using DifyPS.Binding;
+using DifyPS.Completion;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
@@ -32,6 +33,7 @@ public sealed class GetDifyWorkflowLogCommand : DifyListCmdlet
 
     /// <summary>Only runs of this end user.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }
 

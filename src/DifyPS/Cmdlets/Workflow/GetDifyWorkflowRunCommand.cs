@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DifyPS.Binding;
+using DifyPS.Completion;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
@@ -12,6 +13,7 @@ public sealed class GetDifyWorkflowRunCommand : DifyCallCmdlet
     /// <summary>The run.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("WorkflowRunId")]
+    [ArgumentCompleter(typeof(RunIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string RunId { get; set; } = string.Empty;
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Dify.Client.Workflows;
 using DifyPS.Binding;
+using DifyPS.Completion;
 using DifyPS.Inputs;
 
 namespace DifyPS.Commands;
@@ -21,11 +22,13 @@ public sealed class InvokeDifyWorkflowCommand : RunCmdlet
 
     /// <summary>A published version of the workflow; the latest when missing.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(WorkflowIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string? WorkflowId { get; set; }
 
     /// <summary>The end user to run for; the binding's own when missing.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }
 

@@ -1,0 +1,19 @@
+using System.Collections.Generic;
+using System.Linq;
+using DifyPS.Binding;
+
+namespace DifyPS.Completion;
+
+/// <summary>Completes the ids of an app's annotations, by id or question.</summary>
+public sealed class AnnotationIdCompleter : ValueCompleter
+{
+    private const int Most = 50;
+
+    private protected override IEnumerable<Suggestion> Suggest(CompletionContext typed)
+    {
+        if (typed.App is not { } app || !Fits(app, ModeGuard.ChatButNewAgent))
+            return Enumerable.Empty<Suggestion>();
+        return QuickQuestion.List(app, "annotations", (client, cancel) => client.Annotations.ListAsync(first: Most, cancellationToken: cancel))
+            .Select(one => new Suggestion(one.Id, one.Question, one.Answer is { Length: > 0 } answer ? Readable.Short(answer, 100) + " · " + one.Id : one.Id));
+    }
+}

@@ -1,0 +1,41 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client;
+using Dify.Client.Conversations;
+using DifyPS.Binding;
+
+namespace DifyPS.Completion;
+
+/// <summary>Completes the ids of messages by what was asked: of the conversation that is named, else of the user's last few.</summary>
+public sealed class MessageIdCompleter : ValueCompleter
+{
+    private const int Most = 20;
+    private const int Conversations = 3;
+
+    private protected override IEnumerable<Suggestion> Suggest(CompletionContext typed)
+    {
+        if (typed.App is not { } app || !Fits(app, ModeGuard.Chat))
+            return Enumerable.Empty<Suggestion>();
+        var user = typed.UserOf(app);
+        var messages = typed.Text("ConversationId") is { } conversation
+            ? QuickQuestion.List(app, $"messages of {conversation} of {user}", (client, cancel) => client.Conversations.GetMessagesAsync(conversation, user, Most, cancel))
+            : QuickQuestion.Ask(app, $"last messages of {user}", (client, cancel) => LastAsync(client, user, cancel)) ?? new List<ConversationMessage>();
+        return messages.OrderByDescending(one => one.CreatedAt).Select(Describe);
+    }
+
+    private static async Task<List<ConversationMessage>> LastAsync(DifyClient client, string user, CancellationToken cancel)
+    {
+        var latest = await QuickQuestion.CollectAsync(client.Conversations.ListAsync(user, first: Conversations, cancellationToken: cancel)).ConfigureAwait(false);
+        var found = await Task.WhenAll(latest.Select(
+            one => QuickQuestion.CollectAsync(client.Conversations.GetMessagesAsync(one.Id, user, Most, cancel)))).ConfigureAwait(false);
+        return found.SelectMany(one => one).ToList();
+    }
+
+    private static Suggestion Describe(ConversationMessage one)
+    {
+        var date = Readable.Time(one.CreatedAt);
+        return new Suggestion(one.Id, one.Query.Length > 0 ? Readable.Short(one.Query, 200) : one.Id, $"{date} · {one.Id}") { Date = date };
+    }
+}

@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Concurrent;
+using System.Linq;
+using System.Threading.Tasks;
+
+namespace DifyPS.Completion;
+
+/// <summary>
+/// What apps answered for Tab, kept for a minute. An answer that came too late for the Tab that asked is there for the next.
+/// The question names everything that the answer hangs on, so that a binding that changed finds nothing here.
+/// </summary>
+internal static class TabMemory
+{
+    // Only for as long as somebody is at one command.
+    public static readonly TimeSpan Life = TimeSpan.FromMinutes(1);
+
+    private const int Capacity = 200;
+
+    private static readonly ConcurrentDictionary<(string App, string Question), Entry> Entries = new();
+
+    private static volatile bool _isUsed;
+
+    /// <summary>What the time is.</summary>
+    public static Func<DateTime> Clock { get; set; } = static () => DateTime.UtcNow;
+
+    /// <summary>The answer that is there or under way; else the one of <paramref name="ask"/>, which must not throw and gives null for none.</summary>
+    public static Task<object?> Ask(string app, string question, Func<Task<object?>> ask)
+    {
+        var place = (app.ToUpperInvariant(), question);
+        var now = Clock();
+        if (Entries.TryGetValue(place, out var known) && !known.IsOver(now))
+            return known.Answer;
+        if (Entries.Count >= Capacity)
+            Tidy(now);
+        _isUsed = true;
+        var entry = new Entry(Task.Run(ask));
+        Entries[place] = entry;
+        _ = FinishAsync(place, entry);
+        return entry.Answer;
+    }
+
+    /// <summary>Forgets what an app answered, since something of it has changed. Costs nothing where Tab was never used.</summary>
+    public static void Forget(string app)
+    {
+        if (!_isUsed)
+            return;
+        var name = app.ToUpperInvariant();
+        foreach (var place in Entries.Keys.Where(place => place.App == name).ToList())
+            Entries.TryRemove(place, out _);
+    }
+
+    public static void Clear() => Entries.Clear();
+
+    // The minute runs from the answer; and no answer is nothing to remember.
+    private static async Task FinishAsync((string, string) place, Entry entry)
+    {
+        if (await entry.Answer.ConfigureAwait(false) is not null)
+            entry.Answered = Clock();
+        else if (Entries.TryGetValue(place, out var current) && current == entry)
+            Entries.TryRemove(place, out _);
+    }
+
+    private static void Tidy(DateTime now)
+    {
+        foreach (var pair in Entries.Where(pair => pair.Value.IsOver(now)).ToList())
+            Entries.TryRemove(pair.Key, out _);
+        if (Entries.Count >= Capacity)
+            Entries.Clear();
+    }
+
+    private sealed class Entry
+    {
+        private long _answered;
+
+        public Entry(Task<object?> answer) => Answer = answer;
+
+        public Task<object?> Answer { get; }
+
+        public DateTime Answered
+        {
+            set => System.Threading.Interlocked.Exchange(ref _answered, value.Ticks);
+        }
+
+        public bool IsOver(DateTime now) =>
+            System.Threading.Interlocked.Read(ref _answered) is not 0 and var answered && now.Ticks - answered > Life.Ticks;
+    }
+}

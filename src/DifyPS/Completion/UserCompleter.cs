@@ -1,0 +1,40 @@
+using System.Collections.Generic;
+using System.Linq;
+using DifyPS.Binding;
+
+namespace DifyPS.Completion;
+
+/// <summary>
+/// Completes end users: the app's own, those of this session's runs, those of the latest workflow runs, and those of the
+/// other apps. Dify has no list of them.
+/// </summary>
+public sealed class UserCompleter : ValueCompleter
+{
+    private protected override IEnumerable<Suggestion> Suggest(CompletionContext typed)
+    {
+        var app = typed.App;
+        var users = new List<Suggestion>();
+        if (app is not null)
+        {
+            users.Add(new Suggestion(app.User, null, $"the end user of '{app.Name}'"));
+            users.AddRange(UserMemory.Of(app.Name).Select(user => new Suggestion(user, null, "used in this session")));
+            users.AddRange(RunIdCompleter.Ask(app)
+                .Where(entry => entry.CreatedByEndUser?.SessionId is not null)
+                .Select(entry => new Suggestion(entry.CreatedByEndUser!.SessionId!, null, $"last run {Readable.Time(entry.CreatedAt)}")));
+        }
+
+        return users.Concat(Others());
+    }
+
+    private static IEnumerable<Suggestion> Others()
+    {
+        try
+        {
+            return AppRegistry.Current.Apps.Select(other => new Suggestion(other.User, null, $"the end user of '{other.Name}'"));
+        }
+        catch (DifyBindingException)
+        {
+            return Enumerable.Empty<Suggestion>();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client;
+using Dify.Client.Workflows;
+using DifyPS.Binding;
+
+namespace DifyPS.Completion;
+
+/// <summary>
+/// Completes the ids of a workflow's versions. Dify lists none; they are those of the latest runs, of which the log tells
+/// the version and the run itself the id.
+/// </summary>
+public sealed class WorkflowIdCompleter : ValueCompleter
+{
+    private const int Runs = 50;
+    private const int Versions = 5;
+
+    private protected override IEnumerable<Suggestion> Suggest(CompletionContext typed)
+    {
+        if (typed.App is not { } app || !Fits(app, ModeGuard.Runs))
+            return Enumerable.Empty<Suggestion>();
+        return QuickQuestion.Ask(app, "versions", VersionsAsync) ?? Enumerable.Empty<Suggestion>();
+    }
+
+    private static async Task<List<Suggestion>> VersionsAsync(DifyClient client, CancellationToken cancel)
+    {
+        var log = await QuickQuestion.CollectAsync(client.Workflows.ListLogsAsync(first: Runs, cancellationToken: cancel)).ConfigureAwait(false);
+        var latest = log
+            .Where(entry => entry.WorkflowRun?.Id is not null)
+            .GroupBy(entry => entry.WorkflowRun!.Version).Select(group => group.First().WorkflowRun!)
+            .Take(Versions).ToList();
+        var runs = await Task.WhenAll(latest.Select(run => client.Workflows.GetRunAsync(run.Id!, cancel))).ConfigureAwait(false);
+        return runs.Select((run, index) => Describe(run, latest[index])).ToList();
+    }
+
+    private static Suggestion Describe(WorkflowRun run, WorkflowRunSummary summary)
+    {
+        var last = "last run " + Readable.Time(summary.CreatedAt);
+        return new Suggestion(run.WorkflowId ?? string.Empty, summary.Version is { Length: > 0 } version ? "version " + version : last, last);
+    }
+}

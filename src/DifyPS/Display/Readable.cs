@@ -1,0 +1,190 @@
+using System;
+using System.Collections;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using System.Text;
+
+namespace DifyPS;
+
+/// <summary>
+/// Values as people read them, for views and completions: one place for all of them. Properties stay what they are, numbers,
+/// times and Dify's own text. Formats are the same in every culture.
+/// </summary>
+public static class Readable
+{
+    private static readonly string[] SizeUnits = { "KiB", "MiB", "GiB", "TiB" };
+
+    /// <summary>A length of time: 350 ms, 1.2 s, 2 min 05 s, 3 h 07 min, 2 d 04 h.</summary>
+    /// <param name="time">The time; nothing is made of null.</param>
+    /// <returns>The text.</returns>
+    public static string Duration(TimeSpan? time)
+    {
+        if (time is not { } length)
+            return string.Empty;
+        if (length < TimeSpan.Zero)
+            return "-" + Duration(length.Negate());
+        // Rounded before the unit is chosen, so that nothing is ever 60.0 s or 1000 ms.
+        if (Math.Round(length.TotalMilliseconds) < 1000)
+            return length.TotalMilliseconds is > 0 and < 1 ? "<1 ms" : Invariant("{0:0} ms", length.TotalMilliseconds);
+        if (Math.Round(length.TotalSeconds, 1) < 60)
+            return Invariant("{0:0.0} s", length.TotalSeconds);
+        var seconds = (long)Math.Round(length.TotalSeconds);
+        if (seconds < 3600)
+            return Invariant("{0} min {1:00} s", seconds / 60, seconds % 60);
+        var minutes = (long)Math.Round(length.TotalMinutes);
+        if (minutes < 24 * 60)
+            return Invariant("{0} h {1:00} min", minutes / 60, minutes % 60);
+        var hours = (long)Math.Round(length.TotalHours);
+        return Invariant("{0} d {1:00} h", hours / 24, hours % 24);
+    }
+
+    /// <summary>A length of time in seconds, as Dify gives it.</summary>
+    /// <param name="seconds">The seconds; nothing is made of null.</param>
+    /// <returns>The text.</returns>
+    public static string Seconds(double? seconds) => Duration(Pipeline.Duration.Of(seconds));
+
+    /// <summary>A size: 512 B, 1.5 KiB, 20.0 MiB.</summary>
+    /// <param name="bytes">The bytes; nothing is made of null.</param>
+    /// <returns>The text.</returns>
+    public static string Size(long? bytes)
+    {
+        if (bytes is not { } size)
+            return string.Empty;
+        if (size < 1024)
+            return Invariant("{0} B", size);
+        var value = size / 1024d;
+        var unit = 0;
+        for (; Math.Round(value, 1) >= 1024 && unit < SizeUnits.Length - 1; unit++)
+            value /= 1024;
+        return Invariant("{0:0.0} {1}", value, SizeUnits[unit]);
+    }
+
+    /// <summary>A price with its currency. What a token costs is a tiny part of a cent, so four digits count, wherever they begin.</summary>
+    /// <param name="amount">The amount; nothing is made of null.</param>
+    /// <param name="currency">The currency.</param>
+    /// <returns>The text.</returns>
+    public static string Money(decimal? amount, string? currency)
+    {
+        if (amount is not { } price)
+            return string.Empty;
+        var digits = 2;
+        if (Math.Abs(price) is > 0 and < 1)
+            for (var rest = Math.Abs(price); rest < 0.1m && digits < 24; rest *= 10)
+                digits++;
+        if (Math.Abs(price) < 1)
+            digits += 2;
+        var text = Math.Round(price, digits).ToString(price == 0 ? "0" : Math.Abs(price) >= 1 ? "#,##0.00" : "0." + new string('#', digits), CultureInfo.InvariantCulture);
+        return $"{text} {Line(currency)}".TrimEnd();
+    }
+
+    /// <summary>A number with its thousands apart: 12,345.</summary>
+    /// <param name="number">The number; nothing is made of null.</param>
+    /// <returns>The text.</returns>
+    public static string Count(long? number) => number?.ToString("N0", CultureInfo.InvariantCulture) ?? string.Empty;
+
+    /// <summary>A point in time to the minute, local: 2026-07-01 09:30.</summary>
+    /// <param name="time">The time; nothing is made of null.</param>
+    /// <returns>The text.</returns>
+    public static string Time(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? string.Empty;
+
+    /// <summary>Anything on one line: lists with commas between, and no character in it that steers a terminal.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The text.</returns>
+    public static string Line(object? value)
+    {
+        var text = Flat(value);
+        var at = 0;
+        while (at < text.Length && !char.IsControl(text[at]) && text[at] is not ('\u2028' or '\u2029') && !(text[at] == ' ' && (at == 0 || text[at - 1] == ' ')))
+            at++;
+        if (at == text.Length && !text.EndsWith(" ", StringComparison.Ordinal))
+            return text;
+        var line = new StringBuilder(text.Length);
+        foreach (var c in text)
+        {
+            if (!char.IsWhiteSpace(c))
+                line.Append(Harmless(c));
+            else if (line.Length > 0 && line[line.Length - 1] != ' ')
+                line.Append(' ');
+        }
+
+        return line.ToString().TrimEnd();
+    }
+
+    /// <summary>Text with its lines, or anything else on one line.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The text.</returns>
+    public static string Value(object? value) => value is string text ? Text(text) : Line(value);
+
+    /// <summary>Text with its lines and tabs, and no character in it that steers a terminal: what others wrote must not move the cursor or change a title.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The text, with pictures for control characters.</returns>
+    public static string Text(string? text)
+    {
+        if (string.IsNullOrEmpty(text))
+            return string.Empty;
+        var at = 0;
+        while (at < text!.Length && (!char.IsControl(text[at]) || text[at] is '\n' or '\t'))
+            at++;
+        if (at == text.Length)
+            return text;
+        var clean = new StringBuilder(text, 0, at, text.Length);
+        for (; at < text.Length; at++)
+        {
+            // A piece of a stream may end within a line end.
+            if (text[at] == '\r' && (at + 1 == text.Length || text[at + 1] == '\n'))
+                continue;
+            clean.Append(text[at] is '\n' or '\t' ? text[at] : Harmless(text[at]));
+        }
+
+        return clean.ToString();
+    }
+
+    /// <summary>A value for a list view: text that steers no terminal, anything else as it is.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The value.</returns>
+    public static object? Of(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    {
+        string text => Text(text),
+        PSCustomObject => Line(value),
+        IEnumerable items when items is not IDictionary => items.Cast<object?>().Select(Line).ToArray(),
+        _ => value,
+    };
+
+    /// <summary>The beginning of a text, on one line.</summary>
+    internal static string Short(string? text, int length)
+    {
+        // Titles are short, answers may be megabytes.
+        var line = Line(text is { } all && all.Length > length * 4 ? all.Substring(0, length * 4) : text);
+        if (line.Length <= length)
+            return line;
+        var end = length - 1;
+        if (char.IsHighSurrogate(line[end - 1]))
+            end--;
+        return line.Substring(0, end).TrimEnd() + "…";
+    }
+
+    private static string Flat(object? value) => value switch
+    {
+        null => string.Empty,
+        string text => text,
+        PSObject { BaseObject: PSCustomObject } table => string.Join("; ", table.Properties.Select(one => $"{one.Name} = {Flat(one.Value)}")),
+        PSObject wrapped => Flat(wrapped.BaseObject),
+        IDictionary pairs => string.Join("; ", pairs.Cast<DictionaryEntry>().Select(one => $"{one.Key} = {Flat(one.Value)}")),
+        IEnumerable items => string.Join(", ", items.Cast<object?>().Select(Flat)),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        bool yes => yes ? "true" : "false",
+        _ => ReplyParts.Describe(value),
+    };
+
+    // Unicode has pictures of the first 32 and of DEL; the later 32 act as those with an escape before them, and have none.
+    private static char Harmless(char c) => c switch
+    {
+        < ' ' => (char)(0x2400 + c),
+        '\u007f' => '\u2421',
+        >= '\u0080' and <= '\u009f' => '\ufffd',
+        _ => c,
+    };
+
+    private static string Invariant(string format, params object[] values) => string.Format(CultureInfo.InvariantCulture, format, values);
+}

@@ -1,0 +1,23 @@
+using System.Runtime.CompilerServices;
+using Dify.Client.Chat;
+using Dify.Client.Conversations;
+using Dify.Client.Runs;
+
+namespace DifyPS;
+
+/// <summary>What hangs on a reply, in a few words each. By itself, since a method that names types of the client has them loaded.</summary>
+internal static class ReplyParts
+{
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static string Describe(object part) => part switch
+    {
+        Citation citation => citation.DocumentName ?? citation.DatasetName ?? citation.SegmentId ?? string.Empty,
+        AgentThought thought => thought.Tool is { Length: > 0 } tool ? tool : thought.Thought ?? string.Empty,
+        WorkflowStep step => step.Title ?? step.NodeId ?? string.Empty,
+        MessageFile file => file.Url ?? file.Id ?? string.Empty,
+        AttachedFile file => file.FileName ?? file.Id ?? string.Empty,
+        HumanInput form => form.Submission is { } answer ? $"{answer.NodeTitle}: {answer.ActionText ?? answer.ActionId}" : "waits",
+        TokenUsage usage => $"{Readable.Count(usage.TotalTokens)} tokens, {Readable.Money(usage.TotalPrice, usage.Currency)}".TrimEnd(' ', ','),
+        _ => part.ToString() ?? string.Empty,
+    };
+}
