@@ -35,7 +35,7 @@ function Format-Example([xml] $Help) {
         $remarks = Select-Node $example 'dev:remarks'
         foreach ($paragraph in (Select-Node $example 'maml:introduction/maml:para')) {
             [void] $paragraph.ParentNode.RemoveChild($paragraph)
-            if ($paragraph.InnerText -match '(?s)^\s*```\w*\r?\n(?<code>.*?)\r?\n```\s*$') {
+            if ($paragraph.InnerText -match '(?s)^\s*```[^\r\n]*\r?\n(?<code>.*?)\r?\n```\s*$') {
                 (Select-Node $example 'dev:code')[0].InnerText = $Matches['code']
             }
             elseif ($paragraph.InnerText.Trim([char] 0x80, ' ', "`r", "`n").Length -gt 0) {

@@ -52,8 +52,8 @@ internal sealed class SecretManagementVaults : ISecretVaults
         SecretStoreCopy.RefreshForReading();
         var (output, errors) = Call("Get-Secret", ("Name", secret), ("Vault", vault));
         var value = output.FirstOrDefault()?.BaseObject;
-        if (value is SecureString secure)
-            return secure;
+        if (SecretValue.KeyOf(value, secret) is { } key)
+            return key;
         if (value is not null)
         {
             throw new DifyBindingException(

@@ -1,0 +1,43 @@
+# Keys in the shapes in which vaults give them: alone, as the password of an entry, as a field of a table.
+BeforeAll {
+    . "$PSScriptRoot/Support/Load.ps1"
+    $folder = Use-NewRegistry 'vaults'
+    $module = "$PSScriptRoot/Support/HangingVault/HangingVault.psd1"
+    # The folder's name keeps its keys out of the search at the end of the suite.
+    $secrets = (New-Item -ItemType Directory -Path (Join-Path $folder 'hanging-vault')).FullName
+    foreach ($shape in 'SecureString', 'Hashtable', 'PSCredential') {
+        Register-SecretVault -Name "As$shape" -ModuleName $module -VaultParameters @{ Folder = $secrets; GiveAs = $shape }
+    }
+}
+
+AfterAll {
+    'AsSecureString', 'AsHashtable', 'AsPSCredential' | ForEach-Object { Unregister-SecretVault -Name $_ }
+}
+
+Describe 'A key that a vault gives as a <_>' -ForEach 'SecureString', 'Hashtable', 'PSCredential' {
+    It 'is bound, used and rotated' {
+        $app = Add-SimulatedApp "Vaults$_"
+        $vault = "As$_"
+        Set-Secret -Name "team-$_" -SecureStringSecret (ConvertTo-Secure $app.Key) -Vault $vault
+        Register-DifyApp "vaults$_" -SecretName "team-$_" -Vault $vault -Server $env:DIFYPS_TEST_SERVER
+        "$(Invoke-DifyChat "vaults$_" 'hello')" | Should -Be "Vaults$_ here: you said 'hello'"
+        Update-SimulatedKey $app
+        Set-DifyApp "vaults$_" -ApiKey (ConvertTo-Secure $app.Key)
+        "$(Invoke-DifyChat "vaults$_" 'again')" | Should -Be "Vaults$_ here: you said 'again'"
+        (Test-DifyApp "vaults$_").Status | Should -Be 'Ok'
+    }
+}
+
+Describe 'What is no key' {
+    It 'is refused: a table in which no field has the name of the secret' {
+        Set-Secret -Name loose -Secret @{ first = 'one'; second = 'two' } -Vault Store
+        { Register-DifyApp loose -SecretName loose -Vault Store -Server $env:DIFYPS_TEST_SERVER -ErrorAction Stop } | Should -Throw -ErrorId 'SecretNotAKey,*'
+        Remove-Secret -Name loose -Vault Store
+    }
+
+    It 'is refused: bytes' {
+        Set-Secret -Name bytes -Secret ([byte[]] (1, 2, 3)) -Vault Store
+        { Register-DifyApp bytes -SecretName bytes -Vault Store -Server $env:DIFYPS_TEST_SERVER -ErrorAction Stop } | Should -Throw -ErrorId 'SecretNotAKey,*'
+        Remove-Secret -Name bytes -Vault Store
+    }
+}
