@@ -47,6 +47,40 @@ function Format-Example([xml] $Help) {
     }
 }
 
+# Get-Help breaks a line that is too long in the middle of a word, and shows Markdown as it stands. So text is
+# wrapped here, for a window of 80 columns at the deepest indent that Get-Help has, and loses the marks of code.
+function Format-Text([xml] $Help) {
+    foreach ($paragraph in (Select-Node $Help '//maml:para')) {
+        $lines = New-Object System.Collections.Generic.List[string]
+        $block = New-Object System.Collections.Generic.List[string]
+        foreach ($line in @($paragraph.InnerText -split '\r?\n') + '') {
+            if ($line.Trim().Length -eq 0 -or $line -match '^(- |\|)') {
+                if ($block.Count -gt 0) { $lines.AddRange([string[]] (Split-Line ($block -join ' '))) }
+                $block.Clear()
+            }
+            if ($line -match '^\|') { $lines.Add($line) }
+            elseif ($line.Trim().Length -gt 0) { $block.Add($line.Trim()) }
+            elseif ($lines.Count -gt 0 -and $lines[$lines.Count - 1].Length -gt 0) { $lines.Add('') }
+        }
+        $paragraph.InnerText = ($lines -join "`n").TrimEnd()
+    }
+}
+
+function Split-Line([string] $Text) {
+    $width = 72
+    $later = if ($Text.StartsWith('- ')) { '  ' } else { '' }
+    $line = ''
+    foreach ($word in ($Text -replace '`' -split '\s+')) {
+        if ($line.Trim().Length -eq 0) { $line += $word }
+        elseif ($line.Length + 1 + $word.Length -le $width) { $line += " $word" }
+        else {
+            $line
+            $line = $later + $word
+        }
+    }
+    $line
+}
+
 # PlatyPS leaves the default values in the pages.
 function Add-DefaultValue([xml] $Help, $Commands) {
     foreach ($command in $Commands) {
@@ -95,6 +129,7 @@ try {
         $help = New-Object System.Xml.XmlDocument
         $help.Load($file.FullName)
         Format-Example $help
+        Format-Text $help
         Format-Link $help
         Add-DefaultValue $help $commands
         $text = New-Object System.IO.StringWriter

@@ -71,7 +71,7 @@ for ($i = 0; $i -lt $lines.Count; $i++) {
         $inCode = -not $inCode
     }
     elseif ($inCode) {
-        $topic.Add(('        ' + $line).TrimEnd())
+        $topic.Add(('      ' + $line).TrimEnd())
     }
     elseif ($line -match '^(#+)\s+(.+)$') {
         Complete-Paragraph

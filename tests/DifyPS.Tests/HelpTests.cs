@@ -89,6 +89,32 @@ public sealed partial class HelpTests
         }
     }
 
+    [Fact]
+    public void The_topic_on_streams_names_every_event()
+    {
+        var source = File.ReadAllText(Path.Combine(Root, "src", "Dify.Client", "Streaming", "EventTypes.cs"));
+        var events = EventType().Matches(source).Select(match => match.Groups[1].Value).ToList();
+        Assert.True(events.Count > 20);
+        var topic = File.ReadAllText(Path.Combine(Docs, "about_DifyPS_Streaming.md"));
+        Assert.All(events, name => Assert.Contains($"`{name}`", topic));
+    }
+
+    [Fact]
+    public void Every_topic_is_compiled_and_fits_a_terminal()
+    {
+        var pages = Directory.GetFiles(Docs, "about_*.md");
+        Assert.True(pages.Length >= 6);
+        Assert.All(pages, page =>
+        {
+            var text = File.ReadAllText(Path.ChangeExtension(page, ".help.txt"));
+            Assert.StartsWith($"TOPIC\n    {Path.GetFileNameWithoutExtension(page)}\n", text.ReplaceLineEndings("\n"));
+            // Links within the help name pages that are there.
+            Assert.All(Link().Matches(File.ReadAllText(page)).Select(match => match.Groups[1].Value), link => Assert.True(File.Exists(Path.Combine(Docs, link)), link));
+            // What is indented further is code, which stays as it is.
+            Assert.All(text.Split('\n').Where(line => !line.StartsWith("        ", StringComparison.Ordinal)), line => Assert.True(line.Length <= 80, line));
+        });
+    }
+
     private static IEnumerable<CmdletInfo> Exported(Session session) =>
         session.Run("Get-Command -Module DifyPS").Output.Select(o => (CmdletInfo)o.BaseObject);
 
@@ -109,6 +135,12 @@ public sealed partial class HelpTests
 
     [GeneratedRegex("(?s)```powershell([^\\r\\n]*)\\r?\\n(.*?)```")]
     private static partial Regex Fence();
+
+    [GeneratedRegex(@"new\(""([a-z_]+)"",")]
+    private static partial Regex EventType();
+
+    [GeneratedRegex(@"\]\(([\w-]+\.md)\)")]
+    private static partial Regex Link();
 
     // Commands of modules that the bare engine does not bring.
     [GeneratedRegex("Import-Csv|Select-Object|Sort-Object|Format-|ConvertTo-|ConvertFrom-|Export-|Out-File|Get-Content|Set-Content|Get-ChildItem|Read-Host|Write-Output|Write-Host|Measure-|Get-Date|Join-Path|New-Item|Out-String|Group-Object")]
