@@ -81,6 +81,18 @@ function Split-Line([string] $Text) {
     $line
 }
 
+# Types as people write them, and as the syntax above the parameters has them.
+function Format-Type([xml] $Help) {
+    $short = @{ String = 'string'; Int32 = 'int'; Double = 'double'; Object = 'object'; SecureString = 'securestring'; PSObject = 'psobject'; Uri = 'uri' }
+    foreach ($value in (Select-Node $Help '//command:parameters/command:parameter/command:parameterValue')) {
+        $value.InnerText = [regex]::Replace($value.InnerText, '(?:\w+\.)*(\w+)', {
+            param($match)
+            $name = $match.Groups[1].Value
+            if ($short.ContainsKey($name)) { $short[$name] } else { $name }
+        })
+    }
+}
+
 # PlatyPS leaves the default values in the pages.
 function Add-DefaultValue([xml] $Help, $Commands) {
     foreach ($command in $Commands) {
@@ -130,6 +142,7 @@ try {
         $help.Load($file.FullName)
         Format-Example $help
         Format-Text $help
+        Format-Type $help
         Format-Link $help
         Add-DefaultValue $help $commands
         $text = New-Object System.IO.StringWriter

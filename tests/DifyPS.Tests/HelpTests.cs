@@ -19,6 +19,7 @@ public sealed partial class HelpTests
     private static readonly string Docs = Path.Combine(Root, "docs", "en-US");
 
     private static readonly XNamespace Command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
+    private static readonly XNamespace Dev = "http://schemas.microsoft.com/maml/dev/2004/10";
     private static readonly XNamespace Maml = "http://schemas.microsoft.com/maml/2004/10";
 
     private static readonly string[] CommonParameters = [.. Cmdlet.CommonParameters, .. Cmdlet.OptionalCommonParameters];
@@ -113,6 +114,15 @@ public sealed partial class HelpTests
             // What is indented further is code, which stays as it is.
             Assert.All(text.Split('\n').Where(line => !line.StartsWith("        ", StringComparison.Ordinal)), line => Assert.True(line.Length <= 80, line));
         });
+    }
+
+    [Fact]
+    public void The_compiled_help_fits_a_terminal()
+    {
+        // Get-Help indents by eight columns at the most, and breaks what is too long in the middle of a word.
+        var help = XDocument.Load(Path.Combine(Docs, "DifyPS.dll-Help.xml"));
+        Assert.All(help.Descendants(Maml + "para").SelectMany(text => text.Value.Split('\n')), line => Assert.True(line.Length <= 72 && !line.Contains('`'), line));
+        Assert.All(help.Descendants(Dev + "code").SelectMany(code => code.Value.Split('\n')), line => Assert.True(line.Length <= 100, line));
     }
 
     private static IEnumerable<CmdletInfo> Exported(Session session) =>

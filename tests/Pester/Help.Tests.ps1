@@ -1,10 +1,10 @@
-# Every example of the help pages, of the topics and of the README runs as it stands there.
+# Every PowerShell block of the help pages, of the topics and of the README runs as it stands there.
 BeforeDiscovery {
     Import-Module "$PSScriptRoot/Support/Documentation.psm1"
-    $repository = (Resolve-Path "$PSScriptRoot/../..").Path
-    $pages = foreach ($path in @(Get-ChildItem "$repository/docs/en-US/*.md" | Sort-Object Name | ForEach-Object { "docs/en-US/$($_.Name)" }) + 'README.md') {
-        @{ Page = [IO.Path]::GetFileNameWithoutExtension($path); Blocks = @(@(Get-DocBlock $path).Where({ -not $_.NotRun })) }
+    $pages = foreach ($path in Get-DocPath) {
+        @{ Path = $path; Blocks = @(@(Get-DocBlock $path).Where({ -not $_.NotRun })) }
     }
+    $topics = @(Get-DocPath).Where({ $_ -like '*about_*' }).ForEach({ [IO.Path]::GetFileNameWithoutExtension($_) })
 }
 
 BeforeAll {
@@ -14,8 +14,43 @@ BeforeAll {
 
 AfterAll { Close-DocStage }
 
-Describe '<Page>' -ForEach $pages.Where({ $_.Blocks }) {
+Describe '<Path>' -ForEach $pages.Where({ $_.Blocks }) {
     It 'shows what runs: <Heading>' -ForEach $Blocks {
         Invoke-DocBlock $Script | Should -Not -Match (Get-CanaryPattern)
+    }
+}
+
+Describe 'Blocks that do not run' {
+    BeforeAll {
+        $blocks = @(Get-DocPath | ForEach-Object { Get-DocBlock $_ })
+        $left = $blocks.Where({ $_.NotRun })
+    }
+
+    It 'are few, and say why' {
+        Write-Information "$($left.Count) of $($blocks.Count):" -InformationAction Continue
+        $left.ForEach({ "  $($_.Path), $($_.Heading): $($_.NotRun)" }) | Write-Information -InformationAction Continue
+        $left.Count | Should -BeLessOrEqual 30
+        $left.Where({ $_.Path -notmatch 'about_|README' }).Count | Should -BeLessOrEqual 6
+        $blocks.Count | Should -BeGreaterThan 170
+    }
+
+    It 'leave something to run of what a newcomer reads first' {
+        foreach ($heading in 'Thirty seconds', 'Ten minutes') {
+            $blocks.Where({ $_.Path -eq 'README.md' -and $_.Heading -eq $heading -and -not $_.NotRun }) | Should -Not -BeNullOrEmpty
+        }
+    }
+
+    It 'are the only ones that are not seen' {
+        # A fence that is written in another way would be passed over.
+        $fences = @(Get-DocPath | ForEach-Object { [IO.File]::ReadAllLines((Get-DocFile $_)) -match '^\s*(```|~~~)\s*(powershell|pwsh|ps1)' })
+        $fences.Count | Should -Be $blocks.Count
+    }
+}
+
+Describe 'The topic <_>' -ForEach $topics {
+    It 'is found' {
+        $text = Get-Help $_ | Out-String
+        $text | Should -Match "TOPIC\s+$_\s"
+        $text | Should -Match 'SEE ALSO'
     }
 }

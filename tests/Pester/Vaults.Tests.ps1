@@ -28,6 +28,24 @@ Describe 'A key that a vault gives as a <_>' -ForEach 'SecureString', 'Hashtable
     }
 }
 
+Describe 'An app that is moved to another name of the same store' {
+    It 'keeps its key' {
+        $app = Add-SimulatedApp 'VaultsMoved'
+        Register-SecretVault -Name Alias -ModuleName Microsoft.PowerShell.SecretStore
+        try {
+            Register-DifyApp vaultsmoved (ConvertTo-Secure $app.Key) -Server $env:DIFYPS_TEST_SERVER -Vault Store
+            Set-DifyApp vaultsmoved -Vault Alias
+            (Test-DifyApp vaultsmoved).Status | Should -Be 'Ok'
+            (Get-DifyApp vaultsmoved).Vault | Should -Be 'Alias'
+            Unregister-DifyApp vaultsmoved
+            Get-SecretInfo -Name DifyPS-vaultsmoved -Vault Store | Should -BeNullOrEmpty
+        }
+        finally {
+            Unregister-SecretVault -Name Alias
+        }
+    }
+}
+
 Describe 'What is no key' {
     It 'is refused: a table in which no field has the name of the secret' {
         Set-Secret -Name loose -Secret @{ first = 'one'; second = 'two' } -Vault Store

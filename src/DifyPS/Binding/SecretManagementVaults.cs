@@ -112,6 +112,13 @@ internal sealed class SecretManagementVaults : ISecretVaults
         return output.Select(o => new SecretEntry(NameOf(o), MetadataOf(o))).ToList();
     }
 
+    public bool IsSameStore(string vault, string other)
+    {
+        var vaults = Call("Get-SecretVault").Output;
+        return StoreIdentity.Of(vaults.FirstOrDefault(v => AppName.Comparer.Equals(NameOf(v), vault))) is { } one
+            && one == StoreIdentity.Of(vaults.FirstOrDefault(v => AppName.Comparer.Equals(NameOf(v), other)));
+    }
+
     private (IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors) Call(
         string command, params (string Name, object Value)[] parameters)
     {

@@ -3,6 +3,18 @@ Set-StrictMode -Version Latest
 
 $repository = (Resolve-Path (Join-Path $PSScriptRoot '../../..')).Path
 
+function Get-DocPath {
+    <# .SYNOPSIS The files whose PowerShell is to run, from the root of the repository. #>
+    Get-ChildItem -Path (Join-Path $repository 'docs/en-US/*.md') | Sort-Object Name | ForEach-Object { "docs/en-US/$($_.Name)" }
+    'README.md'
+}
+
+function Get-DocFile {
+    <# .SYNOPSIS Where such a file is. #>
+    param([string] $Path)
+    Join-Path $repository $Path
+}
+
 function Get-DocBlock {
     <#
     .SYNOPSIS
@@ -14,7 +26,7 @@ function Get-DocBlock {
     param([string] $Path)
     $heading = ''
     $block = $null
-    foreach ($line in [IO.File]::ReadAllLines((Join-Path $repository $Path))) {
+    foreach ($line in [IO.File]::ReadAllLines((Get-DocFile $Path))) {
         if ($null -ne $block) {
             if ($line -eq '```') {
                 $block.Script = $block.Lines -join "`n"
