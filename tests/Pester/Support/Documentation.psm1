@@ -86,7 +86,7 @@ $apps = @{
 # Apps that examples register themselves, with the key in a variable such as $dogKey.
 $strangers = @{ dog = 'chat'; second = 'workflow' }
 
-# All of it, made once, and again after an example that changed names, keys or vaults.
+# All of it, made once.
 $stage = $null
 
 function Open-DocStage {
@@ -115,7 +115,28 @@ function Open-DocStage {
     Invoke-DifyChat cat 'Hello' -User tom | Send-DifyFeedback -Rating Dislike
     $null = Add-DifyAnnotation cat 'Can I have a refund?' 'Ask the dog.'
     $null = 'mice', 'broken' | Invoke-DifyWorkflow triage -Checkpoint (Join-Path $stage.Folder 'past.jsonl') -ErrorAction SilentlyContinue
+    $stage.Kept = @{}
+    foreach ($secret in Get-SecretInfo -Vault Store | Where-Object Name -NotIn $stage.Secrets) {
+        $metadata = @{}
+        foreach ($pair in $secret.Metadata.GetEnumerator()) { $metadata[$pair.Key] = $pair.Value }
+        $stage.Kept[$secret.Name] = @{ Value = Get-Secret -Name $secret.Name -Vault Store; Metadata = $metadata }
+    }
     $script:stage = $stage
+}
+
+function Restore-DocStage {
+    <# .SYNOPSIS Puts back what an example changed in the vaults: a new stage each time would cost many times as much. #>
+    Get-SecretVault | Where-Object Name -NotIn $stage.Vaults | Unregister-SecretVault
+    Set-SecretVaultDefault -Name Store
+    $there = @(Get-SecretInfo -Vault Store | ForEach-Object Name)
+    $there.Where({ $_ -notin $stage.Secrets -and -not $stage.Kept.ContainsKey($_) }) | ForEach-Object { Remove-Secret -Name $_ -Vault Store }
+    foreach ($name in $stage.Kept.Keys) {
+        $kept = $stage.Kept[$name]
+        $now = if ($name -in $there) { Get-Secret -Name $name -Vault Store -AsPlainText }
+        if ($now -cne ($kept.Value | ConvertFrom-SecureString -AsPlainText)) {
+            Set-Secret -Name $name -SecureStringSecret $kept.Value -Vault Store -Metadata $kept.Metadata
+        }
+    }
 }
 
 function Close-DocStage {
@@ -181,7 +202,7 @@ function Invoke-DocBlock {
     finally {
         Pop-Location
         Remove-Item -LiteralPath $folder -Recurse -Force
-        if ($Script -match '(Register|Set|Unregister)-DifyApp\b|-Secret|SecretVault|SecretStore') { Close-DocStage }
+        if ($Script -match '(Register|Set|Unregister)-DifyApp\b|-Secret|SecretVault|SecretStore') { Restore-DocStage }
     }
 }
 
