@@ -52,7 +52,7 @@ public sealed class ApiKey : IEquatable<ApiKey>
         var trimmed = (value ?? throw new ArgumentNullException(nameof(value))).Trim();
         if (trimmed.Length == 0)
         {
-            throw new ArgumentException("The API key is empty.", nameof(value));
+            throw new ArgumentException(Strings.ApiKeyEmpty, nameof(value));
         }
 
         foreach (var character in trimmed)
@@ -60,7 +60,7 @@ public sealed class ApiKey : IEquatable<ApiKey>
             if (character is < '\x21' or > '\x7E')
             {
                 throw new ArgumentException(
-                    "The API key has a space, a line break or another character that no key has. Was more than the key copied?",
+                    Strings.ApiKeyBadCharacter,
                     nameof(value));
             }
         }

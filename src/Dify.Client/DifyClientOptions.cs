@@ -40,6 +40,12 @@ public sealed class DifyClientOptions
     public Func<ApiKey, CancellationToken, Task<ApiKey?>>? RefreshKey { get; init; }
 
     /// <summary>
+    /// What to do when the server refuses the key (401), such as where it is kept and how it is replaced: it takes the place of
+    /// <see cref="DifyException.RecommendedAction"/>. Asked only then.
+    /// </summary>
+    public Func<string>? RejectedKeyAdvice { get; init; }
+
+    /// <summary>
     /// Told of every answer 429 <c>too_many_requests</c>, with how long the server asks to wait; null when it does not say.
     /// Who sends many requests at once sends fewer from then on. It must not throw.
     /// </summary>
@@ -56,12 +62,12 @@ public sealed class DifyClientOptions
         CheckSpan(IdleTimeout, nameof(IdleTimeout));
         if (MaxRetries < 0)
         {
-            throw new ArgumentException("MaxRetries cannot be negative.", nameof(MaxRetries));
+            throw new ArgumentException(Strings.OptionMaxRetriesNegative, nameof(MaxRetries));
         }
 
         if (MaxEventBytes <= 0)
         {
-            throw new ArgumentException("MaxEventBytes has to be positive.", nameof(MaxEventBytes));
+            throw new ArgumentException(Strings.OptionMaxEventBytesNotPositive, nameof(MaxEventBytes));
         }
     }
 
@@ -69,7 +75,7 @@ public sealed class DifyClientOptions
     {
         if (span <= TimeSpan.Zero && span != Timeout.InfiniteTimeSpan)
         {
-            throw new ArgumentException($"{name} has to be positive, or infinite.", name);
+            throw new ArgumentException(Strings.FormatOptionTimeoutNotPositive(name), name);
         }
     }
 }

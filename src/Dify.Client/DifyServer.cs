@@ -49,7 +49,7 @@ public sealed class DifyServer : IEquatable<DifyServer>
         if (LooksLikeKey(text))
         {
             // Its text stays out of the message: it may well be a key.
-            throw new ArgumentException("The server address looks like an API key. Pass an address such as https://dify.example.com/v1.", nameof(server));
+            throw new ArgumentException(Strings.ServerLooksLikeKey, nameof(server));
         }
 
         if (text.IndexOf("://", StringComparison.Ordinal) < 0)
@@ -59,22 +59,22 @@ public sealed class DifyServer : IEquatable<DifyServer>
 
         if (text.IndexOf('\\') >= 0 || !Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
         {
-            throw new ArgumentException("The server address cannot be read. Pass an address such as https://dify.example.com/v1.", nameof(server));
+            throw new ArgumentException(Strings.ServerUnreadable, nameof(server));
         }
 
         if (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp)
         {
-            throw new ArgumentException($"The server address begins with '{uri.Scheme}://'; only https:// (or http:// on this machine) can be used.", nameof(server));
+            throw new ArgumentException(Strings.FormatServerSchemeNotTaken(uri.Scheme), nameof(server));
         }
 
         if (uri.UserInfo.Length > 0 || uri.Authority.IndexOf('@') >= 0 || text.IndexOf('@') is > 0 and var at && at < AuthorityEnd(text))
         {
-            throw new ArgumentException($"The address of {uri.Host} has a user name or password in it. Leave it out: the API key is what signs in.", nameof(server));
+            throw new ArgumentException(Strings.FormatServerHasUserInfo(uri.Host), nameof(server));
         }
 
         if (text.IndexOf('?') >= 0 || text.IndexOf('#') >= 0)
         {
-            throw new ArgumentException($"The address of {uri.Host} has a query or a fragment ('?' or '#'). Pass only the base address, such as https://{uri.Authority}/v1.", nameof(server));
+            throw new ArgumentException(Strings.FormatServerHasQuery(uri.Host, uri.Authority), nameof(server));
         }
 
         var path = uri.AbsolutePath.TrimEnd('/');
@@ -85,7 +85,7 @@ public sealed class DifyServer : IEquatable<DifyServer>
         if (result.IsUnencryptedElsewhere && !allowUnencryptedAuthentication)
         {
             throw new ArgumentException(
-                $"http://{uri.Authority} would carry the API key unencrypted over the network. Use https://, or allow unencrypted authentication if this network is to be trusted with the key.",
+                Strings.FormatServerUnencrypted(uri.Authority),
                 nameof(server));
         }
 

@@ -110,8 +110,9 @@ public sealed class ErrorTests
 
     [Theory]
     [InlineData(HttpRequestError.ConnectionError, DifyConnectionException.ConnectionFailed, "cannot be reached")]
+    [InlineData(HttpRequestError.ProxyTunnelError, DifyConnectionException.ProxyFailed, "does not open the way")]
     [InlineData(HttpRequestError.Unknown, DifyConnectionException.ConnectionFailed, "was lost")]
-    [InlineData(HttpRequestError.SecureConnectionError, DifyConnectionException.CertificateRejected, "encrypted connection")]
+    [InlineData(HttpRequestError.SecureConnectionError, DifyConnectionException.EncryptionFailed, "encrypted connection")]
     [InlineData(HttpRequestError.InvalidResponse, DifyConnectionException.InvalidResponse, "proper HTTP")]
     [InlineData(HttpRequestError.ConfigurationLimitExceeded, DifyConnectionException.InvalidResponse, "proper HTTP")]
     public async Task Network_failures_name_the_host_and_the_cause(HttpRequestError kind, string code, string says)

@@ -35,7 +35,8 @@ public sealed class RealConnectionTests : IAsyncDisposable
 
         var error = await Assert.ThrowsAsync<DifyConnectionException>(() => CallAsync(Client(port, maxRetries: 2), method));
 
-        Assert.Equal(DifyConnectionException.ConnectionFailed, error.Code);
+        Assert.Equal(DifyConnectionException.ConnectionRefused, error.Code);
+        Assert.Contains($"127.0.0.1:{port}", error.Message, StringComparison.Ordinal);
         Assert.True(error.NeverConnected);
         Assert.Equal(3, _trace.Count(line => line.Contains("no answer", StringComparison.Ordinal)));
     }
@@ -49,7 +50,7 @@ public sealed class RealConnectionTests : IAsyncDisposable
 
         var error = await Assert.ThrowsAsync<DifyConnectionException>(() => CallAsync(client, method));
 
-        Assert.Equal(DifyConnectionException.ConnectionFailed, error.Code);
+        Assert.Equal(DifyConnectionException.HostNotFound, error.Code);
         Assert.Contains("no-such-host.invalid", error.Message, StringComparison.Ordinal);
         Assert.Equal(2, _trace.Count(line => line.Contains("no answer", StringComparison.Ordinal)));
     }
@@ -110,7 +111,8 @@ public sealed class RealConnectionTests : IAsyncDisposable
 
         var error = await Assert.ThrowsAsync<DifyConnectionException>(() => CallAsync(client, "GET"));
 
-        Assert.Equal(DifyConnectionException.CertificateRejected, error.Code);
+        Assert.Equal(DifyConnectionException.EncryptionFailed, error.Code);
+        Assert.Contains("https", error.RecommendedAction, StringComparison.Ordinal);
         Assert.DoesNotContain(FakeServer.Key, string.Join('\n', _requests), StringComparison.Ordinal);
     }
 

@@ -98,6 +98,31 @@ public sealed class RetryTests
         Assert.Single(server.Requests.Select(request => request.Body).Distinct());
     }
 
+    [Theory]
+    [InlineData("reset", true)]
+    [InlineData("502 html", true)]
+    [InlineData("refused", false)]
+    [InlineData("429 too_many_requests", false)]
+    public async Task A_deletion_whose_answer_was_lost_is_done_when_there_is_nothing_left_to_delete(string failure, bool done)
+    {
+        var server = new FakeServer();
+        Fail(server, failure);
+        Fail(server, "404 not_found");
+
+        var deletion = server.Client().Conversations.DeleteAsync("c-1", "alice", Token);
+
+        if (done)
+        {
+            await deletion;
+        }
+        else
+        {
+            Assert.Equal(404, (await Assert.ThrowsAsync<DifyApiException>(() => deletion)).StatusCode);
+        }
+
+        Assert.Equal(2, server.Requests.Count);
+    }
+
     [Fact]
     public async Task No_retries_means_none()
     {

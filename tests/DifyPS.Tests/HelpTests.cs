@@ -125,6 +125,15 @@ public sealed partial class HelpTests
         Assert.All(help.Descendants(Dev + "code").SelectMany(code => code.Value.Split('\n')), line => Assert.True(line.Length <= 100, line));
     }
 
+    [Fact]
+    public void No_view_has_a_backslash()
+    {
+        // The build joins the views, and outside Windows MSBuild takes a backslash for a part of a path and turns it round.
+        var views = Directory.GetFiles(Path.Combine(Root, "src", "DifyPS", "Formatting"), "*.ps1xml");
+        Assert.NotEmpty(views);
+        Assert.All(views, view => Assert.DoesNotContain("\\", File.ReadAllText(view)));
+    }
+
     private static IEnumerable<CmdletInfo> Exported(Session session) =>
         session.Run("Get-Command -Module DifyPS").Output.Select(o => (CmdletInfo)o.BaseObject);
 

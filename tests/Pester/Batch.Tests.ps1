@@ -10,6 +10,7 @@ BeforeAll {
         Add-SimulatedApp 'triage' 'workflow' -With @{ inputs = $form; script = @{ durationMs = 20; failFor = @('broken') } }
         Add-SimulatedApp 'BatchList' 'workflow' -With @{ inputs = $form; script = @{ durationMs = 20 } }
         Add-SimulatedApp 'BatchFaulty' 'workflow' -With @{ inputs = $form; script = @{ durationMs = 20 } }
+        Add-SimulatedApp 'BatchChat' 'chat' -With @{ script = @{ durationMs = 20 } }
         Add-SimulatedApp 'BatchSlow' 'workflow' -With @{ inputs = $form; script = @{ durationMs = 600000 } }
     )
     Import-Csv (New-KeyFile $folder $apps) | Register-DifyApp
@@ -131,6 +132,36 @@ Describe 'Two thousand items on a bad day' {
         $again = Invoke-Pwsh $script -ArgumentList $checkpoint
         $again.Output | Should -Be 'summary 0 done, 0 failed, 2000 known before, 0 left'
         $entries.Where({ $_.Status -eq 'failed' }).Count | Should -BeGreaterThan 0
+    }
+}
+
+Describe 'Messages of a process that is killed' {
+    It 'have one answer each, and none is sent again that Dify has answered' {
+        $checkpoint = Join-Path $folder 'chats.jsonl'
+        $script = {
+            param($Checkpoint)
+            $results = 0
+            1..300 | ForEach-Object { "message $_" } | Invoke-DifyChat batchchat -ThrottleLimit 16 -Checkpoint $Checkpoint -Summary -ErrorAction Stop | ForEach-Object {
+                if (++$results % 10 -eq 0) { [Console]::Out.WriteLine("$results") }
+                if ($_.PSTypeNames[0] -eq 'DifyPS.DifyBatchSummary') { [Console]::Out.WriteLine("summary $_") }
+            }
+        }
+        foreach ($tens in 6, 9) {
+            $started = Start-Pwsh $script -ArgumentList $checkpoint
+            foreach ($line in 1..$tens) { Wait-PwshLine $started | Should -Match '^\d+$' }
+            Stop-Pwsh $started
+        }
+        $last = Invoke-Pwsh $script -ArgumentList $checkpoint -Seconds 120
+        $last.Errors | Should -BeNullOrEmpty
+        $last.Output | Should -Match 'summary \d+ done, 0 failed, \d+ known before, 0 left'
+        $entries = @(Get-DifyCheckpoint $checkpoint)
+        $entries.Count | Should -Be 300
+        $entries.Status | Sort-Object -Unique | Should -Be 'succeeded'
+        @($entries.MessageId | Sort-Object -Unique).Count | Should -Be 300
+        # What was cut off counts as begun only.
+        $counts = @((Invoke-Control -Path '/ledger?app=BatchChat').PSObject.Properties.Value)
+        ($counts.succeeded | Measure-Object -Sum).Sum | Should -Be 300
+        ($counts.started | Measure-Object -Sum).Sum | Should -BeGreaterOrEqual 300
     }
 }
 

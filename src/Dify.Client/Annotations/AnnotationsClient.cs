@@ -61,7 +61,7 @@ public sealed class AnnotationsClient
     /// <exception cref="DifyApiException">Dify refuses, such as with 404 <c>not_found</c>.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
     public Task DeleteAsync(string annotationId, CancellationToken cancellationToken = default) =>
-        _transport.SendAsync(new Call(HttpMethod.Delete, Route.Of("/apps/annotations/{annotation_id}", annotationId)), static (_, _) => Task.FromResult(true), cancellationToken);
+        _transport.DeleteAsync(Route.Of("/apps/annotations/{annotation_id}", annotationId), null, cancellationToken);
 
     /// <summary>
     /// Begins to switch the annotation reply on: <c>POST /apps/annotation-reply/{action}</c>, action <c>enable</c>. The job
@@ -109,8 +109,8 @@ public sealed class AnnotationsClient
 
     private static Action<Utf8JsonWriter> Pair(string question, string answer)
     {
-        RequireText(question, "question", nameof(question));
-        RequireText(answer, "answer", nameof(answer));
+        RequireText(question, Strings.AnnotationQuestionMissing, nameof(question));
+        RequireText(answer, Strings.AnnotationAnswerMissing, nameof(answer));
         return writer =>
         {
             writer.WriteString("question", question);
@@ -118,11 +118,11 @@ public sealed class AnnotationsClient
         };
     }
 
-    private static void RequireText(string text, string what, string parameter)
+    private static void RequireText(string text, string otherwise, string parameter)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
-            throw new ArgumentException($"The {what} is missing.", parameter);
+            throw new ArgumentException(otherwise, parameter);
         }
     }
 
@@ -130,11 +130,11 @@ public sealed class AnnotationsClient
     {
         if ((settings ?? throw new ArgumentNullException(nameof(settings))).ScoreThreshold is not (>= 0 and <= 1))
         {
-            throw new ArgumentException("The score threshold has to be from 0 to 1.", nameof(settings));
+            throw new ArgumentException(Strings.AnnotationScoreOutOfRange, nameof(settings));
         }
 
-        RequireText(settings.EmbeddingProvider, "provider of the embedding model", nameof(settings));
-        RequireText(settings.EmbeddingModel, "embedding model", nameof(settings));
+        RequireText(settings.EmbeddingProvider, Strings.AnnotationProviderMissing, nameof(settings));
+        RequireText(settings.EmbeddingModel, Strings.AnnotationModelMissing, nameof(settings));
         return _transport.SendRecordAsync(
             JsonBody.Call(HttpMethod.Post, Route.Of("/apps/annotation-reply/{action}", action), writer =>
             {

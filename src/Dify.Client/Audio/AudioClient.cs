@@ -42,7 +42,7 @@ public sealed class AudioClient
             Path = file.Path,
             FileName = name,
             ContentType = file.ContentType ?? AudioTypes.ContentTypeOf(name)
-                ?? throw new ArgumentException($"'{name}' is not a sound file that speech to text takes; these are {string.Join(", ", AudioTypes.Extensions)}.", nameof(file)),
+                ?? throw new ArgumentException(Strings.FormatAudioTypeNotTaken(name, string.Join(", ", AudioTypes.Extensions)), nameof(file)),
         };
         var transcript = await FilesClient.SendAsync(_transport, "/audio-to-text", typed, user, progress, DifyJson.Default.Transcript, cancellationToken).ConfigureAwait(false);
         return transcript.Text ?? string.Empty;
@@ -62,7 +62,7 @@ public sealed class AudioClient
     {
         if (string.IsNullOrWhiteSpace((request ?? throw new ArgumentNullException(nameof(request))).Text) == string.IsNullOrWhiteSpace(request.MessageId))
         {
-            throw new ArgumentException("Either a text or a message is to be said; there is neither, or both.", nameof(request));
+            throw new ArgumentException(Strings.SpeechTextOrMessage, nameof(request));
         }
 
         JsonBody.CheckUser(request.User);

@@ -146,11 +146,10 @@ public sealed class ChatReplyBuilder : IRunBuilder<ChatReply>
 
     void IRunBuilder<ChatReply>.Leave(DifyException e, TimeSpan elapsed) => e.PartialReply = Build(elapsed);
 
-    string IRunBuilder<ChatReply>.Describe()
-    {
-        var where = _messageId is null ? string.Empty : $" Dify may hold the whole as message {_messageId}" + (_conversationId is null ? "." : $" of conversation {_conversationId}.");
-        return $"{_answer.Length} characters of the answer had arrived.{where}";
-    }
+    string IRunBuilder<ChatReply>.Describe() =>
+        _messageId is null ? Strings.FormatReplyArrived(_answer.Length)
+        : _conversationId is null ? Strings.FormatReplyArrivedMessage(_answer.Length, _messageId)
+        : Strings.FormatReplyArrivedConversation(_answer.Length, _messageId, _conversationId);
 
     private static string? AnswerOf(JsonElement? outputs) =>
         outputs is { ValueKind: JsonValueKind.Object } all && all.TryGetProperty("answer", out var answer) && answer.ValueKind == JsonValueKind.String

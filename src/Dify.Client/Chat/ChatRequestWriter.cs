@@ -11,7 +11,7 @@ internal static class ChatRequestWriter
     {
         if (request.Query is null)
         {
-            throw new ArgumentException("The message (Query) is missing.", nameof(request));
+            throw new ArgumentException(Strings.ChatQueryMissing, nameof(request));
         }
 
         JsonBody.CheckUser(request.User);

@@ -7,7 +7,7 @@ public sealed class FileReference
 {
     private FileReference(string type, string transferMethod, string? url, string? uploadFileId)
     {
-        Type = string.IsNullOrWhiteSpace(type) ? throw new ArgumentException("The file's type is missing: image, document, audio, video or custom.", nameof(type)) : type;
+        Type = string.IsNullOrWhiteSpace(type) ? throw new ArgumentException(Strings.FileTypeMissing, nameof(type)) : type;
         TransferMethod = transferMethod;
         Url = url;
         UploadFileId = uploadFileId;
@@ -31,7 +31,7 @@ public sealed class FileReference
     /// <returns>The reference.</returns>
     /// <exception cref="ArgumentException">Something is empty.</exception>
     public static FileReference FromUrl(string type, string url) =>
-        new(type, "remote_url", string.IsNullOrWhiteSpace(url) ? throw new ArgumentException("The file's address is missing.", nameof(url)) : url, null);
+        new(type, "remote_url", string.IsNullOrWhiteSpace(url) ? throw new ArgumentException(Strings.FileAddressMissing, nameof(url)) : url, null);
 
     /// <summary>A file that was uploaded with <c>POST /files/upload</c>.</summary>
     /// <param name="type"><c>image</c>, <c>document</c>, <c>audio</c>, <c>video</c> or <c>custom</c>.</param>
@@ -39,5 +39,5 @@ public sealed class FileReference
     /// <returns>The reference.</returns>
     /// <exception cref="ArgumentException">Something is empty.</exception>
     public static FileReference FromUpload(string type, string uploadFileId) =>
-        new(type, "local_file", null, string.IsNullOrWhiteSpace(uploadFileId) ? throw new ArgumentException("The upload's id is missing.", nameof(uploadFileId)) : uploadFileId);
+        new(type, "local_file", null, string.IsNullOrWhiteSpace(uploadFileId) ? throw new ArgumentException(Strings.FileUploadIdMissing, nameof(uploadFileId)) : uploadFileId);
 }

@@ -4,6 +4,7 @@ using System.Net.Http;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using Dify.Client.Chat;
 using Dify.Client.Paging;
 using Dify.Client.Transport;
 
@@ -33,7 +34,7 @@ public sealed class ConversationsClient
     {
         if (string.IsNullOrWhiteSpace(order))
         {
-            throw new ArgumentException("The order is missing.", nameof(order));
+            throw new ArgumentException(Strings.ConversationOrderMissing, nameof(order));
         }
 
         return ConversationLister.ListAsync(_transport, Of("/conversations", user).With("sort_by", order), first, cancellationToken);
@@ -53,12 +54,42 @@ public sealed class ConversationsClient
     {
         if (string.IsNullOrWhiteSpace(conversationId))
         {
-            throw new ArgumentException("The conversation is missing.", nameof(conversationId));
+            throw new ArgumentException(Strings.ConversationMissing, nameof(conversationId));
         }
 
         return Pages.ByCursorAsync(
             _transport, Of("/messages", user).With("conversation_id", conversationId), "first_id", static one => one.Id,
             DifyJson.Default.ConversationMessage, first, MessageOrder.NewestFirst, cancellationToken);
+    }
+
+    /// <summary>
+    /// What a conversation keeps of one message, as the reply that its stream would have given: <c>GET /messages</c>, read
+    /// from the newest on until it is found.
+    /// </summary>
+    /// <param name="conversationId">The conversation.</param>
+    /// <param name="messageId">The message.</param>
+    /// <param name="user">The end user.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The reply; null when there is no such message, or it has no answer (yet).</returns>
+    /// <exception cref="ArgumentException">An id or the user is missing.</exception>
+    /// <exception cref="DifyApiException">Dify refuses: 404 when the user has no such conversation.</exception>
+    /// <exception cref="DifyConnectionException">No usable answer came.</exception>
+    public async Task<ChatReply?> FindReplyAsync(string conversationId, string messageId, string user, CancellationToken cancellationToken = default)
+    {
+        if (string.IsNullOrWhiteSpace(messageId))
+        {
+            throw new ArgumentException(Strings.MessageMissing, nameof(messageId));
+        }
+
+        await foreach (var message in GetMessagesAsync(conversationId, user, cancellationToken: cancellationToken).ConfigureAwait(false))
+        {
+            if (message.Id == messageId)
+            {
+                return SavedReply.From(message);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Gives a conversation another name: <c>POST /conversations/{conversation_id}/name</c>.</summary>
@@ -75,7 +106,7 @@ public sealed class ConversationsClient
         JsonBody.CheckUser(user);
         if (name?.Trim().Length == 0)
         {
-            throw new ArgumentException("The name is empty.", nameof(name));
+            throw new ArgumentException(Strings.ConversationNameEmpty, nameof(name));
         }
 
         var call = JsonBody.Call(HttpMethod.Post, Route.Of("/conversations/{conversation_id}/name", conversationId), writer =>
@@ -98,8 +129,8 @@ public sealed class ConversationsClient
     public Task DeleteAsync(string conversationId, string user, CancellationToken cancellationToken = default)
     {
         JsonBody.CheckUser(user);
-        var call = JsonBody.Call(HttpMethod.Delete, Route.Of("/conversations/{conversation_id}", conversationId), writer => writer.WriteString("user", user));
-        return _transport.SendAsync(call, static (_, _) => Task.FromResult(true), cancellationToken);
+        var body = JsonBody.Write(writer => writer.WriteString("user", user));
+        return _transport.DeleteAsync(Route.Of("/conversations/{conversation_id}", conversationId), () => Bodies.JsonContent(body), cancellationToken);
     }
 
     /// <summary>
@@ -121,7 +152,7 @@ public sealed class ConversationsClient
         JsonBody.CheckUser(user);
         if (name?.Length == 0)
         {
-            throw new ArgumentException("The name of the variable is empty.", nameof(name));
+            throw new ArgumentException(Strings.ConversationVariableNameEmpty, nameof(name));
         }
 
         var route = Route.Of("/conversations/{conversation_id}/variables", conversationId).With("user", user);

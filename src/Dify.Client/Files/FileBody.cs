@@ -80,7 +80,7 @@ internal sealed class FileBody
         try
         {
             var count = await file.ReadAsync(buffer, 0, most, cancellationToken).ConfigureAwait(false);
-            return count > 0 ? count : throw new IOException($"The file '{_path}' became shorter while it was sent.");
+            return count > 0 ? count : throw new IOException(Strings.FormatFileBecameShorter(_path));
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

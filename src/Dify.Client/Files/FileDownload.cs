@@ -16,7 +16,7 @@ public sealed class FileDownload : IDisposable
         var headers = response.Content?.Headers;
         ContentType = headers?.ContentType?.MediaType;
         Length = headers?.ContentLength;
-        FileName = NameOf(headers?.ContentDisposition?.FileNameStar ?? headers?.ContentDisposition?.FileName);
+        FileName = headers?.ContentDisposition?.FileNameStar is { Length: > 0 } name ? name : NameOf(headers?.ContentDisposition?.FileName);
     }
 
     /// <summary>

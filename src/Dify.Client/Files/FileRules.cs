@@ -25,15 +25,16 @@ public static class FileRules
     public static IReadOnlyList<FileProblem> CheckSize(string name, long size, AppParameters parameters)
     {
         var limits = (parameters ?? throw new ArgumentNullException(nameof(parameters))).SystemParameters;
-        var (limit, kind) = FileTypes.TypeOf(name) switch
+        var type = FileTypes.TypeOf(name);
+        var limit = type switch
         {
-            FileTypes.Image => (limits.ImageFileSizeLimit, "an image"),
-            FileTypes.Audio => (limits.AudioFileSizeLimit, "a sound file"),
-            FileTypes.Video => (limits.VideoFileSizeLimit, "a video"),
-            _ => (limits.FileSizeLimit, "a file"),
+            FileTypes.Image => limits.ImageFileSizeLimit,
+            FileTypes.Audio => limits.AudioFileSizeLimit,
+            FileTypes.Video => limits.VideoFileSizeLimit,
+            _ => limits.FileSizeLimit,
         };
         return limit is > 0 && size > limit * Megabyte
-            ? [new(FileProblem.TooLarge, $"'{name}' is too large: {Bytes(size)}, and {kind} may have {limit} MB ({Bytes(limit.Value * Megabyte)}) at the most.")]
+            ? [new(FileProblem.TooLarge, TooLarge(type, name, Bytes(size), limit, Bytes(limit.Value * Megabyte)))]
             : [];
     }
 
@@ -50,20 +51,20 @@ public static class FileRules
         var rule = Rule.For(parameters, variable);
         if (rule.TakesNone)
         {
-            problems.Add(new(FileProblem.TypeNotTaken, $"'{name}' is not taken: the app takes no files with its messages."));
+            problems.Add(new(FileProblem.TypeNotTaken, Strings.FormatFilesNotTaken(name)));
             return problems;
         }
 
         if (!IsUnknown(name, method) && rule.TypeFor(name) is null)
         {
-            problems.Add(new(FileProblem.TypeNotTaken, $"'{name}' is not taken: {rule.Taker} takes {rule.Taken}."));
+            problems.Add(new(FileProblem.TypeNotTaken, rule.WordsForType(name)));
         }
 
         if (rule.Methods.Count > 0 && !rule.Methods.Contains(method))
         {
             problems.Add(new(FileProblem.MethodNotTaken, method == RemoteUrl
-                ? $"'{name}' is not taken: {rule.Taker} takes uploads, and no addresses."
-                : $"'{name}' is not taken: {rule.Taker} takes addresses, and no uploads."));
+                ? rule.Variable is { } v ? Strings.FormatFileAddressNotTakenByInput(name, v) : Strings.FormatFileAddressNotTakenByApp(name)
+                : rule.Variable is { } w ? Strings.FormatFileUploadNotTakenByInput(name, w) : Strings.FormatFileUploadNotTakenByApp(name)));
         }
 
         return problems;
@@ -78,7 +79,7 @@ public static class FileRules
     {
         var rule = Rule.For(parameters, variable);
         return rule.Most is > 0 and { } most && count > most
-            ? [new(FileProblem.TooMany, string.Format(CultureInfo.InvariantCulture, "{0} files are too many: {1} takes {2} at the most.", count, rule.Taker, most))]
+            ? [new(FileProblem.TooMany, rule.Variable is { } v ? Strings.FormatFilesTooManyForInput(count, v, most) : Strings.FormatFilesTooManyForApp(count, most))]
             : [];
     }
 
@@ -98,12 +99,21 @@ public static class FileRules
     private static bool IsUnknown(string name, string method) => method == RemoteUrl && FileTypes.TypeOf(name) == FileTypes.Custom;
 
     private static string Bytes(long size) => size < Megabyte
-        ? string.Format(CultureInfo.InvariantCulture, "{0:N0} bytes", size)
-        : string.Format(CultureInfo.InvariantCulture, "{0:0.##} MB, {1:N0} bytes", size / (double)Megabyte, size);
+        ? Strings.FormatBytes(size.ToString("N0", CultureInfo.InvariantCulture))
+        : Strings.FormatMegabytes((size / (double)Megabyte).ToString("0.##", CultureInfo.InvariantCulture), size.ToString("N0", CultureInfo.InvariantCulture));
+
+    private static string TooLarge(string type, string name, string size, int? limit, string limitInBytes) => type switch
+    {
+        FileTypes.Image => Strings.FormatImageTooLarge(name, size, limit, limitInBytes),
+        FileTypes.Audio => Strings.FormatSoundTooLarge(name, size, limit, limitInBytes),
+        FileTypes.Video => Strings.FormatVideoTooLarge(name, size, limit, limitInBytes),
+        _ => Strings.FormatFileTooLarge(name, size, limit, limitInBytes),
+    };
 
     private sealed class Rule
     {
-        public string Taker { get; init; } = "the app";
+        /// <summary>The input variable it is of; null for the app's messages.</summary>
+        public string? Variable { get; init; }
 
         public bool TakesNone { get; init; }
 
@@ -120,18 +130,19 @@ public static class FileRules
 
         private bool TakesOnlyImages { get; init; }
 
-        public string Taken
+        /// <summary>What is said of a file whose type is not taken.</summary>
+        public string WordsForType(string name)
         {
-            get
+            var words = Types.Where(type => type != FileTypes.Custom).ToList();
+            if (Types.Contains(FileTypes.Custom))
             {
-                var words = Types.Where(type => type != FileTypes.Custom).ToList();
-                if (Types.Contains(FileTypes.Custom))
-                {
-                    words.AddRange(Extensions.Select(extension => "." + Trim(extension)));
-                }
-
-                return words.Count == 0 ? "no files that it names" : string.Join(", ", words);
+                words.AddRange(Extensions.Select(extension => "." + Trim(extension)));
             }
+
+            var taken = string.Join(", ", words);
+            return words.Count == 0
+                ? Variable is null ? Strings.FormatFileTypeUnnamedByApp(name) : Strings.FormatFileTypeUnnamedByInput(name, Variable)
+                : Variable is null ? Strings.FormatFileTypeNotTakenByApp(name, taken) : Strings.FormatFileTypeNotTakenByInput(name, Variable, taken);
         }
 
         public static Rule For(AppParameters parameters, InputVariable? variable)
@@ -140,7 +151,7 @@ public static class FileRules
             {
                 return new Rule
                 {
-                    Taker = $"the input '{variable.Variable}'",
+                    Variable = variable.Variable,
                     Types = variable.AllowedFileTypes,
                     Extensions = variable.AllowedFileExtensions,
                     Methods = variable.AllowedFileUploadMethods,

@@ -70,7 +70,7 @@ public sealed class FilesClient
         if (!(address ?? throw new ArgumentNullException(nameof(address))).IsAbsoluteUri
             || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)) || address.UserInfo.Length > 0)
         {
-            throw new ArgumentException("A file's address has to begin with https:// (or http:// on this machine), and has no user or password in it.", nameof(address));
+            throw new ArgumentException(Strings.FileAddressNotTaken, nameof(address));
         }
 
         return OpenAsync(_transport.To(address), new Call(HttpMethod.Get, "/(file address)") { Address = address, Stream = true, Accept = "*/*" }, cancellationToken);
@@ -85,7 +85,7 @@ public sealed class FilesClient
         var name = file.FileName ?? Path.GetFileName(path);
         if (name.Length == 0 || name.IndexOfAny(['/', '\\']) >= 0)
         {
-            throw new ArgumentException($"'{name}' cannot be the name of an upload: it has to be a name without slashes.", nameof(file));
+            throw new ArgumentException(Strings.FormatFileUploadNameNotTaken(name), nameof(file));
         }
 
         var body = new FileBody(path, progress, cancellationToken);
@@ -100,7 +100,7 @@ public sealed class FilesClient
         }
         catch (DifyConnectionException) when (body.Failure is { } failure)
         {
-            throw failure is UnauthorizedAccessException ? failure : new IOException($"The file '{path}' cannot be read: {failure.Message}", failure);
+            throw failure is UnauthorizedAccessException ? failure : new IOException(Strings.FormatFileUnreadable(path, failure.Message), failure);
         }
     }
 

@@ -45,7 +45,7 @@ public sealed class HumanInputClient
         JsonBody.CheckUser(user);
         if (string.IsNullOrEmpty(action))
         {
-            throw new ArgumentException("The action is missing: the id of one of the form's actions.", nameof(action));
+            throw new ArgumentException(Strings.FormActionMissing, nameof(action));
         }
 
         var body = JsonBody.Write(writer =>

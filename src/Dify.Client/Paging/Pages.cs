@@ -123,10 +123,10 @@ internal static class Pages
         }
         catch (JsonException e)
         {
-            throw Failures.Invalid("is not of the shape it should be: " + Text.Sentence(e.Message), transport.Server, operation, e);
+            throw Failures.Invalid(Strings.FormatAnswerOtherShape(transport.Server.DisplayName, operation, Text.Sentence(e.Message)), operation, e);
         }
 
-        throw Failures.Invalid("is not the JSON object it should be.", transport.Server, operation);
+        throw Failures.Invalid(Strings.FormatAnswerNotAnObject(transport.Server.DisplayName, operation), operation);
     }
 
     private static int Limit(int? most, int largest) => most is { } wanted && wanted < largest ? Math.Max(wanted, 1) : largest;

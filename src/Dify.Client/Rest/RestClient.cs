@@ -53,14 +53,14 @@ public sealed class RestClient
         var bodies = (request.JsonBytes is null ? 0 : 1) + (request.Json is null ? 0 : 1) + (request.Multipart is null ? 0 : 1);
         if (bodies > 1)
         {
-            throw new ArgumentException("The request has more than one body.", nameof(request));
+            throw new ArgumentException(Strings.RestBodyTwice, nameof(request));
         }
 
         if (request.Multipart is { } form)
         {
             if (form.FilePath is { } path && !File.Exists(path))
             {
-                throw new FileNotFoundException($"The file '{path}' is not there.", path);
+                throw new FileNotFoundException(Strings.FormatFileNotThere(path), path);
             }
 
             return () => MultipartOf(form);

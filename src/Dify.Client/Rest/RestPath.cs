@@ -10,20 +10,20 @@ internal static class RestPath
     {
         if (string.IsNullOrWhiteSpace(path))
         {
-            throw new ArgumentException("The path is empty.", nameof(path));
+            throw new ArgumentException(Strings.RestPathEmpty, nameof(path));
         }
 
         foreach (var character in path)
         {
             if (character is <= ' ' or '\\' or '#' or '\x7F')
             {
-                throw new ArgumentException("The path has a space, a control character, a backslash or a '#' in it; escape what belongs to a value.", nameof(path));
+                throw new ArgumentException(Strings.RestPathBadCharacter, nameof(path));
             }
         }
 
         if (path.StartsWith("//", StringComparison.Ordinal))
         {
-            throw new ArgumentException("The path begins with '//', which would lead to another host.", nameof(path));
+            throw new ArgumentException(Strings.RestPathOtherHost, nameof(path));
         }
 
         var query = path.IndexOf('?');
@@ -33,14 +33,14 @@ internal static class RestPath
         {
             if (segment is "." or "..")
             {
-                throw new ArgumentException("The path has '.' or '..' in it, which would lead to another place.", nameof(path));
+                throw new ArgumentException(Strings.RestPathDots, nameof(path));
             }
         }
 
         var colon = relative.IndexOf(':');
         if (colon >= 0 && relative.IndexOf('/') is var slash && (slash < 0 || colon < slash))
         {
-            throw new ArgumentException("The path is a whole address. Pass only the part behind the server's base address, such as /conversations.", nameof(path));
+            throw new ArgumentException(Strings.RestPathWholeAddress, nameof(path));
         }
 
         // What the platform makes of it is what counts in the end.
@@ -48,7 +48,7 @@ internal static class RestPath
         if (whole.Authority != baseUri.Authority || whole.Scheme != baseUri.Scheme
             || !whole.AbsolutePath.StartsWith(baseUri.AbsolutePath, StringComparison.Ordinal))
         {
-            throw new ArgumentException("The path leads out of the server's base address.", nameof(path));
+            throw new ArgumentException(Strings.RestPathLeavesBase, nameof(path));
         }
 
         return relative + (query < 0 ? string.Empty : path.Substring(query));

@@ -56,7 +56,7 @@ public sealed class RestResponse : IDisposable
     public async Task<JsonElement> ReadJsonAsync(CancellationToken cancellationToken = default)
     {
         var body = await Bodies.ReadAsync(Stream, Bodies.MaxJsonBytes, cancellationToken).ConfigureAwait(false)
-            ?? throw Failures.Invalid($"is larger than {Bodies.MaxJsonBytes / 1024 / 1024} MiB.", _origin.Transport.Server, _origin.Operation);
+            ?? throw Bodies.TooLarge(_origin.Transport, _origin.Operation);
         return Bodies.ParseJson(body, DifyJson.Default.JsonElement, ContentType, _origin.Transport, _origin.Operation);
     }
 
@@ -69,7 +69,7 @@ public sealed class RestResponse : IDisposable
     public IAsyncEnumerable<DifyEvent> ReadEventsAsync(CancellationToken cancellationToken = default) =>
         Stream is GuardedStream { IsEvents: true } body
             ? EventStream.ReadAsync(body, _origin, cancellationToken)
-            : throw new InvalidOperationException($"The answer is not a stream of events that was asked for as a stream, but {ContentType ?? "something without a content type"}.");
+            : throw new InvalidOperationException(Strings.FormatRestNotAStream(ContentType ?? Strings.ContentTypeUnknown));
 
     /// <inheritdoc/>
     public void Dispose() => Stream.Dispose();

@@ -94,7 +94,7 @@ internal sealed class RunCollector<T>(HttpTransport transport, IRunBuilder<T> re
             var run = result.WorkflowRunId!;
             try
             {
-                transport.Trace($"{broken.Operation}: stream lost ({broken.Code}), following run {run} (try {attempt + 1} of {transport.Options.MaxRetries})");
+                transport.Trace(Strings.FormatTraceStreamLost(broken.Operation, broken.Code, run, attempt + 1, transport.Options.MaxRetries));
                 await RejoinAsync(run, cancellationToken).ConfigureAwait(false);
                 return;
             }
@@ -126,7 +126,7 @@ internal sealed class RunCollector<T>(HttpTransport transport, IRunBuilder<T> re
         catch (DifyException e)
         {
             // What arrived is all there is; the result says that it was resumed, or the caller that it broke.
-            transport.Trace($"GET workflows/run/{{workflow_run_id}}: nothing to complete the result with ({e.Code})");
+            transport.Trace(Strings.FormatTraceRunNotFound("GET workflows/run/{workflow_run_id}", e.Code));
             return null;
         }
     }

@@ -23,15 +23,13 @@ internal sealed class EventParser(int maxEventBytes, StreamOrigin? origin = null
     private EventHead _prefixHead;
     private EventFactory? _prefixFactory;
 
-    private string Stream => origin?.Stream ?? "the stream";
-
     /// <summary>The event; null for a ping.</summary>
     [MethodImpl(EventFields.Hot)]
     public DifyEvent? Parse(string sseType, ReadOnlySpan<byte> data, bool keepPings = false)
     {
         if (data.Length > maxEventBytes)
         {
-            throw Fail(DifyStreamException.EventTooLarge, $"An event of {Stream} has {data.Length} bytes; the limit is {maxEventBytes}.", null);
+            throw Fail(DifyStreamException.EventTooLarge, Strings.FormatEventOverLimit(origin?.Transport.Server.DisplayName, origin?.Operation, data.Length, maxEventBytes), null);
         }
 
         if (data.IsEmpty)
@@ -62,7 +60,7 @@ internal sealed class EventParser(int maxEventBytes, StreamOrigin? origin = null
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw Fail(DifyStreamException.EventMalformed, $"An event of {Stream} is not the JSON it should be: " + Text.Sentence(e.Message), e);
+            throw Fail(DifyStreamException.EventMalformed, Strings.FormatEventMalformed(origin?.Transport.Server.DisplayName, origin?.Operation, Text.Sentence(e.Message)), e);
         }
     }
 
@@ -87,7 +85,7 @@ internal sealed class EventParser(int maxEventBytes, StreamOrigin? origin = null
             factory = null;
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
             {
-                throw new JsonException("It is not a JSON object.");
+                throw new JsonException(Strings.EventNotAnObject);
             }
         }
 

@@ -94,8 +94,7 @@ internal static class EventStream
             var start = await Bodies.ReadStartAsync(response, opening, reading).ConfigureAwait(false);
             var text = Text.Plain(origin.Transport.Redact(start), 200);
             throw Failures.Invalid(
-                $"is not a stream of events, but {type ?? "something without a content type"}" + (text.Length == 0 ? "." : ": " + text),
-                origin.Transport.Server, call.Operation);
+                Strings.FormatAnswerNotEvents(origin.Transport.Server.DisplayName, call.Operation, Text.Instead(type, text)), call.Operation);
         }
 
         return await GuardAsync(response, origin, isEvents: true, opening, reading).ConfigureAwait(false);

@@ -57,7 +57,7 @@ internal static class Bodies
     {
         var body = await ReadWholeAsync(response, transport, call, cancellationToken).ConfigureAwait(false);
         return ParseJson(body, type, response.Content?.Headers.ContentType?.MediaType, transport, call.Operation)
-            ?? throw Failures.Invalid("is empty.", transport.Server, call.Operation);
+            ?? throw Failures.Invalid(Strings.FormatAnswerEmpty(transport.Server.DisplayName, call.Operation), call.Operation);
     }
 
     public static T? ParseJson<T>(byte[] body, JsonTypeInfo<T> type, string? contentType, HttpTransport transport, string operation)
@@ -74,15 +74,20 @@ internal static class Bodies
 
     public static async Task<byte[]> ReadWholeAsync(HttpResponseMessage response, HttpTransport transport, Call call, CancellationToken cancellationToken) =>
         await ReadAsync(response, MaxJsonBytes, cancellationToken).ConfigureAwait(false)
-            ?? throw Failures.Invalid($"is larger than {MaxJsonBytes / 1024 / 1024} MiB.", transport.Server, call.Operation);
+            ?? throw TooLarge(transport, call.Operation);
+
+    public static DifyConnectionException TooLarge(HttpTransport transport, string operation) =>
+        Failures.Invalid(Strings.FormatAnswerTooLarge(transport.Server.DisplayName, operation, MaxJsonBytes / 1024 / 1024), operation);
 
     private static DifyConnectionException NotJson(string? type, byte[] body, HttpTransport transport, string operation, Exception inner)
     {
         var start = Text.Plain(transport.Redact(Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, 4096))), 200);
+        var what = Text.Instead(type, start);
         return Failures.Invalid(
-            $"is not the JSON it should be{(inner is JsonText.NotUtf8Exception ? " (it has bytes that are not UTF-8)" : string.Empty)}, but {type ?? "something without a content type"}"
-                + (start.Length == 0 ? "." : ": " + start),
-            transport.Server, operation, inner);
+            inner is JsonText.NotUtf8Exception
+                ? Strings.FormatAnswerNotUtf8Json(transport.Server.DisplayName, operation, what)
+                : Strings.FormatAnswerNotJson(transport.Server.DisplayName, operation, what),
+            operation, inner);
     }
 
     public static HttpContent JsonContent(byte[] body)
@@ -125,7 +130,7 @@ internal static class Bodies
         }
         catch (Exception e) when (e is not OperationCanceledException && cancellationToken.IsCancellationRequested)
         {
-            throw new OperationCanceledException("The call was cancelled.", e, cancellationToken);
+            throw new OperationCanceledException(Strings.CallCancelled, e, cancellationToken);
         }
         finally
         {

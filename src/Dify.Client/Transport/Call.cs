@@ -27,6 +27,9 @@ internal sealed class Call(HttpMethod method, Route route)
     /// <summary>Another address than the route's, which never gets the key.</summary>
     public Uri? Address { get; init; }
 
+    /// <summary>A deletion that only wants the thing to be gone, and asks for no answer.</summary>
+    public bool WantsGone { get; init; }
+
     public string Accept { get; init; } = "application/json";
 
     /// <summary>Doing it twice does what doing it once does.</summary>

@@ -23,31 +23,34 @@ public sealed class DifyApiException : DifyException
     public bool FromStream { get; }
 
     /// <inheritdoc/>
-    public override string? RecommendedAction => Code switch
+    public override string? RecommendedAction => Advice ?? Code switch
     {
-        "unauthorized" => "Check that the key is whole, not revoked, and of this server: in Dify it is under the app's API Access.",
-        "not_chat_app" => "This app is not a chat app; run it with the operation of its own mode.",
-        "not_workflow_app" or "not_completion_app" => "Use the operation that fits the app's mode.",
-        "app_unavailable" => "Open the app in Dify and check its configuration and that it is published.",
-        "agent_not_published" => "Publish the agent in Dify first.",
-        "provider_not_initialize" => "Set up the model provider's credentials in Dify under Settings > Model Provider.",
-        "provider_quota_exceeded" => "The model provider's quota is used up: wait, raise it, or set up your own provider credentials in Dify.",
-        "model_currently_not_support" => "Choose another model for the app in Dify.",
-        "conversation_completed" => "Start a new conversation: leave the conversation id out.",
-        "too_many_requests" => "Too many requests run at once: wait a little, or run fewer in parallel.",
-        "rate_limit_error" => "A quota of the workspace is used up; trying again does not help before it is renewed or raised.",
-        "invalid_param" or "bad_request" => "Check the values sent; the message names what Dify did not accept.",
+        "unauthorized" => Strings.ActionUnauthorized,
+        "not_chat_app" => Strings.ActionNotChatApp,
+        "not_workflow_app" or "not_completion_app" => Strings.ActionWrongMode,
+        "app_unavailable" => Strings.ActionAppUnavailable,
+        "agent_not_published" => Strings.ActionAgentNotPublished,
+        "provider_not_initialize" => Strings.ActionProviderNotInitialized,
+        "provider_quota_exceeded" => Strings.ActionProviderQuotaExceeded,
+        "model_currently_not_support" => Strings.ActionModelNotSupported,
+        "conversation_completed" => Strings.ActionConversationCompleted,
+        "too_many_requests" => Strings.ActionTooManyRequests,
+        "rate_limit_error" => Strings.ActionRateLimit,
+        "invalid_param" or "bad_request" => Strings.ActionInvalidParameter,
         _ => ForStatus(),
     };
 
+    internal string? Advice { get; init; }
+
     private string? ForStatus() => StatusCode switch
     {
-        401 => "Check the key, and that the address is the one of Dify's Service API (it usually ends with /v1).",
-        403 => "The key has no access here: the app's API may be switched off, or the plan may not allow it.",
-        404 => "Check the id, that it belongs to the same user, and that the address is the one of Dify's Service API (it usually ends with /v1).",
-        413 => "Send less: the server takes no body this large.",
-        429 => "Wait before the next try.",
-        408 or >= 500 => "Try again later; if it stays, look at the server's or its gateway's log.",
+        401 => Strings.ActionStatus401,
+        403 => Strings.ActionStatus403,
+        404 => Strings.ActionStatus404,
+        407 => Strings.ActionProxyAuthentication,
+        413 => Strings.ActionStatus413,
+        429 => Strings.ActionStatus429,
+        408 or >= 500 => Strings.ActionServerTrouble,
         _ => null,
     };
 }

@@ -5,8 +5,23 @@ namespace Dify.Client;
 /// <summary>No usable answer came from the server, or the request was not sent for the key's sake.</summary>
 public sealed class DifyConnectionException : DifyException
 {
-    /// <summary>Code: the server cannot be reached, or the connection was lost before the answer was there.</summary>
+    /// <summary>Code: the server cannot be reached for another reason than those below, or the connection was lost before the answer was there.</summary>
     public const string ConnectionFailed = nameof(ConnectionFailed);
+
+    /// <summary>Code: no address is known for the server's name.</summary>
+    public const string HostNotFound = nameof(HostNotFound);
+
+    /// <summary>Code: the machine is there, and nothing listens at the port.</summary>
+    public const string ConnectionRefused = nameof(ConnectionRefused);
+
+    /// <summary>Code: there is no way to the machine.</summary>
+    public const string NetworkUnreachable = nameof(NetworkUnreachable);
+
+    /// <summary>Code: nothing answered when a connection was asked for.</summary>
+    public const string ConnectTimeout = nameof(ConnectTimeout);
+
+    /// <summary>Code: the proxy on the way cannot be reached, or does not open the way.</summary>
+    public const string ProxyFailed = nameof(ProxyFailed);
 
     /// <summary>Code: the answer did not come within <see cref="DifyClientOptions.RequestTimeout"/>.</summary>
     public const string RequestTimeout = nameof(RequestTimeout);
@@ -20,8 +35,11 @@ public sealed class DifyConnectionException : DifyException
     /// <summary>Code: what answered does not speak as Dify does (not HTTP, not JSON, too large).</summary>
     public const string InvalidResponse = nameof(InvalidResponse);
 
-    /// <summary>Code: the server's certificate is not trusted, or no encrypted connection came about.</summary>
+    /// <summary>Code: the server's certificate is not trusted, not valid now, or made for another name.</summary>
     public const string CertificateRejected = nameof(CertificateRejected);
+
+    /// <summary>Code: no encrypted connection came about, and a certificate is not to blame.</summary>
+    public const string EncryptionFailed = nameof(EncryptionFailed);
 
     internal DifyConnectionException(string message, string code, string? operation, Exception? inner = null, bool neverConnected = false)
         : base(message, code, operation, inner) => NeverConnected = neverConnected;
@@ -29,12 +47,18 @@ public sealed class DifyConnectionException : DifyException
     /// <inheritdoc/>
     public override string? RecommendedAction => Code switch
     {
-        ConnectionFailed => "Check the server's address, that it runs, and the network, proxy and firewall on the way.",
-        RequestTimeout => "Try again, or give the call more time.",
-        RedirectRefused => "Use the address the server really has (https instead of http, the right host and path).",
-        UnencryptedAuthenticationRefused => "Use https://, or allow unencrypted authentication if this network is to be trusted with the key.",
-        InvalidResponse => "Check that the address is the one of Dify's Service API (it usually ends with /v1).",
-        CertificateRejected => "Have the server's certificate trusted on this machine, or skip the certificate check if you know why it fails.",
+        ConnectionFailed => Strings.ActionConnectionFailed,
+        HostNotFound => Strings.ActionHostNotFound,
+        ConnectionRefused => Strings.ActionConnectionRefused,
+        NetworkUnreachable => Strings.ActionNetworkUnreachable,
+        ConnectTimeout => Strings.ActionConnectTimeout,
+        ProxyFailed => Strings.ActionProxyFailed,
+        RequestTimeout => Strings.ActionRequestTimeout,
+        RedirectRefused => Strings.ActionRedirectRefused,
+        UnencryptedAuthenticationRefused => Strings.ActionUnencrypted,
+        InvalidResponse => Strings.ActionInvalidResponse,
+        CertificateRejected => Strings.ActionCertificateRejected,
+        EncryptionFailed => Strings.ActionEncryptionFailed,
         _ => null,
     };
 

@@ -25,10 +25,10 @@ public sealed class DifyStreamException : DifyException
     /// <inheritdoc/>
     public override string? RecommendedAction => Code switch
     {
-        StreamBroken or StreamIdle when PartialResult?.WorkflowRunId is { } run => $"The run may have gone on in Dify: ask for run {run} before starting it again.",
-        StreamBroken or StreamIdle => "The run may have gone on in Dify: look at the conversation's messages before sending it again.",
-        EventTooLarge => "Have the app send less in one piece, or raise the limit for an event.",
-        EventMalformed => "Check what stands between this machine and Dify (a proxy or gateway that changes the answer).",
+        StreamBroken or StreamIdle when PartialResult?.WorkflowRunId is { } run => Strings.FormatActionAskForRun(run),
+        StreamBroken or StreamIdle => Strings.ActionLookAtMessages,
+        EventTooLarge => Strings.ActionEventTooLarge,
+        EventMalformed => Strings.ActionEventMalformed,
         _ => null,
     };
 }

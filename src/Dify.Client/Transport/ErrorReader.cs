@@ -17,17 +17,22 @@ internal static class ErrorReader
         if (said is null)
         {
             // Not Dify's own words: a gateway, a proxy, or the wrong address.
-            var type = response.Content?.Headers.ContentType?.MediaType ?? "no content type";
+            var type = response.Content?.Headers.ContentType?.MediaType ?? Strings.ContentTypeMissing;
             var start = Text.Plain(body, 200);
-            said = start.Length == 0 ? $"no explanation ({type})" : $"{type}: {start}";
+            said = start.Length == 0 ? Strings.FormatNoExplanation(type) : type + ": " + start;
         }
 
         return new DifyApiException(
-            $"{transport.Server.DisplayName} refused {call.Operation} with {status}{(code is null ? string.Empty : " " + code)}: {Text.Sentence(said)}",
+            code is null
+                ? Strings.FormatRefused(transport.Server.DisplayName, call.Operation, status, Text.Sentence(said))
+                : Strings.FormatRefusedWithCode(transport.Server.DisplayName, call.Operation, status, code, Text.Sentence(said)),
             code ?? FormattableString.Invariant($"http_{status}"),
             call.Operation,
             status,
-            RetryAfter(response, transport.Options.Clock));
+            RetryAfter(response, transport.Options.Clock))
+        {
+            Advice = status == 401 ? transport.Options.RejectedKeyAdvice?.Invoke() : null,
+        };
     }
 
     private static (string? Code, string? Message) ReadBody(string body)

@@ -19,19 +19,16 @@ internal static class Failures
     /// <param name="answered">Whether the headers were there: what is lost behind them is told by an inner exception.</param>
     public static DifyConnectionException Connection(Exception exception, DifyServer server, string operation, bool answered)
     {
-        var host = server.DisplayName;
         if (IsHandshakeCutOff(exception))
         {
             return new DifyConnectionException(
-                $"{host} cannot be reached: the connection was lost before it was encrypted. {Innermost(exception)}",
+                Strings.FormatConnectLostInHandshake(ConnectFailures.Place(server), Innermost(exception)),
                 DifyConnectionException.ConnectionFailed, operation, exception, neverConnected: true);
         }
 
-        if (IsCertificate(exception))
+        if (IsEncryption(exception))
         {
-            return new DifyConnectionException(
-                $"No trusted encrypted connection to {host} came about: {Innermost(exception)}",
-                DifyConnectionException.CertificateRejected, operation, exception, neverConnected: true);
+            return ConnectFailures.Encryption(exception, server, operation);
         }
 
 #if NET
@@ -40,50 +37,46 @@ internal static class Failures
             || (answered && exception is HttpRequestException { HttpRequestError: HttpRequestError.Unknown, InnerException: null }))
         {
             return new DifyConnectionException(
-                $"What {host} answered is not proper HTTP: {Innermost(exception)}",
+                Strings.FormatAnswerNotHttp(server.DisplayName, Innermost(exception)),
                 DifyConnectionException.InvalidResponse, operation, exception);
         }
 #endif
-        var never = IsNeverConnected(exception);
-        return new DifyConnectionException(
-            never ? $"{host} cannot be reached: {Innermost(exception)}" : $"The connection to {host} was lost before the answer was there: {Innermost(exception)}",
-            DifyConnectionException.ConnectionFailed, operation, exception, never);
+        return IsNeverConnected(exception)
+            ? ConnectFailures.NeverConnected(exception, server, operation)
+            : new DifyConnectionException(
+                Strings.FormatConnectionLost(server.DisplayName, Innermost(exception)), DifyConnectionException.ConnectionFailed, operation, exception);
     }
 
     /// <summary>Whether the body was all there, but its packing is not what its headers say.</summary>
     public static bool IsSpoilt(Exception exception) => exception is InvalidDataException;
 
     public static DifyConnectionException Spoilt(Exception exception, DifyServer server, string operation) =>
-        Invalid($"cannot be unpacked: {Innermost(exception)}", server, operation, exception);
-
-    public static DifyConnectionException ConnectTimeout(Exception exception, DifyServer server, string operation) => new(
-        $"{server.DisplayName} cannot be reached: no connection came about in time.",
-        DifyConnectionException.ConnectionFailed, operation, exception, neverConnected: true);
+        Invalid(Strings.FormatAnswerPacking(server.DisplayName, operation, Innermost(exception)), operation, exception);
 
     public static DifyConnectionException Timeout(Deadline deadline, Exception? last, DifyServer server, string operation) => new(
-        $"{server.DisplayName} did not answer {operation} within {Text.Seconds(deadline.Limit)}."
-            + (last is null ? string.Empty : " The try before ended so: " + last.Message),
+        last is null
+            ? Strings.FormatAnswerNotInTime(server.DisplayName, operation, Text.Seconds(deadline.Limit))
+            : Strings.FormatAnswerNotInTimeAgain(server.DisplayName, operation, Text.Seconds(deadline.Limit), last.Message),
         DifyConnectionException.RequestTimeout, operation, last);
 
     public static DifyConnectionException Unencrypted(DifyServer server, string operation) => new(
-        $"The API key was not sent: http://{server.BaseUri.Authority} would carry it unencrypted over the network.",
+        Strings.FormatUnencryptedNotSent(server.BaseUri.Authority),
         DifyConnectionException.UnencryptedAuthenticationRefused, operation, neverConnected: true);
 
     public static DifyConnectionException Redirect(HttpResponseMessage response, DifyServer server, string operation)
     {
         // Only the host is named: the rest of the address is the other side's to choose.
         var location = response.Headers.Location;
-        var target = location is null ? "nowhere"
-            : !location.IsAbsoluteUri ? "another path on the same host"
-            : location.Scheme + "://" + location.Authority;
+        var status = (int)response.StatusCode;
         return new DifyConnectionException(
-            $"{server.DisplayName} redirects {operation} ({(int)response.StatusCode}) to {target}. The redirect was not followed, and the API key was not sent there.",
+            location is null ? Strings.FormatRedirectNowhere(server.DisplayName, operation, status)
+            : !location.IsAbsoluteUri ? Strings.FormatRedirectSameHost(server.DisplayName, operation, status)
+            : Strings.FormatRedirectElsewhere(server.DisplayName, operation, status, location.Scheme + "://" + location.Authority),
             DifyConnectionException.RedirectRefused, operation);
     }
 
-    public static DifyConnectionException Invalid(string what, DifyServer server, string operation, Exception? inner = null) => new(
-        $"The answer of {server.DisplayName} to {operation} {what}",
-        DifyConnectionException.InvalidResponse, operation, inner);
+    public static DifyConnectionException Invalid(string message, string operation, Exception? inner = null) => new(
+        message, DifyConnectionException.InvalidResponse, operation, inner);
 
 #if NET
     // An alert, a certificate nobody trusts and an answer without encryption are told by an AuthenticationException.
@@ -93,25 +86,26 @@ internal static class Failures
     private static bool IsNeverConnected(Exception exception) =>
         exception is HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError };
 
-    private static bool IsCertificate(Exception exception) =>
+    private static bool IsEncryption(Exception exception) =>
         exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or AuthenticationException;
 #else
     private static bool IsHandshakeCutOff(Exception exception) => false;
 
     private static bool IsNeverConnected(Exception exception) =>
         StatusOf(exception) is WebExceptionStatus.ConnectFailure or WebExceptionStatus.NameResolutionFailure or WebExceptionStatus.ProxyNameResolutionFailure
+            or WebExceptionStatus.RequestProhibitedByProxy
 
         // Not every handler has a WebException between; a connection that stands cannot end with these.
-        || exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData };
+        || exception.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData or SocketError.NetworkUnreachable or SocketError.HostUnreachable };
 
-    private static bool IsCertificate(Exception exception) =>
+    private static bool IsEncryption(Exception exception) =>
         exception is AuthenticationException || exception.InnerException is AuthenticationException
         || StatusOf(exception) is WebExceptionStatus.TrustFailure or WebExceptionStatus.SecureChannelFailure;
 
-    private static WebExceptionStatus? StatusOf(Exception exception) => ((exception as WebException) ?? (exception.InnerException as WebException))?.Status;
+    public static WebExceptionStatus? StatusOf(Exception exception) => ((exception as WebException) ?? (exception.InnerException as WebException))?.Status;
 #endif
 
-    private static string Innermost(Exception exception)
+    public static string Innermost(Exception exception)
     {
         while (exception.InnerException is { } inner)
         {

@@ -61,6 +61,10 @@ internal sealed class HttpTransport
                 await Bodies.ReadJsonAsync(response, DifyJson.Default.JsonElement, this, call, token).ConfigureAwait(false), type, this, call.Operation),
             cancellationToken);
 
+    /// <summary>Deletes what the route names. The body, if there is one, is given as for <see cref="Call.Content"/>.</summary>
+    public Task DeleteAsync(Route route, Func<HttpContent>? content, CancellationToken cancellationToken) => SendAsync(
+        new Call(HttpMethod.Delete, route) { Content = content, WantsGone = true }, static (_, _) => Task.FromResult(true), cancellationToken);
+
     /// <summary>
     /// Sends a call, again when it should be, and hands the good answer to <paramref name="read"/>, which belongs to the
     /// try: what fails in it may be retried too. The answer is disposed afterwards unless the call is a stream.
@@ -99,7 +103,7 @@ internal sealed class HttpTransport
     }
 
     private static string Redact(string text, ApiKey key) =>
-        text.IndexOf(key.Value, StringComparison.Ordinal) >= 0 ? text.Replace(key.Value, "[API key]") : text;
+        text.IndexOf(key.Value, StringComparison.Ordinal) >= 0 ? text.Replace(key.Value, Strings.RedactedKey) : text;
 
     private async Task<T> AttemptAsync<T>(CallState state, Func<HttpResponseMessage, CancellationToken, Task<T>> read)
     {
@@ -128,7 +132,7 @@ internal sealed class HttpTransport
                 throw Failures.Redirect(response, Server, call.Operation);
             }
 
-            if (!response.IsSuccessStatusCode)
+            if (!response.IsSuccessStatusCode && !IsGone(response, state))
             {
                 var refusal = await ErrorReader.ReadAsync(response, this, state).ConfigureAwait(false);
                 if (refusal.Code == "too_many_requests")
@@ -153,7 +157,7 @@ internal sealed class HttpTransport
         }
         catch (OperationCanceledException e) when (!state.Deadline.Token.IsCancellationRequested && e.InnerException is TimeoutException)
         {
-            throw Failures.ConnectTimeout(e, Server, call.Operation);
+            throw ConnectFailures.Timeout(e, Server, call.Operation);
         }
         finally
         {
@@ -163,6 +167,10 @@ internal sealed class HttpTransport
             }
         }
     }
+
+    // A try before this one may have deleted it, and its answer was lost: then it is as the caller wants it.
+    private static bool IsGone(HttpResponseMessage response, CallState state) =>
+        response.StatusCode == System.Net.HttpStatusCode.NotFound && state.Call.WantsGone && state.MayBeDone;
 
     private async Task<HttpResponseMessage> SendOnceAsync(Call call, ApiKey key, CallState state)
     {
@@ -188,7 +196,7 @@ internal sealed class HttpTransport
         request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
 #endif
         var start = Options.Clock.GetTimestamp();
-        var outcome = "no answer";
+        string? outcome = null;
         try
         {
             var response = await (_invoker ?? ConnectionPool.Get(Server)).SendAsync(request, state.Deadline.Token).ConfigureAwait(false);
@@ -199,7 +207,8 @@ internal sealed class HttpTransport
         {
             if (Options.Trace is { } trace)
             {
-                trace(FormattableString.Invariant($"{call.Method.Method} {call.Route.Template.TrimStart('/')} -> {outcome} in {Options.Clock.GetElapsedTime(start).TotalMilliseconds:0} ms"));
+                var took = Options.Clock.GetElapsedTime(start).TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
+                trace(Strings.FormatTraceCall(call.Method.Method, call.Route.Template.TrimStart('/'), outcome ?? Strings.TraceNoAnswer, took));
             }
         }
     }
@@ -227,7 +236,7 @@ internal sealed class HttpTransport
 
         Volatile.Write(ref _rejected, rejected);
         Volatile.Write(ref _key, fresh);
-        Trace($"{state.Call.Method.Method} {state.Call.Route.Template.TrimStart('/')}: again with a fresher key ({fresh.Fingerprint})");
+        Trace(Strings.FormatTraceFresherKey(state.Call.Method.Method, state.Call.Route.Template.TrimStart('/'), fresh.Fingerprint));
         return true;
     }
 }

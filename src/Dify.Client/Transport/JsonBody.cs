@@ -44,7 +44,7 @@ internal static class JsonBody
     {
         if (string.IsNullOrWhiteSpace(user))
         {
-            throw new ArgumentException("The end user (User) is missing: Dify keeps conversations, runs and files apart by it.", nameof(user));
+            throw new ArgumentException(Strings.EndUserMissing, nameof(user));
         }
     }
 }

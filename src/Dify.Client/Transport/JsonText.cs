@@ -92,7 +92,7 @@ internal static class JsonText
         return code;
     }
 
-    internal sealed class NotUtf8Exception() : JsonException("It has bytes that are not UTF-8.");
+    internal sealed class NotUtf8Exception() : JsonException(Strings.JsonNotUtf8);
 
 #if NET
     private static bool IsUtf8(ReadOnlySpan<byte> json) => System.Text.Unicode.Utf8.IsValid(json);

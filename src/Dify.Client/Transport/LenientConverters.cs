@@ -54,7 +54,7 @@ internal abstract class LenientConverter<T> : JsonConverter<T?>
     }
 
     public override void Write(Utf8JsonWriter writer, T? value, JsonSerializerOptions options) =>
-        throw new NotSupportedException("Models are read only.");
+        throw new NotSupportedException(Strings.ModelsAreReadOnly);
 
     protected abstract T? FromText(string text);
 

@@ -37,7 +37,10 @@ internal static class RetryPolicy
 
     internal static bool ShouldRetry(Call call, Exception exception) => exception switch
     {
-        DifyConnectionException { Code: DifyConnectionException.ConnectionFailed } e => e.NeverConnected || call.IsIdempotent,
+        // What is wrong with a certificate stays so; a name, a port or a way may be there in a moment.
+        DifyConnectionException { Code: DifyConnectionException.CertificateRejected or DifyConnectionException.EncryptionFailed or DifyConnectionException.UnencryptedAuthenticationRefused } => false,
+        DifyConnectionException { NeverConnected: true } => true,
+        DifyConnectionException { Code: DifyConnectionException.ConnectionFailed } => call.IsIdempotent,
         DifyApiException { FromStream: true } or DifyApiException { Code: "rate_limit_error" } => false,
         DifyApiException { StatusCode: 429, Code: "too_many_requests" } => true,
         DifyApiException { StatusCode: 408 or 429 or >= 500 } => call.IsIdempotent,
@@ -69,7 +72,9 @@ internal static class RetryPolicy
                 {
                     var state = StateOf(arguments.Context);
                     state.LastError = arguments.Outcome.Exception;
-                    state.Transport.Trace($"{state.Call.Method.Method} {state.Call.Route.Template.TrimStart('/')}: again in {Text.Seconds(arguments.RetryDelay)} (retry {arguments.AttemptNumber + 1} of {state.Transport.Options.MaxRetries}): {((DifyException)state.LastError!).Code}");
+                    state.Transport.Trace(Strings.FormatTraceRetry(
+                        state.Call.Method.Method, state.Call.Route.Template.TrimStart('/'), Text.Seconds(arguments.RetryDelay),
+                        arguments.AttemptNumber + 1, state.Transport.Options.MaxRetries, ((DifyException)state.LastError!).Code));
                     return default;
                 },
             })
@@ -79,7 +84,7 @@ internal static class RetryPolicy
         exception is DifyApiException { RetryAfter: { } wait } ? wait > LongestWait ? LongestWait : wait : null;
 
     private static CallState StateOf(ResilienceContext context) =>
-        context.Properties.TryGetValue(StateKey, out var state) ? state : throw new InvalidOperationException("A call without its state.");
+        context.Properties.TryGetValue(StateKey, out var state) ? state : throw new InvalidOperationException(Strings.CallWithoutState);
 }
 
 /// <summary>What a call remembers between its tries.</summary>
@@ -100,4 +105,7 @@ internal sealed class CallState(HttpTransport transport, Call call, Deadline dea
     public bool Expects { get; set; } = true;
 
     public Exception? LastError { get; set; }
+
+    /// <summary>Whether a try that failed may have been carried out all the same.</summary>
+    public bool MayBeDone => LastError is DifyConnectionException { NeverConnected: false } or DifyApiException { StatusCode: >= 500 };
 }

@@ -52,6 +52,6 @@ internal readonly struct Route
     // A segment of dots would be taken as a step up, and lead to another operation.
     private static string Segment(string value, string name) =>
         string.IsNullOrWhiteSpace(value) || value.Trim('.').Length == 0
-            ? throw new ArgumentException($"The value for '{name}' is empty or not an id.", name)
+            ? throw new ArgumentException(Strings.FormatRouteValueNotTaken(name), name)
             : Uri.EscapeDataString(value);
 }

@@ -8,7 +8,11 @@ namespace Dify.Client.Transport;
 /// <summary>Small shapes of text for messages.</summary>
 internal static class Text
 {
-    public static string Seconds(TimeSpan span) => string.Format(CultureInfo.InvariantCulture, "{0:0.###} seconds", span.TotalSeconds);
+    public static string Seconds(TimeSpan span) => Strings.FormatSeconds(span.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture));
+
+    /// <summary>What came instead of what was asked for: its content type, and how it begins.</summary>
+    public static string Instead(string? contentType, string start) =>
+        (contentType ?? Strings.ContentTypeUnknown) + (start.Length == 0 ? "." : ": " + start);
 
     public static string Sentence(string text)
     {

@@ -18,7 +18,7 @@ internal static class ValueWriter
     {
         if (depth > MaxDepth)
         {
-            throw new ArgumentException($"The value of '{variable}' is nested deeper than {MaxDepth} levels, or holds itself.");
+            throw new ArgumentException(Strings.FormatValueTooDeep(variable, MaxDepth));
         }
 
         switch (value)
@@ -89,8 +89,8 @@ internal static class ValueWriter
                 break;
             default:
                 throw new ArgumentException(value is float or double
-                    ? $"The value of '{variable}' is not a number JSON knows."
-                    : $"The value of '{variable}' is a {value.GetType().FullName}; it has to be text, a number, a truth value, null, JSON, a file, or a list or dictionary of these.");
+                    ? Strings.FormatValueNotANumber(variable)
+                    : Strings.FormatValueTypeNotTaken(variable, value.GetType().FullName));
         }
     }
 

@@ -95,8 +95,8 @@ public sealed class WorkflowResultBuilder : IRunBuilder<WorkflowResult>
     void IRunBuilder<WorkflowResult>.Leave(DifyException e, TimeSpan elapsed) => e.PartialResult = Build(elapsed);
 
     string IRunBuilder<WorkflowResult>.Describe() => _track.RunId is null
-        ? "No event had named the run."
-        : $"The run is {_track.RunId}; {_track.Steps.Count} of its steps had begun.";
+        ? Strings.WorkflowNoRunNamed
+        : Strings.FormatWorkflowRunHadBegun(_track.RunId, _track.Steps.Count);
 
     private string StatusNow() => _isIncomplete ? "incomplete"
         : _track.Finished?.Status ?? (_track.IsPaused ? "paused" : null) ?? _run?.Status ?? (_isFailed ? "failed" : "incomplete");

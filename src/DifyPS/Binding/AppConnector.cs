@@ -41,6 +41,7 @@ internal sealed class AppConnector
             UserAgent = UserAgent,
             RequestTimeout = timeout ?? DefaultTimeout,
             OnTooManyRequests = onTooManyRequests,
+            RejectedKeyAdvice = () => Keys.RejectedAction(binding),
             RefreshKey = (rejected, token) => RefreshAsync(binding, rejected, token),
         };
         return new DifyClient(binding.ToServer(), key, options);
@@ -63,8 +64,8 @@ internal sealed class AppConnector
         await _vaults.ReadAsync(binding.Vault, binding.Secret, cancellationToken).ConfigureAwait(false)
             ?? throw new DifyBindingException(
                 "SecretMissing", ErrorCategory.ObjectNotFound,
-                $"The key of '{binding.Name}' is gone: vault '{binding.Vault}' has no secret '{binding.Secret}'.",
-                $"Store it again with: Set-DifyApp '{binding.Name}' -ApiKey ...", binding.Name);
+                Strings.FormatSecretMissing(binding.Name, binding.Vault, binding.Secret),
+                Strings.FormatSecretMissingAction(binding.Name), binding.Name);
 
     // The first read of a vault takes long; meanwhile the client gets ready on another thread.
     private async Task<ApiKey> FetchAsync(AppBinding binding, CancellationToken cancellationToken)
@@ -81,7 +82,7 @@ internal sealed class AppConnector
         var key = await ReadKeyAsync(binding, cancellationToken).ConfigureAwait(false);
         if (key.Equals(rejected))
             return null;
-        _verbose?.Invoke($"The key of '{binding.Name}' was rejected; the vault has a newer one.");
+        _verbose?.Invoke(Strings.FormatVerboseKeyRejected(binding.Name));
         return await AcceptAsync(binding, key, cancellationToken).ConfigureAwait(false);
     }
 
@@ -101,7 +102,7 @@ internal sealed class AppConnector
 
     private async Task PinAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken)
     {
-        _verbose?.Invoke($"The key of '{binding.Name}' was rotated outside; it still opens '{binding.RemoteName}', and is accepted.");
+        _verbose?.Invoke(Strings.FormatVerboseKeyRotated(binding.Name, binding.RemoteName));
         try
         {
             await _registry.ReplaceAsync(
@@ -114,7 +115,7 @@ internal sealed class AppConnector
         catch (DifyBindingException e) when (e.ErrorId is "RegistryNotWritable" or "RegistryLocked")
         {
             // A registry shipped by a team may be read-only. The key proved itself; the next process asks again.
-            _warn($"The rotated key of '{binding.Name}' works, but could not be noted: {e.Message}");
+            _warn(Strings.FormatKeyNotNoted(binding.Name, e.Message));
         }
     }
 }

@@ -136,9 +136,8 @@ internal sealed class AppEditor
             return;
         throw new DifyBindingException(
             "AppIdentityMismatch", ErrorCategory.SecurityError,
-            $"That key opens the {AppModes.Describe(identity.Mode)} app '{identity.Name}', but '{before.Name}' stands for the "
-            + $"{AppModes.Describe(before.Mode!)} app '{before.RemoteName}'. Nothing was changed.",
-            $"Register the other app under a name of its own, or, if '{before.Name}' is to stand for it from now on, repeat with -Force.",
+            Strings.FormatAppIdentityMismatchEdit(AppModes.Describe(identity.Mode), identity.Name, before.Name, AppModes.Describe(before.Mode!), before.RemoteName),
+            Strings.FormatAppIdentityMismatchEditAction(before.Name),
             before.Name);
     }
 
@@ -153,5 +152,5 @@ internal sealed class AppEditor
 
     private static DifyBindingException Overtaken(string name) => new(
         "AppChangedMeanwhile", ErrorCategory.ResourceBusy,
-        $"'{name}' was changed by somebody else meanwhile. Nothing was changed.", "Look at it with Get-DifyApp and try again.", name);
+        Strings.FormatAppChangedMeanwhile(name), Strings.AppChangedMeanwhileAction, name);
 }

@@ -66,24 +66,19 @@ internal sealed record AppIdentity(string Name, string Mode)
 
     public DifyBindingException MismatchOf(AppBinding binding)
     {
-        var (pinned, action) = (Pinned(binding), AcceptAction(binding.Name));
         return new DifyBindingException(
             "AppIdentityMismatch", ErrorCategory.SecurityError,
-            $"The key of '{binding.Name}' in vault '{binding.Vault}' (secret '{binding.Secret}') was changed outside DifyPS, and "
-            + (Mode == AppModes.Knowledge
-                ? "a knowledge key cannot prove that it opens the same workspace."
-                : $"now opens the {AppModes.Describe(Mode)} app '{Name}', not {pinned}.")
-            + " Nothing was sent but the question which app it is.",
-            action, binding.Name);
+            Mode == AppModes.Knowledge
+                ? Strings.FormatKnowledgeKeyChanged(binding.Name, binding.Vault, binding.Secret)
+                : binding.IsVerified
+                ? Strings.FormatAppIdentityMismatch(
+                    binding.Name, binding.Vault, binding.Secret, AppModes.Describe(Mode), Name, AppModes.Describe(binding.Mode!), binding.RemoteName)
+                : Strings.FormatAppIdentityUnknown(binding.Name, binding.Vault, binding.Secret, AppModes.Describe(Mode), Name),
+            AcceptAction(binding.Name), binding.Name);
     }
 
-    private static string Pinned(AppBinding binding) =>
-        binding.IsVerified
-            ? $"the {AppModes.Describe(binding.Mode!)} app '{binding.RemoteName}'"
-            : "an app that is known (it was registered with -NoVerify)";
-
     private static string AcceptAction(string name) =>
-        $"Put the right key back with: Set-DifyApp '{name}' -ApiKey ... Or, if the change is meant, accept it with: Set-DifyApp '{name}' -Refresh -Force.";
+        Strings.FormatAppIdentityMismatchAction(name);
 
     public static DeclaredInput Declare(InputVariable input) => new()
     {

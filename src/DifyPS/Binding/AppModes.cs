@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using Dify.Client.Apps;
 
@@ -10,18 +9,20 @@ internal static class AppModes
     public const string Knowledge = AppMode.Knowledge;
     public const string NewAgent = AppMode.Agent;
 
-    private static readonly Dictionary<string, string> Words = new(StringComparer.Ordinal)
+    public static IReadOnlyList<string> All { get; } =
+    [
+        AppMode.Chat, AppMode.AgentChat, AppMode.AdvancedChat, AppMode.Agent, AppMode.Workflow, AppMode.Completion, AppMode.Knowledge,
+    ];
+
+    public static string Describe(string mode) => mode switch
     {
-        [AppMode.Chat] = "chatbot",
-        [AppMode.AgentChat] = "agent",
-        [AppMode.AdvancedChat] = "chatflow",
-        [AppMode.Agent] = "new agent",
-        [AppMode.Workflow] = "workflow",
-        [AppMode.Completion] = "text generator",
-        [AppMode.Knowledge] = "knowledge",
+        AppMode.Chat => Strings.ModeChat,
+        AppMode.AgentChat => Strings.ModeAgentChat,
+        AppMode.AdvancedChat => Strings.ModeAdvancedChat,
+        AppMode.Agent => Strings.ModeAgent,
+        AppMode.Workflow => Strings.ModeWorkflow,
+        AppMode.Completion => Strings.ModeCompletion,
+        AppMode.Knowledge => Strings.ModeKnowledge,
+        _ => mode,
     };
-
-    public static IEnumerable<string> All => Words.Keys;
-
-    public static string Describe(string mode) => Words.TryGetValue(mode, out var words) ? words : mode;
 }

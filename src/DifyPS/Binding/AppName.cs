@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 
@@ -10,25 +11,26 @@ internal static class AppName
 {
     public const int MaxLength = 100;
 
-    public static readonly StringComparer Comparer = StringComparer.OrdinalIgnoreCase;
+    public static readonly StringComparer Comparer = new NameComparer();
 
-    /// <summary>Gives the trimmed name, or throws <c>InvalidAppName</c>.</summary>
+    /// <summary>Gives the name trimmed and composed (NFC), or throws <c>InvalidAppName</c>.</summary>
     public static string Validate(string? name)
     {
-        var trimmed = name?.Trim() ?? string.Empty;
+        var trimmed = NameComparer.Compose(name?.Trim() ?? string.Empty);
         string? reason =
-            trimmed.Length == 0 ? "it is empty" :
-            trimmed.Length > MaxLength ? $"it is longer than {MaxLength} characters" :
-            trimmed.Any(char.IsControl) ? "it has control characters" :
-            WildcardPattern.ContainsWildcardCharacters(trimmed) ? "it has wildcard characters (* ? [ ])" :
-            trimmed[0] == '-' ? "it begins with a hyphen, which PowerShell reads as a parameter" :
+            trimmed.Length == 0 ? Strings.AppNameEmpty :
+            trimmed.Length > MaxLength ? Strings.FormatAppNameTooLong(MaxLength) :
+            trimmed.Any(char.IsControl) ? Strings.AppNameControlCharacters :
+            HasUnseen(trimmed) ? Strings.AppNameUnseenCharacters :
+            WildcardPattern.ContainsWildcardCharacters(trimmed) ? Strings.AppNameWildcards :
+            trimmed[0] == '-' ? Strings.AppNameHyphen :
             null;
         if (reason is not null)
         {
             throw new DifyBindingException(
                 "InvalidAppName", ErrorCategory.InvalidArgument,
-                $"'{trimmed}' cannot be the name of an app: {reason}.",
-                "Choose a short name that is easy to type, e.g. 'cat' or 'support-bot'.");
+                Strings.FormatAppNameInvalid(trimmed, reason),
+                Strings.AppNameInvalidAction);
         }
 
         return trimmed;
@@ -37,7 +39,7 @@ internal static class AppName
     /// <summary>Known names that a person may have meant, nearest first, three at the most.</summary>
     public static IReadOnlyList<string> Nearest(string name, IEnumerable<string> known)
     {
-        var wanted = name.ToLowerInvariant();
+        var wanted = NameComparer.Compose(name).ToLowerInvariant();
         var allowed = wanted.Length < 3 ? 1 : Math.Max(2, wanted.Length / 3);
         return known
             .Select(candidate => (candidate, distance: DistanceToBeginning(wanted, candidate.ToLowerInvariant())))
@@ -48,6 +50,24 @@ internal static class AppName
             .Take(3)
             .ToList();
     }
+
+    // Half a character cannot be written to a file; what nobody sees, or what turns the direction of writing, makes another
+    // name that looks like this one. Joiners stay: emoji and several scripts are written with them.
+    private static bool HasUnseen(string name)
+    {
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (char.IsSurrogatePair(name, i))
+                i++;
+            else if (char.IsSurrogate(name[i]) || (name[i] is not ('\u200c' or '\u200d') && IsUnseen(char.GetUnicodeCategory(name[i]))))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsUnseen(UnicodeCategory category) =>
+        category is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     // A letter or two are part of nearly everything and help nobody.
     private static bool IsPart(string wanted, string candidate) =>

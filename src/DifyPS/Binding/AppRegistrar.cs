@@ -110,8 +110,8 @@ internal sealed class AppRegistrar
         using var stored = await _vaults.ReadAsync(registration.Vault, secret, cancellationToken).ConfigureAwait(false)
             ?? throw new DifyBindingException(
                 "SecretMissing", ErrorCategory.ObjectNotFound,
-                $"Vault '{registration.Vault}' has no secret '{secret}' to bind '{registration.Name}' to.",
-                $"Get-SecretInfo -Vault '{registration.Vault}' lists what is there.", registration.Name);
+                Strings.FormatSecretToBindMissing(registration.Vault, secret, registration.Name),
+                Strings.FormatSecretToBindMissingAction(registration.Vault), registration.Name);
         return Keys.From(stored, registration.Name);
     }
 
@@ -173,8 +173,8 @@ internal sealed class AppRegistrar
         {
             throw new DifyBindingException(
                 "SecretAlreadyExists", ErrorCategory.ResourceExists,
-                $"Vault '{binding.Vault}' already has a secret '{binding.Secret}', with another value, so the key of '{binding.Name}' was not written over it.",
-                $"Bind the one that is there with -SecretName '{binding.Secret}' and no key; or write over it with -Force.",
+                Strings.FormatSecretTaken(binding.Vault, binding.Secret, binding.Name),
+                Strings.FormatSecretTakenAction(binding.Secret),
                 binding.Name);
         }
     }

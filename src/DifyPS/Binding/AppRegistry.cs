@@ -6,6 +6,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using DifyPS.Completion;
 
 namespace DifyPS.Binding;
 
@@ -44,8 +45,8 @@ internal sealed class AppRegistry
     {
         if (!WildcardPattern.ContainsWildcardCharacters(pattern))
             return new[] { Get(pattern) };
-        var wildcard = new WildcardPattern(pattern, WildcardOptions.IgnoreCase);
-        return Apps.Where(app => wildcard.IsMatch(app.Name)).OrderBy(app => app.Name, AppName.Comparer).ToList();
+        var wildcard = new WildcardPattern(NameComparer.Compose(pattern), WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        return Apps.Where(app => wildcard.IsMatch(NameComparer.Compose(app.Name))).OrderBy(app => app.Name, AppName.Comparer).ToList();
     }
 
     /// <summary>
@@ -101,21 +102,20 @@ internal sealed class AppRegistry
         {
             throw new DifyBindingException(
                 "RegistryNotWritable", ErrorCategory.WriteError,
-                $"The folder '{folder}' for the registry cannot be made: {e.Message}",
-                $"Check its permissions, or name another file in $env:{RegistryPath.Variable}.", innerException: e);
+                Strings.FormatRegistryFolder(folder, e.Message),
+                Strings.FormatRegistryAction(RegistryPath.Variable), innerException: e);
         }
     }
 
     private DifyBindingException NotFound(string name)
     {
         var near = AppName.Nearest(name, Apps.Select(app => app.Name));
-        var hint = near.Count > 0
-            ? " Did you mean " + string.Join(" or ", near.Select(n => $"'{n}'")) + "?"
-            : Apps.Count == 0 ? " No app is registered yet." : string.Empty;
         return new DifyBindingException(
             "AppNotFound", ErrorCategory.ObjectNotFound,
-            $"No app is registered under the name '{name}'.{hint}",
-            "Get-DifyApp lists the names; Register-DifyApp binds an app's key to a new one.", name);
+            near.Count > 0 ? Strings.FormatAppNotFoundNear(name, string.Join(Strings.ListOr, near.Select(n => $"'{n}'")))
+            : Apps.Count > 0 ? Strings.FormatAppNotFound(name)
+            : Strings.FormatAppNotFoundNone(name),
+            Strings.FormatAppNotFoundAction(Quoting.Quote(name)), name);
     }
 
     private sealed record Snapshot(RegistryDocument Document, Stamp Stamp, DateTime ReadAt);

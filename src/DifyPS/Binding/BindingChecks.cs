@@ -18,8 +18,8 @@ internal static class BindingChecks
         {
             throw new DifyBindingException(
                 "AppAlreadyRegistered", ErrorCategory.ResourceExists,
-                $"The name '{taken.Name}' is taken: it stands for {Describe(taken)}.",
-                $"Choose another name; or change it with Set-DifyApp '{taken.Name}'; or replace it with -Force.", name);
+                Strings.FormatAppNameTaken(taken.Name, Describe(taken)),
+                Strings.FormatAppNameTakenAction(taken.Name), name);
         }
     }
 
@@ -31,10 +31,8 @@ internal static class BindingChecks
             return;
         throw new DifyBindingException(
             "KeyAlreadyBound", ErrorCategory.ResourceExists,
-            $"This key is already bound to '{holder.Name}' ({Describe(holder)}), so it cannot be the key of '{name}'. "
-            + "In Dify a key belongs to exactly one app; another app needs a key of its own.",
-            $"Open the app meant by '{name}' in Dify, create a key under API Access, and register that one. "
-            + $"To give this app another name: Set-DifyApp '{holder.Name}' -NewName '{name}'.", name);
+            Strings.FormatKeyAlreadyBound(holder.Name, Describe(holder), name),
+            Strings.FormatKeyAlreadyBoundAction(name, holder.Name), name);
     }
 
     public static DifyServer Server(string server, bool allowUnencrypted, bool skipCertificateCheck, string app)
@@ -47,10 +45,10 @@ internal static class BindingChecks
         {
             throw new DifyBindingException(
                 "InvalidServer", ErrorCategory.InvalidArgument, ErrorRecords.Sentence(e),
-                "Give the API base URL that Dify shows under API Access, e.g. https://dify.example.com/v1.", app, e);
+                Strings.ServerInvalidAction, app, e);
         }
     }
 
     private static string Describe(AppBinding app) =>
-        app.IsVerified ? $"the {AppModes.Describe(app.Mode!)} app '{app.RemoteName}' at {new Uri(app.Server).Authority}" : $"an unverified app at {new Uri(app.Server).Authority}";
+        app.IsVerified ? Strings.FormatAppDescribed(AppModes.Describe(app.Mode!), app.RemoteName, new Uri(app.Server).Authority) : Strings.FormatAppDescribedUnverified(new Uri(app.Server).Authority);
 }

@@ -47,12 +47,12 @@ internal sealed class HealthCheck
         catch (DifyApiException e) when (e.StatusCode == 401)
         {
             return Finding(binding, AppHealth.KeyRejected, e.Message,
-                $"Create a key under API Access of '{binding.RemoteName ?? binding.Name}' in Dify and store it with: Set-DifyApp '{binding.Name}' -ApiKey ...") with { Latency = watch.Elapsed };
+                Keys.RejectedAction(binding)) with { Latency = watch.Elapsed };
         }
         catch (DifyApiException e) when (e.StatusCode == 403)
         {
             return Finding(binding, AppHealth.ApiDisabled, e.Message,
-                "Switch on the app's Backend Service API in Dify.") with { Latency = watch.Elapsed };
+                Strings.HealthApiDisabledAction) with { Latency = watch.Elapsed };
         }
         catch (DifyException e)
         {
@@ -67,8 +67,8 @@ internal sealed class HealthCheck
         if (!binding.IsVerified && unchanged)
         {
             return Finding(binding, AppHealth.Ok,
-                $"The key opens the {AppModes.Describe(identity.Mode)} app '{identity.Name}'; the binding was never verified.",
-                $"Pin that app with: {refresh}");
+                Strings.FormatHealthNeverVerified(AppModes.Describe(identity.Mode), identity.Name),
+                Strings.FormatHealthNeverVerifiedAction(refresh));
         }
 
         if (!unchanged && !identity.IsAppOf(binding))
@@ -80,23 +80,23 @@ internal sealed class HealthCheck
         if (!unchanged)
         {
             return Finding(binding, AppHealth.KeyChanged,
-                "The key was rotated outside DifyPS and still opens the same app.",
-                $"Nothing needs to be done: the next call accepts it. To note it now: {refresh}");
+                Strings.HealthKeyChanged,
+                Strings.FormatHealthKeyChangedAction(refresh));
         }
 
         if (binding.IsVerified && identity.Mode == binding.Mode && identity.Name != binding.RemoteName)
         {
             return Finding(binding, AppHealth.Renamed,
-                $"The app is called '{identity.Name}' in Dify now; it was '{binding.RemoteName}'.",
-                $"Pin the new name with: {refresh}");
+                Strings.FormatHealthRenamed(identity.Name, binding.RemoteName),
+                Strings.FormatHealthRenamedAction(refresh));
         }
 
         // The key is the pinned one, and a key never moves to another app: the app itself was changed.
         return identity.Mode == binding.Mode
             ? Finding(binding, AppHealth.Ok, null, null)
             : Finding(binding, AppHealth.WrongApp,
-                $"The app is a {AppModes.Describe(identity.Mode)} app now; it was registered as a {AppModes.Describe(binding.Mode!)} app.",
-                $"Pin what it is now with: {refresh}");
+                Strings.FormatHealthOtherMode(AppModes.Describe(identity.Mode), AppModes.Describe(binding.Mode!)),
+                Strings.FormatHealthOtherModeAction(refresh));
     }
 
     private static DifyAppStatus Finding(AppBinding binding, AppHealth health, string? message, string? action) => new()

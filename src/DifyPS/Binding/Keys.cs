@@ -2,6 +2,7 @@ using System;
 using System.Management.Automation;
 using System.Security;
 using Dify.Client;
+using DifyPS.Completion;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Binding;
@@ -31,10 +32,14 @@ internal static class Keys
         {
             throw new DifyBindingException(
                 "InvalidApiKey", ErrorCategory.InvalidArgument,
-                $"The key given for '{app}' cannot be an API key: {ErrorRecords.Sentence(e)}",
-                "Copy the key from the app's API Access page in Dify; it begins with 'app-' or 'dataset-'.", app, e);
+                Strings.FormatKeyInvalid(app, ErrorRecords.Sentence(e)),
+                Strings.KeyInvalidAction, app, e);
         }
     }
+
+    /// <summary>What to do about a key that the server refuses: where it is kept, and how it is rotated.</summary>
+    public static string RejectedAction(AppBinding binding) => Strings.FormatKeyRejectedAction(
+        binding.Name, binding.Secret, binding.Vault, binding.RemoteName ?? binding.Name, Quoting.Quote(binding.Name));
 
     /// <summary>Stops an app key where a knowledge key is needed, and the reverse, before anything is sent.</summary>
     public static void RequireApp(AppBinding binding, string cmdlet)
@@ -43,8 +48,8 @@ internal static class Keys
         {
             throw new DifyBindingException(
                 "AppKeyRequired", ErrorCategory.InvalidArgument,
-                $"'{binding.Name}' is bound to a knowledge key, and {cmdlet} needs the key of an app.",
-                "Get-DifyApp lists the apps with their modes.", binding.Name);
+                Strings.FormatAppKeyRequired(binding.Name, cmdlet),
+                Strings.AppKeyRequiredAction, binding.Name);
         }
     }
 
@@ -55,8 +60,8 @@ internal static class Keys
         {
             throw new DifyBindingException(
                 "KnowledgeKeyRequired", ErrorCategory.InvalidArgument,
-                $"'{binding.Name}' is bound to the key of an app, and {what} needs a knowledge key.",
-                "Make one under Knowledge > API in Dify and register it with Register-DifyApp.", binding.Name);
+                Strings.FormatKnowledgeKeyRequired(binding.Name, what),
+                Strings.KnowledgeKeyRequiredAction, binding.Name);
         }
     }
 }

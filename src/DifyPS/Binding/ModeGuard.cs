@@ -24,10 +24,10 @@ internal static class ModeGuard
             return;
         throw new DifyBindingException(
             "AppModeMismatch", ErrorCategory.InvalidArgument,
-            $"'{binding.Name}' is a {AppModes.Describe(binding.Mode)} app, and {cmdlet} is for {List(modes)} apps. Nothing was sent.",
+            Strings.FormatAppModeMismatch(binding.Name, AppModes.Describe(binding.Mode), cmdlet, List(modes)),
             IsRun(cmdlet)
-                ? $"Run it with: {RunCmdlet(binding.Mode)} '{binding.Name}'"
-                : $"List the apps that it is for with: Get-DifyApp -Mode {string.Join(", ", modes)}",
+                ? Strings.FormatAppModeMismatchRunAction(RunCmdlet(binding.Mode), binding.Name)
+                : Strings.FormatAppModeMismatchListAction(string.Join(", ", modes)),
             binding.Name);
     }
 
@@ -44,6 +44,6 @@ internal static class ModeGuard
     private static string List(string[] modes)
     {
         var words = modes.Select(AppModes.Describe).ToArray();
-        return words.Length == 1 ? words[0] : string.Join(", ", words.Take(words.Length - 1)) + " and " + words[words.Length - 1];
+        return words.Length == 1 ? words[0] : Strings.FormatListAnd(string.Join(", ", words.Take(words.Length - 1)), words[words.Length - 1]);
     }
 }

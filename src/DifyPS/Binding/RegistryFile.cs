@@ -29,8 +29,8 @@ internal static class RegistryFile
         {
             throw new DifyBindingException(
                 "RegistryUnreadable", ErrorCategory.ReadError,
-                $"The registry '{path}' cannot be read: {e.Message}",
-                $"Check its permissions, or name another file in $env:{RegistryPath.Variable}.", innerException: e);
+                Strings.FormatRegistryUnreadable(path, e.Message),
+                Strings.FormatRegistryAction(RegistryPath.Variable), innerException: e);
         }
 
         return Parse(path, bytes);
@@ -56,8 +56,8 @@ internal static class RegistryFile
             File.Delete(temporary);
             throw new DifyBindingException(
                 "RegistryNotWritable", ErrorCategory.WriteError,
-                $"The registry '{path}' cannot be written: {e.Message}",
-                $"Check its permissions, or name another file in $env:{RegistryPath.Variable}.", innerException: e);
+                Strings.FormatRegistryNotWritable(path, e.Message),
+                Strings.FormatRegistryAction(RegistryPath.Variable), innerException: e);
         }
     }
 
@@ -85,23 +85,23 @@ internal static class RegistryFile
         }
 
         if (document is null)
-            throw Damaged(path, "it holds nothing", null);
+            throw Damaged(path, Strings.RegistryEmpty, null);
         if (document.Version > RegistryDocument.CurrentVersion)
         {
             throw new DifyBindingException(
                 "RegistryTooNew", ErrorCategory.InvalidData,
-                $"The registry '{path}' was written by a newer DifyPS (format {document.Version}; this one knows {RegistryDocument.CurrentVersion}).",
-                "Update DifyPS. The file was left as it is.");
+                Strings.FormatRegistryTooNew(path, document.Version, RegistryDocument.CurrentVersion),
+                Strings.RegistryTooNewAction);
         }
 
         var twice = document.Apps.GroupBy(app => app.Name, AppName.Comparer).FirstOrDefault(group => group.Count() > 1);
-        return twice is null ? document : throw Damaged(path, $"the name '{twice.Key}' is in it twice", null);
+        return twice is null ? document : throw Damaged(path, Strings.FormatRegistryNameTwice(twice.Key), null);
     }
 
     private static DifyBindingException Damaged(string path, string reason, Exception? cause) => new(
         "RegistryDamaged", ErrorCategory.InvalidData,
-        $"The registry '{path}' is damaged: {reason}",
-        "It was left as it is. Mend it by hand, or move it away and rebuild it with Register-DifyApp -FromVault.",
+        Strings.FormatRegistryDamaged(path, reason),
+        Strings.RegistryDamagedAction,
         innerException: cause);
 
     // A team may keep the file elsewhere and link to it; renaming over the link would cut it off.

@@ -47,8 +47,8 @@ internal sealed class RegistryLock : IDisposable
             {
                 throw new DifyBindingException(
                     "RegistryLocked", ErrorCategory.ResourceBusy,
-                    $"The registry '{registryPath}' could not be locked for writing: {e.Message}",
-                    "Another process may be holding it; end that process, or try again.", innerException: e);
+                    Strings.FormatRegistryLocked(registryPath, e.Message),
+                    Strings.RegistryLockedAction, innerException: e);
             }
         }
     }

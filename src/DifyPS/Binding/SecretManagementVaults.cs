@@ -29,11 +29,11 @@ internal sealed class SecretManagementVaults : ISecretVaults
         throw new DifyBindingException(
             "VaultNotFound", ErrorCategory.ObjectNotFound,
             vaults.Count == 0
-                ? "No SecretManagement vault is registered, so there is no place to keep a key."
-                : "None of the registered SecretManagement vaults is the default one.",
+                ? Strings.VaultNone
+                : Strings.VaultNoDefault,
             vaults.Count == 0
-                ? "Register one, e.g.: Register-SecretVault -Name SecretStore -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault"
-                : $"Name one with -Vault ({string.Join(", ", vaults.Select(NameOf))}), or choose one with Set-SecretVaultDefault.");
+                ? Strings.VaultNoneAction
+                : Strings.FormatVaultNoDefaultAction(string.Join(", ", vaults.Select(NameOf))));
     }
 
     public string RequireVault(string vault)
@@ -41,10 +41,10 @@ internal sealed class SecretManagementVaults : ISecretVaults
         var names = Call("Get-SecretVault").Output.Select(NameOf).ToList();
         return names.FirstOrDefault(n => AppName.Comparer.Equals(n, vault)) ?? throw new DifyBindingException(
             "VaultNotFound", ErrorCategory.ObjectNotFound,
-            $"No SecretManagement vault named '{vault}' is registered here.",
+            Strings.FormatVaultNotFound(vault),
             names.Count == 0
-                ? "Register it with Register-SecretVault."
-                : $"Registered are: {string.Join(", ", names)}. Register it with Register-SecretVault, or name one of these with -Vault.");
+                ? Strings.VaultNoneAction
+                : Strings.FormatVaultNotFoundAction(string.Join(", ", names)));
     }
 
     public SecureString? Read(string vault, string secret)
@@ -58,8 +58,8 @@ internal sealed class SecretManagementVaults : ISecretVaults
         {
             throw new DifyBindingException(
                 "SecretNotAKey", ErrorCategory.InvalidType,
-                $"The secret '{secret}' in vault '{vault}' is a {value.GetType().Name}, not a string or SecureString that could be a key.",
-                "Store the app's key alone as the secret.");
+                Strings.FormatSecretNotAKey(secret, vault, value.GetType().Name),
+                Strings.SecretNotAKeyAction);
         }
 
         // Vaults differ in how they say "not here"; SecretManagement itself closes with this id when
@@ -146,8 +146,8 @@ internal sealed class SecretManagementVaults : ISecretVaults
         {
             throw new DifyBindingException(
                 "SecretManagementMissing", ErrorCategory.NotInstalled,
-                "The module Microsoft.PowerShell.SecretManagement, which keeps the keys, is not available in this session.",
-                "Install it with: Install-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore",
+                Strings.SecretManagementMissing,
+                Strings.SecretManagementMissingAction,
                 innerException: e);
         }
         catch (PipelineStoppedException)
@@ -164,7 +164,7 @@ internal sealed class SecretManagementVaults : ISecretVaults
     private ErrorRecord Unanswered() => _cmdlet.Stopping
         ? throw new PipelineStoppedException()
         : new ErrorRecord(
-            new InvalidOperationException("it asked for its password, and nobody answered."), "VaultNotAnswered", ErrorCategory.PermissionDenied, null);
+            new InvalidOperationException(Strings.VaultNotAnswered), "VaultNotAnswered", ErrorCategory.PermissionDenied, null);
 
     // What is told, if anything, is told in our own words; $Error is not the place for a look into a vault.
     private void Forget(List<ErrorRecord> errors)

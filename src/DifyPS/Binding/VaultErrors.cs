@@ -33,16 +33,16 @@ internal static class VaultErrors
             {
                 return new DifyBindingException(
                     "VaultLocked", ErrorCategory.PermissionDenied,
-                    $"The vault '{vault}' is locked: {OneLine(words)}",
-                    $"Unlock it with Unlock-SecretVault -Name '{vault}', or, for unattended use, configure it to need no prompt.",
+                    Strings.FormatVaultLocked(vault, OneLine(words)),
+                    Strings.FormatVaultLockedAction(vault),
                     innerException: error.Exception);
             }
         }
 
         return new DifyBindingException(
             "VaultFailed", ErrorCategory.ResourceUnavailable,
-            $"The vault '{vault}' answered with an error: {OneLine(words)}",
-            $"Test-SecretVault -Name '{vault}' checks the vault by itself.",
+            Strings.FormatVaultFailed(vault, OneLine(words)),
+            Strings.FormatVaultFailedAction(vault),
             innerException: error.Exception);
     }
 

@@ -22,18 +22,19 @@ internal sealed class VaultImport
     /// <summary>The bindings that the vault can tell, by name; throws <c>NothingToImport</c> when there is none.</summary>
     public async Task<IReadOnlyList<StoredBinding>> FindAsync(string vault, string? pattern, CancellationToken cancellationToken)
     {
-        var wildcard = new WildcardPattern(string.IsNullOrEmpty(pattern) ? "*" : pattern!, WildcardOptions.IgnoreCase);
+        var wildcard = new WildcardPattern(
+            string.IsNullOrEmpty(pattern) ? "*" : NameComparer.Compose(pattern!), WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         var found = new List<StoredBinding>();
         foreach (var entry in await _vaults.ListAsync(vault, cancellationToken).ConfigureAwait(false))
         {
-            if (SecretMetadata.TryRead(entry, out var stored) && wildcard.IsMatch(stored.Name))
+            if (SecretMetadata.TryRead(entry, out var stored) && wildcard.IsMatch(NameComparer.Compose(stored.Name)))
                 found.Add(stored);
         }
 
         return found.Count > 0 ? found.OrderBy(stored => stored.Name, AppName.Comparer).ToList() : throw new DifyBindingException(
             "NothingToImport", ErrorCategory.ObjectNotFound,
-            $"Vault '{vault}' has no secret that DifyPS wrote" + (string.IsNullOrEmpty(pattern) ? "." : $" for a name like '{pattern}'."),
-            "Only vaults that keep metadata can tell; bind a secret by its name with -SecretName instead.");
+            string.IsNullOrEmpty(pattern) ? Strings.FormatNothingToImport(vault) : Strings.FormatNothingToImportLike(vault, pattern),
+            Strings.NothingToImportAction);
     }
 
     public async Task<AppBinding> RegisterAsync(

@@ -9,8 +9,11 @@ namespace DifyPS.Checkpoints;
 
 /// <summary>What is to be done about an item that a checkpoint may know.</summary>
 /// <param name="Item">Where its progress is noted; null when it has its result already.</param>
-/// <param name="RunId">A run of an earlier command to take up first; null when there is none.</param>
-internal sealed record CheckpointDecision(CheckpointItem? Item, string? RunId);
+/// <param name="Earlier">What an earlier command may have had carried out, to take up first; null when there is nothing.</param>
+internal sealed record CheckpointDecision(CheckpointItem? Item, EarlierTry? Earlier);
+
+/// <summary>A run, or a message of a conversation, that an earlier command began.</summary>
+internal sealed record EarlierTry(string? RunId, string? ConversationId, string? MessageId);
 
 /// <summary>A command's checkpoint: which items have a result, which may have one, and which have to be run.</summary>
 internal sealed class BatchCheckpoint : IDisposable
@@ -41,33 +44,47 @@ internal sealed class BatchCheckpoint : IDisposable
         {
             throw new DifyBindingException(
                 "CheckpointMismatch", System.Management.Automation.ErrorCategory.InvalidArgument,
-                $"The checkpoint '{_path}' is of the app '{_head.App}', and this item is for '{binding.Name}'. Nothing was sent.",
-                "Give each app a command and a checkpoint of its own.", binding.Name);
+                Strings.FormatCheckpointOfAnotherApp(_path, _head.App, binding.Name),
+                Strings.CheckpointOfAnotherAppAction, binding.Name);
         }
     }
 
     /// <summary>Finds out what is known of an item.</summary>
     public async Task<CheckpointDecision> DecideAsync(string key, DifyClient client, AppBinding binding, string user, CancellationToken cancellationToken)
     {
+        // A text generator keeps nothing that could be asked for.
         var hasRuns = binding.Mode is AppMode.Workflow or AppMode.AdvancedChat;
-        if (hasRuns)
-            await SearchOnceAsync(client, user, cancellationToken).ConfigureAwait(false);
-        var state = _file.Find(key);
-        if (state is { IsFinal: true } && !(state.IsFailure && _retriesFailed))
+        var hasMessages = binding.Mode is AppMode.Chat or AppMode.AgentChat or AppModes.NewAgent;
+        if (hasRuns || hasMessages)
+            await SearchOnceAsync(client, hasRuns, user, cancellationToken).ConfigureAwait(false);
+        if (HasResult(key))
             return new CheckpointDecision(null, null);
-        var mayHaveRun = hasRuns && state is { Event: CheckpointState.Sending or CheckpointState.Running };
-        return new CheckpointDecision(new CheckpointItem(_file, key), mayHaveRun ? state!.RunId : null);
+        var item = new CheckpointItem(_file, key, hasRuns);
+        return _file.Find(key) switch
+        {
+            { Event: CheckpointState.Sending or CheckpointState.Running, RunId: { } run } when hasRuns => new(item, new EarlierTry(run, null, null)),
+            { Event: CheckpointState.Sending or CheckpointState.Running, ConversationId: { } conversation, MessageId: { } message } when hasMessages =>
+                new(item, new EarlierTry(null, conversation, message)),
+            _ => new(item, null),
+        };
     }
+
+    /// <summary>Whether nothing is to be done about an item any more.</summary>
+    public bool HasResult(string key) => _file.Find(key) is { IsFinal: true } state && !(state.IsFailure && _retriesFailed);
+
+    /// <summary>Notes that an item was not sent, since it does not fit the app.</summary>
+    public void Refuse(string key, Exception error) => new CheckpointItem(_file, key, hasRun: false).OnError(error);
 
     // All items that were lost are looked for before the first is run: a run of this command with the same inputs could
     // be mistaken for one of theirs.
-    private async Task SearchOnceAsync(DifyClient client, string user, CancellationToken cancellationToken)
+    private async Task SearchOnceAsync(DifyClient client, bool hasRuns, string user, CancellationToken cancellationToken)
     {
         await _searching.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (!_hasSearched)
-                await RunSearch.FindAsync(client, _file, user, cancellationToken).ConfigureAwait(false);
+            if (_hasSearched)
+                return;
+            await (hasRuns ? RunSearch.FindAsync(client, _file, user, cancellationToken) : MessageSearch.FindAsync(client, _file, user, cancellationToken)).ConfigureAwait(false);
             _hasSearched = true;
         }
         finally

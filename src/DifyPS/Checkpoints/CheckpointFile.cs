@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -16,10 +17,15 @@ namespace DifyPS.Checkpoints;
 /// </summary>
 internal sealed class CheckpointFile : IDisposable
 {
+    // A line is the system's as soon as it is written, and survives this process. That it survives a power cut takes the
+    // disk longer than most items, so that is asked for now and then.
+    private static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(1);
+
     private readonly object _gate = new();
+    private readonly Stopwatch _sinceSync = Stopwatch.StartNew();
     private readonly FileStream _file;
     private readonly Dictionary<string, CheckpointState> _items = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _runs = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _claims = new(StringComparer.Ordinal);
 
     private CheckpointFile(FileStream file) => _file = file;
 
@@ -62,21 +68,21 @@ internal sealed class CheckpointFile : IDisposable
         }
     }
 
-    /// <summary>Whether an item has that run.</summary>
-    public bool IsClaimed(string runId)
+    /// <summary>Whether an item has that run or message.</summary>
+    public bool IsClaimed(string id)
     {
         lock (_gate)
         {
-            return _runs.Contains(runId);
+            return _claims.Contains(id);
         }
     }
 
-    /// <summary>Takes a run for an item; false when another item has it.</summary>
-    public bool TryClaim(string runId)
+    /// <summary>Takes a run or message for an item; false when another item has it.</summary>
+    public bool TryClaim(string id)
     {
         lock (_gate)
         {
-            return _runs.Add(runId);
+            return _claims.Add(id);
         }
     }
 
@@ -104,7 +110,22 @@ internal sealed class CheckpointFile : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            // A full disk has been told by the line that did not fit.
+            try
+            {
+                _file.Flush(flushToDisk: true);
+            }
+            catch (IOException)
+            {
+            }
+
+            _file.Dispose();
+        }
+    }
 
     private static FileStream OpenStream(string path)
     {
@@ -117,8 +138,8 @@ internal sealed class CheckpointFile : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new DifyBindingException(
-                "CheckpointNotWritable", ErrorCategory.WriteError, $"The checkpoint '{path}' cannot be opened for writing: {e.Message}",
-                "If another process writes it, let that end or stop it; each worker has a checkpoint of its own.", innerException: e);
+                "CheckpointNotWritable", ErrorCategory.WriteError, Strings.FormatCheckpointNotWritable(path, e.Message),
+                Strings.CheckpointNotWritableAction, innerException: e);
         }
     }
 
@@ -141,16 +162,16 @@ internal sealed class CheckpointFile : IDisposable
 
     private static void Require(CheckpointHead head, CheckpointHead found, string path)
     {
-        var other = !AppName.Comparer.Equals(head.App, found.App) || head.Server != found.Server ? $"the app '{found.App}' at {found.Server}"
+        var other = !AppName.Comparer.Equals(head.App, found.App) || head.Server != found.Server ? Strings.FormatCheckpointOfApp(found.App, found.Server)
             : head.Command != found.Command ? $"{found.Command}"
-            : head.Constants != found.Constants ? "the same command with other constant values (-Inputs, -WorkflowId and the like)"
+            : head.Constants != found.Constants ? Strings.CheckpointOfOtherConstants
             : null;
         if (other is not null)
         {
             throw new DifyBindingException(
                 "CheckpointMismatch", ErrorCategory.InvalidArgument,
-                $"The checkpoint '{path}' is of {other}, and cannot go on with this. Nothing was sent.",
-                "Name another file; this one stays as it is.", head.App);
+                Strings.FormatCheckpointMismatch(path, other),
+                Strings.CheckpointMismatchAction, head.App);
         }
     }
 
@@ -162,7 +183,9 @@ internal sealed class CheckpointFile : IDisposable
             _items[key] = state = new CheckpointState();
         state.Take(line);
         if (state.RunId is not null)
-            _runs.Add(state.RunId);
+            _claims.Add(state.RunId);
+        if (state.MessageId is not null)
+            _claims.Add(state.MessageId);
     }
 
     private void Write(byte[] bytes)
@@ -171,6 +194,9 @@ internal sealed class CheckpointFile : IDisposable
         Buffer.BlockCopy(bytes, 0, line, 0, bytes.Length);
         line[bytes.Length] = (byte)'\n';
         _file.Write(line, 0, line.Length);
-        _file.Flush();
+        var sync = _sinceSync.Elapsed >= SyncInterval;
+        _file.Flush(sync);
+        if (sync)
+            _sinceSync.Restart();
     }
 }

@@ -15,12 +15,17 @@ internal sealed class CheckpointItem
 {
     private readonly CheckpointFile _file;
     private readonly string _key;
+    private readonly bool _hasRun;
     private string? _run;
     private string? _message;
     private bool _isSent;
 
-    public CheckpointItem(CheckpointFile file, string key)
+    /// <param name="file">Where it is noted.</param>
+    /// <param name="key">What the item is known by.</param>
+    /// <param name="hasRun">Whether Dify knows how it ended, also when it was stopped.</param>
+    public CheckpointItem(CheckpointFile file, string key, bool hasRun)
     {
+        _hasRun = hasRun;
         _file = file;
         _key = key;
     }
@@ -29,10 +34,10 @@ internal sealed class CheckpointItem
     public bool IsEnded { get; private set; }
 
     /// <summary>The item is about to be sent: from here on it may be carried out.</summary>
-    public void OnSending(string user, IReadOnlyDictionary<string, object?> inputs, string? text)
+    public void OnSending(string user, IReadOnlyDictionary<string, object?> inputs, string? text, string? conversation)
     {
         _isSent = true;
-        _file.Append(_key, CheckpointState.Sending, Fields(("user", user), ("input", inputs), ("text", text)));
+        _file.Append(_key, CheckpointState.Sending, Fields(("user", user), ("input", inputs), ("text", text), ("conversationId", conversation)));
     }
 
     /// <summary>An event came: the first that names the run, or the message, is noted.</summary>
@@ -62,6 +67,16 @@ internal sealed class CheckpointItem
         ("error", reply.Error),
         ("tokens", reply.Usage?.TotalTokens),
         ("seconds", Math.Round(reply.Elapsed.TotalSeconds, 3)));
+
+    /// <summary>
+    /// The command was stopped, and Dify is told to stop the item. What it then keeps of a message looks like an answer; of
+    /// a run it says itself that it was stopped, or that it was not.
+    /// </summary>
+    public void OnStopped()
+    {
+        if (_isSent && !IsEnded && !_hasRun)
+            _file.Append(_key, CheckpointState.Stopped, Fields(("runId", _run), ("messageId", _message)));
+    }
 
     /// <summary>An error ended the item: a result like any other if it may have been carried out, else a try that does not count.</summary>
     public void OnError(Exception error)

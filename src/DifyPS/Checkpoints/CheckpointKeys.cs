@@ -30,8 +30,8 @@ internal sealed class CheckpointKeys
         if (string.IsNullOrEmpty(key))
         {
             throw new DifyBindingException(
-                "KeyMissing", ErrorCategory.InvalidArgument, $"The item for '{app}' has no '{_property}', by which the checkpoint is to know it.",
-                "Give every item a value, or leave -KeyProperty out.", app);
+                "KeyMissing", ErrorCategory.InvalidArgument, Strings.FormatCheckpointKeyMissing(app, _property),
+                Strings.CheckpointKeyMissingAction, app);
         }
 
         lock (_gate)
@@ -39,8 +39,8 @@ internal sealed class CheckpointKeys
             if (_seen.ContainsKey(key!))
             {
                 throw new DifyBindingException(
-                    "KeyNotUnique", ErrorCategory.InvalidArgument, $"Two items for '{app}' have the {_property} '{key}'; the second was not run.",
-                    "Name a property that tells the items apart.", app);
+                    "KeyNotUnique", ErrorCategory.InvalidArgument, Strings.FormatCheckpointKeyTwice(app, _property, key),
+                    Strings.CheckpointKeyTwiceAction, app);
             }
 
             _seen.Add(key!, 1);

@@ -43,11 +43,11 @@ internal static class CheckpointReader
     public static CheckpointHead Head(JsonElement line, string path)
     {
         if (!line.TryGetProperty("checkpoint", out var version) || version.ValueKind != JsonValueKind.Number)
-            throw Damaged(path, 1, "it does not begin as a checkpoint does");
+            throw Damaged(path, 1, Strings.CheckpointNoHead);
         if (version.GetInt32() > CheckpointHead.Version)
         {
             throw new DifyBindingException(
-                "CheckpointTooNew", ErrorCategory.InvalidData, $"The checkpoint '{path}' was written by a newer version of DifyPS.", "Update DifyPS.");
+                "CheckpointTooNew", ErrorCategory.InvalidData, Strings.FormatCheckpointTooNew(path), Strings.CheckpointTooNewAction);
         }
 
         return new CheckpointHead(
@@ -65,7 +65,7 @@ internal static class CheckpointReader
         {
             using var document = JsonDocument.Parse(line.ToArray());
             if (document.RootElement.ValueKind != JsonValueKind.Object)
-                throw Damaged(path, number, "it is no JSON object");
+                throw Damaged(path, number, Strings.CheckpointNoObject);
             take(document.RootElement);
         }
         catch (JsonException e)
@@ -75,6 +75,6 @@ internal static class CheckpointReader
     }
 
     private static DifyBindingException Damaged(string path, int number, string why) => new(
-        "CheckpointDamaged", ErrorCategory.InvalidData, $"Line {number} of the checkpoint '{path}' cannot be read: {why}.",
-        "Take the file from a backup, or name another one; it was not changed.");
+        "CheckpointDamaged", ErrorCategory.InvalidData, Strings.FormatCheckpointDamaged(number, path, why),
+        Strings.CheckpointDamagedAction);
 }

@@ -18,6 +18,9 @@ internal sealed class CheckpointState
     /// <summary>It was refused before it was carried out, so it has no result.</summary>
     public const string Refused = "refused";
 
+    /// <summary>It was told to stop with its command, so that what Dify has of it is no result.</summary>
+    public const string Stopped = "stopped";
+
     public string Event { get; private set; } = string.Empty;
 
     public string? Status { get; private set; }
@@ -44,8 +47,14 @@ internal sealed class CheckpointState
 
     public bool IsFailure => IsFinal && Status == "failed";
 
+    /// <summary>The text that was sent beside it.</summary>
+    public string? Message { get; private set; }
+
     /// <summary>Its run was found, which no line names.</summary>
-    public void Find(string runId) => RunId = runId;
+    public void FindRun(string runId) => RunId = runId;
+
+    /// <summary>Its message was found, which no line names.</summary>
+    public void FindMessage(string conversationId, string messageId) => (ConversationId, MessageId) = (conversationId, messageId);
 
     /// <summary>Takes what the next line says.</summary>
     public void Take(JsonElement line)
@@ -58,11 +67,14 @@ internal sealed class CheckpointState
             // Another try: what is known of an earlier one is past.
             SentAt = Time;
             Input = line.TryGetProperty("input", out var input) ? input.Clone() : null;
-            Status = RunId = TaskId = MessageId = ConversationId = null;
+            Message = Text(line, "text");
+            Status = RunId = TaskId = MessageId = null;
+            ConversationId = Text(line, "conversationId");
             return;
         }
 
         Input = null;
+        Message = null;
         Status = Text(line, "status") ?? Status;
         RunId = Text(line, "runId") ?? RunId;
         TaskId = Text(line, "taskId") ?? TaskId;

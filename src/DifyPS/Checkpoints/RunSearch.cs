@@ -13,54 +13,29 @@ namespace DifyPS.Checkpoints;
 /// </summary>
 internal static class RunSearch
 {
-    // Dify's times are seconds, and its clock is another.
-    private static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(5);
-
     /// <summary>Finds the runs of all items that were lost, as long as this command has begun none of its own.</summary>
     public static async Task FindAsync(DifyClient client, CheckpointFile file, string user, CancellationToken cancellationToken)
     {
         foreach (var state in file.Lost)
         {
             if (state.Input is { ValueKind: JsonValueKind.Object } input && await FindAsync(client, file, state, input, user, cancellationToken).ConfigureAwait(false) is { } run)
-                state.Find(run);
+                state.FindRun(run);
         }
     }
 
     private static async Task<string?> FindAsync(
         DifyClient client, CheckpointFile file, CheckpointState state, JsonElement sent, string user, CancellationToken cancellationToken)
     {
-        var filter = new WorkflowLogFilter { After = state.SentAt - ClockSlack, EndUserSessionId = state.User ?? user };
+        var filter = new WorkflowLogFilter { After = state.SentAt - SentInputs.ClockSlack, EndUserSessionId = state.User ?? user };
         await foreach (var entry in client.Workflows.ListLogsAsync(filter, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             if (entry.WorkflowRun?.Id is not { } run || file.IsClaimed(run))
                 continue;
             var detail = await client.Workflows.GetRunAsync(run, cancellationToken).ConfigureAwait(false);
-            if (detail.Inputs is { } found && HasAll(found, sent) && file.TryClaim(run))
+            if (detail.Inputs is { } found && SentInputs.AreIn(found, sent) && file.TryClaim(run))
                 return run;
         }
 
         return null;
     }
-
-    // Dify adds variables of its own, and fills in defaults.
-    private static bool HasAll(JsonElement found, JsonElement sent)
-    {
-        foreach (var input in sent.EnumerateObject())
-        {
-            // A file comes back in another form than it was sent.
-            if (input.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
-                continue;
-            if (!found.TryGetProperty(input.Name, out var value) || !IsSame(value, input.Value))
-                return false;
-        }
-
-        return true;
-    }
-
-    private static bool IsSame(JsonElement one, JsonElement other) => one.ValueKind == other.ValueKind && one.ValueKind switch
-    {
-        JsonValueKind.String => one.GetString() == other.GetString(),
-        JsonValueKind.Number => one.GetDouble() == other.GetDouble(),
-        _ => true,
-    };
 }

@@ -36,9 +36,9 @@ public sealed class AppNameCompleter : IArgumentCompleter
             return Array.Empty<CompletionResult>();
         }
 
-        var word = Quoting.Unquote(wordToComplete);
+        var word = NameComparer.Compose(Quoting.Unquote(wordToComplete));
         return apps
-            .Select(app => (app, at: app.Name.IndexOf(word, StringComparison.OrdinalIgnoreCase)))
+            .Select(app => (app, at: NameComparer.Compose(app.Name).IndexOf(word, StringComparison.OrdinalIgnoreCase)))
             .Where(pair => pair.at >= 0)
             .OrderBy(pair => pair.at > 0)
             .ThenBy(pair => pair.app.Name, AppName.Comparer)
@@ -48,6 +48,6 @@ public sealed class AppNameCompleter : IArgumentCompleter
     }
 
     private static string Describe(AppBinding app) => app.IsVerified
-        ? $"{AppModes.Describe(app.Mode!)} '{app.RemoteName}' at {new Uri(app.Server).Authority}"
-        : $"not verified, at {new Uri(app.Server).Authority}";
+        ? Strings.FormatTooltipApp(AppModes.Describe(app.Mode!), app.RemoteName, new Uri(app.Server).Authority)
+        : Strings.FormatTooltipAppUnverified(new Uri(app.Server).Authority);
 }

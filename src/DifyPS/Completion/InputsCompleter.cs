@@ -54,5 +54,5 @@ public sealed class InputsCompleter : IArgumentCompleter
     };
 
     private static string Describe(DeclaredInput input) =>
-        $"{input.Label ?? input.Variable}: {input.Type}{(input.Required ? ", required" : string.Empty)}{(input.Options is { Count: > 0 } options ? ", one of " + string.Join(", ", options) : string.Empty)}";
+        $"{input.Label ?? input.Variable}: {input.Type}{(input.Required ? ", " + Strings.InputRequired : string.Empty)}{(input.Options is { Count: > 0 } options ? ", " + Strings.FormatInputOneOf(string.Join(", ", options)) : string.Empty)}";
 }

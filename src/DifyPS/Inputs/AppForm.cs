@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using Dify.Client.Apps;
 using DifyPS.Binding;
@@ -43,18 +42,18 @@ internal sealed class AppForm
 
     /// <summary>The declared variables in a sentence.</summary>
     public string Describe(string app) => Variables.Count == 0
-        ? $"'{app}' declares no input variables."
-        : $"'{app}' declares: {string.Join("; ", Variables.Select(Describe))}.";
+        ? Strings.FormatInputsNone(app)
+        : Strings.FormatInputsDeclared(app, string.Join("; ", Variables.Select(Describe)));
 
     private static string Describe(DeclaredInput variable)
     {
         var traits = new List<string> { variable.Type };
         if (variable.Required)
-            traits.Add("required");
+            traits.Add(Strings.InputRequired);
         if (variable.MaxLength is { } most)
-            traits.Add(string.Format(CultureInfo.InvariantCulture, variable.Type == "file-list" ? "at most {0} files" : "at most {0} characters", most));
+            traits.Add(variable.Type == "file-list" ? Strings.FormatInputMostFiles(most) : Strings.FormatInputMostCharacters(most));
         if (variable.Options is { Count: > 0 } options)
-            traits.Add("one of " + string.Join(", ", options));
+            traits.Add(Strings.FormatInputOneOf(string.Join(", ", options)));
         return $"{variable.Variable} ({string.Join(", ", traits)})";
     }
 }

@@ -62,7 +62,7 @@ internal sealed class FormFiller
             if (_form.Find(name) is { } variable)
                 Take(variable, entry.Value);
             else
-                _result.Problems.Add($"'{name}' is not an input variable");
+                _result.Problems.Add(Strings.FormatInputUnknown(name));
         }
     }
 
@@ -74,9 +74,9 @@ internal sealed class FormFiller
             {
                 var name = entry.Key.ToString()!;
                 if (_form.Find(name) is not { } variable)
-                    _result.Problems.Add($"'{name}' is not an input variable");
+                    _result.Problems.Add(Strings.FormatInputUnknown(name));
                 else if (!AppForm.IsFile(variable))
-                    _result.Problems.Add($"'{variable.Variable}' takes no file, its type is {variable.Type}");
+                    _result.Problems.Add(Strings.FormatInputTakesNoFile(variable.Variable, variable.Type));
                 else
                     Take(variable, entry.Value);
             }
@@ -95,7 +95,7 @@ internal sealed class FormFiller
         else if (variables.Count == 1)
             Take(variables[0], files);
         else
-            _result.Problems.Add($"it has to be said which file is for {string.Join(", ", variables.Select(one => one.Variable))}: -File @{{ {variables[0].Variable} = 'path' }}");
+            _result.Problems.Add(Strings.FormatInputFileForWhich(string.Join(", ", variables.Select(one => one.Variable)), variables[0].Variable));
     }
 
     private void Take(DeclaredInput variable, object? value)
@@ -120,9 +120,9 @@ internal sealed class FormFiller
             return;
         var isList = variable.Type == "file-list";
         if (!isList && files.Count > 1)
-            _result.Problems.Add($"'{variable.Variable}' takes one file, and {files.Count} were given");
+            _result.Problems.Add(Strings.FormatInputOneFile(variable.Variable, files.Count));
         else if (isList && variable.MaxLength is { } most && files.Count > most)
-            _result.Problems.Add($"'{variable.Variable}' takes at most {most} files, and {files.Count} were given");
+            _result.Problems.Add(Strings.FormatInputFiles(variable.Variable, most, files.Count));
         _result.Files.Add(new FileSlot(variable.Variable, isList, files));
     }
 
@@ -135,7 +135,7 @@ internal sealed class FormFiller
             if (variable.Default is { Length: > 0 } value && !AppForm.IsFile(variable))
                 _result.Values[variable.Variable] = ValueFitter.Fit(variable, value).Value;
             else
-                _result.Problems.Add($"'{variable.Variable}' is required");
+                _result.Problems.Add(Strings.FormatInputMissing(variable.Variable));
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed class FormSource
         catch (DifyBindingException e) when (e.ErrorId is "RegistryNotWritable" or "RegistryLocked")
         {
             // A registry shipped by a team may be read-only; the form is good for this command all the same.
-            context.WriteVerbose($"The changed input variables of '{binding.Name}' could not be noted: {e.Message}");
+            context.WriteVerbose(Strings.FormatInputsNotNoted(binding.Name, e.Message));
         }
     }
 

@@ -51,7 +51,7 @@ internal static class ItemReader
         var values = known.Where(pair => pair.Value is not (null or "")).ToList();
         var names = item?.Properties.Take(8).Select(property => property.Name).ToList();
         var complaint = known.Count > 0 ? null
-            : "none of the object's properties" + (names is { Count: > 0 } ? $" ({string.Join(", ", names)})" : string.Empty) + " is an input variable";
+            : names is { Count: > 0 } ? Strings.FormatInputNoneOfProperties(string.Join(", ", names)) : Strings.InputNoneOfObject;
         return new ItemInputs(values, NoFiles, complaint);
     }
 
@@ -61,7 +61,7 @@ internal static class ItemReader
         var required = texts.Where(variable => variable.Required).ToList();
         var only = texts.Count == 1 ? texts[0] : required.Count == 1 ? required[0] : null;
         return only is null
-            ? new ItemInputs(NoValues, NoFiles, "text from the pipeline fills an app's only text variable, and this app has " + (texts.Count == 0 ? "none" : "several"))
+            ? new ItemInputs(NoValues, NoFiles, texts.Count == 0 ? Strings.InputTextForNone : Strings.InputTextForSeveral)
             : new ItemInputs(new[] { Pair(only.Variable, text) }, NoFiles, null);
     }
 

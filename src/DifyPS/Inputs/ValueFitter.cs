@@ -29,23 +29,23 @@ internal static class ValueFitter
     private static (object? Value, string? Problem) FitText(DeclaredInput variable, object value)
     {
         if (AsText(value) is not { } text)
-            return (value, $"'{variable.Variable}' has to be text");
+            return (value, Strings.FormatInputNotText(variable.Variable));
         return variable.MaxLength is { } most && most > 0 && text.Length > most
-            ? (text, $"'{variable.Variable}' has {text.Length} characters, and at most {most} are allowed")
+            ? (text, Strings.FormatInputTooLong(variable.Variable, text.Length, most))
             : (text, null);
     }
 
     private static (object? Value, string? Problem) FitOption(DeclaredInput variable, object value)
     {
         if (AsText(value) is not { } text)
-            return (value, $"'{variable.Variable}' has to be text");
+            return (value, Strings.FormatInputNotText(variable.Variable));
         if (text.Length == 0 || variable.Options is not { Count: > 0 } options || options.Contains(text))
             return (text, null);
         // The app compares to the letter; people do not.
         var near = options.Where(option => string.Equals(option, text, StringComparison.OrdinalIgnoreCase)).ToList();
         return near.Count == 1
             ? (near[0], null)
-            : (text, $"'{variable.Variable}' is '{Shorten(text)}', and has to be one of {string.Join(", ", options)}");
+            : (text, Strings.FormatInputNotAnOption(variable.Variable, Shorten(text), string.Join(", ", options)));
     }
 
     private static (object? Value, string? Problem) FitNumber(DeclaredInput variable, object value)
@@ -68,7 +68,7 @@ internal static class ValueFitter
                 return (value, null);
         }
 
-        return (value, $"'{variable.Variable}' is '{Shorten(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty)}', and has to be a number");
+        return (value, Strings.FormatInputNotANumber(variable.Variable, Shorten(Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty)));
     }
 
     private static (object? Value, string? Problem) FitTruth(DeclaredInput variable, object value) => value switch
@@ -77,7 +77,7 @@ internal static class ValueFitter
         string { Length: 0 } => (null, null),
         string text when bool.TryParse(text, out var truth) => (truth, null),
         string or IConvertible when Convert.ToString(value, CultureInfo.InvariantCulture) is "0" or "1" => (Convert.ToString(value, CultureInfo.InvariantCulture) == "1", null),
-        _ => (value, $"'{variable.Variable}' has to be true or false"),
+        _ => (value, Strings.FormatInputNotTruth(variable.Variable)),
     };
 
     private static string? AsText(object value) => value switch

@@ -1,4 +1,6 @@
+using System;
 using System.Management.Automation;
+using DifyPS.Binding;
 using DifyPS.Completion;
 
 namespace DifyPS.Pipeline;
@@ -12,4 +14,16 @@ public abstract class DifyAppCmdlet : DifyCmdlet
     [ArgumentCompleter(typeof(AppNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string App { get; set; } = string.Empty;
+
+    /// <summary>The app's binding; null, and an error written, when there is none or <paramref name="check"/> finds something wrong with it.</summary>
+    internal AppBinding? FindApp(object? target, Action<AppBinding> check)
+    {
+        AppBinding? binding = null;
+        var found = TryItem(target, () =>
+        {
+            binding = Registry.Get(App);
+            check(binding);
+        });
+        return found ? binding : null;
+    }
 }

@@ -9,18 +9,6 @@ namespace DifyPS.Pipeline;
 /// <summary>A cmdlet that makes one call of an app for an item.</summary>
 public abstract class DifyCallCmdlet : DifyAppCmdlet
 {
-    /// <summary>The app's binding; null, and an error written, when there is none or <paramref name="check"/> finds something wrong with it.</summary>
-    internal AppBinding? FindApp(object? target, Action<AppBinding> check)
-    {
-        AppBinding? binding = null;
-        var found = TryItem(target, () =>
-        {
-            binding = Registry.Get(App);
-            check(binding);
-        });
-        return found ? binding : null;
-    }
-
     /// <summary>Makes the call with a client of the app. Its errors have the item for their target.</summary>
     internal void Call(object? target, AppBinding binding, Func<WorkContext, DifyClient, CancellationToken, Task> call) =>
         RunItem(target, async (context, token) =>

@@ -20,9 +20,11 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Whether anybody would see verbose lines. A line that is dropped costs a switch of threads all the same.</summary>
     internal bool IsVerbose =>
-        MyInvocation.BoundParameters.TryGetValue("Verbose", out var asked)
-            ? asked is SwitchParameter { IsPresent: true }
-            : SessionState.PSVariable.GetValue("VerbosePreference") is ActionPreference and not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+        MyInvocation.BoundParameters.TryGetValue("Verbose", out var asked) ? asked is SwitchParameter { IsPresent: true } : IsWanted("VerbosePreference");
+
+    /// <summary>Whether anybody wants to see warnings.</summary>
+    internal bool IsWarned =>
+        MyInvocation.BoundParameters.TryGetValue("WarningAction", out var asked) ? asked is ActionPreference action && IsWanted(action) : IsWanted("WarningPreference");
 
     internal CancellationToken StopToken => _stopping.Token;
 
@@ -63,6 +65,10 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
             WriteError(ErrorRecords.From(e, target));
         }
     }
+
+    private bool IsWanted(string preference) => SessionState.PSVariable.GetValue(preference) is ActionPreference action && IsWanted(action);
+
+    private static bool IsWanted(ActionPreference action) => action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
     /// <summary>Does local work of one item; its errors are told as <see cref="RunItem"/> tells them.</summary>
     internal bool TryItem(object? target, Action work)

@@ -26,14 +26,9 @@ public abstract class DifyListCmdlet : DifyAppCmdlet
         Func<DifyClient, AppBinding, CancellationToken, IAsyncEnumerable<T>> items,
         Func<AppBinding, T, object> output)
     {
-        AppBinding? binding = null;
-        var prepared = TryItem(target, () =>
-        {
-            binding = Registry.Get(App);
-            check(binding);
-        });
-        if (prepared)
-            RunItem(target, (context, token) => GiveAsync(context, binding!, items, output, token));
+        var binding = FindApp(target, check);
+        if (binding is not null)
+            RunItem(target, (context, token) => GiveAsync(context, binding, items, output, token));
     }
 
     // Each item is handed over before the next is asked for: whoever has read enough ends the list there, and no further

@@ -9,6 +9,8 @@ namespace DifyPS.Pipeline;
 /// <summary>One way to tell an error: Dify's code as the id, its status as the category, and what to do next.</summary>
 internal static class ErrorRecords
 {
+    private static readonly bool HostShowsActions = typeof(PSObject).Assembly.GetName().Version >= new Version(7, 5);
+
     /// <summary>
     /// Errors that belong to an item. PowerShell's own, a pipeline stopped or a command downstream that threw,
     /// pass through; anything else is a defect of ours and ends the command.
@@ -33,11 +35,15 @@ internal static class ErrorRecords
         };
         var record = new ErrorRecord(exception, id, category, target);
         if (action is not null)
-            record.ErrorDetails = new ErrorDetails(exception.Message) { RecommendedAction = action };
+            record.ErrorDetails = new ErrorDetails(Shown(exception.Message, action, HostShowsActions)) { RecommendedAction = action };
         else if (exception is ArgumentException argument)
             record.ErrorDetails = new ErrorDetails(Sentence(argument));
         return record;
     }
+
+    /// <summary>What a person is to read. Before 7.5 no view of PowerShell's showed what to do next, so that it has to be part of the message.</summary>
+    public static string Shown(string message, string action, bool hostShowsActions) =>
+        hostShowsActions ? message : message + Environment.NewLine + "  " + Strings.FormatRecommendation(action);
 
     /// <summary>The message without the name of the argument that .NET puts behind it: people did not call a method.</summary>
     public static string Sentence(ArgumentException e)

@@ -58,7 +58,7 @@ internal static class PowerShellValues
     private static object? ToPlain(object? value, int depth)
     {
         if (depth > MaxDepth)
-            throw new ArgumentException($"The value is nested more than {MaxDepth} levels deep, or refers to itself.");
+            throw new ArgumentException(Strings.FormatValueTooDeep(MaxDepth));
         if (value is PSObject wrapped)
         {
             if (wrapped.BaseObject is PSCustomObject)

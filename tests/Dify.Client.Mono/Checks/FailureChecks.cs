@@ -69,9 +69,9 @@ internal static class FailureChecks
         list.Add("A lost connection is not tried again, for a run", () => RetriedAsync(stage, 0, () =>
             stage.FailsAsync<DifyConnectionException>(DifyConnectionException.ConnectionFailed, () => stage.Client("aborted-run").Chat.SendAsync(Stage.Hello))));
         list.Add("A refused connection is tried again", () => RetriedAsync(stage, 1, () => stage.FailsAsync<DifyConnectionException>(
-            DifyConnectionException.ConnectionFailed, () => stage.Client("chat", maxRetries: 1, server: "http://127.0.0.1:" + FreePort()).Chat.SendAsync(Stage.Hello))));
+            DifyConnectionException.ConnectionRefused, () => stage.Client("chat", maxRetries: 1, server: "http://127.0.0.1:" + FreePort()).Chat.SendAsync(Stage.Hello))));
         list.Add("An unknown host is tried again", () => RetriedAsync(stage, 1, () => stage.FailsAsync<DifyConnectionException>(
-            DifyConnectionException.ConnectionFailed, () => stage.Client("chat", maxRetries: 1, server: "https://no-such-host.invalid").Chat.SendAsync(Stage.Hello))));
+            DifyConnectionException.HostNotFound, () => stage.Client("chat", maxRetries: 1, server: "https://no-such-host.invalid").Chat.SendAsync(Stage.Hello))));
     }
 
     private static async Task RetriedAsync(Stage stage, int times, Func<Task> call)

@@ -49,7 +49,7 @@ public sealed class HostileTlsTests
 
         var error = await FailsAsync<DifyConnectionException>(server.Client(tls: true), "info");
 
-        Assert.True(error.Code is DifyConnectionException.CertificateRejected or DifyConnectionException.ConnectionFailed, error.Code);
+        Assert.True(error.Code is DifyConnectionException.EncryptionFailed or DifyConnectionException.ConnectionFailed, error.Code);
     }
 
     [Theory]

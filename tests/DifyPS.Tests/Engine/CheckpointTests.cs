@@ -207,6 +207,80 @@ public sealed class CheckpointTests
         });
     }
 
+    [Theory]
+    [InlineData("chat")]
+    [InlineData("agent-chat")]
+    public async Task A_message_whose_end_is_not_known_is_asked_for_before_it_is_sent_again(string mode)
+    {
+        await using var stage = await Stage.SetAsync();
+        RegisterCat(stage, mode);
+        stage.Good("'one', 'two' | Invoke-DifyChat cat -Checkpoint $file");
+        Cut(stage, line => line.Contains("\"event\":\"ended\"", StringComparison.Ordinal));
+        stage.ForgetRequests();
+        var replies = stage.Good("'one', 'two' | Invoke-DifyChat cat -Checkpoint $file -ThrottleLimit 2").Output.Select(o => (DifyChatReply)o.BaseObject).ToList();
+        Assert.Equal(["one", "two"], replies.Select(reply => reply.Message).Order());
+        Assert.All(replies, reply => Assert.Contains(reply.Message, reply.Answer));
+        Assert.DoesNotContain(stage.Requests, r => r.Path == "/chat-messages");
+        Assert.All(stage.Good("Get-DifyCheckpoint $file").Output.Select(o => (DifyCheckpointEntry)o.BaseObject), entry => Assert.Equal("succeeded", entry.Status));
+    }
+
+    [Fact]
+    public async Task A_message_that_Dify_had_not_named_yet_is_looked_for_by_its_text()
+    {
+        await using var stage = await Stage.SetAsync();
+        RegisterCat(stage, "chat");
+        stage.Good("'one', 'one', 'two' | Invoke-DifyChat cat -Checkpoint $file");
+        Cut(stage, line => !line.Contains("\"event\":\"sending\"", StringComparison.Ordinal) && line.Contains("\"key\"", StringComparison.Ordinal));
+        stage.ForgetRequests();
+        Assert.Equal(4, stage.Good("'one', 'one', 'two', 'three' | Invoke-DifyChat cat -Checkpoint $file -ThrottleLimit 4").Output.Count);
+        Assert.Equal(1, stage.Requests.Count(r => r.Path == "/chat-messages"));
+        Assert.Equal(4, stage.Good("Get-DifyCheckpoint $file | ForEach-Object { $_.MessageId }").Output.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_message_in_a_conversation_is_looked_for_there()
+    {
+        await using var stage = await Stage.SetAsync();
+        RegisterCat(stage, "chat");
+        stage.Good("$first = Invoke-DifyChat cat 'hello'; 'one' | Invoke-DifyChat cat -ConversationId $first.ConversationId -Checkpoint $file");
+        Cut(stage, line => !line.Contains("\"event\":\"sending\"", StringComparison.Ordinal) && line.Contains("\"key\"", StringComparison.Ordinal));
+        stage.ForgetRequests();
+        Assert.Single(stage.Good("'one' | Invoke-DifyChat cat -ConversationId $first.ConversationId -Checkpoint $file").Output);
+        Assert.DoesNotContain(stage.Requests, r => r.Path == "/chat-messages");
+    }
+
+    [Fact]
+    public async Task A_message_that_is_gone_is_sent_again()
+    {
+        await using var stage = await Stage.SetAsync();
+        RegisterCat(stage, "chat");
+        stage.Good("'one' | Invoke-DifyChat cat -Checkpoint $file | Remove-DifyConversation -Confirm:$false");
+        Cut(stage, line => line.Contains("\"event\":\"ended\"", StringComparison.Ordinal));
+        stage.ForgetRequests();
+        Assert.Single(stage.Good("'one' | Invoke-DifyChat cat -Checkpoint $file").Output);
+        Assert.Equal(1, stage.Requests.Count(r => r.Path == "/chat-messages"));
+    }
+
+    [Fact]
+    public async Task An_item_with_a_key_that_does_not_fit_is_noted_and_tried_again()
+    {
+        await using var stage = await Stage.SetAsync();
+        var app = Register(stage);
+        stage.Bad("[pscustomobject] @{ Id = 1; other = 'a' } | Invoke-DifyWorkflow triage -Checkpoint $file -KeyProperty Id", "InvalidInputs");
+        var entry = (DifyCheckpointEntry)stage.Good("Get-DifyCheckpoint $file").Output.Single().BaseObject;
+        Assert.Equal(("1", "refused", "InvalidInputs"), (entry.Key, entry.Status, entry.ErrorId));
+        stage.Good("[pscustomobject] @{ Id = 1; topic = 'a' } | Invoke-DifyWorkflow triage -Checkpoint $file -KeyProperty Id");
+        // With its result there, its inputs are not looked at any more.
+        Assert.Empty(stage.Good("[pscustomobject] @{ Id = 1; other = 'a' } | Invoke-DifyWorkflow triage -Checkpoint $file -KeyProperty Id").Output);
+        Assert.Equal(1, app.Ledger.Total.Started);
+    }
+
+    private static void RegisterCat(Stage stage, string mode)
+    {
+        stage.Shell.SetVariable("file", FileOf(stage));
+        stage.Register("Cat", mode);
+    }
+
     private static SimulatedApp Register(Stage stage)
     {
         stage.Shell.SetVariable("file", FileOf(stage));

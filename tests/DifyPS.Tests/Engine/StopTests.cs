@@ -1,6 +1,8 @@
 using System;
 using System.Diagnostics;
+using System.IO;
 using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using Dify.Simulator;
 using DifyPS.Tests.Support;
@@ -44,6 +46,34 @@ public sealed class StopTests
         var error = stage.Bad("Invoke-DifyChat cat hi -TimeoutSeconds 1", "ReplyTimeout");
         Assert.Contains("1 s", error.Exception.Message);
         Assert.True((await stage.Dify.State.WaitForStopAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken)).Matched);
+    }
+
+    [Fact]
+    public async Task A_batch_that_is_stopped_says_how_far_it_came_and_goes_on_from_there()
+    {
+        await using var stage = await Stage.SetAsync();
+        using var slowOnes = new ManualResetEventSlim();
+        var (app, _) = stage.Register("Cat", "chat", one => one.Script = new ChatScript
+        {
+            Reply = run =>
+            {
+                if (run.Query.StartsWith("slow", StringComparison.Ordinal))
+                    slowOnes.Wait(TimeSpan.FromSeconds(30));
+                return "echo " + run.Query;
+            },
+        });
+        stage.Shell.SetVariable("file", Path.Combine(stage.Folder, "batch.jsonl"));
+        var start = stage.Shell.Text.Length;
+        using var shell = stage.Shell.NewShell();
+        shell.AddScript("'a', 'b', 'slow c', 'slow d', 'e' | Invoke-DifyChat cat -Checkpoint $file -ThrottleLimit 2 -Summary");
+        var running = shell.BeginInvoke();
+        await stage.Dify.Requests.WaitForAsync(r => r.Path == "/chat-messages" && r.Json?["query"]?.GetValue<string>() == "slow d", TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        shell.EndStop(shell.BeginStop(null, null));
+        Assert.ThrowsAny<Exception>(() => shell.EndInvoke(running));
+        Assert.Contains("The batch was stopped: 2 done, 0 failed, 2 told to stop. The checkpoint", stage.Shell.Text.From(start));
+        slowOnes.Set();
+        app.Script = new ChatScript();
+        Assert.Equal(["slow c", "slow d", "e"], stage.Good("'a', 'b', 'slow c', 'slow d', 'e' | Invoke-DifyChat cat -Checkpoint $file -Ordered").Output.Select(o => ((DifyChatReply)o.BaseObject).Message));
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class AddDifyAnnotationCommand : DifyAppCmdlet
             binding = Registry.Get(App);
             ModeGuard.Require(binding, "Add-DifyAnnotation", ModeGuard.ChatButNewAgent);
         });
-        if (!found || !ShouldProcess(Question, $"Add an annotation to '{binding!.Name}'"))
+        if (!found || !ShouldProcess(Question, Strings.FormatConfirmAddAnnotation(binding!.Name)))
             return;
         RunItem(Question, async (context, token) =>
         {

@@ -27,6 +27,8 @@ public abstract class AnnotationReplyCmdlet : DifyAppCmdlet
 
     private protected abstract string Action { get; }
 
+    private bool Enables => Action == "Enable";
+
     private protected abstract (string Provider, string Model) Embedding { get; }
 
     private protected abstract Task<AnnotationReplyJob> BeginAsync(DifyClient client, AnnotationReplySettings settings, CancellationToken cancellationToken);
@@ -42,7 +44,7 @@ public abstract class AnnotationReplyCmdlet : DifyAppCmdlet
             binding = Registry.Get(App);
             ModeGuard.Require(binding, $"{Action}-DifyAnnotationReply", ModeGuard.ChatButNewAgent);
         });
-        if (found && ShouldProcess(binding!.Name, $"{Action} the annotation reply"))
+        if (found && ShouldProcess(binding!.Name, Enables ? Strings.ConfirmEnableAnnotationReply : Strings.ConfirmDisableAnnotationReply))
             RunItem(App, (context, token) => SwitchAsync(context, binding!, token));
     }
 
@@ -53,7 +55,7 @@ public abstract class AnnotationReplyCmdlet : DifyAppCmdlet
         var job = await BeginAsync(client, settings, cancellationToken).ConfigureAwait(false);
         if (Wait)
         {
-            var wait = new JobWait(context, $"{Action} the annotation reply of {binding.Name}", TimeoutSeconds);
+            var wait = new JobWait(context, Enables ? Strings.FormatProgressEnablingAnnotationReply(binding.Name) : Strings.FormatProgressDisablingAnnotationReply(binding.Name), TimeoutSeconds);
             job = await wait.UntilOverAsync(job, token => AskAsync(client, job.Id, token), binding, cancellationToken).ConfigureAwait(false);
         }
 
@@ -61,11 +63,12 @@ public abstract class AnnotationReplyCmdlet : DifyAppCmdlet
         context.WriteObject(output);
         if (job.Status == AnnotationReplyJob.Failed)
         {
+            var error = job.Error ?? Strings.DifyDidNotSayWhy;
             context.WriteError(
                 new DifyBindingException(
                     "AnnotationReplyFailed", ErrorCategory.InvalidResult,
-                    $"Dify could not {Action.ToLowerInvariant()} the annotation reply of '{binding.Name}': {job.Error ?? "it did not say why"}",
-                    "See whether the embedding model is set up in Dify's settings.", binding.Name),
+                    Enables ? Strings.FormatAnnotationReplyNotEnabled(binding.Name, error) : Strings.FormatAnnotationReplyNotDisabled(binding.Name, error),
+                    Strings.AnnotationReplyFailedAction, binding.Name),
                 output);
         }
     }

@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Globalization;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -40,7 +41,7 @@ internal sealed class JobWait
         {
             while (!job.IsOver)
             {
-                _context.WriteProgress(new ProgressRecord(ProgressId, _activity, $"{job.Status}, for {running.Elapsed.TotalSeconds:0} s"));
+                _context.WriteProgress(new ProgressRecord(ProgressId, _activity, Strings.FormatProgressJob(job.Status, running.Elapsed.TotalSeconds.ToString("0", CultureInfo.CurrentCulture))));
                 await Task.Delay(pause, limit.Token).ConfigureAwait(false);
                 pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 3 / 2, LongestPause.Ticks));
                 job = await ask(limit.Token).ConfigureAwait(false);
@@ -52,12 +53,12 @@ internal sealed class JobWait
         {
             throw new DifyBindingException(
                 "JobTimeout", ErrorCategory.OperationTimeout,
-                $"Dify's job '{job.Id}' for '{binding.Name}' was not over within {_seconds} s (it is {job.Status}), and goes on.",
-                "Give it longer with -TimeoutSeconds.", binding.Name);
+                Strings.FormatJobTimeout(job.Id, binding.Name, _seconds, job.Status),
+                Strings.GiveItLonger, binding.Name);
         }
         finally
         {
-            _context.WriteProgress(new ProgressRecord(ProgressId, _activity, "Done") { RecordType = ProgressRecordType.Completed });
+            _context.WriteProgress(new ProgressRecord(ProgressId, _activity, Strings.ProgressDone) { RecordType = ProgressRecordType.Completed });
         }
     }
 }

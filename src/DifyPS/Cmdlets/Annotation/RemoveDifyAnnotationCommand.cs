@@ -23,7 +23,7 @@ public sealed class RemoveDifyAnnotationCommand : DifyAppCmdlet
             binding = Registry.Get(App);
             ModeGuard.Require(binding, "Remove-DifyAnnotation", ModeGuard.ChatButNewAgent);
         });
-        if (!found || !ShouldProcess(AnnotationId, $"Delete an annotation of '{binding!.Name}'"))
+        if (!found || !ShouldProcess(AnnotationId, Strings.FormatConfirmRemoveAnnotation(binding!.Name)))
             return;
         RunItem(AnnotationId, async (context, token) =>
         {

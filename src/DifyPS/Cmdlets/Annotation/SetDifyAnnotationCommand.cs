@@ -41,9 +41,9 @@ public sealed class SetDifyAnnotationCommand : DifyAppCmdlet
             binding = Registry.Get(App);
             ModeGuard.Require(binding, "Set-DifyAnnotation", ModeGuard.ChatButNewAgent);
             if (Question is null && Answer is null)
-                throw new ArgumentException("There is nothing to change: give -Question, -Answer or both.");
+                throw new ArgumentException(Strings.AnnotationNothingToChange);
         });
-        if (found && ShouldProcess(AnnotationId, $"Change an annotation of '{binding!.Name}'"))
+        if (found && ShouldProcess(AnnotationId, Strings.FormatConfirmSetAnnotation(binding!.Name)))
             RunItem(AnnotationId, (context, token) => SetAsync(context, binding!, token));
     }
 
@@ -69,6 +69,6 @@ public sealed class SetDifyAnnotationCommand : DifyAppCmdlet
 
         throw new DifyBindingException(
             "AnnotationNotFound", ErrorCategory.ObjectNotFound,
-            $"'{binding.Name}' has no annotation '{AnnotationId}'.", $"List them with: Get-DifyAnnotation '{binding.Name}'", binding.Name);
+            Strings.FormatAnnotationNotFound(binding.Name, AnnotationId), Strings.FormatAnnotationNotFoundAction(binding.Name), binding.Name);
     }
 }

@@ -53,7 +53,7 @@ public sealed class GetDifyAppCommand : DifyCmdlet
     // People say "dify.example.com" or "*example*" as readily as the whole address.
     private bool MatchesServer(string server)
     {
-        var wildcard = new WildcardPattern(Server!.TrimEnd('/'), WildcardOptions.IgnoreCase);
+        var wildcard = new WildcardPattern(Server!.TrimEnd('/'), WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         var address = new Uri(server);
         return new List<string> { server.TrimEnd('/'), address.Authority, address.Host }.Any(wildcard.IsMatch);
     }

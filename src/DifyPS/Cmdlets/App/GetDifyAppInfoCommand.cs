@@ -19,14 +19,9 @@ public sealed class GetDifyAppInfoCommand : DifyAppCmdlet
     /// <summary>Asks one app.</summary>
     protected override void ProcessRecord()
     {
-        AppBinding? binding = null;
-        var found = TryItem(App, () =>
-        {
-            binding = Registry.Get(App);
-            Keys.RequireApp(binding, "Get-DifyAppInfo");
-        });
-        if (found)
-            RunItem(App, (context, token) => AskAsync(binding!, context, token));
+        var binding = FindApp(App, one => Keys.RequireApp(one, "Get-DifyAppInfo"));
+        if (binding is not null)
+            RunItem(App, (context, token) => AskAsync(binding, context, token));
     }
 
     private static async Task AskAsync(AppBinding binding, WorkContext context, CancellationToken cancellationToken)
@@ -54,7 +49,7 @@ public sealed class GetDifyAppInfoCommand : DifyAppCmdlet
         }
         catch (DifyApiException e) when (e.StatusCode is 403 or 404)
         {
-            context.WriteVerbose($"The app has no web app settings: {e.Message}");
+            context.WriteVerbose(Strings.FormatVerboseNoWebApp(e.Message));
             return null;
         }
     }

@@ -103,7 +103,7 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
         var server = BindingChecks.Server(Server, AllowUnencryptedAuthentication, SkipCertificateCheck, name);
         var vaults = Vaults;
         var vault = Vault is null ? vaults.DefaultVault() : vaults.RequireVault(Vault);
-        if (!ShouldProcess(name, $"Store the key in vault '{vault}' and bind it to this name"))
+        if (!ShouldProcess(name, Strings.FormatConfirmRegister(vault)))
             return null;
         return new Registration
         {
@@ -125,7 +125,7 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
             // Asked the way PowerShell asks for a mandatory parameter; a host without a person says so first.
             var question = new FieldDescription("ApiKey");
             question.SetParameterType(typeof(SecureString));
-            var answers = Host.UI.Prompt(string.Empty, $"API key of '{name}', from its API Access page in Dify:", new() { question });
+            var answers = Host.UI.Prompt(string.Empty, Strings.FormatAskForKey(name), new() { question });
             if (answers.TryGetValue("ApiKey", out var answer) && answer?.BaseObject is SecureString { Length: > 0 } key)
                 return key;
         }
@@ -136,8 +136,8 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
 
         throw new DifyBindingException(
             "ApiKeyRequired", ErrorCategory.InvalidArgument,
-            $"No key was given for '{name}', and there is nobody at a prompt to ask for it.",
-            "Give -ApiKey a SecureString (e.g. from Get-Secret or Read-Host -AsSecureString), or bind a secret that is in the vault with -SecretName.",
+            Strings.FormatApiKeyRequired(name),
+            Strings.ApiKeyRequiredAction,
             name);
     }
 
@@ -153,7 +153,7 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
         var import = new VaultImport(context.Vaults, new AppRegistrar(context.Registry, context.Vaults, context.Connector));
         foreach (var stored in await import.FindAsync(vault, Name, cancellationToken).ConfigureAwait(false))
         {
-            if (!await context.ShouldProcessAsync(stored.Name, $"Bind the secret '{stored.Secret}' of vault '{vault}' to this name", cancellationToken).ConfigureAwait(false))
+            if (!await context.ShouldProcessAsync(stored.Name, Strings.FormatConfirmImport(stored.Secret, vault), cancellationToken).ConfigureAwait(false))
                 continue;
             try
             {

@@ -101,11 +101,11 @@ public sealed class SetDifyAppCommand : DifyCmdlet
         {
             throw new DifyBindingException(
                 "NothingToChange", ErrorCategory.InvalidArgument,
-                $"Nothing was said that is to change about '{binding.Name}'.",
-                "Give -NewName, -ApiKey, -Server, -Vault, -User or -Refresh.", binding.Name);
+                Strings.FormatNothingToChange(binding.Name),
+                Strings.NothingToChangeAction, binding.Name);
         }
 
-        return ShouldProcess(binding.Name, "Change the binding") ? change : null;
+        return ShouldProcess(binding.Name, Strings.ConfirmSetApp) ? change : null;
     }
 
     // The TLS choices belong to the server, so changing one of them is changing where the key may go.

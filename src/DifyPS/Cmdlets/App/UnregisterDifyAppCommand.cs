@@ -42,8 +42,8 @@ public sealed class UnregisterDifyAppCommand : DifyCmdlet
     {
         var deletes = binding.OwnsSecret && !KeepSecret;
         var action = deletes
-            ? $"Delete the key in vault '{binding.Vault}' (secret '{binding.Secret}') and forget this name"
-            : "Forget this name";
+            ? Strings.FormatConfirmUnregister(binding.Vault, binding.Secret)
+            : Strings.ConfirmForget;
         if (!ShouldProcess(binding.Name, action))
             return;
         RunItem(binding.Name, (context, token) =>

@@ -33,13 +33,8 @@ public sealed class ConvertFromDifyAudioCommand : DifyAppCmdlet
     /// <summary>Listens to what one item stands for.</summary>
     protected override void ProcessRecord()
     {
-        AppBinding? binding = null;
-        var found = TryItem(App, () =>
-        {
-            binding = Registry.Get(App);
-            Keys.RequireApp(binding, "ConvertFrom-DifyAudio");
-        });
-        if (!found)
+        var binding = FindApp(App, one => Keys.RequireApp(one, "ConvertFrom-DifyAudio"));
+        if (binding is null)
             return;
         foreach (var path in Path)
         {
@@ -48,8 +43,8 @@ public sealed class ConvertFromDifyAudioCommand : DifyAppCmdlet
                 continue;
             foreach (var source in sources)
             {
-                if (TryItem(source.Path ?? path, () => Check(source, binding!)))
-                    RunItem(source.Path, (context, token) => ListenAsync(context, binding!, source, token));
+                if (TryItem(source.Path ?? path, () => Check(source, binding)))
+                    RunItem(source.Path, (context, token) => ListenAsync(context, binding, source, token));
             }
         }
     }
@@ -57,28 +52,29 @@ public sealed class ConvertFromDifyAudioCommand : DifyAppCmdlet
     private static void Check(FileSource source, AppBinding binding)
     {
         if (source.Path is null)
-            throw new ArgumentException($"'{source.Url}' is an address, and speech to text takes files; save it first.");
+            throw new ArgumentException(Strings.FormatSpeechIsAddress(source.Url));
         if (AudioTypes.ContentTypeOf(source.Name) is null)
         {
             throw new DifyBindingException(
                 FileProblem.TypeNotTaken, ErrorCategory.InvalidType,
-                $"'{source.Name}' is not taken: speech to text takes {string.Join(", ", AudioTypes.Extensions)}. Nothing was sent.",
-                "Convert it to one of these first.", binding.Name);
+                Strings.FormatSpeechTypeNotTaken(source.Name, string.Join(", ", AudioTypes.Extensions)),
+                Strings.SpeechTypeNotTakenAction, binding.Name);
         }
 
         if (source.Size > AudioTypes.MaxBytes)
         {
             throw new DifyBindingException(
                 FileProblem.TooLarge, ErrorCategory.LimitsExceeded,
-                string.Format(CultureInfo.InvariantCulture, "'{0}' is too large: {1:N0} bytes, and speech to text takes 30 MB ({2:N0} bytes) at the most. Nothing was sent.", source.Name, source.Size, AudioTypes.MaxBytes),
-                "Cut it into pieces, or save it with a lower quality.", binding.Name);
+                Strings.FormatSpeechTooLarge(
+                    source.Name, source.Size?.ToString("N0", CultureInfo.InvariantCulture), AudioTypes.MaxBytes.ToString("N0", CultureInfo.InvariantCulture)),
+                Strings.SpeechTooLargeAction, binding.Name);
         }
     }
 
     private async Task ListenAsync(WorkContext context, AppBinding binding, FileSource source, CancellationToken cancellationToken)
     {
         var client = await context.Connector.ConnectAsync(binding, cancellationToken).ConfigureAwait(false);
-        using var progress = new TransferProgress(context.WriteProgress, $"Sending {source.Name} to {binding.Name}", source.Size);
+        using var progress = new TransferProgress(context.WriteProgress, Strings.FormatProgressSending(source.Name, binding.Name), source.Size);
         var text = await client.Audio.ToTextAsync(new FileUpload { Path = source.Path! }, User ?? binding.User, progress, cancellationToken).ConfigureAwait(false);
         context.WriteObject(new DifyTranscript(binding.Name, source.Path!, text));
     }

@@ -51,24 +51,22 @@ public sealed class ConvertToDifyAudioCommand : DifyAppCmdlet
     {
         var byMessage = ParameterSetName == MessageSet;
         var item = byMessage ? MessageId : Text;
-        AppBinding? binding = null;
         OutputFile? output = null;
-        var prepared = TryItem(item, () =>
+        var binding = FindApp(item, one =>
         {
-            binding = Registry.Get(App);
-            Keys.RequireApp(binding, "ConvertTo-DifyAudio");
+            Keys.RequireApp(one, "ConvertTo-DifyAudio");
             output = new OutputFile(this, OutFile, Force);
         });
-        if (!prepared)
+        if (binding is null)
             return;
         var request = new SpeechRequest
         {
             Text = byMessage ? null : Text,
             MessageId = byMessage ? MessageId : null,
             Voice = Voice,
-            User = User ?? binding!.User,
+            User = User ?? binding.User,
         };
-        RunItem(item, (context, token) => SpeakAsync(context, binding!, request, output!, token));
+        RunItem(item, (context, token) => SpeakAsync(context, binding, request, output!, token));
     }
 
     private static async Task SpeakAsync(WorkContext context, AppBinding binding, SpeechRequest request, OutputFile output, CancellationToken cancellationToken)

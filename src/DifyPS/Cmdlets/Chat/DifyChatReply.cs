@@ -105,7 +105,7 @@ public sealed class DifyChatReply
 
     /// <summary>One line about the reply: app, status when it is not the usual one, tokens, price and time.</summary>
     public string Summary => ResultSummary.Line(
-        App, Status, Usage?.TotalTokens, Usage, Elapsed, ResultSummary.Count(Citations.Count, "citation"));
+        App, Status, Usage?.TotalTokens, Usage, Elapsed, ResultSummary.Citations(Citations.Count));
 
     /// <summary>The command that goes on with a paused chatflow; null when it is not paused.</summary>
     public string? ContinueWith => Pause?.ContinueWith;

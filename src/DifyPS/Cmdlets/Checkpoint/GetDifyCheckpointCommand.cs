@@ -33,7 +33,7 @@ public sealed class GetDifyCheckpointCommand : DifyCmdlet
             TryItem(path, () =>
             {
                 foreach (var source in FileSource.From(path, this))
-                    Read(source.Path ?? throw new ArgumentException($"'{path}' is not a file of this machine."));
+                    Read(source.Path ?? throw new ArgumentException(Strings.FormatPathNotAFile(path)));
             });
         }
     }
@@ -63,7 +63,7 @@ public sealed class GetDifyCheckpointCommand : DifyCmdlet
 
         foreach (var item in order)
         {
-            if (Status is null || Array.Exists(Status, status => new WildcardPattern(status, WildcardOptions.IgnoreCase).IsMatch(item.Status)))
+            if (Status is null || Array.Exists(Status, status => new WildcardPattern(status, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant).IsMatch(item.Status)))
                 WriteObject(item);
         }
     }

@@ -68,7 +68,7 @@ public sealed class DifyCompletion
     public PSObject? Metadata { get; }
 
     /// <summary>One line about the text: app, tokens, price and time.</summary>
-    public string Summary => ResultSummary.Line(App, Status, Usage?.TotalTokens, Usage, Elapsed, ResultSummary.Count(Citations.Count, "citation"));
+    public string Summary => ResultSummary.Line(App, Status, Usage?.TotalTokens, Usage, Elapsed, ResultSummary.Citations(Citations.Count));
 
     /// <summary>Gives the text.</summary>
     public override string ToString() => Answer;

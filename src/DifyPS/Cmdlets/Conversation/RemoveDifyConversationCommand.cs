@@ -23,7 +23,7 @@ public sealed class RemoveDifyConversationCommand : DifyCallCmdlet
     protected override void ProcessRecord()
     {
         var binding = FindApp(ConversationId, app => ModeGuard.Require(app, "Remove-DifyConversation", ModeGuard.Chat));
-        if (binding is null || !ShouldProcess($"conversation {ConversationId} of '{binding.Name}'", "Delete with all its messages"))
+        if (binding is null || !ShouldProcess(Strings.FormatTargetConversation(ConversationId, binding.Name), Strings.ConfirmRemoveConversation))
             return;
         Call(ConversationId, binding, (_, client, token) => client.Conversations.DeleteAsync(ConversationId, User ?? binding.User, token));
     }

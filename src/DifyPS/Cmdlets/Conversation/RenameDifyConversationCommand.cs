@@ -41,8 +41,8 @@ public sealed class RenameDifyConversationCommand : DifyCallCmdlet
         var binding = FindApp(ConversationId, app => ModeGuard.Require(app, "Rename-DifyConversation", ModeGuard.Chat));
         var automatic = ParameterSetName == AutoSet;
         if (binding is null || !ShouldProcess(
-            $"conversation {ConversationId} of '{binding.Name}'",
-            automatic ? "Let Dify make a title" : $"Rename to '{NewTitle}'"))
+            Strings.FormatTargetConversation(ConversationId, binding.Name),
+            automatic ? Strings.ConfirmTitleByDify : Strings.FormatConfirmRename(NewTitle)))
         {
             return;
         }

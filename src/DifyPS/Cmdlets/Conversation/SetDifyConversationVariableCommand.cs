@@ -65,7 +65,7 @@ public sealed class SetDifyConversationVariableCommand : DifyCallCmdlet
             if (!byName && !string.IsNullOrEmpty(ValueType))
                 Variables.Check(value, ValueType, variable);
         });
-        if (binding is null || !ShouldProcess($"variable '{variable}' of conversation {ConversationId} of '{binding.Name}'", "Set"))
+        if (binding is null || !ShouldProcess(Strings.FormatTargetVariable(variable, ConversationId, binding.Name), "Set"))
             return;
         var user = User ?? binding.User;
         Call(variable, binding, async (context, client, token) =>

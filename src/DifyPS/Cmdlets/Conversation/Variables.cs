@@ -23,7 +23,7 @@ internal static class Variables
     {
         if (!WildcardPattern.ContainsWildcardCharacters(name))
             return FindAsync(client, conversationId, user, name, cancellationToken);
-        var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase);
+        var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         var all = client.Conversations.GetVariablesAsync(conversationId, user, name: null, first: null, cancellationToken);
         return Filtered.Where(all, one => pattern.IsMatch(one.Name), most, cancellationToken);
     }
@@ -42,8 +42,8 @@ internal static class Variables
 
         throw new DifyBindingException(
             "VariableNotFound", ErrorCategory.ObjectNotFound,
-            $"The conversation {conversationId} has no variable '{name}'.",
-            "Get-DifyConversationVariable lists those it has. Capital letters matter in their names.");
+            Strings.FormatVariableNotFound(conversationId, name),
+            Strings.VariableNotFoundAction);
     }
 
     /// <summary>Throws <c>VariableTypeMismatch</c> when the value is not of the type. A type that is not known is left to Dify.</summary>
@@ -51,10 +51,10 @@ internal static class Variables
     {
         if (type is null || Fits(value, type))
             return;
-        var advice = type.StartsWith("array", StringComparison.Ordinal) && TypeOf(value) != "array" ? "A list of one is written @(...)." : null;
+        var advice = type.StartsWith("array", StringComparison.Ordinal) && TypeOf(value) != "array" ? Strings.VariableListAction : null;
         throw new DifyBindingException(
             "VariableTypeMismatch", ErrorCategory.InvalidType,
-            $"'{variable}' takes {type}, and the value is {Describe(value)}. Nothing was changed.", advice);
+            Strings.FormatVariableTypeMismatch(variable, type, Describe(value)), advice);
     }
 
     private static bool Fits(object? value, string type) => type switch

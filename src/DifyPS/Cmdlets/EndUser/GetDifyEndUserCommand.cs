@@ -23,7 +23,7 @@ public sealed class GetDifyEndUserCommand : DifyCallCmdlet
         // Feedback of an admin flows in among that of end users; there is nobody to look up.
         if (string.IsNullOrEmpty(EndUserId) && MyInvocation.ExpectingInput)
         {
-            WriteVerbose("An object from the pipeline has no end user; it was passed over.");
+            WriteVerbose(Strings.EndUserNoneInObject);
             return;
         }
 
@@ -31,7 +31,7 @@ public sealed class GetDifyEndUserCommand : DifyCallCmdlet
         {
             Keys.RequireApp(app, "Get-DifyEndUser");
             if (string.IsNullOrEmpty(EndUserId))
-                throw new ArgumentException("The id of the end user is empty.");
+                throw new ArgumentException(Strings.EndUserIdEmpty);
         });
         if (binding is null)
             return;

@@ -52,7 +52,7 @@ public sealed class SendDifyFeedbackCommand : DifyCallCmdlet
         var binding = FindApp(target, app => ModeGuard.Require(app, "Send-DifyFeedback", ModeGuard.Messages));
         var rating = ParameterSetName == WithdrawSet ? null : Rating.ToLowerInvariant();
         if (binding is null || !ShouldProcess(
-            $"message {MessageId} of '{binding.Name}'", rating is null ? "Take the feedback back" : $"Send the feedback '{rating}'"))
+            Strings.FormatTargetMessage(MessageId, binding.Name), rating is null ? Strings.ConfirmRevokeFeedback : Strings.FormatConfirmSendFeedback(rating)))
         {
             return;
         }

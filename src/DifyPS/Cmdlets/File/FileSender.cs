@@ -33,8 +33,8 @@ internal sealed class FileSender
     public static DifyBindingException Refuse(IReadOnlyList<FileProblem> problems, string app) => new(
         problems[0].Code,
         problems[0].Code is FileProblem.TooLarge or FileProblem.TooMany ? ErrorCategory.LimitsExceeded : ErrorCategory.InvalidArgument,
-        string.Join(Environment.NewLine, problems.Select(problem => problem.Message)) + " Nothing was sent.",
-        $"See what the app takes with: (Get-DifyAppInfo '{app}').Parameters",
+        Strings.FormatFilesRefused(string.Join(Environment.NewLine, problems.Select(problem => problem.Message))),
+        Strings.FormatFilesRefusedAction(app),
         app);
 
     /// <summary>What is wrong with a file, for a message (no variable) or an input variable. Sends nothing.</summary>
@@ -45,9 +45,9 @@ internal sealed class FileSender
             return [];
         var problems = FileRules.Check(source.Name, source.Size, MethodOf(source), parameters, variable).ToList();
         if (source.Uploaded is { } file && !AppName.Comparer.Equals(file.App, _binding.Name))
-            problems.Add(new FileProblem("FileOfAnotherApp", $"'{source.Name}' was uploaded to '{file.App}', and '{_binding.Name}' cannot use it."));
+            problems.Add(new FileProblem("FileOfAnotherApp", Strings.FormatFileOfAnotherApp(source.Name, file.App, _binding.Name)));
         else if (source.Uploaded is { } own && own.User != _user)
-            problems.Add(new FileProblem("FileOfAnotherUser", $"'{source.Name}' was uploaded for '{own.User}', and only this user's requests can use it; this one is for '{_user}'."));
+            problems.Add(new FileProblem("FileOfAnotherUser", Strings.FormatFileOfAnotherUser(source.Name, own.User, _user)));
         return problems;
     }
 
@@ -68,7 +68,7 @@ internal sealed class FileSender
     /// <summary>Uploads a file of this machine, unchecked.</summary>
     public async Task<UploadedFile> UploadAsync(FileSource source, string name, CancellationToken cancellationToken)
     {
-        using var progress = new TransferProgress(_context.WriteProgress, $"Sending {name} to {_binding.Name}", source.Size);
+        using var progress = new TransferProgress(_context.WriteProgress, Strings.FormatProgressSending(name, _binding.Name), source.Size);
         var upload = new FileUpload { Path = source.Path!, FileName = name };
         return await _client.Files.UploadAsync(upload, _user, progress, cancellationToken).ConfigureAwait(false);
     }

@@ -63,8 +63,7 @@ internal sealed class FileSource
             case PSCustomObject when whole!.Properties["transfer_method"] is not null:
                 return [FromReference(name => whole.Properties[name]?.Value)];
             case var other:
-                throw new ArgumentException(
-                    $"A file is given by its path, its address, a file object, the output of Send-DifyFile, or a hashtable with type, transfer_method and url or upload_file_id; not by {(other is null or string ? "nothing" : "a " + other.GetType().Name)}.");
+                throw new ArgumentException(other is null or string ? Strings.FileGivenByNothing : Strings.FormatFileGivenBy(other.GetType().Name));
         }
     }
 
@@ -74,7 +73,7 @@ internal sealed class FileSource
     private static FileSource FromAddress(string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Host.Length == 0)
-            throw new ArgumentException($"'{text}' is not an address that can be read.");
+            throw new ArgumentException(Strings.FormatAddressUnreadable(text));
         return new FileSource(Uri.UnescapeDataString(address.Segments[address.Segments.Length - 1].Trim('/'))) { Url = text };
     }
 
@@ -87,7 +86,7 @@ internal sealed class FileSource
         if (!WildcardPattern.ContainsWildcardCharacters(text))
             return [FromFile(Literal(WildcardPattern.Unescape(text), cmdlet))];
         var found = Matches(text, cmdlet).Where(File.Exists).Select(FromFile).ToList();
-        return found.Count > 0 ? found : throw new FileNotFoundException($"No file fits '{text}'.", text);
+        return found.Count > 0 ? found : throw new FileNotFoundException(Strings.FormatFileNoneFits(text), text);
     }
 
     private static IEnumerable<string> Matches(string text, PSCmdlet cmdlet)
@@ -112,20 +111,20 @@ internal sealed class FileSource
         }
         catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
         {
-            throw new FileNotFoundException($"The file '{text}' is not there: {e.Message}", text, e);
+            throw new FileNotFoundException(Strings.FormatFileNotThereBecause(text, e.Message), text, e);
         }
 
-        return provider.Name == "FileSystem" ? path : throw new ArgumentException($"'{text}' is not a path of the file system.");
+        return provider.Name == "FileSystem" ? path : throw new ArgumentException(Strings.FormatPathNotOfFileSystem(text));
     }
 
     private static FileSource FromFile(string path)
     {
         if (Directory.Exists(path))
-            throw new IOException($"'{path}' is a folder; name the files in it, such as with '{System.IO.Path.Combine(path, "*")}'.");
+            throw new IOException(Strings.FormatPathIsFolder(path, System.IO.Path.Combine(path, "*")));
         var file = new FileInfo(path);
         return file.Exists
             ? new FileSource(file.Name) { Path = file.FullName, Size = file.Length }
-            : throw new FileNotFoundException($"The file '{path}' is not there.", path);
+            : throw new FileNotFoundException(Strings.FormatFileNotThere(path), path);
     }
 
     private static FileSource FromReference(Func<string, object?> field)
@@ -137,9 +136,9 @@ internal sealed class FileSource
         {
             FileRules.RemoteUrl when IsAddress(url ?? string.Empty) => FromAddress(url!),
             FileRules.LocalFile when !string.IsNullOrEmpty(id) => new FileSource(id!),
-            FileRules.RemoteUrl => throw new ArgumentException("A file with the transfer_method 'remote_url' needs a url that begins with https:// or http://."),
-            FileRules.LocalFile => throw new ArgumentException("A file with the transfer_method 'local_file' needs the upload_file_id that an upload gave."),
-            _ => throw new ArgumentException($"'{method}' is not a transfer_method; it is 'local_file' or 'remote_url'."),
+            FileRules.RemoteUrl => throw new ArgumentException(Strings.FileReferenceNoUrl),
+            FileRules.LocalFile => throw new ArgumentException(Strings.FileReferenceNoId),
+            _ => throw new ArgumentException(Strings.FormatFileReferenceMethod(method)),
         };
         var type = field("type")?.ToString() ?? (source.Url is null ? null : FileTypes.TypeOf(source.Name));
         return new FileSource(source.Name)

@@ -34,7 +34,7 @@ internal sealed class OutputFile
         _path = whole;
         _folder = Path.GetDirectoryName(whole) is { Length: > 0 } folder ? folder : ".";
         if (!Directory.Exists(_folder))
-            throw new DirectoryNotFoundException($"The folder '{_folder}' is not there.");
+            throw new DirectoryNotFoundException(Strings.FormatFolderNotThere(_folder));
         RequireFree(whole);
     }
 
@@ -53,7 +53,7 @@ internal sealed class OutputFile
         var temporary = $"{path}.{Guid.NewGuid().ToString("N").Substring(0, 12)}.tmp";
         try
         {
-            using (var progress = new TransferProgress(context.WriteProgress, "Saving " + Path.GetFileName(path), download.Length))
+            using (var progress = new TransferProgress(context.WriteProgress, Strings.FormatProgressSaving(Path.GetFileName(path)), download.Length))
             using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, PieceSize, useAsync: true))
                 await CopyAsync(download.Stream, file, progress, cancellationToken).ConfigureAwait(false);
             if (_force)
@@ -94,12 +94,12 @@ internal sealed class OutputFile
     private void RequireFree(string path)
     {
         if (Directory.Exists(path))
-            throw new IOException($"'{path}' is a folder, and would be the name of the file.");
+            throw new IOException(Strings.FormatPathWouldBeFile(path));
         if (!_force && File.Exists(path))
         {
             throw new DifyBindingException(
-                "FileExists", ErrorCategory.ResourceExists, $"The file '{path}' is there already, and was left as it is.",
-                "Give another -Path, or replace it with -Force.");
+                "FileExists", ErrorCategory.ResourceExists, Strings.FormatFileExists(path),
+                Strings.FileExistsAction);
         }
     }
 }

@@ -41,8 +41,9 @@ internal static class SafeFileName
     }
 
     // Also leaves out what turns the direction of writing, so that a name cannot look as if it ended otherwise.
-    private static bool IsVisible(char c) => !char.IsControl(c) && !char.IsSurrogate(c)
-        && char.GetUnicodeCategory(c) is not (UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+    // The joiners stay, which make one emoji of several, or one word of what would be two.
+    private static bool IsVisible(char c) => c is '\u200c' or '\u200d' || (!char.IsControl(c) && !char.IsSurrogate(c)
+        && char.GetUnicodeCategory(c) is not (UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator));
 
     private static string Shorten(string name)
     {

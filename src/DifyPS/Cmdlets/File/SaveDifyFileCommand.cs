@@ -47,32 +47,30 @@ public sealed class SaveDifyFileCommand : DifyAppCmdlet
     {
         var byUrl = ParameterSetName == UrlSet;
         var item = byUrl ? Url : FileId;
-        AppBinding? binding = null;
         OutputFile? output = null;
         Uri? address = null;
-        var prepared = TryItem(item, () =>
+        var binding = FindApp(item, one =>
         {
-            binding = Registry.Get(App);
             if (byUrl)
             {
-                Keys.RequireApp(binding, "Save-DifyFile");
-                address = AddressOf(binding);
+                Keys.RequireApp(one, "Save-DifyFile");
+                address = AddressOf(one);
             }
             else
             {
-                ModeGuard.Require(binding, "Save-DifyFile", ModeGuard.Messages);
+                ModeGuard.Require(one, "Save-DifyFile", ModeGuard.Messages);
             }
 
             output = new OutputFile(this, Path, Force);
         });
-        if (prepared && ShouldProcess(output!.Target, $"Save a file of '{binding!.Name}'"))
-            RunItem(item, (context, token) => SaveAsync(context, binding!, address, output, token));
+        if (binding is not null && ShouldProcess(output!.Target, Strings.FormatConfirmSaveFile(binding.Name)))
+            RunItem(item, (context, token) => SaveAsync(context, binding, address, output, token));
     }
 
     // Dify tells addresses of its own files without their host when it was not told what it is.
     private Uri AddressOf(AppBinding binding) => Uri.TryCreate(new Uri(binding.Server), Url, out var address)
         ? address
-        : throw new ArgumentException($"'{Url}' is not an address that can be read.");
+        : throw new ArgumentException(Strings.FormatAddressUnreadable(Url));
 
     private async Task SaveAsync(WorkContext context, AppBinding binding, Uri? address, OutputFile output, CancellationToken cancellationToken)
     {

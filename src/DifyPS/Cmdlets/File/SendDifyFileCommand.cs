@@ -15,10 +15,9 @@ namespace DifyPS.Commands;
 /// <summary>Uploads files to an app, for requests to refer to (<c>POST /files/upload</c>).</summary>
 [Cmdlet(VerbsCommunications.Send, "DifyFile", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(DifyFile))]
-public sealed class SendDifyFileCommand : DifyAppCmdlet
+public sealed class SendDifyFileCommand : DifyBatchCmdlet
 {
     private readonly FormSource _forms = new();
-    private BatchSession? _batch;
     private bool _named;
 
     /// <summary>The files. A name with brackets is taken as it is when there is such a file, and as a pattern otherwise.</summary>
@@ -40,33 +39,10 @@ public sealed class SendDifyFileCommand : DifyAppCmdlet
     [ValidateNotNullOrEmpty]
     public string? User { get; set; }
 
-    /// <summary>How many files are uploaded at once; one when missing.</summary>
-    [Parameter]
-    [ValidateRange(1, 1000)]
-    public int ThrottleLimit { get; set; }
-
-    /// <summary>How many uploads are begun a minute at the most, evenly spread; no limit when missing.</summary>
-    [Parameter]
-    [ValidateRange(1, 1_000_000)]
-    public int RequestsPerMinute { get; set; }
-
-    /// <summary>Give results in the order of input; as they come when missing.</summary>
-    [Parameter]
-    public SwitchParameter Ordered { get; set; }
-
-    /// <summary>Waits for the uploads that are under way.</summary>
-    protected override void EndProcessing() => _batch?.Complete();
-
     /// <summary>Uploads what one item stands for.</summary>
     protected override void ProcessRecord()
     {
-        AppBinding? binding = null;
-        var found = TryItem(App, () =>
-        {
-            binding = Registry.Get(App);
-            Keys.RequireApp(binding, "Send-DifyFile");
-        });
-        if (!found)
+        if (FindApp(App, static one => Keys.RequireApp(one, "Send-DifyFile")) is not { } binding)
             return;
         foreach (var path in Path)
         {
@@ -74,7 +50,7 @@ public sealed class SendDifyFileCommand : DifyAppCmdlet
             if (TryItem(path, () => sources = Find(path)))
             {
                 foreach (var source in sources)
-                    Send(binding!, source);
+                    Send(binding, source);
             }
         }
     }
@@ -83,22 +59,21 @@ public sealed class SendDifyFileCommand : DifyAppCmdlet
     {
         var sources = FileSource.From(path, this);
         if (sources[0].Url is not null)
-            throw new ArgumentException($"'{path}' is an address: there is nothing to upload, a request can refer to it as it is.");
+            throw new ArgumentException(Strings.FormatAddressNeedsNoUpload(path));
         if (FileName is not null && (_named || sources.Count > 1))
-            throw new ArgumentException("-FileName is for a single file, and there are more.");
+            throw new ArgumentException(Strings.FileNameForOne);
         _named = true;
         return sources;
     }
 
     private void Send(AppBinding binding, FileSource source)
     {
-        if (!ShouldProcess(source.Path!, $"Send to '{binding.Name}'"))
+        if (!ShouldProcess(source.Path!, Strings.FormatConfirmSendFile(binding.Name)))
             return;
         var (name, user) = (FileName ?? source.Name, User ?? binding.User);
-        if (ThrottleLimit > 1 || RequestsPerMinute > 0)
+        if (IsBatch)
         {
-            _batch ??= new BatchSession(this, new BatchOptions(Math.Max(ThrottleLimit, 1), RequestsPerMinute, Ordered), MyInvocation.MyCommand.Name);
-            _batch.Add(source.Path, binding, (context, client, token) => SendAsync(context, client, binding, source, name, user, token));
+            Batch.Add(source.Path, binding, (context, client, token) => SendAsync(context, client, binding, source, name, user, token));
             return;
         }
 

@@ -41,14 +41,14 @@ internal sealed class TransferProgress : IProgress<long>, IDisposable
     {
         _isOver = true;
         if (_isShown)
-            _write(new ProgressRecord(_id, _activity, "Done") { RecordType = ProgressRecordType.Completed });
+            _write(new ProgressRecord(_id, _activity, Strings.ProgressDone) { RecordType = ProgressRecordType.Completed });
     }
 
     private ProgressRecord Describe(long value)
     {
         var done = (value / Megabyte).ToString("0.0", CultureInfo.CurrentCulture);
         return _total is > 0 and { } total
-            ? new ProgressRecord(_id, _activity, $"{done} of {(total / Megabyte).ToString("0.0", CultureInfo.CurrentCulture)} MB") { PercentComplete = (int)Math.Min(100, value * 100.0 / total) }
-            : new ProgressRecord(_id, _activity, $"{done} MB");
+            ? new ProgressRecord(_id, _activity, Strings.FormatProgressOfMegabytes(done, (total / Megabyte).ToString("0.0", CultureInfo.CurrentCulture))) { PercentComplete = (int)Math.Min(100, value * 100.0 / total) }
+            : new ProgressRecord(_id, _activity, Strings.FormatProgressMegabytes(done));
     }
 }

@@ -54,7 +54,7 @@ internal sealed class FormSubmission
         var values = Fill(form, problems);
         var files = await FindFilesAsync(context, form, problems, cancellationToken).ConfigureAwait(false);
         foreach (var field in form.Inputs.Where(field => !values.ContainsKey(field.Name) && files.All(one => one.Field != field)))
-            problems.Add($"'{field.Name}' is not filled in");
+            problems.Add(Strings.FormatFormFieldEmpty(field.Name));
         var parameters = files.Count > 0 ? await client.Apps.GetParametersAsync(cancellationToken).ConfigureAwait(false) : null;
         var sender = new FileSender(context, client, _binding, _user);
         foreach (var (field, sources) in files)
@@ -77,7 +77,7 @@ internal sealed class FormSubmission
         var action = form.Actions.FirstOrDefault(one => one.Id == _action)
             ?? form.Actions.FirstOrDefault(one => string.Equals(one.Id, _action, StringComparison.OrdinalIgnoreCase) || string.Equals(one.Title, _action, StringComparison.OrdinalIgnoreCase));
         if (action is null)
-            problems.Add($"'{_action}' is not one of its actions");
+            problems.Add(Strings.FormatFormActionUnknown(_action));
         return action?.Id ?? _action;
     }
 
@@ -98,7 +98,7 @@ internal sealed class FormSubmission
             var name = entry.Key.ToString()!;
             var field = Find(form, name);
             if (field is null)
-                problems.Add($"'{name}' is not one of its fields");
+                problems.Add(Strings.FormatFormFieldUnknown(name));
             else if (!IsFile(field))
                 values[field.Name] = Text(field, PowerShellValues.ToPlain(entry.Value), problems);
         }
@@ -115,9 +115,9 @@ internal sealed class FormSubmission
             _ => null,
         };
         if (text is null)
-            problems.Add($"'{field.Name}' has to be text");
+            problems.Add(Strings.FormatFormFieldNotText(field.Name));
         else if (field.Type == "select" && field.Options.Count > 0 && !field.Options.Contains(text))
-            problems.Add($"'{field.Name}' is '{text}', and has to be one of {string.Join(", ", field.Options)}");
+            problems.Add(Strings.FormatFormFieldOption(field.Name, text, string.Join(", ", field.Options)));
         return text;
     }
 
@@ -135,7 +135,7 @@ internal sealed class FormSubmission
             var sources = await FileTable.FindAsync(context, given, problems, cancellationToken).ConfigureAwait(false);
             var most = field.Type == "file" ? 1 : field.MaxFiles ?? int.MaxValue;
             if (sources.Count > most)
-                problems.Add($"'{field.Name}' takes at most {most} files, and {sources.Count} were given");
+                problems.Add(Strings.FormatFormFieldFiles(field.Name, most, sources.Count));
             all.Add((field, sources));
         }
 
@@ -154,12 +154,14 @@ internal sealed class FormSubmission
 
     private DifyBindingException Refuse(DifyHumanInputForm form, List<string> problems)
     {
-        var fields = form.Inputs.Count == 0 ? "no fields" : "the fields " + string.Join(", ", form.Inputs);
+        var what = string.Join("; ", problems);
         var actions = string.Join(", ", form.Actions.Select(action => action.Title == action.Id ? action.Id : $"{action.Id} ({action.Title})"));
         return new DifyBindingException(
             "InvalidForm", ErrorCategory.InvalidArgument,
-            $"The form of '{_binding.Name}' was not submitted: {string.Join("; ", problems)}. It has {fields} and the actions {actions}.",
-            $"Look at it with: Get-DifyHumanInputForm '{_binding.Name}' {_token}", _binding.Name);
+            form.Inputs.Count == 0
+                ? Strings.FormatFormInvalidNoFields(_binding.Name, what, actions)
+                : Strings.FormatFormInvalid(_binding.Name, what, string.Join(", ", form.Inputs), actions),
+            Strings.FormatFormInvalidAction(_binding.Name, _token), _binding.Name);
     }
 
     private static bool IsFile(DifyFormField field) => field.Type is "file" or "file-list";

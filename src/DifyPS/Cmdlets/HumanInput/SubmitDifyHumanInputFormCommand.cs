@@ -56,7 +56,7 @@ public sealed class SubmitDifyHumanInputFormCommand : DifyAppCmdlet
     {
         if (InputObject?.BaseObject is DifyWorkflowResult { FormToken: null } or DifyChatReply { FormToken: null })
         {
-            WriteVerbose($"Passed on: {InputObject.BaseObject} waits for no form.");
+            WriteVerbose(Strings.FormatVerboseNoForm(InputObject.BaseObject));
             WriteObject(InputObject);
             return;
         }
@@ -68,7 +68,7 @@ public sealed class SubmitDifyHumanInputFormCommand : DifyAppCmdlet
             ModeGuard.Require(binding, MyInvocation.MyCommand.Name, ModeGuard.Runs);
             RequireTokenAndRun();
         });
-        if (!found || !ShouldProcess(App, $"Submit form {FormToken} with '{Action}'"))
+        if (!found || !ShouldProcess(App, Strings.FormatConfirmSubmitForm(FormToken, Action)))
             return;
         var submission = new FormSubmission(binding!, FormToken!, Action, Inputs, NoWait ? null : RunId, User ?? binding!.User, InputObject?.BaseObject);
         RunItem(InputObject ?? (object?)FormToken, submission.RunAsync);
@@ -79,16 +79,16 @@ public sealed class SubmitDifyHumanInputFormCommand : DifyAppCmdlet
         if (string.IsNullOrEmpty(FormToken))
         {
             throw new DifyBindingException(
-                "FormTokenRequired", ErrorCategory.InvalidArgument, $"No form is named for '{App}': -FormToken is missing.",
-                "Pipe a paused result in, or take the token from its Pause.", App);
+                "FormTokenRequired", ErrorCategory.InvalidArgument, Strings.FormatFormTokenRequired(App),
+                Strings.FormTokenRequiredAction, App);
         }
 
         if (string.IsNullOrEmpty(RunId) && !NoWait)
         {
             throw new DifyBindingException(
                 "RunIdRequired", ErrorCategory.InvalidArgument,
-                $"The run that waits for form {FormToken} is not known, so it could not be followed. Nothing was sent.",
-                "Give the run with -RunId, or do not follow it with -NoWait.", App);
+                Strings.FormatFormRunRequired(FormToken),
+                Strings.FormRunRequiredAction, App);
         }
     }
 }

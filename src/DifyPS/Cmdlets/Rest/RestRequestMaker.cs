@@ -24,7 +24,7 @@ internal static class RestRequestMaker
         var sends = call.Body is not null || call.InFile is not null;
         var method = new HttpMethod(call.Method?.ToUpperInvariant() ?? (sends ? "POST" : "GET"));
         if (sends && method.Method is "GET" or "HEAD" && sends)
-            throw new ArgumentException($"A {method.Method} request has no body; give -Query, or another -Method.");
+            throw new ArgumentException(Strings.FormatRestNoBody(method.Method));
         return new RestRequest
         {
             Method = method,
@@ -48,17 +48,17 @@ internal static class RestRequestMaker
         }
         catch (JsonException e)
         {
-            throw new ArgumentException($"The text given as -Body is not JSON: {e.Message}", e);
+            throw new ArgumentException(Strings.FormatRestBodyNotJson(e.Message), e);
         }
     }
 
     private static RestMultipart Form(string file, object? fields)
     {
         if (!File.Exists(file))
-            throw new FileNotFoundException($"The file '{file}' to upload is not there.", file);
+            throw new FileNotFoundException(Strings.FormatRestFileNotThere(file), file);
         var plain = PowerShellValues.ToPlain(fields);
         if (plain is not (null or IDictionary<string, object?>))
-            throw new ArgumentException("With -InFile, -Body is the form's other fields: a hashtable or an object.");
+            throw new ArgumentException(Strings.RestFieldsNotAnObject);
         return new RestMultipart
         {
             FilePath = file,

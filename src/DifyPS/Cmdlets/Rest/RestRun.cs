@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Management.Automation;
 using System.Text;
@@ -45,8 +46,8 @@ internal sealed class RestRun
         {
             throw new DifyBindingException(
                 "RequestTimeout", ErrorCategory.OperationTimeout,
-                $"'{_binding.Name}' did not answer {_request.Method} {_request.Path} within {_timeout.TotalSeconds:0} s.",
-                "Give it longer with -TimeoutSeconds.", _binding.Name);
+                Strings.FormatRestTimeout(_binding.Name, _request.Method, _request.Path, _timeout.TotalSeconds.ToString("0", CultureInfo.CurrentCulture)),
+                Strings.GiveItLonger, _binding.Name);
         }
     }
 
@@ -74,8 +75,8 @@ internal sealed class RestRun
         {
             throw new DifyBindingException(
                 "OutFileRequired", ErrorCategory.InvalidType,
-                $"'{_binding.Name}' answered {_request.Method} {_request.Path} with {type}, which is not text.",
-                "Save it with -OutFile.", _binding.Name);
+                Strings.FormatRestNotText(_binding.Name, _request.Method, _request.Path, type),
+                Strings.RestNotTextAction, _binding.Name);
         }
     }
 

@@ -69,8 +69,8 @@ internal abstract class AppRun<T>
             cancellationToken.ThrowIfCancellationRequested();
             throw new DifyBindingException(
                 "ReplyTimeout", ErrorCategory.OperationTimeout,
-                $"'{App}' did not finish within {Plan.TimeoutSeconds} s; it was told to stop.",
-                "Give it longer with -TimeoutSeconds.", App);
+                Strings.FormatRunTimeout(App, Plan.TimeoutSeconds),
+                Strings.GiveItLonger, App);
         }
         catch
         {

@@ -37,5 +37,5 @@ public sealed class DifyBatchSummary
     public double PerMinute => Elapsed > TimeSpan.Zero ? Math.Round((Succeeded + Failed) / Elapsed.TotalMinutes, 1) : 0;
 
     /// <summary>Gives the numbers in a line.</summary>
-    public override string ToString() => $"{Succeeded} done, {Failed} failed, {Skipped} known before, {Left} left";
+    public override string ToString() => Strings.FormatBatchSummary(Succeeded, Failed, Skipped, Left);
 }

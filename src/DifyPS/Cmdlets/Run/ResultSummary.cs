@@ -14,7 +14,11 @@ internal static class ResultSummary
         if (status is not ("succeeded" or ""))
             parts.Add(status);
         if (tokens is > 0 and { } count)
-            parts.Add(count.ToString("N0", CultureInfo.InvariantCulture) + (count == 1 ? " token" : " tokens"));
+        {
+            var shown = count.ToString("N0", CultureInfo.InvariantCulture);
+            parts.Add(count == 1 ? Strings.FormatSummaryToken(shown) : Strings.FormatSummaryTokens(shown));
+        }
+
         if (usage?.TotalPrice is > 0 and { } price)
             parts.Add($"{price.ToString("0.######", CultureInfo.InvariantCulture)} {usage.Currency}".TrimEnd());
         foreach (var one in more)
@@ -28,5 +32,8 @@ internal static class ResultSummary
     }
 
     /// <summary>Such as "1 citation" or "3 citations"; null for none.</summary>
-    public static string? Count(int count, string one) => count == 0 ? null : count == 1 ? "1 " + one : $"{count.ToString(CultureInfo.InvariantCulture)} {one}s";
+    public static string? Citations(int count) => count == 0 ? null : count == 1 ? Strings.FormatSummaryCitation(count) : Strings.FormatSummaryCitations(count);
+
+    /// <summary>Such as "1 step" or "3 steps"; null for none.</summary>
+    public static string? Steps(int count) => count == 0 ? null : count == 1 ? Strings.FormatSummaryStep(count) : Strings.FormatSummarySteps(count);
 }

@@ -15,14 +15,13 @@ using DifyPS.Pipeline.Batch;
 namespace DifyPS.Commands;
 
 /// <summary>A cmdlet that runs an app: its inputs and files, and what is to be seen of the run.</summary>
-public abstract class RunCmdlet : DifyAppCmdlet
+public abstract class RunCmdlet : DifyBatchCmdlet
 {
     private protected const string ResultSet = "Result";
     private protected const string StreamSet = "Stream";
     private protected const string EventSet = "Event";
 
     private readonly FormSource _forms = new();
-    private BatchSession? _batch;
     private BatchCheckpoint? _checkpoint;
 
     /// <summary>Values for the app's input variables.</summary>
@@ -48,20 +47,6 @@ public abstract class RunCmdlet : DifyAppCmdlet
     [Parameter]
     [ValidateRange(0, int.MaxValue / 1000)]
     public int TimeoutSeconds { get; set; }
-
-    /// <summary>How many items of the pipeline are worked on at once; one when missing.</summary>
-    [Parameter]
-    [ValidateRange(1, 1000)]
-    public int ThrottleLimit { get; set; }
-
-    /// <summary>How many items are begun a minute at the most, evenly spread; no limit when missing.</summary>
-    [Parameter]
-    [ValidateRange(1, 1_000_000)]
-    public int RequestsPerMinute { get; set; }
-
-    /// <summary>Give results in the order of input; as they come when missing.</summary>
-    [Parameter]
-    public SwitchParameter Ordered { get; set; }
 
     /// <summary>Give a summary of all items at the end.</summary>
     [Parameter]
@@ -89,8 +74,8 @@ public abstract class RunCmdlet : DifyAppCmdlet
     /// <summary>Finds what cannot go together before anything is run.</summary>
     protected override void BeginProcessing()
     {
-        var problem = ThrottleLimit > 1 && Stream ? "-Stream shows one text at a time; with -ThrottleLimit leave it out, or use -AsEvent."
-            : Checkpoint is null && (KeyProperty is not null || RetryFailed) ? "-KeyProperty and -RetryFailed go with -Checkpoint."
+        var problem = ThrottleLimit > 1 && Stream ? Strings.StreamOneAtATime
+            : Checkpoint is null && (KeyProperty is not null || RetryFailed) ? Strings.CheckpointParameters
             : null;
         if (problem is not null)
             ThrowTerminatingError(ErrorRecords.From(new ArgumentException(problem), null));
@@ -99,11 +84,9 @@ public abstract class RunCmdlet : DifyAppCmdlet
     /// <summary>Waits for the items that are under way.</summary>
     protected override void EndProcessing()
     {
-        if (_batch is null && Summary)
-            _batch = NewBatch();
-        _batch?.Complete();
+        base.EndProcessing();
         if (Summary)
-            WriteObject(_batch!.Summarize());
+            WriteObject(Batch.Summarize());
     }
 
     /// <summary>Runs one item.</summary>
@@ -113,30 +96,28 @@ public abstract class RunCmdlet : DifyAppCmdlet
         Func<AppBinding, RunOrder> order,
         Func<RunPlan, DifyClient, PreparedInput, CancellationToken, Task> run)
     {
-        AppBinding? binding = null;
         RunOrder? ordered = null;
         string? key = null;
-        var prepared = TryItem(target, () =>
+        var binding = FindApp(target, one =>
         {
-            binding = Registry.Get(App);
-            ModeGuard.Require(binding, MyInvocation.MyCommand.Name, modes);
-            ordered = order(binding);
+            ModeGuard.Require(one, MyInvocation.MyCommand.Name, modes);
+            ordered = order(one);
             if (Checkpoint is not null)
             {
-                OpenCheckpoint(binding);
-                _checkpoint!.Require(binding);
-                key = _checkpoint.Keys.Own(binding.Name, ordered.KeyItem ?? ordered.Input.Item, Inputs);
+                OpenCheckpoint(one);
+                _checkpoint!.Require(one);
+                key = _checkpoint.Keys.Own(one.Name, ordered.KeyItem ?? ordered.Input.Item, Inputs);
             }
         });
-        if (!prepared)
+        if (binding is null)
             return;
         // The pipeline's next item sets the parameters anew while this one may still be under way.
-        var work = new RunWork(binding!, ordered!, _forms, _checkpoint, key, Watch, TimeoutSeconds, target, run);
+        var work = new RunWork(binding, ordered!, _forms, _checkpoint, key, Watch, TimeoutSeconds, target, run);
         if (IsBatch)
-            (_batch ??= NewBatch()).Add(target, binding!, work.RunAsync);
+            Batch.Add(target, binding, work.RunAsync);
         else
             RunItem(target, async (context, token) =>
-                await work.RunAsync(context, await context.Connector.ConnectAsync(binding!, token).ConfigureAwait(false), token).ConfigureAwait(false));
+                await work.RunAsync(context, await context.Connector.ConnectAsync(binding, token).ConfigureAwait(false), token).ConfigureAwait(false));
     }
 
     /// <summary>Closes the checkpoint.</summary>
@@ -171,12 +152,9 @@ public abstract class RunCmdlet : DifyAppCmdlet
         }
     }
 
-    private bool IsBatch => ThrottleLimit > 1 || RequestsPerMinute > 0 || Summary || Checkpoint is not null;
+    private protected override bool IsBatch => base.IsBatch || Summary || Checkpoint is not null;
 
-    private BatchSession NewBatch() => new(
-        this,
-        new BatchOptions(Math.Max(ThrottleLimit, 1), RequestsPerMinute, Ordered),
-        MyInvocation.MyCommand.Name);
+    private protected override string? Keeper => Checkpoint;
 
     private protected RunInput Given(PSObject? item) => new(Inputs, File is null ? null : Unwrap(File), item);
 

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Management.Automation;
+using Dify.Client.Apps;
 using DifyPS.Binding;
 using DifyPS.Inputs;
 
@@ -10,13 +11,15 @@ internal static class RunErrors
 {
     public static DifyBindingException Failed(AppBinding binding, string? error, string? run) => new(
         "WorkflowFailed", ErrorCategory.InvalidResult,
-        $"The {AppModes.Describe(binding.Mode ?? "workflow")} '{binding.Name}' failed: {(string.IsNullOrEmpty(error) ? "Dify did not say why" : error)}",
-        run is null ? "The app's logs in Dify show each node." : $"Its run is {run}: Get-DifyWorkflowRun '{binding.Name}' {run}. The app's logs in Dify show each node.",
+        string.IsNullOrEmpty(error)
+            ? Strings.FormatRunFailedUnexplained(AppModes.Describe(binding.Mode ?? AppMode.Workflow), binding.Name)
+            : Strings.FormatRunFailed(AppModes.Describe(binding.Mode ?? AppMode.Workflow), binding.Name, error),
+        run is null ? Strings.RunFailedLogsAction : Strings.FormatRunFailedAction(run, binding.Name),
         binding.Name);
 
     /// <summary>All problems of an input in one error.</summary>
     public static DifyBindingException InvalidInputs(string app, IReadOnlyList<string> problems, AppForm form) => new(
         "InvalidInputs", ErrorCategory.InvalidArgument,
-        $"The inputs do not fit '{app}', and nothing was sent: {string.Join("; ", problems)}. {form.Describe(app)}",
-        $"Get-DifyAppInfo '{app}' shows what it takes.", app);
+        Strings.FormatInputsInvalid(app, string.Join("; ", problems), form.Describe(app)),
+        Strings.FormatInputsInvalidAction(app), app);
 }

@@ -3,6 +3,7 @@ using System.Threading.Tasks;
 using Dify.Client;
 using Dify.Client.Apps;
 using DifyPS.Binding;
+using DifyPS.Checkpoints;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
@@ -30,35 +31,35 @@ internal static class RunFollower
     }
 
     /// <summary>
-    /// Takes up a run of an earlier command, and gives its result as if it had been run now. False when it has none, and
+    /// Takes up what an earlier command began, and gives its result as if it had been run now. False when it has none, and
     /// never will: it was stopped, or Dify does not know it.
     /// </summary>
     /// <param name="plan">The run's plan.</param>
     /// <param name="client">The app's client.</param>
-    /// <param name="run">The run.</param>
-    /// <param name="message">What a chatflow was asked.</param>
+    /// <param name="earlier">The run, or the message.</param>
+    /// <param name="message">What a chat app was asked.</param>
     /// <param name="input">What a workflow's run was made from.</param>
     /// <param name="cancellationToken">Leaves the run, which goes on.</param>
     public static async Task<bool> TryTakeUpAsync(
-        RunPlan plan, DifyClient client, string run, string message, object? input, CancellationToken cancellationToken)
+        RunPlan plan, DifyClient client, EarlierTry earlier, string message, object? input, CancellationToken cancellationToken)
     {
         try
         {
-            if (plan.Binding.Mode == AppMode.AdvancedChat)
-            {
-                var reply = await client.Chat.FollowAsync(run, plan.User, cancellationToken: cancellationToken).ConfigureAwait(false);
-                if (reply.Status == "stopped")
-                    return false;
-                ChatRun.Tell(plan, message, reply, plan.Context.WriteObject);
-            }
-            else
+            if (earlier.RunId is { } run && plan.Binding.Mode != AppMode.AdvancedChat)
             {
                 var result = await client.Workflows.FollowAsync(run, plan.User, cancellationToken: cancellationToken).ConfigureAwait(false);
                 if (result.Status == "stopped")
                     return false;
                 WorkflowAppRun.Tell(plan, input, result, plan.Context.WriteObject);
+                return true;
             }
 
+            var reply = earlier.RunId is { } chatflow
+                ? await client.Chat.FollowAsync(chatflow, plan.User, cancellationToken: cancellationToken).ConfigureAwait(false)
+                : await client.Conversations.FindReplyAsync(earlier.ConversationId!, earlier.MessageId!, plan.User, cancellationToken).ConfigureAwait(false);
+            if (reply is null or { Status: "stopped" })
+                return false;
+            ChatRun.Tell(plan, message, reply, plan.Context.WriteObject);
             return true;
         }
         catch (DifyApiException e) when (e.StatusCode == 404)

@@ -46,8 +46,15 @@ internal sealed class RunWork
 
     public async Task RunAsync(WorkContext context, DifyClient client, CancellationToken cancellationToken)
     {
+        // An item with a result needs no look at its inputs, which may not fit the app any more.
+        if (_checkpoint is not null && _key is not null && _checkpoint.HasResult(_key))
+        {
+            context.IsSkipped = true;
+            return;
+        }
+
         var preparer = new InputPreparer(context, client, _binding, _forms, _order.User);
-        var input = await preparer.CheckAsync(_order.Input, _order.NeedsAllInputs, _order.LooseFiles, cancellationToken).ConfigureAwait(false);
+        var input = await CheckAsync(preparer, cancellationToken).ConfigureAwait(false);
         var plan = new RunPlan(context, _binding, _order.User, _watch, _timeoutSeconds);
         if (_checkpoint is null)
         {
@@ -67,15 +74,30 @@ internal sealed class RunWork
         try
         {
             plan = plan with { Checkpoint = item };
+            using var stopping = cancellationToken.Register(item.OnStopped);
             if (earlier is not null && await RunFollower.TryTakeUpAsync(plan, client, earlier, _order.Text ?? string.Empty, _origin, cancellationToken).ConfigureAwait(false))
                 return;
             var prepared = await preparer.UploadAsync(input, cancellationToken).ConfigureAwait(false);
-            item.OnSending(_order.User, prepared.Inputs, _order.Text);
+            item.OnSending(_order.User, prepared.Inputs, _order.Text, _order.Conversation);
             await _run(plan, client, prepared, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             item.OnError(e);
+            throw;
+        }
+    }
+
+    private async Task<CheckedInput> CheckAsync(InputPreparer preparer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await preparer.CheckAsync(_order.Input, _order.NeedsAllInputs, _order.LooseFiles, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DifyBindingException e) when (_key is not null)
+        {
+            // Inputs that do not fit give no key of their own.
+            _checkpoint?.Refuse(_key, e);
             throw;
         }
     }

@@ -31,7 +31,7 @@ public sealed class StopDifyTaskCommand : DifyCallCmdlet
     protected override void ProcessRecord()
     {
         var task = TaskId;
-        if (FindApp(task, binding => Keys.RequireApp(binding, MyInvocation.MyCommand.Name)) is not { } binding || !ShouldProcess(App, $"Stop task {task}"))
+        if (FindApp(task, binding => Keys.RequireApp(binding, MyInvocation.MyCommand.Name)) is not { } binding || !ShouldProcess(App, Strings.FormatConfirmStopTask(task)))
             return;
         var user = User ?? binding.User;
         Call(task, binding, async (_, client, token) =>

@@ -101,7 +101,7 @@ public sealed class DifyWorkflowResult
     public DateTimeOffset? FinishedAt { get; }
 
     /// <summary>One line about the result: app, status when it is not the usual one, tokens, steps and time.</summary>
-    public string Summary => ResultSummary.Line(App, Status, Tokens, null, Elapsed, ResultSummary.Count(StepCount, "step"));
+    public string Summary => ResultSummary.Line(App, Status, Tokens, null, Elapsed, ResultSummary.Steps(StepCount));
 
     // What people would read: the only output's text, or all outputs as JSON.
     internal string OutputText { get; }

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.Management.Automation;
 using Dify.Client.Workflows;
 using DifyPS.Binding;
@@ -58,10 +59,12 @@ public sealed class GetDifyWorkflowLogCommand : DifyListCmdlet
             (binding, entry) => new DifyWorkflowLog(binding.Name, entry));
     }
 
+    private static string? Time(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
     private void Check(AppBinding binding)
     {
         ModeGuard.Require(binding, MyInvocation.MyCommand.Name, ModeGuard.Runs);
         if (After >= Before)
-            throw new ArgumentException($"-After ({After:yyyy-MM-dd HH:mm:ss}) is not before -Before ({Before:yyyy-MM-dd HH:mm:ss}): no run can be between them.");
+            throw new ArgumentException(Strings.FormatAfterNotBefore(Time(After), Time(Before)));
     }
 }

@@ -44,18 +44,13 @@ public sealed class ReceiveDifyWorkflowEventCommand : DifyAppCmdlet
     /// <summary>Joins one run.</summary>
     protected override void ProcessRecord()
     {
-        AppBinding? binding = null;
-        var found = TryItem(RunId, () =>
-        {
-            binding = Registry.Get(App);
-            ModeGuard.Require(binding, MyInvocation.MyCommand.Name, ModeGuard.Runs);
-        });
-        if (!found)
+        var binding = FindApp(RunId, one => ModeGuard.Require(one, MyInvocation.MyCommand.Name, ModeGuard.Runs));
+        if (binding is null)
             return;
-        var (run, user) = (RunId, User ?? binding!.User);
+        var (run, user) = (RunId, User ?? binding.User);
         RunItem(run, (context, token) => AsResult
-            ? RunFollower.FollowAsync(context, binding!, run, user, string.Empty, null, null, token)
-            : GiveEventsAsync(context, binding!, run, user, token));
+            ? RunFollower.FollowAsync(context, binding, run, user, string.Empty, null, null, token)
+            : GiveEventsAsync(context, binding, run, user, token));
     }
 
     private async Task GiveEventsAsync(WorkContext context, AppBinding binding, string run, string user, CancellationToken cancellationToken)

@@ -17,4 +17,24 @@ internal sealed class BatchCounts
 
     /// <summary>Items that were not begun, since a quota was used up.</summary>
     public long Left { get; set; }
+
+    /// <summary>Counts what became of an item, once.</summary>
+    public void Take(BatchItem item)
+    {
+        if (item.IsCounted || item.Outcome == ItemOutcome.None)
+            return;
+        item.IsCounted = true;
+        switch (item.Outcome)
+        {
+            case ItemOutcome.Skipped:
+                Skipped++;
+                break;
+            case ItemOutcome.Succeeded:
+                Succeeded++;
+                break;
+            default:
+                Failed++;
+                break;
+        }
+    }
 }

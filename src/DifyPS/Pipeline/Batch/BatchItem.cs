@@ -4,6 +4,18 @@ using System.Threading.Tasks;
 
 namespace DifyPS.Pipeline.Batch;
 
+/// <summary>What became of an item.</summary>
+internal enum ItemOutcome
+{
+    /// <summary>It has not ended: it is under way, was told to stop, or was refused and waits for its turn.</summary>
+    None,
+    Succeeded,
+    Failed,
+
+    /// <summary>Its result was there already.</summary>
+    Skipped,
+}
+
 /// <summary>One item of a batch: what its errors are about, and its work, which may be begun again as long as it was refused.</summary>
 internal sealed class BatchItem
 {
@@ -16,6 +28,12 @@ internal sealed class BatchItem
     public object? Target { get; }
 
     public Func<WorkContext, CancellationToken, Task> Work { get; }
+
+    /// <summary>What became of it. Set by its work, before the pipeline thread hears of it.</summary>
+    public ItemOutcome Outcome { get; set; }
+
+    /// <summary>Whether that has been counted.</summary>
+    public bool IsCounted { get; set; }
 
     /// <summary>How often the server had no room for it.</summary>
     public int Refusals { get; set; }

@@ -25,7 +25,7 @@ internal sealed class BatchRunner
     private readonly BatchProgress _progress;
     private readonly PipelineQueue _queue = new();
     private readonly CancellationTokenSource _cancel;
-    private readonly List<Task> _running = new();
+    private readonly List<(BatchItem Item, Task Work)> _running = new();
     private readonly Queue<BatchItem> _refused = new();
     private readonly SortedDictionary<long, (OrderedOutput Output, bool Ended)> _order = new();
     private long _number;
@@ -39,7 +39,7 @@ internal sealed class BatchRunner
         _options = options;
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(cmdlet.StopToken, _queue.Abandoned);
         Gate = new ThrottleGate(options, clock ?? TimeProvider.System);
-        _progress = new BatchProgress(cmdlet, activity);
+        _progress = new BatchProgress(cmdlet, activity, options.ExpectedCount);
     }
 
     public ThrottleGate Gate { get; }
@@ -139,8 +139,8 @@ internal sealed class BatchRunner
         var context = new WorkContext(_cmdlet, _options.Ordered ? _order[item.Number].Output : _queue);
         if (_options.Ordered && item.Number == _head)
             _order[item.Number].Output.BecomeHead();
-        _running.RemoveAll(static task => task.IsCompleted);
-        _running.Add(Task.Run(() => WorkAsync(item, context)));
+        _running.RemoveAll(static one => one.Work.IsCompleted && (one.Item.IsCounted || one.Item.Outcome == ItemOutcome.None));
+        _running.Add((item, Task.Run(() => WorkAsync(item, context))));
     }
 
     private async Task WorkAsync(BatchItem item, WorkContext context)
@@ -155,6 +155,10 @@ internal sealed class BatchRunner
             error = e;
         }
 
+        item.Outcome = error is OperationCanceledException && _cancel.IsCancellationRequested ? ItemOutcome.None
+            : error is not null || context.HasFailed ? ItemOutcome.Failed
+            : context.IsSkipped ? ItemOutcome.Skipped
+            : ItemOutcome.Succeeded;
         _queue.Post(() => End(item, context, error));
     }
 
@@ -166,24 +170,14 @@ internal sealed class BatchRunner
         {
             // It certainly was not carried out: its turn comes again.
             item.Refusals++;
+            item.Outcome = ItemOutcome.None;
             _refused.Enqueue(item);
             return;
         }
 
-        if (error is null && context.IsSkipped)
-        {
-            Counts.Skipped++;
-        }
-        else if (error is null && !context.HasFailed)
-        {
-            Counts.Succeeded++;
+        Counts.Take(item);
+        if (item.Outcome == ItemOutcome.Succeeded)
             Gate.OnDone();
-        }
-        else if (error is not OperationCanceledException || !_cmdlet.StopToken.IsCancellationRequested)
-        {
-            Counts.Failed++;
-        }
-
         if (error is not null)
             Tell(item, context, error);
         if (_options.Ordered)
@@ -236,12 +230,17 @@ internal sealed class BatchRunner
     private void Leave()
     {
         _queue.Abandon();
-        var running = _running.ToArray();
+        var running = _running.Select(static one => one.Work).ToArray();
         while (!Array.TrueForAll(running, static task => task.IsCompleted))
         {
             // Some may still have been handing something over.
             _queue.Abandon();
             Task.WaitAny(running.Where(static task => !task.IsCompleted).DefaultIfEmpty(Task.CompletedTask).ToArray(), TimeSpan.FromMilliseconds(50));
         }
+
+        // What ended meanwhile has its result, though it can be written no more.
+        foreach (var (item, _) in _running)
+            Counts.Take(item);
+        _running.Clear();
     }
 }

@@ -15,39 +15,50 @@ internal sealed class BatchSession
     private readonly BatchRunner _runner;
     private readonly WorkContext _context;
     private readonly ConcurrentDictionary<string, Lazy<Task<DifyClient>>> _clients = new(AppName.Comparer);
+    private readonly string? _keeper;
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
+    private bool _isStopTold;
 
-    public BatchSession(DifyCmdlet cmdlet, BatchOptions options, string activity)
+    /// <param name="cmdlet">The command.</param>
+    /// <param name="options">How many at once, and how fast.</param>
+    /// <param name="activity">What progress calls it.</param>
+    /// <param name="keeper">The checkpoint that keeps what came of each item; null when there is none.</param>
+    public BatchSession(DifyCmdlet cmdlet, BatchOptions options, string activity, string? keeper = null)
     {
         _cmdlet = cmdlet;
+        _keeper = keeper;
         _runner = new BatchRunner(cmdlet, options, activity);
         _context = new WorkContext(cmdlet, _runner.Pipeline);
     }
 
     /// <summary>Begins the item as soon as it may.</summary>
-    public void Add(object? target, AppBinding binding, Func<WorkContext, DifyClient, CancellationToken, Task> work)
+    public void Add(object? target, AppBinding binding, Func<WorkContext, DifyClient, CancellationToken, Task> work) => Guard(() =>
     {
-        // A vault is read on this thread, which may not come back soon.
-        if (!_clients.ContainsKey(binding.Name))
-            _runner.Await(Task.Run(() => ConnectAsync(binding)));
+        // A vault is read on this thread, which may not come back soon. What went wrong is told by the item that asked.
+        Task<DifyClient>? connecting = null;
+        if (!_clients.TryGetValue(binding.Name, out var known) || !known.Value.IsCompleted)
+            _runner.Await(connecting = Task.Run(() => ConnectAsync(binding)));
         _runner.Add(new BatchItem(target, async (context, token) =>
-            await work(context, await ConnectAsync(binding).ConfigureAwait(false), token).ConfigureAwait(false)));
-    }
+        {
+            var client = await (Interlocked.Exchange(ref connecting, null) ?? ConnectAsync(binding)).ConfigureAwait(false);
+            await work(context, client, token).ConfigureAwait(false);
+        }));
+    });
 
     /// <summary>Waits for all that is under way.</summary>
-    public void Complete()
+    public void Complete() => Guard(() =>
     {
         _runner.Complete();
-        if (_runner.Counts.Left > 0)
-        {
-            _cmdlet.WriteError(ErrorRecords.From(
-                new DifyBindingException(
-                    "QuotaExceeded", System.Management.Automation.ErrorCategory.LimitsExceeded,
-                    $"A quota of the workspace is used up (rate_limit_error): {_runner.Counts.Succeeded} items are done, {_runner.Counts.Failed} failed, and {_runner.Counts.Left} were not begun.",
-                    "Run the rest when the quota has been renewed or raised."),
-                null));
-        }
-    }
+        var counts = _runner.Counts;
+        if (counts.Left == 0 || _cmdlet.Stopping)
+            return;
+        _cmdlet.WriteError(ErrorRecords.From(
+            new DifyBindingException(
+                "QuotaExceeded", System.Management.Automation.ErrorCategory.LimitsExceeded,
+                Strings.FormatQuotaExceeded(counts.Succeeded, counts.Failed, counts.Left),
+                Strings.QuotaExceededAction),
+            null));
+    });
 
     public DifyBatchSummary Summarize() => new(_runner.Counts, _elapsed.Elapsed);
 
@@ -65,5 +76,31 @@ internal sealed class BatchSession
             _clients.TryRemove(binding.Name, out _);
             throw;
         }
+    }
+
+    // After Ctrl+C nothing can be written any more, least of all a summary: the host itself is told how far it came.
+    private void Guard(Action action)
+    {
+        try
+        {
+            action();
+        }
+        finally
+        {
+            if (_cmdlet.Stopping && !_isStopTold && _cmdlet.IsWarned)
+            {
+                _isStopTold = true;
+                _cmdlet.Host?.UI?.WriteWarningLine(StoppedText(_runner.Counts));
+            }
+        }
+    }
+
+    private string StoppedText(BatchCounts counts)
+    {
+        var cut = counts.Begun - counts.Succeeded - counts.Failed - counts.Skipped;
+        var text = counts.Skipped > 0
+            ? Strings.FormatBatchStoppedKnown(counts.Succeeded, counts.Failed, counts.Skipped, cut)
+            : Strings.FormatBatchStopped(counts.Succeeded, counts.Failed, cut);
+        return _keeper is null ? text : Strings.FormatBatchStoppedCheckpoint(text, _keeper);
     }
 }

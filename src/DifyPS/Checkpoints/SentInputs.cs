@@ -1,0 +1,33 @@
+using System;
+using System.Text.Json;
+
+namespace DifyPS.Checkpoints;
+
+/// <summary>Compares inputs that were sent with those that Dify has kept.</summary>
+internal static class SentInputs
+{
+    /// <summary>How far apart times may be: Dify's are seconds, and its clock is another.</summary>
+    public static readonly TimeSpan ClockSlack = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether what Dify has are those inputs. It adds variables of its own, and fills in defaults.</summary>
+    public static bool AreIn(JsonElement found, JsonElement sent)
+    {
+        foreach (var input in sent.EnumerateObject())
+        {
+            // A file comes back in another form than it was sent.
+            if (input.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+                continue;
+            if (!found.TryGetProperty(input.Name, out var value) || !IsSame(value, input.Value))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsSame(JsonElement one, JsonElement other) => one.ValueKind == other.ValueKind && one.ValueKind switch
+    {
+        JsonValueKind.String => one.GetString() == other.GetString(),
+        JsonValueKind.Number => one.GetDouble() == other.GetDouble(),
+        _ => true,
+    };
+}
