@@ -35,7 +35,7 @@ function Format-Example([xml] $Help) {
         $remarks = Select-Node $example 'dev:remarks'
         foreach ($paragraph in (Select-Node $example 'maml:introduction/maml:para')) {
             [void] $paragraph.ParentNode.RemoveChild($paragraph)
-            if ($paragraph.InnerText -match '(?s)^\s*```\w*\r?\n(?<code>.*?)\r?\n```\s*$') {
+            if ($paragraph.InnerText -match '(?s)^\s*```[^\r\n]*\r?\n(?<code>.*?)\r?\n```\s*$') {
                 (Select-Node $example 'dev:code')[0].InnerText = $Matches['code']
             }
             elseif ($paragraph.InnerText.Trim([char] 0x80, ' ', "`r", "`n").Length -gt 0) {
@@ -44,6 +44,52 @@ function Format-Example([xml] $Help) {
         }
         # Get-Help puts nothing between two examples by itself.
         [void] $remarks[0].AppendChild($Help.CreateElement('maml', 'para', $namespaces['maml']))
+    }
+}
+
+# Get-Help breaks a line that is too long in the middle of a word, and shows Markdown as it stands. So text is
+# wrapped here, for a window of 80 columns at the deepest indent that Get-Help has, and loses the marks of code.
+function Format-Text([xml] $Help) {
+    foreach ($paragraph in (Select-Node $Help '//maml:para')) {
+        $lines = New-Object System.Collections.Generic.List[string]
+        $block = New-Object System.Collections.Generic.List[string]
+        foreach ($line in @($paragraph.InnerText -split '\r?\n') + '') {
+            if ($line.Trim().Length -eq 0 -or $line -match '^(- |\|)') {
+                if ($block.Count -gt 0) { $lines.AddRange([string[]] (Split-Line ($block -join ' '))) }
+                $block.Clear()
+            }
+            if ($line -match '^\|') { $lines.Add($line) }
+            elseif ($line.Trim().Length -gt 0) { $block.Add($line.Trim()) }
+            elseif ($lines.Count -gt 0 -and $lines[$lines.Count - 1].Length -gt 0) { $lines.Add('') }
+        }
+        $paragraph.InnerText = ($lines -join "`n").TrimEnd()
+    }
+}
+
+function Split-Line([string] $Text) {
+    $width = 72
+    $later = if ($Text.StartsWith('- ')) { '  ' } else { '' }
+    $line = ''
+    foreach ($word in ($Text -replace '`' -split '\s+')) {
+        if ($line.Trim().Length -eq 0) { $line += $word }
+        elseif ($line.Length + 1 + $word.Length -le $width) { $line += " $word" }
+        else {
+            $line
+            $line = $later + $word
+        }
+    }
+    $line
+}
+
+# Types as people write them, and as the syntax above the parameters has them.
+function Format-Type([xml] $Help) {
+    $short = @{ String = 'string'; Int32 = 'int'; Double = 'double'; Object = 'object'; SecureString = 'securestring'; PSObject = 'psobject'; Uri = 'uri' }
+    foreach ($value in (Select-Node $Help '//command:parameters/command:parameter/command:parameterValue')) {
+        $value.InnerText = [regex]::Replace($value.InnerText, '(?:\w+\.)*(\w+)', {
+            param($match)
+            $name = $match.Groups[1].Value
+            if ($short.ContainsKey($name)) { $short[$name] } else { $name }
+        })
     }
 }
 
@@ -95,6 +141,8 @@ try {
         $help = New-Object System.Xml.XmlDocument
         $help.Load($file.FullName)
         Format-Example $help
+        Format-Text $help
+        Format-Type $help
         Format-Link $help
         Add-DefaultValue $help $commands
         $text = New-Object System.IO.StringWriter

@@ -2,7 +2,7 @@
 .SYNOPSIS
     Makes the plain text that Get-Help shows for an about_ topic out of its Markdown page.
 .DESCRIPTION
-    Understands what these pages use: headings, paragraphs, lists of one level, fenced code, links, and
+    Understands what these pages use: headings, paragraphs, lists of one level, numbered paragraphs, fenced code, links, and
     `code` and *stress* within a line. Lines are at most 78 characters long, code excepted.
 .OUTPUTS
     The text, with LF line ends.
@@ -37,6 +37,7 @@ function Complete-Paragraph {
     $first = '    '
     $later = $first
     if ($text.StartsWith('- ')) { $later = '      ' }
+    elseif ($text -match '^\d+\. ') { $later = '       ' }
     $line = $first
     foreach ($word in ($text -split '\s+')) {
         if ($line.Trim().Length -eq 0) { $line += $word }
@@ -70,7 +71,7 @@ for ($i = 0; $i -lt $lines.Count; $i++) {
         $inCode = -not $inCode
     }
     elseif ($inCode) {
-        $topic.Add(('        ' + $line).TrimEnd())
+        $topic.Add(('      ' + $line).TrimEnd())
     }
     elseif ($line -match '^(#+)\s+(.+)$') {
         Complete-Paragraph

@@ -17,7 +17,7 @@ public sealed partial class OperationsTests
     private const int Operations = 36;
 
     // What a knowledge key opens.
-    private static readonly string[] KnowledgeTags = ["Knowledge Bases", "Documents", "Chunks", "Tags", "Metadata", "Models", "Knowledge Pipeline"];
+    internal static readonly string[] KnowledgeTags = ["Knowledge Bases", "Documents", "Chunks", "Tags", "Metadata", "Models", "Knowledge Pipeline"];
 
     private static readonly string Docs = Path.Combine(Path.GetDirectoryName(Session.ManifestPath)!, "docs");
 

@@ -34,7 +34,7 @@ BeforeAll {
         # A script of the help, by its first line.
         param([string] $Name)
         $page = Get-Content -Raw -LiteralPath (Join-Path $PSScriptRoot '../../docs/en-US/about_DifyPS_Scale.md')
-        if ($page -notmatch "(?s)``````powershell\r?\n(?<script># $([regex]::Escape($Name))\b.*?)``````") { throw "The help has no script $Name." }
+        if ($page -notmatch "(?s)``````powershell[^\r\n]*\r?\n(?<script># $([regex]::Escape($Name))\b.*?)``````") { throw "The help has no script $Name." }
         $Matches['script']
     }
 

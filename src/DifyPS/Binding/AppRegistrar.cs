@@ -78,6 +78,9 @@ internal sealed class AppRegistrar
     {
         if (replaced is not { OwnsSecret: true } || SamePlace(replaced, binding))
             return;
+        if (AppName.Comparer.Equals(replaced.Secret, binding.Secret)
+            && await _vaults.IsSameStoreAsync(replaced.Vault, binding.Vault, cancellationToken).ConfigureAwait(false))
+            return; // The place that was moved from is the one that was moved to.
         KeyCache.Drop(replaced.Vault, replaced.Secret);
 
         // Under the lock as every write to a vault is, though the registry itself stays as it is: vaults

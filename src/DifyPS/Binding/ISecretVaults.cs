@@ -22,6 +22,9 @@ internal interface ISecretVaults
     void Remove(string vault, string secret);
 
     IReadOnlyList<SecretEntry> List(string vault);
+
+    /// <summary>Whether two names stand for one store, as all vaults of SecretStore do. What is deleted in one is gone in the other.</summary>
+    bool IsSameStore(string vault, string other);
 }
 
 /// <summary>A secret's name and what was written beside it.</summary>

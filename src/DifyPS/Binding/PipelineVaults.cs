@@ -34,4 +34,7 @@ internal sealed class PipelineVaults
 
     public Task<IReadOnlyList<SecretEntry>> ListAsync(string vault, CancellationToken cancellationToken) =>
         _pipeline.InvokeAsync(() => _vaults.List(vault), cancellationToken);
+
+    public Task<bool> IsSameStoreAsync(string vault, string other, CancellationToken cancellationToken) =>
+        _pipeline.InvokeAsync(() => _vaults.IsSameStore(vault, other), cancellationToken);
 }

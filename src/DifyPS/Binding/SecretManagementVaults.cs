@@ -52,8 +52,8 @@ internal sealed class SecretManagementVaults : ISecretVaults
         SecretStoreCopy.RefreshForReading();
         var (output, errors) = Call("Get-Secret", ("Name", secret), ("Vault", vault));
         var value = output.FirstOrDefault()?.BaseObject;
-        if (value is SecureString secure)
-            return secure;
+        if (SecretValue.KeyOf(value, secret) is { } key)
+            return key;
         if (value is not null)
         {
             throw new DifyBindingException(
@@ -110,6 +110,13 @@ internal sealed class SecretManagementVaults : ISecretVaults
         }
 
         return output.Select(o => new SecretEntry(NameOf(o), MetadataOf(o))).ToList();
+    }
+
+    public bool IsSameStore(string vault, string other)
+    {
+        var vaults = Call("Get-SecretVault").Output;
+        return StoreIdentity.Of(vaults.FirstOrDefault(v => AppName.Comparer.Equals(NameOf(v), vault))) is { } one
+            && one == StoreIdentity.Of(vaults.FirstOrDefault(v => AppName.Comparer.Equals(NameOf(v), other)));
     }
 
     private (IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors) Call(

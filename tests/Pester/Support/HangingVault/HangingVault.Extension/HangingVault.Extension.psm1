@@ -1,5 +1,6 @@
 # Keeps each secret in a file of its own. With HANGING_VAULT set to "before" or "after", writing a secret
-# says so on standard output and goes no further, so that the process can be killed right there.
+# says so on standard output and goes no further, so that the process can be killed right there. GiveAs has it
+# give secrets as other vaults do: as a table of fields, or as a credential.
 Set-StrictMode -Version Latest
 
 function Get-SecretFile {
@@ -26,7 +27,12 @@ function Get-Secret {
     param([string] $Name, [string] $VaultName, [hashtable] $AdditionalParameters)
     $file = Get-SecretFile $Name $AdditionalParameters
     if (Test-Path -LiteralPath $file) {
-        Import-Clixml -LiteralPath $file
+        $secret = Import-Clixml -LiteralPath $file
+        switch ($AdditionalParameters['GiveAs']) {
+            'Hashtable' { @{ $Name.Split('/')[-1] = $secret; note = 'from the vault' } }
+            'PSCredential' { [pscredential]::new('api', $secret) }
+            default { $secret }
+        }
     }
 }
 

@@ -1,0 +1,61 @@
+# Keys in the shapes in which vaults give them: alone, as the password of an entry, as a field of a table.
+BeforeAll {
+    . "$PSScriptRoot/Support/Load.ps1"
+    $folder = Use-NewRegistry 'vaults'
+    $module = "$PSScriptRoot/Support/HangingVault/HangingVault.psd1"
+    # The folder's name keeps its keys out of the search at the end of the suite.
+    $secrets = (New-Item -ItemType Directory -Path (Join-Path $folder 'hanging-vault')).FullName
+    foreach ($shape in 'SecureString', 'Hashtable', 'PSCredential') {
+        Register-SecretVault -Name "As$shape" -ModuleName $module -VaultParameters @{ Folder = $secrets; GiveAs = $shape }
+    }
+}
+
+AfterAll {
+    'AsSecureString', 'AsHashtable', 'AsPSCredential' | ForEach-Object { Unregister-SecretVault -Name $_ }
+}
+
+Describe 'A key that a vault gives as a <_>' -ForEach 'SecureString', 'Hashtable', 'PSCredential' {
+    It 'is bound, used and rotated' {
+        $app = Add-SimulatedApp "Vaults$_"
+        $vault = "As$_"
+        Set-Secret -Name "team-$_" -SecureStringSecret (ConvertTo-Secure $app.Key) -Vault $vault
+        Register-DifyApp "vaults$_" -SecretName "team-$_" -Vault $vault -Server $env:DIFYPS_TEST_SERVER
+        "$(Invoke-DifyChat "vaults$_" 'hello')" | Should -Be "Vaults$_ here: you said 'hello'"
+        Update-SimulatedKey $app
+        Set-DifyApp "vaults$_" -ApiKey (ConvertTo-Secure $app.Key)
+        "$(Invoke-DifyChat "vaults$_" 'again')" | Should -Be "Vaults$_ here: you said 'again'"
+        (Test-DifyApp "vaults$_").Status | Should -Be 'Ok'
+    }
+}
+
+Describe 'An app that is moved to another name of the same store' {
+    It 'keeps its key' {
+        $app = Add-SimulatedApp 'VaultsMoved'
+        Register-SecretVault -Name Alias -ModuleName Microsoft.PowerShell.SecretStore
+        try {
+            Register-DifyApp vaultsmoved (ConvertTo-Secure $app.Key) -Server $env:DIFYPS_TEST_SERVER -Vault Store
+            Set-DifyApp vaultsmoved -Vault Alias
+            (Test-DifyApp vaultsmoved).Status | Should -Be 'Ok'
+            (Get-DifyApp vaultsmoved).Vault | Should -Be 'Alias'
+            Unregister-DifyApp vaultsmoved
+            Get-SecretInfo -Name DifyPS-vaultsmoved -Vault Store | Should -BeNullOrEmpty
+        }
+        finally {
+            Unregister-SecretVault -Name Alias
+        }
+    }
+}
+
+Describe 'What is no key' {
+    It 'is refused: a table in which no field has the name of the secret' {
+        Set-Secret -Name loose -Secret @{ first = 'one'; second = 'two' } -Vault Store
+        { Register-DifyApp loose -SecretName loose -Vault Store -Server $env:DIFYPS_TEST_SERVER -ErrorAction Stop } | Should -Throw -ErrorId 'SecretNotAKey,*'
+        Remove-Secret -Name loose -Vault Store
+    }
+
+    It 'is refused: bytes' {
+        Set-Secret -Name bytes -Secret ([byte[]] (1, 2, 3)) -Vault Store
+        { Register-DifyApp bytes -SecretName bytes -Vault Store -Server $env:DIFYPS_TEST_SERVER -ErrorAction Stop } | Should -Throw -ErrorId 'SecretNotAKey,*'
+        Remove-Secret -Name bytes -Vault Store
+    }
+}
