@@ -21,7 +21,7 @@ Describe 'Without any vault' {
         $run.Errors | Should -BeNullOrEmpty
         $said = $run.Output -split '\r?\n'
         $said[0] | Should -Be 'VaultNotFound,DifyPS.Commands.RegisterDifyAppCommand'
-        $said[1] | Should -Match 'Register-SecretVault .*-ModuleName Microsoft\.PowerShell\.SecretStore'
+        $said[1] | Should -Match 'Install-Module Microsoft\.PowerShell\.SecretStore .*; Register-SecretVault .*-ModuleName Microsoft\.PowerShell\.SecretStore -DefaultVault$'
         Get-SimulatedRequest 'NoVaultCat' | Should -BeNullOrEmpty
     }
 

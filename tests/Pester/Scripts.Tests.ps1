@@ -43,10 +43,8 @@ Describe 'In a process whose culture is <culture>' -ForEach @(
 
 Describe 'The texts' {
     It 'are not loaded before something is said' {
-        $keyFile = New-KeyFile $folder (Add-SimulatedApp 'Wordless')
-        $run = Invoke-Pwsh -ArgumentList $keyFile -Script {
-            param($KeyFile)
-            Import-Csv $KeyFile | Register-DifyApp
+        Import-Csv (New-KeyFile $folder (Add-SimulatedApp 'Wordless')) | Register-DifyApp
+        $run = Invoke-Pwsh -Script {
             $null = Invoke-DifyChat wordless hi
             $module = [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -in 'DifyPS', 'Dify.Client' }
             foreach ($assembly in $module) {

@@ -18,7 +18,7 @@ internal static class ConnectFailures
 
     public static DifyConnectionException Timeout(Exception? exception, DifyServer server, string operation) =>
         ProxyFor(server) is { } proxy
-            ? New(Strings.FormatConnectProxyUnreachable(proxy.Authority, Place(server), Strings.ConnectNotInTime), DifyConnectionException.ProxyFailed, operation, exception)
+            ? New(Strings.FormatConnectProxyUnreachable(Place(server), proxy.Authority, Strings.ConnectNotInTime), DifyConnectionException.ProxyFailed, operation, exception)
             : New(Strings.FormatConnectTimeout(Place(server)), DifyConnectionException.ConnectTimeout, operation, exception);
 
     public static DifyConnectionException Encryption(Exception exception, DifyServer server, string operation)
@@ -45,13 +45,13 @@ internal static class ConnectFailures
         // What can fail with a proxy before the encryption is the way to the proxy: the server's name is the proxy's to look up.
         if (ProxyFor(server) is { } proxy)
         {
-            return (DifyConnectionException.ProxyFailed, Strings.FormatConnectProxyUnreachable(proxy.Authority, place, reason));
+            return (DifyConnectionException.ProxyFailed, Strings.FormatConnectProxyUnreachable(place, proxy.Authority, reason));
         }
 
         return CodeOf(exception) switch
         {
-            SocketError.HostNotFound or SocketError.NoData => (DifyConnectionException.HostNotFound, Strings.FormatConnectHostNotFound(server.BaseUri.Host, place)),
-            SocketError.TryAgain => (DifyConnectionException.HostNotFound, Strings.FormatConnectHostNotAnswered(server.BaseUri.Host, place)),
+            SocketError.HostNotFound or SocketError.NoData => (DifyConnectionException.HostNotFound, Strings.FormatConnectHostNotFound(place, server.BaseUri.Host)),
+            SocketError.TryAgain => (DifyConnectionException.HostNotFound, Strings.FormatConnectHostNotAnswered(place, server.BaseUri.Host)),
             SocketError.ConnectionRefused => (DifyConnectionException.ConnectionRefused, Strings.FormatConnectRefused(place)),
             SocketError.NetworkUnreachable or SocketError.NetworkDown or SocketError.HostUnreachable or SocketError.HostDown =>
                 (DifyConnectionException.NetworkUnreachable, Strings.FormatConnectNoWay(place, reason)),

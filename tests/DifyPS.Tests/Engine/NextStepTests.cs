@@ -23,18 +23,6 @@ public sealed class NextStepTests
     }
 
     [Fact]
-    public async Task Without_a_vault_the_two_commands_that_make_one_are_told()
-    {
-        await using var stage = await Stage.SetAsync();
-        stage.AddApp("Cat");
-        stage.Good($"Unregister-SecretVault -Name {stage.Vault}");
-        Says(
-            stage.Bad("Register-DifyApp cat $catKey -Server $server", "VaultNotFound"), "no place to keep a key",
-            "Install-Module Microsoft.PowerShell.SecretStore -Scope CurrentUser; "
-            + "Register-SecretVault -Name SecretStore -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault");
-    }
-
-    [Fact]
     public async Task A_rejected_key_is_told_with_its_app_its_vault_and_its_secret_and_how_to_rotate_it()
     {
         await using var stage = await Stage.SetAsync();
