@@ -18,6 +18,7 @@
         'ConvertTo-DifyAudio'
         'Disable-DifyAnnotationReply'
         'Enable-DifyAnnotationReply'
+        'Export-DifyConversation'
         'Get-DifyAnnotation'
         'Get-DifyApp'
         'Get-DifyAppInfo'

@@ -110,7 +110,7 @@ function Invoke-Pack {
     Write-Step "Packing $package"
     if (Test-Path -LiteralPath $package) { Remove-Item -LiteralPath $package -Recurse -Force }
     $null = New-Item -ItemType Directory -Path $package
-    foreach ($name in 'DifyPS.psd1', 'LICENSE', 'README.md', 'CHANGELOG.md', 'bin') {
+    foreach ($name in 'DifyPS.psd1', 'LICENSE', 'NOTICE', 'README.md', 'CHANGELOG.md', 'bin') {
         Copy-Item -LiteralPath (Join-Path $PSScriptRoot $name) -Destination $package -Recurse
     }
     Get-ChildItem -LiteralPath $package -Recurse -Filter '*.pdb' | Remove-Item -Force

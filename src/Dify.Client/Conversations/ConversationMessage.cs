@@ -99,4 +99,15 @@ public sealed class ConversationMessage : Record
     [JsonInclude]
     [JsonPropertyName("created_at")]
     internal long? CreatedAtSeconds { get; set; }
+
+    /// <summary>Reads a message back from its <see cref="Record.Json"/>, where that was kept.</summary>
+    /// <param name="json">The message.</param>
+    /// <returns>The message.</returns>
+    /// <exception cref="JsonException">It is no message.</exception>
+    public static ConversationMessage FromJson(JsonElement json)
+    {
+        var message = json.Deserialize(DifyJson.Default.ConversationMessage) ?? throw new JsonException("The message is null.");
+        message.Json = json;
+        return message;
+    }
 }

@@ -13,8 +13,6 @@ namespace DifyPS.Loading;
 /// </summary>
 internal static class PrivateAssemblies
 {
-    private const string Door = "Dify.Client";
-
     private static readonly object Gate = new();
     private static readonly string Folder = Path.GetDirectoryName(typeof(PrivateAssemblies).Assembly.Location)!;
 
@@ -28,7 +26,7 @@ internal static class PrivateAssemblies
                 return;
             _installed = true;
 #if NET
-            AssemblyLoadContext.Default.Resolving += static (_, name) => name.Name == Door ? Private.LoadFromAssemblyName(name) : null;
+            AssemblyLoadContext.Default.Resolving += static (_, name) => IsDoor(name.Name) ? Private.LoadFromAssemblyName(name) : null;
 #else
             AppDomain.CurrentDomain.AssemblyResolve += static (_, e) => FromFolder(new AssemblyName(e.Name), e.RequestingAssembly);
 #endif
@@ -36,6 +34,10 @@ internal static class PrivateAssemblies
     }
 
 #if NET
+    // The module's own libraries, through which it reaches those of others. The names of those are never answered for here:
+    // another module may ask for them, and mean its own.
+    private static bool IsDoor(string? name) => name is "Dify.Client" or "DifyPS.Markup";
+
     private static readonly PrivateContext Private = new();
 
     private sealed class PrivateContext : AssemblyLoadContext

@@ -1,0 +1,51 @@
+using System;
+using System.IO;
+using Markdig;
+using Markdig.Extensions.Tables;
+using Markdig.Renderers;
+using Markdig.Renderers.Html;
+using Markdig.Renderers.Html.Inlines;
+
+namespace DifyPS.Markup;
+
+/// <summary>
+/// Markdown from elsewhere, such as an app's answer, as markup for a page. HTML in it is shown as the text it is, and what
+/// would be loaded from elsewhere, such as a picture, becomes a link.
+/// </summary>
+internal static class MarkdownMarkup
+{
+    // No extension that takes attributes, embeds media or makes ids: the text is not the page's own.
+    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+        .DisableHtml()
+        .UsePipeTables()
+        .UseGridTables()
+        .UseEmphasisExtras()
+        .UseListExtras()
+        .UseTaskLists()
+        .UseAutoLinks()
+        .Build();
+
+    /// <summary>The markup; null where the text is nested deeper than anybody writes, and Markdig gives up before its stack does.</summary>
+    /// <param name="markdown">The text.</param>
+    /// <param name="mayLink">Whether an address may be linked to.</param>
+    public static string? Render(string markdown, Func<string, bool> mayLink)
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        var renderer = new HtmlRenderer(output);
+        Pipeline.Setup(renderer);
+        renderer.ObjectRenderers.ReplaceOrAdd<LinkInlineRenderer>(new SafeLinkRenderer(mayLink));
+        renderer.ObjectRenderers.ReplaceOrAdd<AutolinkInlineRenderer>(new SafeAutolinkRenderer(mayLink));
+        renderer.ObjectRenderers.ReplaceOrAdd<HtmlTableRenderer>(new ClassTableRenderer());
+        renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new PlainCodeRenderer());
+        try
+        {
+            renderer.Render(Markdown.Parse(markdown, Pipeline));
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+
+        return output.ToString();
+    }
+}

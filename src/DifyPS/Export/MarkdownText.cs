@@ -1,0 +1,87 @@
+using System;
+using System.Linq;
+using System.Text;
+using System.Text.RegularExpressions;
+using DifyPS.Html;
+
+namespace DifyPS.Export;
+
+/// <summary>Text on its way into Markdown.</summary>
+internal static class MarkdownText
+{
+    private static readonly Regex FenceLine = new(@"^ {0,3}(?<fence>`{3,}|~{3,})(?<rest>.*)$", RegexOptions.CultureInvariant);
+
+    /// <summary>One line of plain text.</summary>
+    public static string Escape(string text)
+    {
+        var result = new StringBuilder(text.Length);
+        foreach (var c in Regex.Replace(text, @"\s+", " ").Trim())
+        {
+            if ("\\`*_[]<>#|~".IndexOf(c) >= 0)
+                result.Append('\\');
+            result.Append(c);
+        }
+
+        return result.ToString();
+    }
+
+    /// <summary>A link; without an address that may be followed, its text.</summary>
+    public static string Link(string text, string? address) =>
+        WebAddress.IsSafe(address) ? $"[{Escape(text)}](<{address!.Trim().Replace("<", "%3C").Replace(">", "%3E").Replace("\n", string.Empty)}>)" : Escape(text);
+
+    /// <summary>One line of code.</summary>
+    public static string Code(string text)
+    {
+        var line = Regex.Replace(text, @"\s+", " ").Trim();
+        var ticks = new string('`', LongestRun(line, '`') + 1);
+        return ticks.Length == 1 ? $"`{line}`" : $"{ticks} {line} {ticks}";
+    }
+
+    /// <summary>A block of code, whatever is in it.</summary>
+    public static string Fence(string text, string language)
+    {
+        var fence = new string('`', Math.Max(3, LongestRun(text, '`') + 1));
+        return $"{fence}{language}\n{Lines(text).TrimEnd('\n')}\n{fence}";
+    }
+
+    /// <summary>A quotation.</summary>
+    public static string Quote(string text) =>
+        string.Join("\n", Lines(text).TrimEnd('\n').Split('\n').Select(line => line.Length == 0 ? ">" : "> " + line));
+
+    /// <summary>A block within an item of a list.</summary>
+    public static string Indent(string text) => string.Join("\n", text.Split('\n').Select(line => line.Length == 0 ? line : "   " + line));
+
+    /// <summary>Markdown as it is; only code that is still open at its end is ended.</summary>
+    public static string Closed(string markdown)
+    {
+        var text = Lines(markdown).TrimEnd();
+        string? open = null;
+        foreach (var line in text.Split('\n'))
+        {
+            if (FenceLine.Match(line) is not { Success: true } match)
+                continue;
+            var fence = match.Groups["fence"].Value;
+            var rest = match.Groups["rest"].Value;
+            if (open is null)
+                open = fence[0] == '`' && rest.Contains('`') ? null : fence;
+            else if (fence[0] == open[0] && fence.Length >= open.Length && rest.Trim().Length == 0)
+                open = null;
+        }
+
+        return open is null ? text : text + "\n" + open;
+    }
+
+    private static string Lines(string text) => text.Replace("\r\n", "\n").Replace('\r', '\n');
+
+    private static int LongestRun(string text, char of)
+    {
+        var (longest, run) = (0, 0);
+        foreach (var c in text)
+        {
+            run = c == of ? run + 1 : 0;
+            longest = Math.Max(longest, run);
+        }
+
+        return longest;
+    }
+}

@@ -1,0 +1,14 @@
+using System;
+
+namespace DifyPS.Html;
+
+/// <summary>Addresses that came from somebody else.</summary>
+internal static class WebAddress
+{
+    /// <summary>Whether a page may link to it: whole addresses of the web and of mail, and nothing that runs, such as <c>javascript:</c>.</summary>
+    public static bool IsSafe(string? address) =>
+        Uri.TryCreate(address?.Trim(), UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeMailto)
+        // What browsers leave out when they read a scheme, they must not find.
+        && address!.Trim().StartsWith(uri.Scheme + ":", StringComparison.OrdinalIgnoreCase);
+}
