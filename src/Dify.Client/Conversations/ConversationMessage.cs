@@ -106,7 +106,7 @@ public sealed class ConversationMessage : Record
     /// <exception cref="JsonException">It is no message.</exception>
     public static ConversationMessage FromJson(JsonElement json)
     {
-        var message = json.Deserialize(DifyJson.Default.ConversationMessage) ?? throw new JsonException("The message is null.");
+        var message = json.Deserialize(DifyJson.Default.ConversationMessage) ?? throw new JsonException("null");
         message.Json = json;
         return message;
     }

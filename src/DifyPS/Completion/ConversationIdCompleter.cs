@@ -14,7 +14,7 @@ public sealed class ConversationIdCompleter : ValueCompleter
         typed.App is { } app && Fits(app, ModeGuard.Chat) ? Ask(app, typed.UserOf(app)).Select(Describe) : Enumerable.Empty<Suggestion>();
 
     internal static IReadOnlyList<Conversation> Ask(AppBinding app, string user) =>
-        QuickQuestion.List(app, "conversations of " + user, (client, cancel) => client.Conversations.ListAsync(user, first: Most, cancellationToken: cancel));
+        QuickQuestion.List(app, "conversations " + user, (client, cancel) => client.Conversations.ListAsync(user, first: Most, cancellationToken: cancel));
 
     private static Suggestion Describe(Conversation one)
     {

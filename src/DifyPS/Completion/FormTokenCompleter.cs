@@ -8,5 +8,5 @@ public sealed class FormTokenCompleter : ValueCompleter
 {
     private protected override IEnumerable<Suggestion> Suggest(CompletionContext typed) =>
         FormMemory.Find(typed.AppName, null).Select(form => new Suggestion(
-            form.FormToken!, string.IsNullOrWhiteSpace(form.Title) ? form.Content : form.Title, "actions: " + string.Join(", ", form.Actions)));
+            form.FormToken!, string.IsNullOrWhiteSpace(form.Title) ? form.Content : form.Title, Strings.FormatTooltipActions(string.Join(", ", form.Actions))));
 }

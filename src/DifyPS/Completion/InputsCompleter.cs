@@ -53,7 +53,7 @@ public class InputsCompleter : IArgumentCompleter
     internal static string Describe(DeclaredInput input)
     {
         var options = input.Options is { Count: > 0 } some ? ", " + Strings.FormatInputOneOf(string.Join(", ", some)) : string.Empty;
-        var length = input.MaxLength is > 0 and { } most ? $", at most {most} characters" : string.Empty;
+        var length = input.MaxLength is > 0 and { } most ? ", " + Strings.FormatInputAtMost(most) : string.Empty;
         return Readable.Line($"{(string.IsNullOrWhiteSpace(input.Label) ? input.Variable : input.Label)}: {input.Type}{(input.Required ? ", " + Strings.InputRequired : string.Empty)}{length}{options}");
     }
 

@@ -20,8 +20,8 @@ public sealed class MessageIdCompleter : ValueCompleter
             return Enumerable.Empty<Suggestion>();
         var user = typed.UserOf(app);
         var messages = typed.Text("ConversationId") is { } conversation
-            ? QuickQuestion.List(app, $"messages of {conversation} of {user}", (client, cancel) => client.Conversations.GetMessagesAsync(conversation, user, Most, cancel))
-            : QuickQuestion.Ask(app, $"last messages of {user}", (client, cancel) => LastAsync(client, user, cancel)) ?? new List<ConversationMessage>();
+            ? QuickQuestion.List(app, $"messages {conversation} {user}", (client, cancel) => client.Conversations.GetMessagesAsync(conversation, user, Most, cancel))
+            : QuickQuestion.Ask(app, "messages " + user, (client, cancel) => LastAsync(client, user, cancel)) ?? new List<ConversationMessage>();
         return messages.OrderByDescending(one => one.CreatedAt).Select(Describe);
     }
 

@@ -16,11 +16,11 @@ public sealed class UserCompleter : ValueCompleter
         var users = new List<Suggestion>();
         if (app is not null)
         {
-            users.Add(new Suggestion(app.User, null, $"the end user of '{app.Name}'"));
-            users.AddRange(UserMemory.Of(app.Name).Select(user => new Suggestion(user, null, "used in this session")));
+            users.Add(new Suggestion(app.User, null, Strings.FormatTooltipUserOfApp(app.Name)));
+            users.AddRange(UserMemory.Of(app.Name).Select(user => new Suggestion(user, null, Strings.TooltipUserOfSession)));
             users.AddRange(RunIdCompleter.Ask(app)
                 .Where(entry => entry.CreatedByEndUser?.SessionId is not null)
-                .Select(entry => new Suggestion(entry.CreatedByEndUser!.SessionId!, null, $"last run {Readable.Time(entry.CreatedAt)}")));
+                .Select(entry => new Suggestion(entry.CreatedByEndUser!.SessionId!, null, Strings.FormatTooltipLastRun(Readable.Time(entry.CreatedAt)))));
         }
 
         return users.Concat(Others());
@@ -30,7 +30,7 @@ public sealed class UserCompleter : ValueCompleter
     {
         try
         {
-            return AppRegistry.Current.Apps.Select(other => new Suggestion(other.User, null, $"the end user of '{other.Name}'"));
+            return AppRegistry.Current.Apps.Select(other => new Suggestion(other.User, null, Strings.FormatTooltipUserOfApp(other.Name)));
         }
         catch (DifyBindingException)
         {

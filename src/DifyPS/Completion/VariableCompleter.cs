@@ -14,7 +14,7 @@ public class VariableNameCompleter : ValueCompleter
             return Enumerable.Empty<Suggestion>();
         var user = typed.UserOf(app);
         return QuickQuestion.List(
-                app, $"variables of {conversation} of {user}", (client, cancel) => client.Conversations.GetVariablesAsync(conversation, user, cancellationToken: cancel))
+                app, $"variables {conversation} {user}", (client, cancel) => client.Conversations.GetVariablesAsync(conversation, user, cancellationToken: cancel))
             .Select(Describe);
     }
 

@@ -37,7 +37,7 @@ public sealed class WorkflowIdCompleter : ValueCompleter
 
     private static Suggestion Describe(WorkflowRun run, WorkflowRunSummary summary)
     {
-        var last = "last run " + Readable.Time(summary.CreatedAt);
-        return new Suggestion(run.WorkflowId ?? string.Empty, summary.Version is { Length: > 0 } version ? "version " + version : last, last);
+        var last = Strings.FormatTooltipLastRun(Readable.Time(summary.CreatedAt));
+        return new Suggestion(run.WorkflowId ?? string.Empty, summary.Version is { Length: > 0 } version ? Strings.FormatTooltipVersion(version) : last, last);
     }
 }

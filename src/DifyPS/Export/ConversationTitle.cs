@@ -12,7 +12,7 @@ internal static class ConversationTitle
 
     /// <summary>Its title; without one, what was said first.</summary>
     public static string Of(ConversationHead head, ConversationTotals totals) =>
-        MessageParts.First(OneLine(head.Title), OneLine(totals.FirstQuery)) ?? "Conversation";
+        MessageParts.First(OneLine(head.Title), OneLine(totals.FirstQuery)) ?? Strings.ExportTitleless;
 
     /// <summary>
     /// A name for its file, in whatever script the title is. Other conversations with the same title have other names: the
@@ -22,7 +22,7 @@ internal static class ConversationTitle
     {
         var id = head.ConversationId;
         var mark = wholeId || id.Length <= 12 ? id : id.Substring(id.Length - 12);
-        var title = SafeFileName.From(Of(head, totals).Replace('/', '_').Replace('\\', '_')) ?? "Conversation";
+        var title = SafeFileName.From(Of(head, totals).Replace('/', '_').Replace('\\', '_')) ?? Strings.ExportTitleless;
         return $"{title} ({SafeFileName.From(mark) ?? "id"})";
     }
 

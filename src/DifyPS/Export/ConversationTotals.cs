@@ -40,13 +40,19 @@ internal sealed class ConversationTotals
         FirstQuery = message.Query;
     }
 
+    /// <summary>So many messages, in words.</summary>
+    public static string CountMessages(long messages) => messages == 1 ? Strings.ExportMessagesOne : Strings.FormatExportMessages(Readable.Count(messages));
+
+    /// <summary>So many tokens, in words.</summary>
+    public static string CountTokens(long tokens) => tokens == 1 ? Strings.ExportTokensOne : Strings.FormatExportTokens(Readable.Count(tokens));
+
     /// <summary>The totals as a line's parts.</summary>
     public IEnumerable<string> Parts()
     {
-        yield return Messages == 1 ? "1 message" : Measures.Count(Messages) + " messages";
+        yield return CountMessages(Messages);
         if (Tokens > 0)
-            yield return Measures.Tokens(Tokens);
+            yield return CountTokens(Tokens);
         foreach (var price in _prices.Where(price => price.Value != 0))
-            yield return Measures.Money(price.Value, price.Key);
+            yield return Readable.Money(price.Value, price.Key);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ExportProgress : IDisposable
     public ExportProgress(Action<ProgressRecord> write, string title)
     {
         _write = write;
-        _activity = "Exporting " + (title.Trim().Length > 0 ? title : "a conversation");
+        _activity = title.Trim().Length > 0 ? Strings.FormatExportActivity(title) : Strings.ExportActivityTitleless;
     }
 
     public void Report(int messages)
@@ -27,12 +27,12 @@ internal sealed class ExportProgress : IDisposable
             return;
         _sinceShown.Restart();
         _isShown = true;
-        _write(new ProgressRecord(Id, _activity, Measures.Count(messages) + " messages"));
+        _write(new ProgressRecord(Id, _activity, ConversationTotals.CountMessages(messages)));
     }
 
     public void Dispose()
     {
         if (_isShown)
-            _write(new ProgressRecord(Id, _activity, "Done") { RecordType = ProgressRecordType.Completed });
+            _write(new ProgressRecord(Id, _activity, _activity) { RecordType = ProgressRecordType.Completed });
     }
 }

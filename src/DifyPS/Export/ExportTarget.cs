@@ -26,8 +26,7 @@ internal sealed class ExportTarget
         // What has no extension, and is not there as a file, is the name of a folder.
         _isFolder = Directory.Exists(_path) || EndsAsFolder(path) || (Path.GetExtension(_path).Length == 0 && !System.IO.File.Exists(_path));
         var named = _isFolder ? ConversationFormat.Markdown : ConversationFormats.Of(_path);
-        Format = format ?? named ?? throw new ArgumentException(
-            $"The name of the file '{path}' does not tell in which format to write. Say it with -As Markdown, JsonLines or Html, or end the name in .md, .jsonl or .html.");
+        Format = format ?? named ?? throw new ArgumentException(Strings.FormatExportFormatUnknown(path));
     }
 
     /// <summary>The format of the files.</summary>
@@ -50,8 +49,7 @@ internal sealed class ExportTarget
         {
             throw new DifyBindingException(
                 "FileTaken", ErrorCategory.InvalidArgument,
-                $"The file '{_path}' holds the conversation {other} already. {conversationId} was not written.",
-                "Give a folder as -Path: each conversation gets a file of its own there.");
+                Strings.FormatFileTaken(_path, other, conversationId), Strings.FileTakenAction);
         }
 
         File(_path, conversationId).Check();

@@ -39,9 +39,8 @@ internal sealed class HtmlConversation
         }
 
         if (messages.Totals.Messages == 0)
-            _html.Element("p", "Nothing was said.", ("class", "dim"));
-        _html.Open("footer", ("class", "page")).Text("Conversation ").Element("code", _head.ConversationId).Text(", exported ").Time(_head.ExportedAt)
-            .Text($". Times are UTC{_head.ExportedAt.ToString("zzz", CultureInfo.InvariantCulture)}.").Close();
+            _html.Element("p", Strings.ExportNothingSaid, ("class", "dim"));
+        _html.Element("footer", Strings.FormatExportFoot(_head.ConversationId, Readable.Time(_head.ExportedAt), _head.ExportedAt.ToString("zzz", CultureInfo.InvariantCulture)), ("class", "page"));
     }
 
     private void WriteHead(ConversationTotals totals)
@@ -50,9 +49,11 @@ internal sealed class HtmlConversation
         _html.Open("p", ("class", "dim")).Element("bdi", _head.App).Text(" · ").Element("bdi", _head.User);
         if (totals is { First: { } first, Last: { } last })
         {
-            _html.Text(" · ").Time(first.ToLocalTime());
-            if (last - first >= TimeSpan.FromMinutes(1))
-                _html.Text(" to ").Time(last.ToLocalTime(), last.ToLocalTime().Date == first.ToLocalTime().Date ? "HH:mm" : "yyyy-MM-dd HH:mm");
+            _html.Text(" · ");
+            if (last - first < TimeSpan.FromMinutes(1))
+                _html.Time(first.ToLocalTime());
+            else
+                _html.Text(Strings.FormatExportDates(Readable.Time(first.ToLocalTime()), last.ToLocalTime().ToString(last.ToLocalTime().Date == first.ToLocalTime().Date ? "HH:mm" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)));
         }
 
         _html.Close().Element("p", string.Join(" · ", totals.Parts()), ("class", "dim")).Close().Line();
@@ -87,14 +88,14 @@ internal sealed class HtmlConversation
         var (reasoning, answer) = MessageParts.Split(message.Answer);
         _html.Open("section", ("class", "answer")).Open("h2", ("class", "who")).Element("bdi", _head.App).Close();
         if (reasoning is not null)
-            _html.Open("details").Element("summary", "Reasoning").Markdown(reasoning, "words aside").Close();
+            _html.Open("details").Element("summary", Strings.ExportReasoning).Markdown(reasoning, "words aside").Close();
         WriteThoughts(MessageParts.Thoughts(message));
         foreach (var form in message.HumanInput)
             WriteForm(form);
         if (answer.Length > 0)
             _html.Markdown(answer, "words");
         if (message.Status == "error" || MessageParts.First(message.Error) is not null)
-            _html.Open("p", ("class", "failure"), ("dir", "auto")).Element("strong", "Failed: ").Text(message.Error ?? "No answer could be made.").Close();
+            _html.Open("p", ("class", "failure"), ("dir", "auto")).Element("strong", Strings.ExportFailed).Text(" ").Text(message.Error ?? Strings.ExportNoAnswer).Close();
         WriteFiles(MessageParts.Files(message, ofAnswer: true));
         WriteSources(message.Citations);
         WriteFacts(message);
@@ -106,21 +107,20 @@ internal sealed class HtmlConversation
         if (thoughts.Count == 0)
             return;
         var tools = thoughts.SelectMany(thought => (thought.Tool ?? string.Empty).Split(';')).Where(tool => tool.Trim().Length > 0).Distinct().ToArray();
-        _html.Open("details").Open("summary").Text(thoughts.Count == 1 ? "1 thought" : Measures.Count(thoughts.Count) + " thoughts");
-        if (tools.Length > 0)
-            _html.Text(", with ").Element("bdi", string.Join(", ", tools));
-        _html.Close().Open("ol", ("class", "aside"));
+        var count = thoughts.Count == 1 ? Strings.ExportThoughtsOne : Strings.FormatExportThoughts(Readable.Count(thoughts.Count));
+        var summary = tools.Length == 0 ? count : Strings.FormatExportThoughtsWith(count, string.Join(", ", tools));
+        _html.Open("details").Element("summary", summary, ("dir", "auto")).Open("ol", ("class", "aside"));
         foreach (var thought in thoughts)
         {
             _html.Open("li");
             if (MessageParts.First(thought.Thought) is { } text)
                 _html.Markdown(text, "words");
             if (MessageParts.First(thought.Tool) is { } tool)
-                _html.Open("p").Text("Tool ").Element("code", tool).Close();
+                _html.Open("p").Text(Strings.ExportTool).Text(" ").Element("code", tool).Close();
             if (MessageParts.First(thought.ToolInput) is { } input)
-                _html.Element("pre", input, ("data-language", "input"));
+                _html.Element("pre", input, ("data-language", Strings.ExportToolInput));
             if (MessageParts.First(thought.Observation) is { } observation)
-                _html.Element("pre", observation, ("data-language", "result"));
+                _html.Element("pre", observation, ("data-language", Strings.ExportToolResult));
             _html.Close();
         }
 
@@ -129,7 +129,7 @@ internal sealed class HtmlConversation
 
     private void WriteForm(HumanInput form)
     {
-        _html.Open("div", ("class", "form")).Open("p").Element("strong", MessageParts.First(form.Submission?.NodeTitle, form.Form?.NodeTitle) ?? "Form", ("dir", "auto"))
+        _html.Open("div", ("class", "form")).Open("p").Element("strong", MessageParts.First(form.Submission?.NodeTitle, form.Form?.NodeTitle) ?? Strings.ExportForm, ("dir", "auto"))
             .Text(" ").Element("span", MessageParts.Outcome(form), ("class", form.Submission is null && form.Submitted != true ? "badge warn" : "badge good")).Close();
         if (MessageParts.Text(form) is { } text)
             _html.Markdown(text, "words");
@@ -156,7 +156,7 @@ internal sealed class HtmlConversation
     {
         if (sources.Count == 0)
             return;
-        _html.Open("div", ("class", "sources")).Element("h3", "Sources").Open("ol");
+        _html.Open("div", ("class", "sources")).Element("h3", Strings.ExportSources).Open("ol");
         foreach (var source in sources)
         {
             var content = MessageParts.First(source.Content, source.Summary);

@@ -35,13 +35,13 @@ internal sealed class MarkdownConversation
     private static void WriteHead(StreamWriter output, ConversationHead head, ConversationTotals totals)
     {
         Block(output, "# " + MarkdownText.Escape(ConversationTitle.Of(head, totals)));
-        output.WriteLine($"- App: {MarkdownText.Escape(head.App)}");
-        output.WriteLine($"- User: {MarkdownText.Escape(head.User)}");
-        output.WriteLine($"- Conversation: {MarkdownText.Code(head.ConversationId)}");
+        output.WriteLine($"- {Strings.ExportHeadApp}: {MarkdownText.Escape(head.App)}");
+        output.WriteLine($"- {Strings.ExportHeadUser}: {MarkdownText.Escape(head.User)}");
+        output.WriteLine($"- {Strings.ExportHeadConversation}: {MarkdownText.Code(head.ConversationId)}");
         if (totals is { First: { } first, Last: { } last })
-            output.WriteLine(first == last ? $"- Date: {Date(first)}" : $"- Date: {Date(first)} to {Date(last)}");
-        output.WriteLine($"- Size: {MarkdownText.Escape(string.Join(", ", totals.Parts()))}");
-        Block(output, $"- Exported: {Date(head.ExportedAt)} (times are UTC{head.ExportedAt.ToString("zzz", CultureInfo.InvariantCulture)})");
+            output.WriteLine($"- {Strings.ExportHeadDate}: {(first == last ? Date(first) : Strings.FormatExportDates(Date(first), Date(last)))}");
+        output.WriteLine($"- {Strings.ExportHeadSize}: {MarkdownText.Escape(string.Join(", ", totals.Parts()))}");
+        Block(output, $"- {Strings.ExportHeadExported}: {Strings.FormatExportTimes(Date(head.ExportedAt), head.ExportedAt.ToString("zzz", CultureInfo.InvariantCulture))}");
         if (MessageParts.First(head.Introduction) is { } introduction)
             Block(output, MarkdownText.Closed(introduction));
     }
@@ -52,20 +52,20 @@ internal sealed class MarkdownConversation
         Block(output, "## " + Joined(MarkdownText.Escape(head.User), message.CreatedAt is { } date ? Date(date) : null));
         if (message.Query.Length > 0)
             Block(output, MarkdownText.Quote(MarkdownText.Closed(message.Query)));
-        WriteList(output, "Inputs", MessageParts.NewInputs(message, before).Select(input => $"- {MarkdownText.Escape(input.Key)}: {MarkdownText.Escape(input.Value)}"));
+        WriteList(output, Strings.ExportInputs, MessageParts.NewInputs(message, before).Select(input => $"- {MarkdownText.Escape(input.Key)}: {MarkdownText.Escape(input.Value)}"));
         WriteFiles(output, MessageParts.Files(message, ofAnswer: false));
 
         Block(output, "## " + MarkdownText.Escape(head.App));
         var (reasoning, answer) = MessageParts.Split(message.Answer);
         if (reasoning is not null)
-            Block(output, $"<details>\n<summary>Reasoning</summary>\n\n{MarkdownText.Closed(reasoning)}\n\n</details>");
+            Block(output, $"<details>\n<summary>{Strings.ExportReasoning}</summary>\n\n{MarkdownText.Closed(reasoning)}\n\n</details>");
         WriteThoughts(output, MessageParts.Thoughts(message));
         foreach (var form in message.HumanInput)
             WriteForm(output, form);
         if (answer.Trim().Length > 0)
             Block(output, MarkdownText.Closed(answer));
         if (message.Status == "error" || MessageParts.First(message.Error) is not null)
-            Block(output, $"**Failed:** {MarkdownText.Escape(message.Error ?? "No answer could be made.")}");
+            Block(output, $"**{Strings.ExportFailed}** {MarkdownText.Escape(message.Error ?? Strings.ExportNoAnswer)}");
         WriteFiles(output, MessageParts.Files(message, ofAnswer: true));
         WriteSources(output, message.Citations);
         var facts = MessageParts.Facts(message).Concat(new[] { MessageParts.Feedback(message) }.OfType<string>()).ToArray();
@@ -77,13 +77,13 @@ internal sealed class MarkdownConversation
     {
         if (thoughts.Count == 0)
             return;
-        Block(output, $"<details>\n<summary>Thoughts ({thoughts.Count})</summary>");
+        Block(output, $"<details>\n<summary>{(thoughts.Count == 1 ? Strings.ExportThoughtsOne : Strings.FormatExportThoughts(Readable.Count(thoughts.Count)))}</summary>");
         foreach (var thought in thoughts)
         {
             if (MessageParts.First(thought.Thought) is { } text)
                 Block(output, MarkdownText.Closed(text));
             if (MessageParts.First(thought.Tool) is { } tool)
-                Block(output, $"Tool: {MarkdownText.Code(tool)}");
+                Block(output, $"{Strings.ExportTool}: {MarkdownText.Code(tool)}");
             if (MessageParts.First(thought.ToolInput) is { } input)
                 Block(output, MarkdownText.Fence(input, "json"));
             if (MessageParts.First(thought.Observation) is { } observation)
@@ -95,19 +95,19 @@ internal sealed class MarkdownConversation
 
     private static void WriteForm(StreamWriter output, HumanInput form)
     {
-        var title = MessageParts.First(form.Submission?.NodeTitle, form.Form?.NodeTitle) ?? "Form";
+        var title = MessageParts.First(form.Submission?.NodeTitle, form.Form?.NodeTitle) ?? Strings.ExportForm;
         Block(output, $"**{MarkdownText.Escape(title)}** ({MarkdownText.Escape(MessageParts.Outcome(form))})");
         if (MessageParts.Text(form) is { } text)
             Block(output, MarkdownText.Quote(MarkdownText.Closed(text)));
     }
 
-    private static void WriteFiles(StreamWriter output, IReadOnlyList<AttachedFile> files) => WriteList(output, "Files", files.Select(file =>
+    private static void WriteFiles(StreamWriter output, IReadOnlyList<AttachedFile> files) => WriteList(output, Strings.ExportFiles, files.Select(file =>
     {
         var facts = string.Join(", ", MessageParts.Facts(file));
         return $"- {MarkdownText.Link(MessageParts.Name(file), file.Url)}{(facts.Length > 0 ? $" ({MarkdownText.Escape(facts)})" : string.Empty)}";
     }));
 
-    private static void WriteSources(StreamWriter output, IReadOnlyList<Citation> sources) => WriteList(output, "Sources", sources.Select((source, index) =>
+    private static void WriteSources(StreamWriter output, IReadOnlyList<Citation> sources) => WriteList(output, Strings.ExportSources, sources.Select((source, index) =>
     {
         var facts = string.Join(", ", MessageParts.Facts(source));
         var line = $"{index + 1}. {MarkdownText.Escape(MessageParts.Name(source))}{(facts.Length > 0 ? $" ({MarkdownText.Escape(facts)})" : string.Empty)}";

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -29,24 +30,24 @@ internal static class MessageParts
     public static IEnumerable<string> Facts(ConversationMessage message)
     {
         if (message.LatencySeconds is > 0 and < 1e9 and { } seconds)
-            yield return Measures.Seconds(seconds);
+            yield return Readable.Seconds(seconds);
         if (message.TotalTokens is > 0 and { } tokens)
         {
             yield return message is { MessageTokens: > 0 and { } asked, AnswerTokens: > 0 and { } answered }
-                ? $"{Measures.Tokens(tokens)} ({Measures.Count(asked)} + {Measures.Count(answered)})"
-                : Measures.Tokens(tokens);
+                ? $"{ConversationTotals.CountTokens(tokens)} ({Readable.Count(asked)} + {Readable.Count(answered)})"
+                : ConversationTotals.CountTokens(tokens);
         }
 
         if (message.TotalPrice is { } price and not 0)
-            yield return Measures.Money(price, message.Currency);
+            yield return Readable.Money(price, message.Currency);
     }
 
     /// <summary>What the end user thinks of the answer, in a word.</summary>
     public static string? Feedback(ConversationMessage message) => message.Feedback?.Rating switch
     {
         null or "" => null,
-        "like" => "Liked",
-        "dislike" => "Disliked",
+        "like" => Strings.ExportLiked,
+        "dislike" => Strings.ExportDisliked,
         var other => other,
     };
 
@@ -55,7 +56,7 @@ internal static class MessageParts
         message.Files.Where(file => file.BelongsTo == "assistant" == ofAnswer).ToList();
 
     /// <summary>A file's name, or what stands for it.</summary>
-    public static string Name(AttachedFile file) => First(file.FileName, file.Url, file.UploadFileId, file.Id) ?? "file";
+    public static string Name(AttachedFile file) => First(file.FileName, file.Url, file.UploadFileId, file.Id) ?? Strings.ExportFile;
 
     /// <summary>A file's type and size.</summary>
     public static IEnumerable<string> Facts(AttachedFile file)
@@ -63,7 +64,7 @@ internal static class MessageParts
         if (First(file.Type, file.MimeType) is { } type)
             yield return type;
         if (file.Size is >= 0 and { } size)
-            yield return Measures.Size(size);
+            yield return Readable.Size(size);
     }
 
     /// <summary>Where a piece of knowledge is from, and how well it fits.</summary>
@@ -72,13 +73,13 @@ internal static class MessageParts
         if (First(citation.DatasetName) is { } dataset)
             yield return dataset;
         if (citation.SegmentPosition is { } segment)
-            yield return "chunk " + Measures.Count(segment);
+            yield return Strings.FormatExportChunk(Readable.Count(segment));
         if (citation.Score is { } score)
-            yield return "score " + Measures.Score(score);
+            yield return Strings.FormatExportScore(score.ToString("0.00", CultureInfo.InvariantCulture));
     }
 
     /// <summary>The name of a piece of knowledge.</summary>
-    public static string Name(Citation citation) => First(citation.DocumentName, citation.DocumentId, citation.DatasetName) ?? "document";
+    public static string Name(Citation citation) => First(citation.DocumentName, citation.DocumentId, citation.DatasetName) ?? Strings.ExportDocument;
 
     /// <summary>What an agent did, step by step; steps that tell nothing are left out.</summary>
     public static IReadOnlyList<AgentThought> Thoughts(ConversationMessage message) =>
@@ -97,9 +98,9 @@ internal static class MessageParts
     /// <summary>What became of the form that a chatflow waited for.</summary>
     public static string Outcome(HumanInput form) => form switch
     {
-        { Submission: { } submission } => First(submission.ActionText, submission.ActionId) is { } action ? "answered: " + action : "answered",
-        { Submitted: true } => "answered",
-        _ => "waiting for an answer",
+        { Submission: { } submission } => First(submission.ActionText, submission.ActionId) is { } action ? Strings.FormatExportFormAnsweredWith(action) : Strings.ExportFormAnswered,
+        { Submitted: true } => Strings.ExportFormAnswered,
+        _ => Strings.ExportFormWaits,
     };
 
     /// <summary>The form's text.</summary>

@@ -73,7 +73,7 @@ internal sealed class MessageSpool : IDisposable
             for (var got = 0; got < piece.Length;)
             {
                 var count = _all.Read(piece, got, piece.Length - got);
-                got += count > 0 ? count : throw new EndOfStreamException("The temporary file of the export was cut off.");
+                got += count > 0 ? count : throw new EndOfStreamException(Strings.ExportSpoolCut);
             }
 
             yield return piece;

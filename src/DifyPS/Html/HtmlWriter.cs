@@ -36,7 +36,7 @@ internal sealed class HtmlWriter
     public HtmlWriter Open(string element, params (string Name, string? Value)[] attributes)
     {
         if (RefusedElements.Contains(Name(element)))
-            throw new ArgumentException($"'{element}' is no element to write.", nameof(element));
+            throw new ArgumentException($"Refused: {element}", nameof(element));
         return Begin(element, attributes);
     }
 
@@ -109,7 +109,7 @@ internal sealed class HtmlWriter
         {
             var isData = name.StartsWith("data-", StringComparison.Ordinal);
             if (!isData && Array.Exists(RefusedAttributes, refused => Name(name).StartsWith(refused, StringComparison.OrdinalIgnoreCase)))
-                throw new ArgumentException($"'{name}' is no attribute to write.", nameof(attributes));
+                throw new ArgumentException($"Refused: {name}", nameof(attributes));
             Attribute(name, value);
         }
 
@@ -136,7 +136,7 @@ internal sealed class HtmlWriter
 
     private static string Name(string name) => name.Length > 0 && name.All(c => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '-')
         ? name
-        : throw new ArgumentException($"'{name}' is no name of HTML's.", nameof(name));
+        : throw new ArgumentException($"Not HTML: {name}", nameof(name));
 
     private void Escape(string? text)
     {

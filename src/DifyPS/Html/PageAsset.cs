@@ -13,7 +13,7 @@ internal sealed class PageAsset
 
     private PageAsset(string name)
     {
-        using var stream = typeof(PageAsset).Assembly.GetManifestResourceStream(name) ?? throw new ArgumentException($"There is no asset '{name}'.", nameof(name));
+        using var stream = typeof(PageAsset).Assembly.GetManifestResourceStream(name) ?? throw new ArgumentException($"Unknown: {name}", nameof(name));
         using var reader = new StreamReader(stream, Encoding.UTF8);
         // Browsers read every line end as a line feed, and then take the hash.
         Text = reader.ReadToEnd().Replace("\r\n", "\n");

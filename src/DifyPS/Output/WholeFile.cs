@@ -34,24 +34,22 @@ internal sealed class WholeFile
     {
         var folder = System.IO.Path.GetDirectoryName(Path);
         if (!string.IsNullOrEmpty(folder) && !Directory.Exists(folder))
-            throw new DirectoryNotFoundException($"The folder '{folder}' is not there.");
+            throw new DirectoryNotFoundException(Strings.FormatFileFolderMissing(folder));
         if (Directory.Exists(Path))
-            throw new IOException($"'{Path}' is a folder, and would be the name of the file.");
+            throw new IOException(Strings.FormatFileIsFolder(Path));
         var file = new FileInfo(Path);
         if (!file.Exists)
             return this;
         if (_noClobber)
         {
             throw new DifyBindingException(
-                "FileExists", ErrorCategory.ResourceExists, $"The file '{Path}' is there already, and was left as it is.",
-                "Give another -Path, or replace the file by leaving -NoClobber out.");
+                "FileExists", ErrorCategory.ResourceExists, Strings.FormatFileExists(Path), Strings.FileExistsNoClobberAction);
         }
 
         if (file.IsReadOnly && !_force)
         {
             throw new DifyBindingException(
-                "FileReadOnly", ErrorCategory.PermissionDenied, $"The file '{Path}' is read-only, and was left as it is.",
-                "Give another -Path, or replace the file with -Force.");
+                "FileReadOnly", ErrorCategory.PermissionDenied, Strings.FormatFileReadOnly(Path), Strings.FileReadOnlyAction);
         }
 
         return this;

@@ -50,7 +50,7 @@ public sealed class ConversationExportTests
         var places = new[]
         {
             "# \\# What? \\*Why\\*\n", "- App: bee\n- User: tom\n- Conversation: `", "- Size: 1 message, ", "\n---\n\n## tom · 20", "\n> # What?\n> *Why*\n", "\n## bee\n",
-            "<summary>Thoughts (1)</summary>\n\nI think.\n\nTool: `search`\n\n```json\n{\"q\":\"`x`\"}\n```\n\n````text\nFound ```it```.\n````\n\n</details>",
+            "<summary>1 thought</summary>\n\nI think.\n\nTool: `search`\n\n```json\n{\"q\":\"`x`\"}\n```\n\n````text\nFound ```it```.\n````\n\n</details>",
             "**Look** [here](https://example.com):\n\n```python\nprint(1)\n```\n\n**Files**\n\n- [bee.png](<https://example.com/bee.png>) (image)",
             "**Sources**\n\n1. a\\*b.md (Docs, chunk 1, score 0.88)\n\n   > Some text.\n   > More.\n", " tokens (", "· Liked*\n",
         }.Select(part => (part, text.IndexOf(part, StringComparison.Ordinal))).ToList();
@@ -71,7 +71,7 @@ public sealed class ConversationExportTests
         var lines = File.ReadAllLines(Path.Combine(stage.Folder, "talk.jsonl"));
         Assert.Equal(Enumerable.Range(1, 230).Select(i => $"第{i} 🐈"), lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("query").GetString()));
         Assert.Contains("第1 ", lines[0]);
-        var last = stage.Good("(Invoke-DifyRestMethod cat messages -Body @{ conversation_id = $reply.ConversationId; user = 'alice'; limit = 1 }).data[0]").Output.Single();
+        var last = stage.Good("(Invoke-DifyRestMethod cat messages -Query @{ conversation_id = $reply.ConversationId; user = 'alice'; limit = 1 }).data[0]").Output.Single();
         Assert.Equal(last.Properties.Select(p => p.Name), JsonDocument.Parse(lines[^1]).RootElement.EnumerateObject().Select(p => p.Name));
     }
 
