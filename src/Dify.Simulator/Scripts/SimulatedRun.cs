@@ -186,9 +186,14 @@ public sealed class SimulatedRun
             form.TryExpire();
         }
 
-        Message?.Answer = _answer;
-        Message?.Error = Error;
-        Message?.Usage = Usage.Of(this);
+        // As Dify does: what is stopped is kept as far as it came, and what nobody listens to any more is not kept.
+        if (status != RunStatus.Stopped || StoppedAt is not null)
+        {
+            Message?.Answer = _answer;
+            Message?.Error = Error;
+            Message?.Usage = Usage.Of(this);
+        }
+
         _ledger.End(status);
         _ended.TrySetResult();
     }
