@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using Dify.Client;
 using Dify.Client.Conversations;
 using DifyPS.Binding;
+using DifyPS.Completion;
 using DifyPS.Export;
 using DifyPS.Pipeline;
 
@@ -24,6 +25,7 @@ public sealed class ExportDifyConversationCommand : DifyCallCmdlet
     /// <summary>The conversation.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ConversationIdCompleter))]
     public string ConversationId { get; set; } = string.Empty;
 
     /// <summary>The file, or a folder that takes a file a conversation; the current folder when missing.</summary>
@@ -40,6 +42,7 @@ public sealed class ExportDifyConversationCommand : DifyCallCmdlet
     /// <summary>The end user whose conversation it is; the binding's own when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(UserCompleter))]
     public string? User { get; set; }
 
     /// <summary>The conversation as Get-DifyConversation gives it, which has its title already.</summary>
