@@ -49,6 +49,8 @@ Describe 'Files' {
         $file = Send-DifyFile filereader '猫.pdf'
         Send-Question $file
         $saved = $file | Save-DifyFile -Path (New-Item -ItemType Directory 'back') -PassThru
+        # What the table shows of a file.
+        ($saved | Out-String) | Should -Be (Get-Item -LiteralPath $saved.FullName | Out-String)
         $saved.Name | Should -Be '猫.pdf'
         (Get-FileHash -LiteralPath $saved).Hash | Should -Be (Get-FileHash -LiteralPath '猫.pdf').Hash
         { $file | Save-DifyFile -Path 'back' -ErrorAction Stop } | Should -Throw -ErrorId 'FileExists,DifyPS.Commands.SaveDifyFileCommand'

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -42,6 +43,10 @@ internal sealed class WorkContext
 
     /// <summary>Gives the value; of a list, each item.</summary>
     public void WriteObjects(object? value) => Pipeline.Post(() => _cmdlet.WriteObject(value, enumerateCollection: true));
+
+    /// <summary>Gives a file as Get-Item does: views know its size and owner by what the file system adds to it.</summary>
+    public void WriteFile(FileInfo file) => Pipeline.Post(() =>
+        _cmdlet.WriteObject(_cmdlet.InvokeProvider.Item.Get(new[] { "FileSystem::" + file.FullName }, force: true, literalPath: true), enumerateCollection: true));
 
     public void WriteVerbose(string text) => Pipeline.Post(() => _cmdlet.WriteVerbose(text));
 

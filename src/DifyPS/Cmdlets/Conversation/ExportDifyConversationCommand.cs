@@ -103,7 +103,7 @@ public sealed class ExportDifyConversationCommand : DifyCallCmdlet
             : _target!.NeedsTitle ? await FindHeadAsync(client, binding, user, cancellationToken).ConfigureAwait(false) : new ConversationHead(binding.Name, user, ConversationId);
         var file = ConversationExport.Write(head, messages, _target!.Format, _target.FileFor(head, messages.Totals), cancellationToken);
         if (PassThru)
-            context.WriteObject(file);
+            context.WriteFile(file);
     }
 
     // Dify has no operation that gives one conversation.

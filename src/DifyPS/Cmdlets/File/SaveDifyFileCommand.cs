@@ -81,6 +81,6 @@ public sealed class SaveDifyFileCommand : DifyAppCmdlet
         var fallback = address is null ? FileId : Uri.UnescapeDataString(address.Segments[address.Segments.Length - 1].Trim('/'));
         var file = await output.TakeAsync(context, download, fallback, cancellationToken).ConfigureAwait(false);
         if (PassThru)
-            context.WriteObject(file);
+            context.WriteFile(file);
     }
 }
