@@ -22,19 +22,14 @@ public sealed class AddDifyAnnotationCommand : DifyAppCmdlet
     /// <summary>Adds one.</summary>
     protected override void ProcessRecord()
     {
-        AppBinding? binding = null;
-        var found = TryItem(Question, () =>
-        {
-            binding = Registry.Get(App);
-            ModeGuard.Require(binding, "Add-DifyAnnotation", ModeGuard.ChatButNewAgent);
-        });
-        if (!found || !ShouldProcess(Question, Strings.FormatConfirmAddAnnotation(binding!.Name)))
+        var binding = FindApp(Question, app => ModeGuard.Require(app, "Add-DifyAnnotation", ModeGuard.ChatButNewAgent));
+        if (binding is null || !ShouldProcess(Question, Strings.FormatConfirmAddAnnotation(binding.Name)))
             return;
         RunItem(Question, async (context, token) =>
         {
-            var client = await context.Connector.ConnectAsync(binding!, token).ConfigureAwait(false);
+            var client = await context.Connector.ConnectAsync(binding, token).ConfigureAwait(false);
             var annotation = await client.Annotations.AddAsync(Question, Answer, token).ConfigureAwait(false);
-            context.WriteObject(new DifyAnnotation(binding!, annotation));
+            context.WriteObject(new DifyAnnotation(binding, annotation));
         });
     }
 }

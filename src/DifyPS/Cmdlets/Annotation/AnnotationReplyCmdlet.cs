@@ -38,14 +38,9 @@ public abstract class AnnotationReplyCmdlet : DifyAppCmdlet
     /// <summary>Switches one app.</summary>
     protected override void ProcessRecord()
     {
-        AppBinding? binding = null;
-        var found = TryItem(App, () =>
-        {
-            binding = Registry.Get(App);
-            ModeGuard.Require(binding, $"{Action}-DifyAnnotationReply", ModeGuard.ChatButNewAgent);
-        });
-        if (found && ShouldProcess(binding!.Name, Enables ? Strings.ConfirmEnableAnnotationReply : Strings.ConfirmDisableAnnotationReply))
-            RunItem(App, (context, token) => SwitchAsync(context, binding!, token));
+        var binding = FindApp(App, app => ModeGuard.Require(app, $"{Action}-DifyAnnotationReply", ModeGuard.ChatButNewAgent));
+        if (binding is not null && ShouldProcess(binding.Name, Enables ? Strings.ConfirmEnableAnnotationReply : Strings.ConfirmDisableAnnotationReply))
+            RunItem(App, (context, token) => SwitchAsync(context, binding, token));
     }
 
     private async Task SwitchAsync(WorkContext context, AppBinding binding, CancellationToken cancellationToken)

@@ -19,17 +19,12 @@ public sealed class RemoveDifyAnnotationCommand : DifyAppCmdlet
     /// <summary>Deletes one.</summary>
     protected override void ProcessRecord()
     {
-        AppBinding? binding = null;
-        var found = TryItem(AnnotationId, () =>
-        {
-            binding = Registry.Get(App);
-            ModeGuard.Require(binding, "Remove-DifyAnnotation", ModeGuard.ChatButNewAgent);
-        });
-        if (!found || !ShouldProcess(AnnotationId, Strings.FormatConfirmRemoveAnnotation(binding!.Name)))
+        var binding = FindApp(AnnotationId, app => ModeGuard.Require(app, "Remove-DifyAnnotation", ModeGuard.ChatButNewAgent));
+        if (binding is null || !ShouldProcess(AnnotationId, Strings.FormatConfirmRemoveAnnotation(binding.Name)))
             return;
         RunItem(AnnotationId, async (context, token) =>
         {
-            var client = await context.Connector.ConnectAsync(binding!, token).ConfigureAwait(false);
+            var client = await context.Connector.ConnectAsync(binding, token).ConfigureAwait(false);
             await client.Annotations.DeleteAsync(AnnotationId, token).ConfigureAwait(false);
         });
     }

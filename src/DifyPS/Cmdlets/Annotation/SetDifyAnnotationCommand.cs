@@ -37,16 +37,14 @@ public sealed class SetDifyAnnotationCommand : DifyAppCmdlet
     /// <summary>Changes one.</summary>
     protected override void ProcessRecord()
     {
-        AppBinding? binding = null;
-        var found = TryItem(AnnotationId, () =>
+        var binding = FindApp(AnnotationId, app =>
         {
-            binding = Registry.Get(App);
-            ModeGuard.Require(binding, "Set-DifyAnnotation", ModeGuard.ChatButNewAgent);
+            ModeGuard.Require(app, "Set-DifyAnnotation", ModeGuard.ChatButNewAgent);
             if (Question is null && Answer is null)
                 throw new ArgumentException(Strings.AnnotationNothingToChange);
         });
-        if (found && ShouldProcess(AnnotationId, Strings.FormatConfirmSetAnnotation(binding!.Name)))
-            RunItem(AnnotationId, (context, token) => SetAsync(context, binding!, token));
+        if (binding is not null && ShouldProcess(AnnotationId, Strings.FormatConfirmSetAnnotation(binding.Name)))
+            RunItem(AnnotationId, (context, token) => SetAsync(context, binding, token));
     }
 
     private async Task SetAsync(WorkContext context, AppBinding binding, CancellationToken cancellationToken)

@@ -65,16 +65,14 @@ public sealed class SubmitDifyHumanInputFormCommand : DifyAppCmdlet
             return;
         }
 
-        AppBinding? binding = null;
-        var found = TryItem(InputObject ?? (object?)FormToken, () =>
+        var binding = FindApp(InputObject ?? (object?)FormToken, app =>
         {
-            binding = Registry.Get(App);
-            ModeGuard.Require(binding, MyInvocation.MyCommand.Name, ModeGuard.Runs);
+            ModeGuard.Require(app, MyInvocation.MyCommand.Name, ModeGuard.Runs);
             RequireTokenAndRun();
         });
-        if (!found || !ShouldProcess(App, Strings.FormatConfirmSubmitForm(FormToken, Action)))
+        if (binding is null || !ShouldProcess(App, Strings.FormatConfirmSubmitForm(FormToken, Action)))
             return;
-        var submission = new FormSubmission(binding!, FormToken!, Action, Inputs, NoWait ? null : RunId, User ?? binding!.User, InputObject?.BaseObject);
+        var submission = new FormSubmission(binding, FormToken!, Action, Inputs, NoWait ? null : RunId, User ?? binding.User, InputObject?.BaseObject);
         RunItem(InputObject ?? (object?)FormToken, submission.RunAsync);
     }
 

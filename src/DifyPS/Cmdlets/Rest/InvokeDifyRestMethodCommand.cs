@@ -53,22 +53,20 @@ public sealed class InvokeDifyRestMethodCommand : DifyAppCmdlet
     /// <summary>Makes one call.</summary>
     protected override void ProcessRecord()
     {
-        AppBinding? binding = null;
         RestRequest? request = null;
-        var prepared = TryItem(App, () =>
+        var binding = FindApp(App, app =>
         {
-            binding = Registry.Get(App);
             request = RestRequestMaker.Make(
                 new RestCall(Path, Method, Query, Body, InFile is null ? null : GetUnresolvedProviderPathFromPSPath(InFile)));
-            RequireKeyFor(binding, request.Path);
+            RequireKeyFor(app, request.Path);
         });
-        if (!prepared)
+        if (binding is null)
             return;
-        if (Changes(request!) && !ShouldProcess(binding!.Name, $"{request!.Method} {request.Path}"))
+        if (Changes(request!) && !ShouldProcess(binding.Name, $"{request!.Method} {request.Path}"))
             return;
         var outFile = OutFile is null ? null : GetUnresolvedProviderPathFromPSPath(OutFile);
         RunItem(App, (context, token) =>
-            new RestRun(context, binding!, request!, outFile, TimeSpan.FromSeconds(TimeoutSeconds)).RunAsync(token));
+            new RestRun(context, binding, request!, outFile, TimeSpan.FromSeconds(TimeoutSeconds)).RunAsync(token));
     }
 
     private static bool Changes(RestRequest request) => request.Method.Method is not ("GET" or "HEAD");
