@@ -78,7 +78,7 @@ public sealed class DescriptionTests
         (typeof(HumanInputFormFilledData), ["StreamEventHumanInputFormFilled.data"]),
         (typeof(HumanInputFormTimeoutData), ["StreamEventHumanInputFormTimeout.data"]),
         (typeof(NodeData), ["StreamEventNodeStarted.data", "StreamEventNodeFinished.data", "StreamEventNodeRetry.data"]),
-        (typeof(RoundData), ["StreamEventIterationStarted.data", "StreamEventIterationNext.data", "StreamEventIterationCompleted.data", "StreamEventLoopStarted.data", "StreamEventLoopNext.data", "StreamEventLoopCompleted.data"]),
+        (typeof(RoundData), ["StreamEventIterationStarted.data", "StreamEventIterationNext.data", "StreamEventIterationCompleted.data", "StreamEventLoopStarted.data", "StreamEventLoopNext.data", "StreamEventLoopCompleted.data", "WorkflowStreamEventIterationCompleted.data", "WorkflowStreamEventLoopCompleted.data"]),
         (typeof(AgentLogData), ["StreamEventAgentLog.data"]),
         (typeof(Conversation), ["ConversationListItem"]),
         (typeof(ConversationMessage), ["ConversationMessageItem"]),

@@ -1,4 +1,7 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
+using System.Text.Json;
 using Dify.Client.Streaming;
 
 namespace Dify.Client.Runs;
@@ -8,42 +11,90 @@ internal sealed class StepList
 {
     private readonly List<WorkflowStep> _steps = [];
     private readonly Dictionary<string, WorkflowStep> _byExecution = [];
+    private readonly Dictionary<string, int> _rounds = [];
+    private DateTimeOffset? _first;
 
-    public void Put(NodeData data, string? status)
+    /// <summary>Sets the clock, by the first event of the run that is heard.</summary>
+    public void Hear(DifyEvent item) => _first ??= item.ReceivedAt;
+
+    public void Put(DifyEvent item, NodeData data, string? status)
     {
-        var id = data.Id ?? data.NodeId ?? string.Empty;
-        if (!_byExecution.TryGetValue(id, out var step))
-        {
-            step = new WorkflowStep { ExecutionId = id };
-            _byExecution.Add(id, step);
-            _steps.Add(step);
-        }
-
+        var step = Find(item, data.Id ?? data.NodeId, isBeginning: item is NodeStartedEvent);
         step.NodeId = data.NodeId ?? step.NodeId;
         step.Title = data.Title ?? step.Title;
         step.Type = data.NodeType ?? step.Type;
         step.Status = status ?? step.Status;
         step.ElapsedSeconds = data.ElapsedSeconds ?? step.ElapsedSeconds;
         step.Error = data.Error is { Length: > 0 } error ? error : null;
+        step.StartedAt = data.CreatedAt ?? step.StartedAt;
+        step.PredecessorNodeId = data.PredecessorNodeId ?? step.PredecessorNodeId;
+        step.ContainerId = data.IterationId ?? data.LoopId ?? step.ContainerId;
+        PutMetadata(step, data.ExecutionMetadata);
+        step.Round = Number(data.ExecutionMetadata, data.IterationId is null ? "loop_index" : "iteration_index")
+            ?? step.Round ?? (step.ContainerId is { } container && _rounds.TryGetValue(container, out var round) ? round : null);
+        if (item is NodeRetryEvent)
+        {
+            step.Retries = [.. step.Retries, new WorkflowRetry { Index = data.RetryIndex, Error = step.Error, HeardAfter = item.ReceivedAt - _first }];
+        }
     }
 
-    public IReadOnlyList<WorkflowStep> Build()
+    /// <summary>An Iteration or Loop node: Dify tells of its beginning and end by events of their own.</summary>
+    public void Put(DifyEvent item, RoundData data, string? status)
     {
-        var copies = new List<WorkflowStep>(_steps.Count);
-        foreach (var step in _steps)
+        var step = Find(item, data.Id ?? data.NodeId, isBeginning: item is IterationStartedEvent or LoopStartedEvent);
+        step.NodeId = data.NodeId ?? step.NodeId;
+        step.Title = data.Title ?? step.Title;
+        step.Type = data.NodeType ?? step.Type;
+        step.Status = status ?? step.Status;
+        step.ElapsedSeconds = data.ElapsedSeconds ?? step.ElapsedSeconds;
+        step.Error = data.Error is { Length: > 0 } error ? error : null;
+        step.StartedAt = data.CreatedAt ?? step.StartedAt;
+        if (item is IterationNextEvent or LoopNextEvent && data is { NodeId: { } node, Index: { } index })
         {
-            copies.Add(new WorkflowStep
-            {
-                ExecutionId = step.ExecutionId,
-                NodeId = step.NodeId,
-                Title = step.Title,
-                Type = step.Type,
-                Status = step.Status,
-                ElapsedSeconds = step.ElapsedSeconds,
-                Error = step.Error,
-            });
+            _rounds[node] = index;
+            step.Rounds = Math.Max(step.Rounds ?? 0, index + 1);
         }
 
-        return copies;
+        step.Rounds = data.Steps ?? step.Rounds;
+        PutMetadata(step, data.ExecutionMetadata);
+        step.Tokens ??= data.TotalTokens;
     }
+
+    public IReadOnlyList<WorkflowStep> Build() => _steps.ConvertAll(static step => step.Copy());
+
+    private WorkflowStep Find(DifyEvent item, string? execution, bool isBeginning)
+    {
+        Hear(item);
+        var id = execution ?? string.Empty;
+        if (!_byExecution.TryGetValue(id, out var step))
+        {
+            // Told again, as to those who come back after a break, it has its first hearing.
+            step = new WorkflowStep { ExecutionId = id, HeardAfter = isBeginning ? item.ReceivedAt - _first : null };
+            _byExecution.Add(id, step);
+            _steps.Add(step);
+        }
+
+        return step;
+    }
+
+    private static void PutMetadata(WorkflowStep step, JsonElement? metadata)
+    {
+        step.Tokens = Number(metadata, "total_tokens") ?? step.Tokens;
+        step.Price = Field(metadata, "total_price") is { } price ? Price(price) ?? step.Price : step.Price;
+        step.Currency = Field(metadata, "currency") is { ValueKind: JsonValueKind.String } currency ? currency.GetString() : step.Currency;
+    }
+
+    private static JsonElement? Field(JsonElement? metadata, string name) =>
+        metadata is { ValueKind: JsonValueKind.Object } fields && fields.TryGetProperty(name, out var value) ? value : null;
+
+    private static int? Number(JsonElement? metadata, string name) =>
+        Field(metadata, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number : null;
+
+    // A number by the description, and text from servers that do not want it rounded.
+    private static decimal? Price(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number when value.TryGetDecimal(out var number) => number,
+        JsonValueKind.String when decimal.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
+        _ => null,
+    };
 }

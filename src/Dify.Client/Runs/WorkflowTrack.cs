@@ -34,6 +34,11 @@ internal sealed class WorkflowTrack
     public void Add(DifyEvent item)
     {
         RunId = item.WorkflowRunId ?? RunId;
+        if (item.WorkflowRunId is not null)
+        {
+            _steps.Hear(item);
+        }
+
         switch (item)
         {
             case WorkflowStartedEvent started:
@@ -41,13 +46,31 @@ internal sealed class WorkflowTrack
                 Started = started.Data;
                 break;
             case NodeStartedEvent node:
-                _steps.Put(node.Data, "running");
+                _steps.Put(node, node.Data, "running");
                 break;
             case NodeFinishedEvent node:
-                _steps.Put(node.Data, node.Data.Status);
+                _steps.Put(node, node.Data, node.Data.Status);
                 break;
             case NodeRetryEvent node:
-                _steps.Put(node.Data, "retry");
+                _steps.Put(node, node.Data, "retry");
+                break;
+            case IterationStartedEvent round:
+                _steps.Put(round, round.Data, "running");
+                break;
+            case IterationNextEvent round:
+                _steps.Put(round, round.Data, null);
+                break;
+            case IterationCompletedEvent round:
+                _steps.Put(round, round.Data, round.Data.Status);
+                break;
+            case LoopStartedEvent round:
+                _steps.Put(round, round.Data, "running");
+                break;
+            case LoopNextEvent round:
+                _steps.Put(round, round.Data, null);
+                break;
+            case LoopCompletedEvent round:
+                _steps.Put(round, round.Data, round.Data.Status);
                 break;
             case HumanInputRequiredEvent required when !IsAnswered(required.Data):
                 Put(_pauses, required.Data);

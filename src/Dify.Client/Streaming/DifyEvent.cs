@@ -49,6 +49,9 @@ public class DifyEvent
     /// <summary>When it was made, in local time.</summary>
     public DateTimeOffset? CreatedAt => UnixTime.ToLocal(_createdAt);
 
+    /// <summary>When it came, by this machine's clock; Dify's own times are whole seconds.</summary>
+    public DateTimeOffset ReceivedAt { get; } = DateTimeOffset.UtcNow;
+
     /// <summary>The whole event, parsed when first asked for.</summary>
     public JsonElement Json
     {

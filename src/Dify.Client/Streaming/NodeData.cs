@@ -159,6 +159,10 @@ public sealed class RoundData
     [JsonInclude]
     public long? TotalTokens { get; internal set; }
 
+    /// <summary>Tokens, prices and the like.</summary>
+    [JsonInclude]
+    public JsonElement? ExecutionMetadata { get; internal set; }
+
     /// <summary>The number of rounds.</summary>
     [JsonInclude]
     public int? Steps { get; internal set; }

@@ -31,8 +31,15 @@ internal sealed class FlowNode(SimulatedRun run, EventFactory events, string nod
         return Keep(events.WorkflowEvent("node_started", data));
     }
 
-    public ReadOnlyMemory<byte> Finish(string? error = null) =>
-        Keep(events.WorkflowEvent("node_finished", Result(error is null ? RunStatus.Succeeded : RunStatus.Failed, error)));
+    /// <summary>The node has ended.</summary>
+    /// <param name="error">Why it failed, if it did.</param>
+    /// <param name="metadata">Its tokens and what they cost, if it has some.</param>
+    public ReadOnlyMemory<byte> Finish(string? error = null, JsonObject? metadata = null)
+    {
+        var data = Result(error is null ? RunStatus.Succeeded : RunStatus.Failed, error);
+        data["execution_metadata"] = metadata;
+        return Keep(events.WorkflowEvent("node_finished", data));
+    }
 
     /// <summary>The node has failed and is tried again.</summary>
     public ReadOnlyMemory<byte> Retry(int index, string error)

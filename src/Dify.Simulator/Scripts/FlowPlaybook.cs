@@ -66,7 +66,7 @@ internal abstract class FlowPlaybook(SimulatedRun run) : Playbook(run)
             yield break;
         }
 
-        yield return llm.Finish();
+        yield return llm.Finish(metadata: Usage.OfNode(Run));
         foreach (var frame in PlayLastNode().Concat(Close(Script.Outcome)))
         {
             yield return frame;

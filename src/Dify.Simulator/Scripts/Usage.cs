@@ -36,5 +36,13 @@ internal static class Usage
         };
     }
 
+    /// <summary>As the model's node tells it, with a number for the price.</summary>
+    public static JsonObject OfNode(SimulatedRun run) => new()
+    {
+        ["total_tokens"] = PromptTokens(run) + run.Chunks,
+        ["total_price"] = (PromptTokens(run) * PromptPrice * PriceUnit) + (run.Chunks * CompletionPrice * PriceUnit),
+        ["currency"] = "USD",
+    };
+
     private static string Text(decimal value) => value.ToString("0.0######", CultureInfo.InvariantCulture);
 }
