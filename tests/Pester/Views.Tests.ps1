@@ -40,6 +40,8 @@ BeforeAll {
         Summary      = 'a', 'b' | Invoke-DifyChat cat -Summary | Select-Object -Last 1
         Step         = $chatflow.Steps
         Usage        = $reply.Usage
+        Node         = $chatflow | Show-DifyWorkflowRun
+        Day          = Measure-DifyUsage cat, work
     }
 
     function Show([object[]] $Value, [int] $Width, [scriptblock] $As = { $input }) {

@@ -24,6 +24,8 @@ public sealed class DifyStreamEvent
     /// <summary>The end user whose run it is.</summary>
     public string User { get; }
 
+    internal DifyEvent Source => _event;
+
     /// <summary>Dify's name of the event, e.g. <c>message</c> or <c>node_finished</c>.</summary>
     public string Event => _event.Event;
 

@@ -1,0 +1,134 @@
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client;
+using DifyPS.Binding;
+using DifyPS.Charts;
+using DifyPS.Completion;
+using DifyPS.Output;
+using DifyPS.Pipeline;
+using DifyPS.Runs;
+
+namespace DifyPS.Commands;
+
+/// <summary>
+/// Shows where the time of a run went: its nodes over time, with tokens, cost, retries and failures. Results and events
+/// from the pipeline have it all; a run under way is followed (<c>GET /workflow/{workflow_run_id}/events</c>).
+/// </summary>
+[Cmdlet(VerbsCommon.Show, "DifyWorkflowRun", SupportsShouldProcess = true)]
+[OutputType(typeof(DifyWorkflowNode))]
+public sealed class ShowDifyWorkflowRunCommand : DifyCallCmdlet
+{
+    private readonly EventRuns _events = new();
+    private readonly List<RunTimeline> _shown = new();
+    private WholeFile? _page;
+
+    /// <summary>The run.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Alias("WorkflowRunId")]
+    [ArgumentCompleter(typeof(RunIdCompleter))]
+    public string? RunId { get; set; }
+
+    /// <summary>The end user whose run it is; the binding's own when missing.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserCompleter))]
+    public string? User { get; set; }
+
+    /// <summary>The result of a run, or its events.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>A page to write as well.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Html { get; set; }
+
+    /// <summary>Leave a page that is there as it is.</summary>
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
+    /// <summary>Replace a page that is read-only, too.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Finds out whether the page could be written.</summary>
+    protected override void BeginProcessing()
+    {
+        try
+        {
+            _page = PageTarget.Of(this, Html, NoClobber, Force);
+        }
+        catch (System.Exception e) when (ErrorRecords.IsExpected(e))
+        {
+            ThrowTerminatingError(ErrorRecords.From(e, Html));
+        }
+    }
+
+    /// <summary>Shows one run, or takes one event of a run.</summary>
+    protected override void ProcessRecord()
+    {
+        switch (InputObject?.BaseObject)
+        {
+            case DifyStreamEvent item:
+                _events.Add(item);
+                break;
+            case DifyWorkflowResult { Steps.Count: > 0 } result:
+                Give(RunTimelines.Of(result));
+                break;
+            case DifyChatReply { Steps.Count: > 0 } reply:
+                Give(RunTimelines.Of(reply));
+                break;
+            default:
+                Ask();
+                break;
+        }
+    }
+
+    /// <summary>Shows the runs whose events came, and writes the page.</summary>
+    protected override void EndProcessing()
+    {
+        foreach (var run in _events.Build())
+            Give(run);
+        if (_page is { } page && _shown.Count > 0 && ShouldProcess(page.Path, Strings.PageWriteAction))
+            TryItem(page.Path, () => RunPage.Save(_shown, page));
+    }
+
+    private void Ask()
+    {
+        var item = InputObject ?? (object?)RunId;
+        var binding = FindApp(item, app =>
+        {
+            ModeGuard.Require(app, MyInvocation.MyCommand.Name, ModeGuard.Runs);
+            if (string.IsNullOrEmpty(RunId))
+                throw new DifyBindingException("RunMissing", ErrorCategory.InvalidArgument, Strings.FormatRunMissing(app.Name), Strings.FormatRunMissingAction(app.Name), app.Name);
+        });
+        if (binding is null)
+            return;
+        var (run, user) = (RunId!, string.IsNullOrEmpty(User) ? binding.User : User!);
+        RunTimeline? timeline = null;
+        Call(item, binding, async (context, client, token) => timeline = await FollowAsync(context, client, binding, run, user, token).ConfigureAwait(false));
+        if (timeline is not null)
+            Give(timeline);
+    }
+
+    private static async Task<RunTimeline> FollowAsync(WorkContext context, DifyClient client, AppBinding binding, string run, string user, CancellationToken cancellationToken)
+    {
+        using var progress = new FollowProgress(context.WriteProgress, binding.Name, run);
+        var result = await client.Workflows.FollowAsync(run, user, null, progress.Report, cancellationToken).ConfigureAwait(false);
+        if (result.Steps.Count == 0)
+        {
+            throw new DifyBindingException(
+                "RunNodesGone", ErrorCategory.ObjectNotFound, Strings.FormatRunNodesGone(run, binding.Name, result.Status), Strings.RunNodesGoneAction, run);
+        }
+
+        return RunTimelines.Of(binding.Name, run, result);
+    }
+
+    private void Give(RunTimeline run)
+    {
+        WriteObject(run.Nodes, enumerateCollection: true);
+        if (_page is not null)
+            _shown.Add(run);
+    }
+}

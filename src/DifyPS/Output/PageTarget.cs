@@ -1,0 +1,11 @@
+using System.Management.Automation;
+
+namespace DifyPS.Output;
+
+/// <summary>The page that a cmdlet writes besides what it gives, when -Html asks for one.</summary>
+internal static class PageTarget
+{
+    /// <summary>The page's file, looked at before any work is done; null when none is asked for.</summary>
+    public static WholeFile? Of(PSCmdlet cmdlet, string? path, bool noClobber, bool force) =>
+        path is null ? null : new WholeFile(cmdlet.GetUnresolvedProviderPathFromPSPath(path), noClobber, force).Check();
+}
