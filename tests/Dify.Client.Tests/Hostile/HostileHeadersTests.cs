@@ -81,7 +81,8 @@ public sealed class HostileHeadersTests
         // What is not HTTP is so the next time as well: it is not asked for again.
         Assert.True(error.Code == DifyConnectionException.InvalidResponse, error.ToString());
         Assert.Contains("not proper HTTP", error.Message, StringComparison.Ordinal);
-        Assert.InRange(server.Pushed, 1, 20 * 1024 * 1024);
+        // What is no number is seen before the server has pushed anything behind it.
+        Assert.InRange(server.Pushed, beginning == "zz\r\n" ? 0 : 1, 20 * 1024 * 1024);
         Assert.Single(server.Requests);
     }
 
