@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using Markdig;
 using Markdig.Extensions.Tables;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
@@ -14,17 +13,6 @@ namespace DifyPS.Markup;
 /// </summary>
 internal static class MarkdownMarkup
 {
-    // No extension that takes attributes, embeds media or makes ids: the text is not the page's own.
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
-        .DisableHtml()
-        .UsePipeTables()
-        .UseGridTables()
-        .UseEmphasisExtras()
-        .UseListExtras()
-        .UseTaskLists()
-        .UseAutoLinks()
-        .Build();
-
     /// <summary>The markup; null where the text is nested deeper than anybody writes, and Markdig gives up before its stack does.</summary>
     /// <param name="markdown">The text.</param>
     /// <param name="mayLink">Whether an address may be linked to.</param>
@@ -32,20 +20,14 @@ internal static class MarkdownMarkup
     {
         var output = new StringWriter { NewLine = "\n" };
         var renderer = new HtmlRenderer(output);
-        Pipeline.Setup(renderer);
+        MarkdownReader.Pipeline.Setup(renderer);
         renderer.ObjectRenderers.ReplaceOrAdd<LinkInlineRenderer>(new SafeLinkRenderer(mayLink));
         renderer.ObjectRenderers.ReplaceOrAdd<AutolinkInlineRenderer>(new SafeAutolinkRenderer(mayLink));
         renderer.ObjectRenderers.ReplaceOrAdd<HtmlTableRenderer>(new ClassTableRenderer());
         renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new PlainCodeRenderer());
-        try
-        {
-            renderer.Render(Markdown.Parse(markdown, Pipeline));
-        }
-        catch (ArgumentException)
-        {
+        if (MarkdownReader.Parse(markdown) is not { } document)
             return null;
-        }
-
+        renderer.Render(document);
         return output.ToString();
     }
 }
