@@ -4,7 +4,6 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
-using Dify.Client.Conversations;
 using DifyPS.Binding;
 using DifyPS.Completion;
 using DifyPS.Export;
@@ -17,9 +16,6 @@ namespace DifyPS.Commands;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportDifyConversationCommand : DifyCallCmdlet
 {
-    // How far down the list a conversation's title is looked for.
-    private const int MostLookedAt = 1000;
-
     private ExportTarget? _target;
 
     /// <summary>The conversation.</summary>
@@ -106,15 +102,8 @@ public sealed class ExportDifyConversationCommand : DifyCallCmdlet
             context.WriteFile(file);
     }
 
-    // Dify has no operation that gives one conversation.
-    private async Task<ConversationHead> FindHeadAsync(DifyClient client, AppBinding binding, string user, CancellationToken cancellationToken)
-    {
-        await foreach (var conversation in client.Conversations.ListAsync(user, ConversationOrder.LastActiveFirst, MostLookedAt, cancellationToken).ConfigureAwait(false))
-        {
-            if (string.Equals(conversation.Id, ConversationId, StringComparison.OrdinalIgnoreCase))
-                return new ConversationHead(binding.Name, user, conversation);
-        }
-
-        return new ConversationHead(binding.Name, user, ConversationId);
-    }
+    private async Task<ConversationHead> FindHeadAsync(DifyClient client, AppBinding binding, string user, CancellationToken cancellationToken) =>
+        await ConversationSearch.FindAsync(client, ConversationId, user, cancellationToken).ConfigureAwait(false) is { } conversation
+            ? new ConversationHead(binding.Name, user, conversation)
+            : new ConversationHead(binding.Name, user, ConversationId);
 }
