@@ -18,6 +18,7 @@
         'ConvertTo-DifyAudio'
         'Disable-DifyAnnotationReply'
         'Enable-DifyAnnotationReply'
+        'Enter-DifyChat'
         'Export-DifyConversation'
         'Get-DifyAnnotation'
         'Get-DifyApp'

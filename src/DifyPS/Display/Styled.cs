@@ -42,6 +42,13 @@ public static class Styled
     /// <returns>The text with its colour.</returns>
     public static string Bad(string? text) => In(Foreground, "Red", text);
 
+    /// <summary>The sequence of a style by its name, for what is written to the terminal itself; empty where there is none.</summary>
+    internal static string Sequence(string name, bool isColour = false) =>
+        (isColour ? Foreground : Style) is { } styles ? Get(styles, name) : string.Empty;
+
+    /// <summary>Whether $PSStyle.OutputRendering asks for text without styles.</summary>
+    internal static bool IsPlain => Style is null || Get(Style, "OutputRendering") == "PlainText";
+
     private static object? Foreground => Style?.GetType().GetProperty("Foreground")?.GetValue(Style);
 
     private static string In(object? colours, string name, string? text) =>
