@@ -91,8 +91,6 @@ $stage = $null
 
 function Open-DocStage {
     <# .SYNOPSIS Sets up what examples take for granted: apps with a past, their keys in variables, a checkpoint. #>
-    # The vault is that of all tests; what others left in it stands in the way of names that examples use.
-    Get-SecretInfo -Vault Store | Where-Object Name -Like 'DifyPS-*' | ForEach-Object { Remove-Secret -Name $_.Name -Vault Store }
     $stage = @{
         Folder    = Use-NewRegistry 'help'
         Apps      = @{}
