@@ -24,7 +24,9 @@ try {
             Measure-Import -Bench $bench -Runs $Runs
             Measure-FirstCall -Bench $bench -Runs $Runs
             Measure-WarmCall -Bench $bench -Calls $Calls
+            Measure-WarmCall -Bench $bench -Calls $Calls -Before 5000
             Measure-LongReply -Bench $bench -Rounds 5
+            Measure-LongReply -Bench $bench -Rounds 30 -Last 10
         }
         if ('Batch' -in $Only) {
             Add-BatchStage -Bench $bench
