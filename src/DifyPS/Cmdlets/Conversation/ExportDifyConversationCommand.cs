@@ -85,15 +85,15 @@ public sealed class ExportDifyConversationCommand : DifyCallCmdlet
             return;
         var user = User ?? binding.User;
         var known = InputObject?.BaseObject is DifyConversation conversation && conversation.ConversationId == ConversationId ? conversation : null;
-        if (ShouldProcess(target.Shown, $"Export conversation '{known?.Title ?? ConversationId}' of '{binding.Name}'"))
+        if (ShouldProcess(target.Shown, Strings.FormatConfirmExport(known?.Title ?? ConversationId, binding.Name)))
             Call(item, binding, (context, client, token) => ExportAsync(context, client, binding, user, known, token));
     }
 
     private async Task ExportAsync(WorkContext context, DifyClient client, AppBinding binding, string user, DifyConversation? known, CancellationToken cancellationToken)
     {
-        using var progress = new ExportProgress(context.WriteProgress, known?.Title ?? ConversationId);
+        using var progress = new QuietProgress(context.WriteProgress, Strings.FormatExportActivity(known?.Title ?? ConversationId));
         using var messages = await ConversationExport.ReadAsync(
-            client.Conversations.GetMessagesAsync(ConversationId, user, cancellationToken: cancellationToken), progress.Report, cancellationToken).ConfigureAwait(false);
+            client.Conversations.GetMessagesAsync(ConversationId, user, cancellationToken: cancellationToken), count => progress.Report(() => ConversationTotals.CountMessages(count)), cancellationToken).ConfigureAwait(false);
         var head = known is not null
             ? new ConversationHead(known)
             : _target!.NeedsTitle ? await FindHeadAsync(client, binding, user, cancellationToken).ConfigureAwait(false) : new ConversationHead(binding.Name, user, ConversationId);

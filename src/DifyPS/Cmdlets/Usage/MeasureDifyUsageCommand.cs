@@ -126,8 +126,8 @@ public sealed class MeasureDifyUsageCommand : DifyCmdlet
         var days = new List<DifyUsage>();
         RunItem(binding.Name, async (context, token) =>
         {
-            using var progress = new UsageProgress(context.WriteProgress, binding.Name);
-            var reader = new UsageReader(_after, Before, progress.Report);
+            using var progress = new QuietProgress(context.WriteProgress, Strings.FormatUsageRead(binding.Name));
+            var reader = new UsageReader(_after, Before, runs => progress.Report(() => Strings.FormatUsageReadRuns(Readable.Count(runs))));
             var client = await context.Connector.ConnectAsync(binding, token).ConfigureAwait(false);
             var users = User?.Distinct(StringComparer.Ordinal).ToList();
             await (source == UsageReader.Log

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
+using Dify.Client.Streaming;
 using DifyPS.Binding;
 using DifyPS.Charts;
 using DifyPS.Completion;
@@ -114,8 +115,8 @@ public sealed class ShowDifyWorkflowRunCommand : DifyCallCmdlet
 
     private static async Task<RunTimeline> FollowAsync(WorkContext context, DifyClient client, AppBinding binding, string run, string user, CancellationToken cancellationToken)
     {
-        using var progress = new FollowProgress(context.WriteProgress, binding.Name, run);
-        var result = await client.Workflows.FollowAsync(run, user, null, progress.Report, cancellationToken).ConfigureAwait(false);
+        using var progress = new QuietProgress(context.WriteProgress, Strings.FormatRunFollowed(run, binding.Name));
+        var result = await client.Workflows.FollowAsync(run, user, null, item => Tell(progress, item), cancellationToken).ConfigureAwait(false);
         if (result.Steps.Count == 0)
         {
             throw new DifyBindingException(
@@ -123,6 +124,12 @@ public sealed class ShowDifyWorkflowRunCommand : DifyCallCmdlet
         }
 
         return RunTimelines.Of(binding.Name, run, result);
+    }
+
+    private static void Tell(QuietProgress progress, DifyEvent item)
+    {
+        if (item is NodeStartedEvent { Data.Title: { Length: > 0 } title })
+            progress.Show(Readable.Line(title));
     }
 
     private void Give(RunTimeline run)
