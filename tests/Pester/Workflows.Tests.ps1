@@ -14,6 +14,7 @@ BeforeAll {
         Add-SimulatedApp 'FlowTwice' 'workflow' -With @{ script = @{ pauses = @{ content = 'First?' }, @{ content = 'Really?'; actions = @(@{ id = 'ship'; title = 'Ship it' }) } } }
         Add-SimulatedApp 'FlowChat' 'advanced-chat' -With @{ script = @{ pause = @{ content = 'Shall I?' } } }
         Add-EndlessApp 'FlowEndless' 'workflow'
+        Add-EndlessApp 'FlowStopped' 'workflow'
     )
     Import-Csv (New-KeyFile $folder $apps) | Register-DifyApp
     $tickets = Join-Path $folder 'tickets.csv'
@@ -111,15 +112,14 @@ Describe 'A run that is not waited for' {
     }
 
     It 'is stopped when its job is stopped' {
-        $shell = [powershell]::Create().AddScript("Import-Module '$(Get-ManifestPath)'; Invoke-DifyWorkflow flowendless -User stopped")
+        $shell = [powershell]::Create().AddScript("Import-Module '$(Get-ManifestPath)'; Invoke-DifyWorkflow flowstopped -User stopped")
         $null = $shell.BeginInvoke()
-        $null = Wait-SimulatedRequest 'FlowEndless' '/workflows/run'
-        Start-Sleep -Milliseconds 500
+        $null = Wait-SimulatedRequest 'FlowStopped' '/workflows/run'
         $stopping = $shell.BeginStop($null, $null)
         $shell.EndStop($stopping)
         $shell.Dispose()
-        (Get-SimulatedRequest 'FlowEndless' | Where-Object { $_ -like 'POST /workflows/tasks/*/stop' }).Count | Should -BeGreaterOrEqual 1
-        Get-DifyWorkflowLog flowendless -User stopped | ForEach-Object Status | Should -Be 'stopped'
+        @(Get-SimulatedRequest 'FlowStopped' | Where-Object { $_ -like 'POST /workflows/tasks/*/stop' }).Count | Should -BeGreaterOrEqual 1
+        Get-DifyWorkflowLog flowstopped -User stopped | ForEach-Object Status | Should -Be 'stopped'
     }
 
     It 'is stopped by one of its events' {

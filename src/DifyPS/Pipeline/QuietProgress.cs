@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using System.Management.Automation;
 using System.Threading;
 
@@ -14,14 +13,18 @@ internal sealed class QuietProgress : IDisposable
     private readonly Action<ProgressRecord> _write;
     private readonly string _activity;
     private readonly int _id = Interlocked.Increment(ref _lastId);
-    private readonly Stopwatch _sinceShown = Stopwatch.StartNew();
+    private readonly TimeProvider _clock;
+    private long _shownAt;
     private bool _isShown;
     private volatile bool _isOver;
 
     /// <param name="write">Shows a record.</param>
     /// <param name="activity">What is being done.</param>
-    public QuietProgress(Action<ProgressRecord> write, string activity)
+    /// <param name="clock">The clock; the system's own when missing.</param>
+    public QuietProgress(Action<ProgressRecord> write, string activity, TimeProvider? clock = null)
     {
+        _clock = clock ?? TimeProvider.System;
+        _shownAt = _clock.GetTimestamp();
         _write = write;
         _activity = activity;
     }
@@ -31,7 +34,7 @@ internal sealed class QuietProgress : IDisposable
     /// <param name="percent">How far of a hundred; -1 when nobody knows.</param>
     public void Report(Func<string> status, int percent = -1)
     {
-        if (_sinceShown.Elapsed >= Interval)
+        if (_clock.GetElapsedTime(_shownAt) >= Interval)
             Show(status(), percent);
     }
 
@@ -42,7 +45,7 @@ internal sealed class QuietProgress : IDisposable
     {
         if (_isOver)
             return;
-        _sinceShown.Restart();
+        _shownAt = _clock.GetTimestamp();
         _isShown = true;
         _write(new ProgressRecord(_id, _activity, status) { PercentComplete = percent });
     }

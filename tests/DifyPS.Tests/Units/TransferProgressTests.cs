@@ -2,19 +2,22 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using System.Threading;
 using DifyPS.Commands;
+using DifyPS.Pipeline;
+using DifyPS.Tests.Support;
 using Xunit;
 
 namespace DifyPS.Tests.Units;
 
 public sealed class TransferProgressTests
 {
+    private readonly ManualClock _clock = new();
+
     [Fact]
     public void A_short_transfer_shows_nothing()
     {
         var shown = new List<ProgressRecord>();
-        using (var progress = new TransferProgress(shown.Add, "Sending a", 10))
+        using (var progress = new TransferProgress(shown.Add, "Sending a", 10, _clock))
             progress.Report(10);
         Assert.Empty(shown);
     }
@@ -23,9 +26,9 @@ public sealed class TransferProgressTests
     public void A_long_one_shows_a_few_and_that_it_is_over()
     {
         var shown = new List<ProgressRecord>();
-        using (var progress = new TransferProgress(shown.Add, "Sending a", 4 * 1024 * 1024))
+        using (var progress = new TransferProgress(shown.Add, "Sending a", 4 * 1024 * 1024, _clock))
         {
-            Thread.Sleep(TimeSpan.FromMilliseconds(300));
+            _clock.Advance(TimeSpan.FromMilliseconds(250));
             for (var i = 0; i < 1000; i++)
                 progress.Report(1024 * 1024);
         }
@@ -39,9 +42,20 @@ public sealed class TransferProgressTests
     public void Without_a_total_there_is_no_percentage()
     {
         var shown = new List<ProgressRecord>();
-        using var progress = new TransferProgress(shown.Add, "Saving a", null);
-        Thread.Sleep(TimeSpan.FromMilliseconds(300));
+        using var progress = new TransferProgress(shown.Add, "Saving a", null, _clock);
+        _clock.Advance(TimeSpan.FromMilliseconds(250));
         progress.Report(1024 * 1024);
         Assert.Equal(-1, Assert.Single(shown).PercentComplete);
+    }
+
+    [Fact]
+    public void Steps_are_shown_at_any_time()
+    {
+        var shown = new List<ProgressRecord>();
+        using var progress = new QuietProgress(shown.Add, "Following a", _clock);
+        progress.Show("one");
+        progress.Show("two");
+        progress.Report(() => "three");
+        Assert.Equal(["one", "two"], shown.Select(record => record.StatusDescription));
     }
 }

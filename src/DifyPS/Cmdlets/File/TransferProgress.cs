@@ -13,9 +13,9 @@ internal sealed class TransferProgress : IProgress<long>, IDisposable
     private readonly QuietProgress _progress;
     private readonly long? _total;
 
-    public TransferProgress(Action<ProgressRecord> write, string activity, long? total)
+    public TransferProgress(Action<ProgressRecord> write, string activity, long? total, TimeProvider? clock = null)
     {
-        _progress = new QuietProgress(write, activity);
+        _progress = new QuietProgress(write, activity, clock);
         _total = total;
     }
 
