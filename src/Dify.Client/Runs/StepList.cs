@@ -19,17 +19,9 @@ internal sealed class StepList
 
     public void Put(DifyEvent item, NodeData data, string? status)
     {
-        var step = Find(item, data.Id ?? data.NodeId, isBeginning: item is NodeStartedEvent);
-        step.NodeId = data.NodeId ?? step.NodeId;
-        step.Title = data.Title ?? step.Title;
-        step.Type = data.NodeType ?? step.Type;
-        step.Status = status ?? step.Status;
-        step.ElapsedSeconds = data.ElapsedSeconds ?? step.ElapsedSeconds;
-        step.Error = data.Error is { Length: > 0 } error ? error : null;
-        step.StartedAt = data.CreatedAt ?? step.StartedAt;
+        var step = Take(item, data, status, isBeginning: item is NodeStartedEvent);
         step.PredecessorNodeId = data.PredecessorNodeId ?? step.PredecessorNodeId;
         step.ContainerId = data.IterationId ?? data.LoopId ?? step.ContainerId;
-        PutMetadata(step, data.ExecutionMetadata);
         step.Round = Number(data.ExecutionMetadata, data.IterationId is null ? "loop_index" : "iteration_index")
             ?? step.Round ?? (step.ContainerId is { } container && _rounds.TryGetValue(container, out var round) ? round : null);
         if (item is NodeRetryEvent)
@@ -41,14 +33,7 @@ internal sealed class StepList
     /// <summary>An Iteration or Loop node: Dify tells of its beginning and end by events of their own.</summary>
     public void Put(DifyEvent item, RoundData data, string? status)
     {
-        var step = Find(item, data.Id ?? data.NodeId, isBeginning: item is IterationStartedEvent or LoopStartedEvent);
-        step.NodeId = data.NodeId ?? step.NodeId;
-        step.Title = data.Title ?? step.Title;
-        step.Type = data.NodeType ?? step.Type;
-        step.Status = status ?? step.Status;
-        step.ElapsedSeconds = data.ElapsedSeconds ?? step.ElapsedSeconds;
-        step.Error = data.Error is { Length: > 0 } error ? error : null;
-        step.StartedAt = data.CreatedAt ?? step.StartedAt;
+        var step = Take(item, data, status, isBeginning: item is IterationStartedEvent or LoopStartedEvent);
         if (item is IterationNextEvent or LoopNextEvent && data is { NodeId: { } node, Index: { } index })
         {
             _rounds[node] = index;
@@ -56,11 +41,25 @@ internal sealed class StepList
         }
 
         step.Rounds = data.Steps ?? step.Rounds;
-        PutMetadata(step, data.ExecutionMetadata);
         step.Tokens ??= data.TotalTokens;
     }
 
     public IReadOnlyList<WorkflowStep> Build() => _steps.ConvertAll(static step => step.Copy());
+
+    // What is told of every step.
+    private WorkflowStep Take(DifyEvent item, StepData data, string? status, bool isBeginning)
+    {
+        var step = Find(item, data.Id ?? data.NodeId, isBeginning);
+        step.NodeId = data.NodeId ?? step.NodeId;
+        step.Title = data.Title ?? step.Title;
+        step.Type = data.NodeType ?? step.Type;
+        step.Status = status ?? step.Status;
+        step.ElapsedSeconds = data.ElapsedSeconds ?? step.ElapsedSeconds;
+        step.Error = data.Error is { Length: > 0 } error ? error : null;
+        step.StartedAt = data.CreatedAt ?? step.StartedAt;
+        PutMetadata(step, data.ExecutionMetadata);
+        return step;
+    }
 
     private WorkflowStep Find(DifyEvent item, string? execution, bool isBeginning)
     {

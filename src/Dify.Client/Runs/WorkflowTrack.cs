@@ -45,32 +45,16 @@ internal sealed class WorkflowTrack
                 RunId ??= started.Data.Id;
                 Started = started.Data;
                 break;
-            case NodeStartedEvent node:
-                _steps.Put(node, node.Data, "running");
+            case NodeEvent node:
+                _steps.Put(node, node.Data, node switch { NodeStartedEvent => "running", NodeRetryEvent => "retry", _ => node.Data.Status });
                 break;
-            case NodeFinishedEvent node:
-                _steps.Put(node, node.Data, node.Data.Status);
-                break;
-            case NodeRetryEvent node:
-                _steps.Put(node, node.Data, "retry");
-                break;
-            case IterationStartedEvent round:
-                _steps.Put(round, round.Data, "running");
-                break;
-            case IterationNextEvent round:
-                _steps.Put(round, round.Data, null);
-                break;
-            case IterationCompletedEvent round:
-                _steps.Put(round, round.Data, round.Data.Status);
-                break;
-            case LoopStartedEvent round:
-                _steps.Put(round, round.Data, "running");
-                break;
-            case LoopNextEvent round:
-                _steps.Put(round, round.Data, null);
-                break;
-            case LoopCompletedEvent round:
-                _steps.Put(round, round.Data, round.Data.Status);
+            case RoundEvent round:
+                _steps.Put(round, round.Data, round switch
+                {
+                    IterationStartedEvent or LoopStartedEvent => "running",
+                    IterationNextEvent or LoopNextEvent => null,
+                    _ => round.Data.Status,
+                });
                 break;
             case HumanInputRequiredEvent required when !IsAnswered(required.Data):
                 Put(_pauses, required.Data);

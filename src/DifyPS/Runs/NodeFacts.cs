@@ -1,18 +1,20 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using Dify.Client.Runs;
 
 namespace DifyPS.Runs;
 
-/// <summary>A node's place in the timeline of its run.</summary>
-internal sealed class NodeFacts
+/// <summary>A node's place in the timeline of its run, and what Dify tells of it.</summary>
+internal sealed class NodeFacts(WorkflowStep step)
 {
-    public string? Title { get; set; }
+    public string? Title => step.Title;
 
-    public string? NodeId { get; set; }
+    public string? NodeId => step.NodeId;
 
-    public string? Type { get; set; }
+    public string? Type => step.Type;
 
-    public string? Status { get; set; }
+    public string? Status => step.Status;
 
     public TimeSpan Start { get; set; }
 
@@ -23,26 +25,26 @@ internal sealed class NodeFacts
     /// <summary>Where its bar ends: where it ended, or where the run stands as long as it has not.</summary>
     public TimeSpan End { get; set; }
 
-    public long? Tokens { get; set; }
+    public long? Tokens => step.Tokens;
 
-    public decimal? Cost { get; set; }
+    public decimal? Cost => step.Price;
 
-    public string? Currency { get; set; }
+    public string? Currency => step.Currency;
 
-    public IReadOnlyList<string> RetryErrors { get; set; } = Array.Empty<string>();
+    public IReadOnlyList<string> RetryErrors { get; } = step.Retries.Select(static retry => retry.Error ?? string.Empty).ToList();
 
     /// <summary>When tries failed that were followed by others, as far as that is known.</summary>
     public IReadOnlyList<TimeSpan> RetryTimes { get; set; } = Array.Empty<TimeSpan>();
 
-    public string? Error { get; set; }
+    public string? Error => step.Error;
 
     public NodeFacts? Container { get; set; }
 
-    public int? Round { get; set; }
+    public int? Round => step.Round;
 
-    public int? Rounds { get; set; }
+    public int? Rounds => step.Rounds;
 
-    public DateTimeOffset? StartedAt { get; set; }
+    public DateTimeOffset? StartedAt => step.StartedAt;
 
     public int Depth => Container is null ? 0 : Container.Depth + 1;
 

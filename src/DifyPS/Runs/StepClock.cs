@@ -49,26 +49,14 @@ internal sealed class StepClock
         // Some versions of Dify tell the time of the last try alone.
         if (elapsed is { } last && retries.Count > 0 && retries[retries.Count - 1] - start > last)
             elapsed = retries[retries.Count - 1] - start + last;
-        return new NodeFacts
+        return new NodeFacts(step)
         {
-            Title = step.Title,
-            NodeId = step.NodeId,
-            Type = step.Type,
-            Status = step.Status,
             Start = start,
             IsStartApproximate = !isExact,
             Elapsed = elapsed,
             End = start + (elapsed ?? TimeSpan.Zero),
-            Tokens = step.Tokens,
-            Cost = step.Price,
-            Currency = step.Currency,
-            RetryErrors = step.Retries.Select(retry => retry.Error ?? string.Empty).ToList(),
             RetryTimes = retries,
-            Error = step.Error,
             Container = Latest(step.ContainerId),
-            Round = step.Round,
-            Rounds = step.Rounds,
-            StartedAt = step.StartedAt,
         };
     }
 
