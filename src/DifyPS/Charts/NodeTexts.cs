@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using DifyPS.Commands;
 using DifyPS.Export;
 using DifyPS.Runs;
 
@@ -26,7 +27,7 @@ internal static class NodeTexts
     public static string Start(DifyWorkflowNode node) => (node.IsStartApproximate ? "~" : null) + Readable.Duration(node.Start);
 
     public static string TokensAndCost(DifyWorkflowNode node) =>
-        string.Join(" · ", new[] { node.Tokens is { } tokens ? ConversationTotals.CountTokens(tokens) : null, Cost(node) }.Where(part => !string.IsNullOrEmpty(part)));
+        string.Join(" · ", new[] { node.Tokens is { } tokens ? ResultSummary.Tokens(tokens) : null, Cost(node) }.Where(part => !string.IsNullOrEmpty(part)));
 
     public static IEnumerable<string> Totals(RunTimeline run)
     {
@@ -37,7 +38,7 @@ internal static class NodeTexts
         if (TimelineView.Retries(run.Retries) is { } retries)
             yield return retries;
         if (run.Tokens is > 0 and { } tokens)
-            yield return ConversationTotals.CountTokens(tokens);
+            yield return ResultSummary.Tokens(tokens);
         foreach (var cost in run.Costs)
             yield return Readable.Money(cost.Value, cost.Key);
     }

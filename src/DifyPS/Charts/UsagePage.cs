@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using DifyPS.Commands;
 using DifyPS.Export;
 using DifyPS.Html;
 using DifyPS.Output;
@@ -56,7 +57,7 @@ internal sealed class UsagePage
             days[0].Source == Usage.UsageReader.Log ? Strings.PageChartRuns : Strings.PageChartMessages, Scale.Counts(days.Max(day => day.Runs)),
             day => day.Runs, day => day.Failed, day => Strings.FormatPageDayRuns(Readable.Count(day.Failed), Readable.Count(day.Runs)));
         if (days.Any(day => day.Tokens > 0))
-            chart.WriteBars(Strings.PageColumnTokens, Scale.Counts(days.Max(day => day.Tokens ?? 0)), day => day.Tokens ?? 0, null, day => day.Tokens is { } tokens ? ConversationTotals.CountTokens(tokens) : Strings.PageUnknown);
+            chart.WriteBars(Strings.PageColumnTokens, Scale.Counts(days.Max(day => day.Tokens ?? 0)), day => day.Tokens ?? 0, null, day => day.Tokens is { } tokens ? ResultSummary.Tokens(tokens) : Strings.PageUnknown);
         foreach (var currency in days.SelectMany(day => day.Costs.Keys).Distinct().OrderBy(one => one, StringComparer.Ordinal))
         {
             decimal Cost(DifyUsage day) => day.Costs.TryGetValue(currency, out var cost) ? cost : 0;
@@ -76,7 +77,7 @@ internal sealed class UsagePage
         var failed = days.Sum(day => day.Failed);
         var parts = new List<string> { Strings.FormatPageDayRuns(Readable.Count(failed), Readable.Count(runs)) };
         if (days.Any(day => day.Tokens is not null))
-            parts.Add(ConversationTotals.CountTokens(days.Sum(day => day.Tokens ?? 0)));
+            parts.Add(ResultSummary.Tokens(days.Sum(day => day.Tokens ?? 0)));
         parts.AddRange(days.SelectMany(day => day.Costs).GroupBy(cost => cost.Key).Select(cost => Readable.Money(cost.Sum(one => one.Value), cost.Key)));
         var unpriced = days.Sum(day => day.Unpriced);
         if (unpriced > 0)

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using Dify.Client;
 using Dify.Client.Conversations;
 using DifyPS.Binding;
+using DifyPS.Pipeline;
 
 namespace DifyPS.Completion;
 
@@ -27,9 +28,9 @@ public sealed class MessageIdCompleter : ValueCompleter
 
     private static async Task<List<ConversationMessage>> LastAsync(DifyClient client, string user, CancellationToken cancel)
     {
-        var latest = await QuickQuestion.CollectAsync(client.Conversations.ListAsync(user, first: Conversations, cancellationToken: cancel)).ConfigureAwait(false);
+        var latest = await client.Conversations.ListAsync(user, first: Conversations, cancellationToken: cancel).CollectAsync().ConfigureAwait(false);
         var found = await Task.WhenAll(latest.Select(
-            one => QuickQuestion.CollectAsync(client.Conversations.GetMessagesAsync(one.Id, user, Most, cancel)))).ConfigureAwait(false);
+            one => client.Conversations.GetMessagesAsync(one.Id, user, Most, cancel).CollectAsync())).ConfigureAwait(false);
         return found.SelectMany(one => one).ToList();
     }
 

@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
 using DifyPS.Binding;
+using DifyPS.Pipeline;
 
 namespace DifyPS.Completion;
 
@@ -37,15 +38,7 @@ internal static class QuickQuestion
 
     /// <summary>The items of a list; none when they do not come in time.</summary>
     public static IReadOnlyList<T> List<T>(AppBinding binding, string what, Func<DifyClient, CancellationToken, IAsyncEnumerable<T>> question) =>
-        Ask(binding, what, (client, cancel) => CollectAsync(question(client, cancel))) ?? (IReadOnlyList<T>)Array.Empty<T>();
-
-    public static async Task<List<T>> CollectAsync<T>(IAsyncEnumerable<T> items)
-    {
-        var list = new List<T>();
-        await foreach (var item in items.ConfigureAwait(false))
-            list.Add(item);
-        return list;
-    }
+        Ask(binding, what, (client, cancel) => question(client, cancel).CollectAsync()) ?? (IReadOnlyList<T>)Array.Empty<T>();
 
     private static async Task<object?> AskAsync<T>(AppBinding binding, ApiKey key, Func<DifyClient, CancellationToken, Task<T>> question)
         where T : class

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using Dify.Client;
 using Dify.Client.Workflows;
 using DifyPS.Binding;
+using DifyPS.Pipeline;
 
 namespace DifyPS.Completion;
 
@@ -26,7 +27,7 @@ public sealed class WorkflowIdCompleter : ValueCompleter
 
     private static async Task<List<Suggestion>> VersionsAsync(DifyClient client, CancellationToken cancel)
     {
-        var log = await QuickQuestion.CollectAsync(client.Workflows.ListLogsAsync(first: Runs, cancellationToken: cancel)).ConfigureAwait(false);
+        var log = await client.Workflows.ListLogsAsync(first: Runs, cancellationToken: cancel).CollectAsync().ConfigureAwait(false);
         var latest = log
             .Where(entry => entry.WorkflowRun?.Id is not null)
             .GroupBy(entry => entry.WorkflowRun!.Version).Select(group => group.First().WorkflowRun!)

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
 using Dify.Client.Conversations;
+using DifyPS.Pipeline;
 
 namespace DifyPS.Dialogue;
 
@@ -83,21 +84,14 @@ internal sealed class ConversationCommands(DialogueSession session, MessageSende
     /// <summary>The last messages of a conversation, oldest first (<c>GET /messages</c>).</summary>
     public static async Task<IReadOnlyList<ConversationMessage>> LastMessagesAsync(DifyClient client, string conversationId, string user, CancellationToken cancellationToken)
     {
-        var messages = new List<ConversationMessage>();
-        await foreach (var message in client.Conversations.GetMessagesAsync(conversationId, user, MostShown, cancellationToken).ConfigureAwait(false))
-            messages.Insert(0, message);
+        var messages = await client.Conversations.GetMessagesAsync(conversationId, user, MostShown, cancellationToken).CollectAsync().ConfigureAwait(false);
+        messages.Reverse();
         return messages;
     }
 
     private List<Conversation> Fetch()
     {
-        var list = session.Work.Run(async (_, client, token) =>
-        {
-            var all = new List<Conversation>();
-            await foreach (var one in client.Conversations.ListAsync(session.State.User, first: MostListed, cancellationToken: token).ConfigureAwait(false))
-                all.Add(one);
-            return all;
-        });
+        var list = session.Work.Run((_, client, token) => client.Conversations.ListAsync(session.State.User, first: MostListed, cancellationToken: token).CollectAsync());
         session.State.Listed = list.Select(static one => one.Id).ToList();
         return list;
     }

@@ -24,9 +24,7 @@ internal sealed class SaveCommand(DialogueSession session)
             var user = session.State.User;
             using var messages = await ConversationExport.ReadAsync(
                 client.Conversations.GetMessagesAsync(conversation, user, cancellationToken: token), null, token).ConfigureAwait(false);
-            var head = await ConversationSearch.FindAsync(client, conversation, user, token).ConfigureAwait(false) is { } found
-                ? new ConversationHead(session.Binding.Name, user, found)
-                : new ConversationHead(session.Binding.Name, user, conversation);
+            var head = await ConversationSearch.FindHeadAsync(client, session.Binding.Name, conversation, user, token).ConfigureAwait(false);
             return ConversationExport.Write(head, messages, target.Format, target.FileFor(head, messages.Totals), token);
         });
         session.State.Saved.Add(file.FullName);

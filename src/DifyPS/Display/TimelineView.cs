@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using DifyPS.Commands;
 using DifyPS.Runs;
 
 namespace DifyPS;
@@ -62,7 +63,7 @@ public static class TimelineView
             Readable.Line(run.App), Readable.Line(run.Status), Readable.Duration(run.Length), Nodes(run.Nodes.Count),
             run.Failed > 0 ? Strings.FormatRunNodesFailed(Readable.Count(run.Failed)) : null,
             Retries(run.Retries),
-            run.Tokens is > 0 and { } tokens ? Strings.FormatSummaryTokens(Readable.Count(tokens)) : null,
+            run.Tokens is > 0 and { } tokens ? ResultSummary.Tokens(tokens) : null,
         };
         parts.AddRange(run.Costs.Where(cost => cost.Value != 0).Select(cost => Readable.Money(cost.Value, cost.Key)));
         parts.Add(Readable.Line(run.RunId));

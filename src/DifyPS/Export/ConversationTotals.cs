@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Dify.Client.Conversations;
+using DifyPS.Commands;
 
 namespace DifyPS.Export;
 
@@ -34,7 +35,7 @@ internal sealed class ConversationTotals
         Messages++;
         Tokens += message.TotalTokens ?? 0;
         if (message is { TotalPrice: { } price and not 0, Currency: { Length: > 0 } currency })
-            _prices[currency] = (_prices.TryGetValue(currency, out var sum) ? sum : 0) + price;
+            _prices.Plus(currency, price);
         First = message.CreatedAt ?? First;
         Last ??= message.CreatedAt;
         FirstQuery = message.Query;
@@ -43,15 +44,12 @@ internal sealed class ConversationTotals
     /// <summary>So many messages, in words.</summary>
     public static string CountMessages(long messages) => messages == 1 ? Strings.ExportMessagesOne : Strings.FormatExportMessages(Readable.Count(messages));
 
-    /// <summary>So many tokens, in words.</summary>
-    public static string CountTokens(long tokens) => tokens == 1 ? Strings.ExportTokensOne : Strings.FormatExportTokens(Readable.Count(tokens));
-
     /// <summary>The totals as a line's parts.</summary>
     public IEnumerable<string> Parts()
     {
         yield return CountMessages(Messages);
         if (Tokens > 0)
-            yield return CountTokens(Tokens);
+            yield return ResultSummary.Tokens(Tokens);
         foreach (var price in _prices.Where(price => price.Value != 0))
             yield return Readable.Money(price.Value, price.Key);
     }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Dify.Client.Chat;
 using Dify.Client.Conversations;
+using DifyPS.Commands;
 
 namespace DifyPS.Export;
 
@@ -34,8 +35,8 @@ internal static class MessageParts
         if (message.TotalTokens is > 0 and { } tokens)
         {
             yield return message is { MessageTokens: > 0 and { } asked, AnswerTokens: > 0 and { } answered }
-                ? $"{ConversationTotals.CountTokens(tokens)} ({Readable.Count(asked)} + {Readable.Count(answered)})"
-                : ConversationTotals.CountTokens(tokens);
+                ? $"{ResultSummary.Tokens(tokens)} ({Readable.Count(asked)} + {Readable.Count(answered)})"
+                : ResultSummary.Tokens(tokens);
         }
 
         if (message.TotalPrice is { } price and not 0)

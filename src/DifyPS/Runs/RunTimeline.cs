@@ -29,7 +29,7 @@ internal sealed class RunTimeline
         foreach (var node in models)
         {
             if (node is { Cost: { } cost, Currency: { Length: > 0 } currency })
-                _costs[currency] = (_costs.TryGetValue(currency, out var sum) ? sum : 0) + cost;
+                _costs.Plus(currency, cost);
         }
     }
 

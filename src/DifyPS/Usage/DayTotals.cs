@@ -47,7 +47,7 @@ internal sealed class DayTotals
         if (message is { TotalPrice: { } price, Currency: { Length: > 0 } currency })
         {
             Priced++;
-            _costs[currency] = (_costs.TryGetValue(currency, out var sum) ? sum : 0) + price;
+            _costs.Plus(currency, price);
         }
 
         // A message whose model never answered has a zero.

@@ -3,6 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
 using Dify.Client.Conversations;
+using DifyPS.Export;
 
 namespace DifyPS.Commands;
 
@@ -23,4 +24,10 @@ internal static class ConversationSearch
 
         return null;
     }
+
+    /// <summary>What is to be known of it for its file, without a title when it is not among the last active ones.</summary>
+    public static async Task<ConversationHead> FindHeadAsync(DifyClient client, string app, string conversationId, string user, CancellationToken cancellationToken) =>
+        await FindAsync(client, conversationId, user, cancellationToken).ConfigureAwait(false) is { } conversation
+            ? new ConversationHead(app, user, conversation)
+            : new ConversationHead(app, user, conversationId);
 }

@@ -96,14 +96,9 @@ public sealed class ExportDifyConversationCommand : DifyCallCmdlet
             client.Conversations.GetMessagesAsync(ConversationId, user, cancellationToken: cancellationToken), count => progress.Report(() => ConversationTotals.CountMessages(count)), cancellationToken).ConfigureAwait(false);
         var head = known is not null
             ? new ConversationHead(known)
-            : _target!.NeedsTitle ? await FindHeadAsync(client, binding, user, cancellationToken).ConfigureAwait(false) : new ConversationHead(binding.Name, user, ConversationId);
+            : _target!.NeedsTitle ? await ConversationSearch.FindHeadAsync(client, binding.Name, ConversationId, user, cancellationToken).ConfigureAwait(false) : new ConversationHead(binding.Name, user, ConversationId);
         var file = ConversationExport.Write(head, messages, _target!.Format, _target.FileFor(head, messages.Totals), cancellationToken);
         if (PassThru)
             context.WriteFile(file);
     }
-
-    private async Task<ConversationHead> FindHeadAsync(DifyClient client, AppBinding binding, string user, CancellationToken cancellationToken) =>
-        await ConversationSearch.FindAsync(client, ConversationId, user, cancellationToken).ConfigureAwait(false) is { } conversation
-            ? new ConversationHead(binding.Name, user, conversation)
-            : new ConversationHead(binding.Name, user, ConversationId);
 }

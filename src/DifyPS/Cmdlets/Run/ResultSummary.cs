@@ -14,7 +14,7 @@ internal static class ResultSummary
         if (status is not ("succeeded" or ""))
             parts.Add(status);
         if (tokens is > 0 and { } count)
-            parts.Add(count == 1 ? Strings.FormatSummaryToken(Readable.Count(count)) : Strings.FormatSummaryTokens(Readable.Count(count)));
+            parts.Add(Tokens(count));
         if (usage?.TotalPrice is > 0 and { } price)
             parts.Add(Readable.Money(price, usage.Currency));
         foreach (var one in more)
@@ -26,6 +26,9 @@ internal static class ResultSummary
         parts.Add(Readable.Duration(elapsed));
         return string.Join(" · ", parts);
     }
+
+    /// <summary>Such as "1 token" or "3 tokens".</summary>
+    public static string Tokens(long count) => count == 1 ? Strings.FormatSummaryToken(Readable.Count(count)) : Strings.FormatSummaryTokens(Readable.Count(count));
 
     /// <summary>Such as "1 citation" or "3 citations"; null for none.</summary>
     public static string? Citations(int count) => count == 0 ? null : count == 1 ? Strings.FormatSummaryCitation(count) : Strings.FormatSummaryCitations(count);
