@@ -59,7 +59,7 @@ public sealed class FilesClient
     /// Gets a file by its whole address, such as a message or a workflow's output names: <c>GET</c> without the key, whose
     /// holder no file's address needs to know. Redirects are not followed.
     /// </summary>
-    /// <param name="address">The address: https, or http on this machine.</param>
+    /// <param name="address">The address: https, or http on this machine. One on this machine is for a server on this machine.</param>
     /// <param name="cancellationToken">Gives up, also while the file is read.</param>
     /// <returns>The file, to be read and disposed.</returns>
     /// <exception cref="ArgumentException">Another kind of address; nothing was sent.</exception>
@@ -71,6 +71,12 @@ public sealed class FilesClient
             || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)) || address.UserInfo.Length > 0)
         {
             throw new ArgumentException(Strings.FileAddressNotTaken, nameof(address));
+        }
+
+        // A server elsewhere that names something here wants to have what only this machine can reach.
+        if (ThisMachine.Is(address) && !ThisMachine.Is(_transport.Server.BaseUri))
+        {
+            throw new ArgumentException(Strings.FormatFileAddressOnThisMachine(address.Host, _transport.Server.DisplayName), nameof(address));
         }
 
         return OpenAsync(_transport.To(address), new Call(HttpMethod.Get, "/(file address)") { Address = address, Stream = true, Accept = "*/*" }, cancellationToken);
