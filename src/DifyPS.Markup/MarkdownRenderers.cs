@@ -19,11 +19,9 @@ internal sealed class SafeLinkRenderer(Func<string, bool> mayLink) : HtmlObjectR
         var address = link.GetDynamicUrl?.Invoke() ?? link.Url;
         if (link.IsImage && address is not null && Embedded.IsMatch(address))
         {
+            // Not by the renderers of its parts: some of them write elements, and quotes with them, wherever they are.
             renderer.Write("<img alt=\"");
-            var plain = renderer.EnableHtmlForInline;
-            renderer.EnableHtmlForInline = false;
-            renderer.WriteChildren(link);
-            renderer.EnableHtmlForInline = plain;
+            renderer.WriteEscape(PlainText.Of(link));
             renderer.Write("\" src=\"").Write(address).Write("\">");
             return;
         }
