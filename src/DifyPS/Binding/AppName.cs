@@ -1,8 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using DifyPS.Common;
 
 namespace DifyPS.Binding;
 
@@ -21,7 +21,7 @@ internal static class AppName
             trimmed.Length == 0 ? Strings.AppNameEmpty :
             trimmed.Length > MaxLength ? Strings.FormatAppNameTooLong(MaxLength) :
             trimmed.Any(char.IsControl) ? Strings.AppNameControlCharacters :
-            HasUnseen(trimmed) ? Strings.AppNameUnseenCharacters :
+            UnseenCharacters.FirstIn(trimmed) is { } unseen ? Strings.FormatAppNameUnseenCharacters($"U+{unseen:X4}") :
             WildcardPattern.ContainsWildcardCharacters(trimmed) ? Strings.AppNameWildcards :
             trimmed[0] == '-' ? Strings.AppNameHyphen :
             null;
@@ -50,24 +50,6 @@ internal static class AppName
             .Take(3)
             .ToList();
     }
-
-    // Half a character cannot be written to a file; what nobody sees, or what turns the direction of writing, makes another
-    // name that looks like this one. Joiners stay: emoji and several scripts are written with them.
-    private static bool HasUnseen(string name)
-    {
-        for (var i = 0; i < name.Length; i++)
-        {
-            if (char.IsSurrogatePair(name, i))
-                i++;
-            else if (char.IsSurrogate(name[i]) || (name[i] is not ('\u200c' or '\u200d') && IsUnseen(char.GetUnicodeCategory(name[i]))))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static bool IsUnseen(UnicodeCategory category) =>
-        category is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     // A letter or two are part of nearly everything and help nobody.
     private static bool IsPart(string wanted, string candidate) =>

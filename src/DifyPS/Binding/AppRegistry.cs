@@ -6,6 +6,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using DifyPS.Common;
 using DifyPS.Completion;
 
 namespace DifyPS.Binding;
@@ -26,7 +27,8 @@ internal sealed class AppRegistry
 
     private AppRegistry(string path) => Path = path;
 
-    public static AppRegistry Current => At(RegistryPath.Current);
+    /// <summary>The one of the session on this thread, for code that has no cmdlet.</summary>
+    public static AppRegistry Current => At(RegistryPath.Find(SessionPath.LocationOfThread));
 
     public string Path { get; }
 
@@ -62,12 +64,13 @@ internal sealed class AppRegistry
         using (await RegistryLock.AcquireAsync(Path, cancellationToken).ConfigureAwait(false))
         {
             var document = RegistryFile.Read(Path);
+            // Before anything is changed elsewhere: a registry that cannot be written is known now.
+            using var next = RegistryFile.Begin(Path);
             var apps = await change(document.Apps).ConfigureAwait(false);
             if (apps is null)
                 return;
-            RegistryFile.RemoveLeftovers(Path);
             var sorted = apps.OrderBy(app => app.Name, AppName.Comparer).ToList();
-            RegistryFile.Replace(Path, document with { Apps = sorted });
+            RegistryFile.Replace(Path, next, document with { Apps = sorted });
             _snapshot = null;
         }
     }
@@ -124,7 +127,10 @@ internal sealed class AppRegistry
     {
         public static Stamp Of(string path)
         {
+            // A link has a time and a length of its own, which tell nothing of its file.
             var file = new FileInfo(path);
+            if ((file.Attributes & FileAttributes.ReparsePoint) != 0 && file.Exists)
+                file = new FileInfo(FinalPath.Of(path));
             return file.Exists ? new Stamp(file.LastWriteTimeUtc, file.Length) : default;
         }
 

@@ -1,11 +1,12 @@
 using System;
 using System.Text;
+using DifyPS.Common;
 
 namespace DifyPS.Binding;
 
 /// <summary>
 /// Names that look the same are the same: capital letters do not matter, in any culture, nor whether an accent is a
-/// character of its own or part of its letter.
+/// character of its own or part of its letter, nor which form of an emoji is asked for.
 /// </summary>
 internal sealed class NameComparer : StringComparer
 {
@@ -25,12 +26,14 @@ internal sealed class NameComparer : StringComparer
     }
 
     public override int Compare(string? x, string? y) =>
-        OrdinalIgnoreCase.Compare(x is null ? null : Compose(x), y is null ? null : Compose(y));
+        OrdinalIgnoreCase.Compare(x is null ? null : Plain(x), y is null ? null : Plain(y));
 
     public override bool Equals(string? x, string? y) =>
-        OrdinalIgnoreCase.Equals(x, y) || (x is not null && y is not null && OrdinalIgnoreCase.Equals(Compose(x), Compose(y)));
+        OrdinalIgnoreCase.Equals(x, y) || (x is not null && y is not null && OrdinalIgnoreCase.Equals(Plain(x), Plain(y)));
 
-    public override int GetHashCode(string obj) => OrdinalIgnoreCase.GetHashCode(Compose(obj));
+    public override int GetHashCode(string obj) => OrdinalIgnoreCase.GetHashCode(Plain(obj));
+
+    private static string Plain(string text) => Joiners.WithoutEmojiForms(Compose(text));
 
     private static bool IsAscii(string text)
     {

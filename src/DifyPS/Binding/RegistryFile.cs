@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
+using DifyPS.Common;
 
 namespace DifyPS.Binding;
 
@@ -19,7 +20,7 @@ internal static class RegistryFile
         byte[] bytes;
         try
         {
-            bytes = File.ReadAllBytes(path);
+            bytes = BusyFile.Retry(() => ReadBytes(path));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -36,37 +37,77 @@ internal static class RegistryFile
         return Parse(path, bytes);
     }
 
-    public static void Replace(string path, RegistryDocument document)
+    /// <summary>
+    /// Begins to write the next version, and removes what writers that were killed left behind. Only the holder of the lock may
+    /// call it. Disposed of without <see cref="Replace"/>, it leaves all as it was.
+    /// </summary>
+    /// <exception cref="DifyBindingException"><c>RegistryNotWritable</c>: nobody need begin what would be noted there.</exception>
+    public static AtomicFile Begin(string path)
     {
-        var target = FinalTarget(path);
-        var temporary = $"{target}.{Guid.NewGuid():N}.tmp";
         try
         {
-            using (var file = PrivateFile.Create(temporary))
-            {
-                JsonSerializer.Serialize(file, document, RegistryJson.Default.RegistryDocument);
-                file.WriteByte((byte)'\n');
-                file.Flush(flushToDisk: true);
-            }
-
-            PrivateFile.MoveOver(temporary, target);
+            if (AtomicFile.IsReadOnly(path))
+                throw NotWritable(path, Strings.RegistryReadOnly, null);
+            // Renaming over one of them would leave the others with what was before, and each would go its own way.
+            if (FinalPath.NamesOf(path) is > 1 and var names)
+                throw NotWritable(path, Strings.FormatFileHasNames(names), null);
+            RemoveLeftovers(FinalPath.Of(path));
+            return AtomicFile.Begin(path, Readers.OwnerOnly);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
-            throw new DifyBindingException(
-                "RegistryNotWritable", ErrorCategory.WriteError,
-                Strings.FormatRegistryNotWritable(path, e.Message),
-                Strings.FormatRegistryAction(RegistryPath.Variable), innerException: e);
+            throw NotWritable(path, e.Message, e);
         }
     }
 
-    /// <summary>Removes what writers that were killed left behind. Only the holder of the lock may call it.</summary>
-    public static void RemoveLeftovers(string path)
+    /// <summary>Puts the next version in the place of the one that is there.</summary>
+    public static void Replace(string path, AtomicFile next, RegistryDocument document)
     {
-        var target = FinalTarget(path);
-        foreach (var leftover in Directory.EnumerateFiles(Path.GetDirectoryName(target)!, Path.GetFileName(target) + ".*.tmp"))
-            File.Delete(leftover);
+        try
+        {
+            // In one piece: the file has no buffer.
+            using var text = new MemoryStream();
+            JsonSerializer.Serialize(text, document, RegistryJson.Default.RegistryDocument);
+            text.WriteByte((byte)'\n');
+            text.WriteTo(next.Stream);
+            next.Commit();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw NotWritable(path, e.Message, e);
+        }
+    }
+
+    /// <summary>What is told where the registry, its folder or its lock cannot be written.</summary>
+    public static DifyBindingException NotWritable(string path, string reason, Exception? cause) => new(
+        "RegistryNotWritable", ErrorCategory.WriteError,
+        Strings.FormatRegistryNotWritable(path, reason),
+        Strings.FormatRegistryAction(RegistryPath.Variable), innerException: cause);
+
+    private static void RemoveLeftovers(string target)
+    {
+        foreach (var leftover in Directory.EnumerateFiles(Path.GetDirectoryName(target)!, "*.tmp"))
+        {
+            if (!AtomicFile.IsLeftover(target, Path.GetFileName(leftover)))
+                continue;
+            try
+            {
+                File.Delete(leftover);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Somebody else's, in a folder that several accounts share: it is in nobody's way.
+            }
+        }
+    }
+
+    private static byte[] ReadBytes(string path)
+    {
+        // Whoever replaces it meanwhile is not held up, and does not hold this up.
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+        using var bytes = new MemoryStream();
+        file.CopyTo(bytes);
+        return bytes.ToArray();
     }
 
     private static RegistryDocument Parse(string path, byte[] bytes)
@@ -103,15 +144,4 @@ internal static class RegistryFile
         Strings.FormatRegistryDamaged(path, reason),
         Strings.RegistryDamagedAction,
         innerException: cause);
-
-    // A team may keep the file elsewhere and link to it; renaming over the link would cut it off.
-    private static string FinalTarget(string path)
-    {
-#if NET
-        var file = new FileInfo(path);
-        return file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
-#else
-        return path;
-#endif
-    }
 }

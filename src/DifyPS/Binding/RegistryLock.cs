@@ -4,6 +4,7 @@ using System.IO;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using DifyPS.Common;
 
 namespace DifyPS.Binding;
 
@@ -25,7 +26,7 @@ internal sealed class RegistryLock : IDisposable
 
     public static async Task<RegistryLock> AcquireAsync(string registryPath, CancellationToken cancellationToken)
     {
-        var path = registryPath + ".lock";
+        var path = LockFile.PathFor(registryPath);
         var waited = Stopwatch.StartNew();
         var random = new Random();
         var wait = FirstWait;
@@ -33,9 +34,9 @@ internal sealed class RegistryLock : IDisposable
         {
             try
             {
-                return new RegistryLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1));
+                return new RegistryLock(LockFile.Take(path, registryPath));
             }
-            catch (IOException) when (File.Exists(path) && waited.Elapsed < Patience)
+            catch (Exception e) when (MayPass(e, waited.Elapsed))
             {
                 // No platform signals that another process closed a file; asking again is all there is.
                 // The random part keeps many waiters from asking in step, and asking ever more seldom
@@ -43,15 +44,23 @@ internal sealed class RegistryLock : IDisposable
                 await Task.Delay(random.Next(wait / 4, wait), cancellationToken).ConfigureAwait(false);
                 wait = Math.Min(wait * 3 / 2, LongestWait);
             }
-            catch (IOException e)
+            catch (IOException e) when (BusyFile.IsBusy(e))
             {
                 throw new DifyBindingException(
                     "RegistryLocked", ErrorCategory.ResourceBusy,
                     Strings.FormatRegistryLocked(registryPath, e.Message),
                     Strings.RegistryLockedAction, innerException: e);
             }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // A registry that one may only read has a lock that one may not take, or none.
+                throw RegistryFile.NotWritable(registryPath, e.Message, e);
+            }
         }
     }
 
     public void Dispose() => _file.Dispose();
+
+    private static bool MayPass(Exception e, TimeSpan waited) =>
+        BusyFile.IsBusy(e) ? waited < Patience : BusyFile.IsWindows && e is UnauthorizedAccessException && waited < BusyFile.Patience;
 }

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
@@ -8,6 +7,7 @@ using System.Management.Automation;
 using System.Text.Json;
 using Dify.Client.Rest;
 using DifyPS.Binding;
+using DifyPS.Common;
 
 namespace DifyPS.Checkpoints;
 
@@ -17,35 +17,54 @@ namespace DifyPS.Checkpoints;
 /// </summary>
 internal sealed class CheckpointFile : IDisposable
 {
-    // A line is the system's as soon as it is written, and survives this process. That it survives a power cut takes the
-    // disk longer than most items, so that is asked for now and then.
-    private static readonly TimeSpan SyncInterval = TimeSpan.FromSeconds(1);
-
     private readonly object _gate = new();
-    private readonly Stopwatch _sinceSync = Stopwatch.StartNew();
-    private readonly FileStream _file;
+    private readonly string _path;
+    private readonly string _app;
+    private readonly Stream _file;
+    private readonly IDisposable? _held;
+    private readonly WholeLines _lines;
     private readonly Dictionary<string, CheckpointState> _items = new(StringComparer.Ordinal);
     private readonly HashSet<string> _claims = new(StringComparer.Ordinal);
 
-    private CheckpointFile(FileStream file) => _file = file;
+    private CheckpointFile(Stream file, string path, CheckpointHead head, IDisposable? held)
+    {
+        _file = file;
+        _path = path;
+        _app = head.App;
+        _held = held;
+        CheckpointHead? found = null;
+        // What has no head of ours throws here, and is not touched. A line that was cut off in writing goes with the next one:
+        // what it would have told is asked for again.
+        _lines = new WholeLines(file, CheckpointReader.Read(file, path, line =>
+        {
+            if (found is null)
+                Require(head, found = CheckpointReader.Head(line, path), path);
+            else
+                Note(line);
+        }));
+        if (found is null)
+            Write(RestBody.Write(head.ToLine()));
+    }
 
     /// <summary>Opens a checkpoint to go on with, or begins one.</summary>
     /// <exception cref="DifyBindingException">It is of something else, in use, or damaged.</exception>
     public static CheckpointFile Open(string path, CheckpointHead head)
     {
-        var file = OpenStream(path);
+        var file = OpenStream(path, out var held);
         try
         {
-            var checkpoint = new CheckpointFile(file);
-            checkpoint.Load(path, head);
-            return checkpoint;
+            return new CheckpointFile(file, path, head, held);
         }
         catch
         {
             file.Dispose();
+            held?.Dispose();
             throw;
         }
     }
+
+    /// <summary>The same on a stream that is open already.</summary>
+    internal static CheckpointFile On(Stream file, string path, CheckpointHead head) => new(file, path, head, null);
 
     /// <summary>What is known of an item; null when nothing is.</summary>
     public CheckpointState? Find(string key)
@@ -87,6 +106,7 @@ internal sealed class CheckpointFile : IDisposable
     }
 
     /// <summary>Adds a line about an item. Fields without a value are left out.</summary>
+    /// <exception cref="DifyBindingException"><c>CheckpointNotWritable</c>: there is no room, say. Nothing was noted.</exception>
     public void Append(string key, string kind, IEnumerable<KeyValuePair<string, object?>> fields)
     {
         var line = new Dictionary<string, object?>
@@ -105,8 +125,8 @@ internal sealed class CheckpointFile : IDisposable
         using var document = JsonDocument.Parse(bytes);
         lock (_gate)
         {
-            Note(document.RootElement);
             Write(bytes);
+            Note(document.RootElement);
         }
     }
 
@@ -117,47 +137,30 @@ internal sealed class CheckpointFile : IDisposable
             // A full disk has been told by the line that did not fit.
             try
             {
-                _file.Flush(flushToDisk: true);
+                (_file as FileStream)?.Flush(flushToDisk: true);
+                _file.Dispose();
             }
             catch (IOException)
             {
             }
 
-            _file.Dispose();
+            _held?.Dispose();
         }
     }
 
-    private static FileStream OpenStream(string path)
+    private static FileStream OpenStream(string path, out IDisposable? held)
     {
         try
         {
-            if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
-                Directory.CreateDirectory(folder);
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+            return CheckpointStream.Open(path, out held);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new DifyBindingException(
-                "CheckpointNotWritable", ErrorCategory.WriteError, Strings.FormatCheckpointNotWritable(path, e.Message),
+                "CheckpointNotWritable", ErrorCategory.WriteError,
+                BusyFile.IsBusy(e) ? Strings.FormatCheckpointInUse(path) : Strings.FormatCheckpointNotWritable(path, e.Message),
                 Strings.CheckpointNotWritableAction, innerException: e);
         }
-    }
-
-    private void Load(string path, CheckpointHead head)
-    {
-        CheckpointHead? found = null;
-        var whole = CheckpointReader.Read(_file, path, line =>
-        {
-            if (found is null)
-                Require(head, found = CheckpointReader.Head(line, path), path);
-            else
-                Note(line);
-        });
-        // A line that was cut off in writing goes: what it would have told is asked for again.
-        _file.SetLength(whole);
-        _file.Position = whole;
-        if (found is null)
-            Write(RestBody.Write(head.ToLine()));
     }
 
     private static void Require(CheckpointHead head, CheckpointHead found, string path)
@@ -190,13 +193,15 @@ internal sealed class CheckpointFile : IDisposable
 
     private void Write(byte[] bytes)
     {
-        var line = new byte[bytes.Length + 1];
-        Buffer.BlockCopy(bytes, 0, line, 0, bytes.Length);
-        line[bytes.Length] = (byte)'\n';
-        _file.Write(line, 0, line.Length);
-        var sync = _sinceSync.Elapsed >= SyncInterval;
-        _file.Flush(sync);
-        if (sync)
-            _sinceSync.Restart();
+        try
+        {
+            _lines.Append(bytes);
+        }
+        catch (IOException e)
+        {
+            throw new DifyBindingException(
+                "CheckpointNotWritable", ErrorCategory.WriteError,
+                Strings.FormatCheckpointNotWritten(_path, _app, e.Message), Strings.CheckpointNotWrittenAction, _app, e);
+        }
     }
 }

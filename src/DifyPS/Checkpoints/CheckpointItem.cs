@@ -19,6 +19,7 @@ internal sealed class CheckpointItem
     private string? _run;
     private string? _message;
     private bool _isSent;
+    private DifyBindingException? _unnoted;
 
     /// <param name="file">Where it is noted.</param>
     /// <param name="key">What the item is known by.</param>
@@ -36,8 +37,9 @@ internal sealed class CheckpointItem
     /// <summary>The item is about to be sent: from here on it may be carried out.</summary>
     public void OnSending(string user, IReadOnlyDictionary<string, object?> inputs, string? text, string? conversation)
     {
-        _isSent = true;
+        // What could not be noted is not sent, and has not been begun.
         _file.Append(_key, CheckpointState.Sending, Fields(("user", user), ("input", inputs), ("text", text), ("conversationId", conversation)));
+        _isSent = true;
     }
 
     /// <summary>An event came: the first that names the run, or the message, is noted.</summary>
@@ -47,7 +49,7 @@ internal sealed class CheckpointItem
             return;
         _run = e.WorkflowRunId ?? _run;
         _message = e.MessageId ?? _message;
-        _file.Append(_key, CheckpointState.Running, Fields(("runId", _run), ("taskId", e.TaskId), ("messageId", _message), ("conversationId", e.ConversationId)));
+        Note(CheckpointState.Running, Fields(("runId", _run), ("taskId", e.TaskId), ("messageId", _message), ("conversationId", e.ConversationId)));
     }
 
     public void OnEnded(WorkflowResult result) => End(
@@ -75,7 +77,7 @@ internal sealed class CheckpointItem
     public void OnStopped()
     {
         if (_isSent && !IsEnded && !_hasRun)
-            _file.Append(_key, CheckpointState.Stopped, Fields(("runId", _run), ("messageId", _message)));
+            Note(CheckpointState.Stopped, Fields(("runId", _run), ("messageId", _message)));
     }
 
     /// <summary>An error ended the item: a result like any other if it may have been carried out, else a try that does not count.</summary>
@@ -92,7 +94,15 @@ internal sealed class CheckpointItem
         if (_isSent && MayHaveRun(error))
             End("failed", ("error", error.Message), ("errorId", IdOf(error)));
         else
-            _file.Append(_key, CheckpointState.Refused, Fields(("error", error.Message), ("errorId", IdOf(error))));
+            Note(CheckpointState.Refused, Fields(("error", error.Message), ("errorId", IdOf(error))));
+    }
+
+    /// <summary>Tells, once the item is over, that what came last of it could not be noted.</summary>
+    /// <exception cref="DifyBindingException"><c>CheckpointNotWritable</c>.</exception>
+    public void RequireNoted()
+    {
+        if (_unnoted is not null)
+            throw _unnoted;
     }
 
     private static bool MayHaveRun(Exception error) => error switch
@@ -118,7 +128,21 @@ internal sealed class CheckpointItem
         IsEnded = true;
         var all = new List<(string Name, object? Value)> { ("status", status) };
         all.AddRange(fields);
-        _file.Append(_key, CheckpointState.Ended, Fields(all.ToArray()));
+        Note(CheckpointState.Ended, Fields(all.ToArray()));
+    }
+
+    // What is under way goes on, and its result is given, whether or not it can be noted.
+    private void Note(string kind, IEnumerable<KeyValuePair<string, object?>> fields)
+    {
+        try
+        {
+            _file.Append(_key, kind, fields);
+            _unnoted = null;
+        }
+        catch (DifyBindingException e)
+        {
+            _unnoted = e;
+        }
     }
 
     private static IEnumerable<KeyValuePair<string, object?>> Fields(params (string Name, object? Value)[] fields)

@@ -11,13 +11,18 @@ namespace DifyPS.Checkpoints;
 /// <summary>Reads the lines of a checkpoint. A last line that was cut off in writing is no line.</summary>
 internal static class CheckpointReader
 {
+    // The first line tells whether the rest is worth reading. A file of something else may have no end of line at all.
+    private const int LongestHead = 64 * 1024;
+
     /// <summary>Hands each whole line to <paramref name="take"/>, and gives the length of what is whole, in bytes.</summary>
+    /// <exception cref="DifyBindingException"><c>CheckpointDamaged</c>: a line cannot be read, or there is something, but no whole line.</exception>
     public static long Read(Stream file, string path, Action<JsonElement> take)
     {
         var line = new List<byte>(1024);
         var whole = 0L;
         var position = 0L;
         var number = 0;
+        var isBegun = false;
         var buffer = new byte[64 * 1024];
         int count;
         while ((count = file.Read(buffer, 0, buffer.Length)) > 0)
@@ -27,24 +32,28 @@ internal static class CheckpointReader
                 if (buffer[i] != (byte)'\n')
                 {
                     line.Add(buffer[i]);
+                    if (!isBegun && line.Count > LongestHead)
+                        throw Damaged(path, number + 1, Strings.CheckpointNoHead);
                     continue;
                 }
 
                 number++;
-                Parse(line, path, number, take);
+                isBegun |= Parse(line, path, number, take);
                 line.Clear();
                 whole = position + 1;
             }
         }
 
+        if (!isBegun && line.Count > 0)
+            throw Damaged(path, number + 1, Strings.CheckpointNoHead);
         return whole;
     }
 
     public static CheckpointHead Head(JsonElement line, string path)
     {
-        if (!line.TryGetProperty("checkpoint", out var version) || version.ValueKind != JsonValueKind.Number)
+        if (!line.TryGetProperty("checkpoint", out var version) || version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out var number))
             throw Damaged(path, 1, Strings.CheckpointNoHead);
-        if (version.GetInt32() > CheckpointHead.Version)
+        if (number > CheckpointHead.Version)
         {
             throw new DifyBindingException(
                 "CheckpointTooNew", ErrorCategory.InvalidData, Strings.FormatCheckpointTooNew(path), Strings.CheckpointTooNewAction);
@@ -57,16 +66,18 @@ internal static class CheckpointReader
             CheckpointState.Text(line, "constants") ?? string.Empty);
     }
 
-    private static void Parse(List<byte> line, string path, int number, Action<JsonElement> take)
+    // Whether there was something on it.
+    private static bool Parse(List<byte> line, string path, int number, Action<JsonElement> take)
     {
         if (line.Count == 0)
-            return;
+            return false;
         try
         {
             using var document = JsonDocument.Parse(line.ToArray());
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 throw Damaged(path, number, Strings.CheckpointNoObject);
             take(document.RootElement);
+            return true;
         }
         catch (JsonException e)
         {

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using DifyPS.Commands;
+using DifyPS.Common;
 using DifyPS.Export;
 
 namespace DifyPS.Dialogue;
@@ -13,7 +14,7 @@ internal sealed class SaveCommand(DialogueSession session)
         var conversation = session.State.ConversationId ?? throw new ArgumentException(Strings.ChatNothingSaid);
         if (path.Length == 0)
             throw new ArgumentException(Strings.ChatSaveWhere);
-        var full = session.Cmdlet.GetUnresolvedProviderPathFromPSPath(path);
+        var full = SessionPath.Of(session.Cmdlet, path);
         // A name typed in passing must not cost somebody a file.
         if (File.Exists(full) && !session.State.Saved.Contains(full))
             throw new ArgumentException(Strings.FormatChatSaveThere(full));

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
 using DifyPS.Binding;
+using DifyPS.Common;
 using DifyPS.Output;
 
 namespace DifyPS.Export;
@@ -22,7 +23,7 @@ internal sealed class ExportTarget
     {
         _noClobber = noClobber;
         _force = force;
-        _path = path is null ? cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath : cmdlet.GetUnresolvedProviderPathFromPSPath(path);
+        _path = path is null ? SessionPath.Location(cmdlet.SessionState) : SessionPath.Of(cmdlet, path);
         // What has no extension, and is not there as a file, is the name of a folder.
         _isFolder = Directory.Exists(_path) || EndsAsFolder(path) || (Path.GetExtension(_path).Length == 0 && !System.IO.File.Exists(_path));
         var named = _isFolder ? ConversationFormat.Markdown : ConversationFormats.Of(_path);

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DifyPS.Common;
 
 namespace DifyPS.Output;
 
@@ -7,5 +8,5 @@ internal static class PageTarget
 {
     /// <summary>The page's file, looked at before any work is done; null when none is asked for.</summary>
     public static WholeFile? Of(PSCmdlet cmdlet, string? path, bool noClobber, bool force) =>
-        path is null ? null : new WholeFile(cmdlet.GetUnresolvedProviderPathFromPSPath(path), noClobber, force).Check();
+        path is null ? null : new WholeFile(SessionPath.Of(cmdlet, path), noClobber, force).Check();
 }

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using DifyPS.Binding;
+using DifyPS.Common;
 
 namespace DifyPS.Pipeline;
 
@@ -14,7 +15,7 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
 
-    internal AppRegistry Registry => AppRegistry.Current;
+    internal AppRegistry Registry => AppRegistry.At(RegistryPath.Find(() => SessionPath.Location(SessionState)));
 
     internal ISecretVaults Vaults => new SecretManagementVaults(this);
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
 using DifyPS.Checkpoints;
+using DifyPS.Common;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
@@ -43,7 +44,7 @@ public sealed class GetDifyCheckpointCommand : DifyCmdlet
         var items = new Dictionary<string, DifyCheckpointEntry>(StringComparer.Ordinal);
         var order = new List<DifyCheckpointEntry>();
         CheckpointHead? head = null;
-        using (var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete))
+        using (var file = BusyFile.Retry(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)))
         {
             CheckpointReader.Read(file, path, line =>
             {

@@ -5,6 +5,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client.Files;
 using DifyPS.Binding;
+using DifyPS.Common;
+using DifyPS.Output;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
@@ -14,60 +16,35 @@ internal sealed class OutputFile
 {
     private const int PieceSize = 80 * 1024;
 
-    private readonly string? _path;
+    private readonly WholeFile? _file;
     private readonly string _folder;
     private readonly bool _force;
 
     /// <summary>Made on the pipeline thread; finds out what is wrong before anything is asked for.</summary>
     /// <exception cref="IOException">The folder is not there.</exception>
+    /// <exception cref="ArgumentException">The path is not one of the file system.</exception>
     /// <exception cref="DifyBindingException"><c>FileExists</c>: the file is there already.</exception>
     public OutputFile(PSCmdlet cmdlet, string? path, bool force)
     {
         _force = force;
-        var whole = path is null ? cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath : cmdlet.GetUnresolvedProviderPathFromPSPath(path);
-        if (Directory.Exists(whole))
-        {
-            _folder = whole;
-            return;
-        }
-
-        _path = whole;
-        _folder = Path.GetDirectoryName(whole) is { Length: > 0 } folder ? folder : ".";
+        _folder = path is null ? SessionPath.Location(cmdlet.SessionState) : SessionPath.Of(cmdlet, path);
         if (!Directory.Exists(_folder))
-            throw new DirectoryNotFoundException(Strings.FormatFolderNotThere(_folder));
-        RequireFree(whole);
+            _file = WholeFile.ByForce(_folder, force).Check();
     }
 
     /// <summary>What is told before the name is known.</summary>
-    public string Target => _path ?? _folder;
+    public string Target => _file?.Path ?? _folder;
 
-    /// <summary>Takes the download in. It is written under another name first, so that a broken one leaves no half file behind.</summary>
+    /// <summary>Takes the download in. A broken one leaves no half file behind.</summary>
     /// <param name="context">Shows the progress.</param>
     /// <param name="download">What arrives.</param>
     /// <param name="fallback">The name, without extension, for one that the server gives none.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<FileInfo> TakeAsync(WorkContext context, FileDownload download, string fallback, CancellationToken cancellationToken)
     {
-        var path = _path ?? Path.Combine(_folder, NameOf(download, fallback));
-        RequireFree(path);
-        var temporary = $"{path}.{Guid.NewGuid().ToString("N").Substring(0, 12)}.tmp";
-        try
-        {
-            using (var progress = new TransferProgress(context.WriteProgress, Strings.FormatProgressSaving(Path.GetFileName(path)), download.Length))
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, PieceSize, useAsync: true))
-                await CopyAsync(download.Stream, file, progress, cancellationToken).ConfigureAwait(false);
-            if (_force)
-                PrivateFile.MoveOver(temporary, path);
-            else
-                File.Move(temporary, path);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-
-        return new FileInfo(path);
+        var file = _file ?? WholeFile.ByForce(Path.Combine(_folder, NameOf(download, fallback)), _force);
+        using var progress = new TransferProgress(context.WriteProgress, Strings.FormatProgressSaving(Path.GetFileName(file.Path)), download.Length);
+        return await file.WriteAsync(stream => CopyAsync(download.Stream, stream, progress, cancellationToken)).ConfigureAwait(false);
     }
 
     private static string NameOf(FileDownload download, string fallback)
@@ -88,18 +65,6 @@ internal sealed class OutputFile
             await target.WriteAsync(buffer, 0, count, cancellationToken).ConfigureAwait(false);
             total += count;
             progress.Report(total);
-        }
-    }
-
-    private void RequireFree(string path)
-    {
-        if (Directory.Exists(path))
-            throw new IOException(Strings.FormatPathWouldBeFile(path));
-        if (!_force && File.Exists(path))
-        {
-            throw new DifyBindingException(
-                "FileExists", ErrorCategory.ResourceExists, Strings.FormatFileExists(path),
-                Strings.FileExistsAction);
         }
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Linq;
 using System.Text;
+using DifyPS.Common;
 
 namespace DifyPS.Commands;
 
@@ -24,12 +25,15 @@ internal static class SafeFileName
             return null;
         var last = name.Substring(name.LastIndexOfAny(['/', '\\']) + 1);
         var text = new StringBuilder(last.Length);
-        for (var i = 0; i < last.Length; i++)
+        for (int i = 0, length; i < last.Length; i += length)
         {
-            if (char.IsHighSurrogate(last[i]) && i + 1 < last.Length && char.IsLowSurrogate(last[i + 1]))
-                text.Append(last[i]).Append(last[++i]);
-            else if (IsVisible(last[i]))
-                text.Append("<>:\"|?*".IndexOf(last[i]) >= 0 ? '_' : last[i]);
+            // Without what nobody sees, nor what turns the direction of writing: a name cannot look as if it ended otherwise.
+            // The joiners stay, which make one emoji of several, or one word of what would be two.
+            var codePoint = UnseenCharacters.At(last, i, out length);
+            if (length == 1 && char.GetUnicodeCategory(last[i]) == UnicodeCategory.SpaceSeparator)
+                text.Append(codePoint == 0x3000 ? last[i] : ' ');
+            else if (!UnseenCharacters.Contains(codePoint) || codePoint is UnseenCharacters.Joiner or UnseenCharacters.NonJoiner || Joiners.MayStand(last, i))
+                text.Append(length == 1 && "<>:\"|?*".IndexOf(last[i]) >= 0 ? "_" : last.Substring(i, length));
         }
 
         // A leading dot hides a file, and makes it one that shells and tools read by themselves; Windows drops trailing ones.
@@ -39,11 +43,6 @@ internal static class SafeFileName
         var stem = safe.Split('.')[0].TrimEnd();
         return Reserved.Contains(stem, StringComparer.OrdinalIgnoreCase) ? "_" + safe : safe;
     }
-
-    // Also leaves out what turns the direction of writing, so that a name cannot look as if it ended otherwise.
-    // The joiners stay, which make one emoji of several, or one word of what would be two.
-    private static bool IsVisible(char c) => c is '\u200c' or '\u200d' || (!char.IsControl(c) && !char.IsSurrogate(c)
-        && char.GetUnicodeCategory(c) is not (UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator));
 
     private static string Shorten(string name)
     {

@@ -3,6 +3,8 @@ using System.Collections;
 using System.Management.Automation;
 using Dify.Client.Rest;
 using DifyPS.Binding;
+using DifyPS.Common;
+using DifyPS.Output;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
@@ -54,17 +56,18 @@ public sealed class InvokeDifyRestMethodCommand : DifyAppCmdlet
     protected override void ProcessRecord()
     {
         RestRequest? request = null;
+        WholeFile? outFile = null;
         var binding = FindApp(App, app =>
         {
             request = RestRequestMaker.Make(
-                new RestCall(Path, Method, Query, Body, InFile is null ? null : GetUnresolvedProviderPathFromPSPath(InFile)));
+                new RestCall(Path, Method, Query, Body, InFile is null ? null : SessionPath.Of(this, InFile)));
             RequireKeyFor(app, request.Path);
+            outFile = OutFile is null ? null : WholeFile.Plain(SessionPath.Of(this, OutFile)).Check();
         });
         if (binding is null)
             return;
         if (Changes(request!) && !ShouldProcess(binding.Name, $"{request!.Method} {request.Path}"))
             return;
-        var outFile = OutFile is null ? null : GetUnresolvedProviderPathFromPSPath(OutFile);
         RunItem(App, (context, token) =>
             new RestRun(context, binding, request!, outFile, TimeSpan.FromSeconds(TimeoutSeconds)).RunAsync(token));
     }

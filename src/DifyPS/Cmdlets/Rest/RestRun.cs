@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client.Rest;
 using DifyPS.Binding;
+using DifyPS.Output;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
@@ -17,10 +18,10 @@ internal sealed class RestRun
     private readonly WorkContext _context;
     private readonly AppBinding _binding;
     private readonly RestRequest _request;
-    private readonly string? _outFile;
+    private readonly WholeFile? _outFile;
     private readonly TimeSpan _timeout;
 
-    public RestRun(WorkContext context, AppBinding binding, RestRequest request, string? outFile, TimeSpan timeout)
+    public RestRun(WorkContext context, AppBinding binding, RestRequest request, WholeFile? outFile, TimeSpan timeout)
     {
         _context = context;
         _binding = binding;
@@ -38,7 +39,7 @@ internal sealed class RestRun
         {
             using var response = await client.Rest.SendAsync(_request, limit.Token).ConfigureAwait(false);
             if (_outFile is not null)
-                await SaveAsync(response, _outFile, limit.Token).ConfigureAwait(false);
+                await _outFile.WriteAsync(file => response.Stream.CopyToAsync(file, 81920, limit.Token)).ConfigureAwait(false);
             else
                 await TellAsync(response, limit.Token).ConfigureAwait(false);
         }
@@ -77,23 +78,6 @@ internal sealed class RestRun
                 "OutFileRequired", ErrorCategory.InvalidType,
                 Strings.FormatRestNotText(_binding.Name, _request.Method, _request.Path, type),
                 Strings.RestNotTextAction, _binding.Name);
-        }
-    }
-
-    // Written under another name first: a download that breaks leaves no half file where a whole one is expected.
-    private static async Task SaveAsync(RestResponse response, string path, CancellationToken cancellationToken)
-    {
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 81920, useAsync: true))
-                await response.Stream.CopyToAsync(file, 81920, cancellationToken).ConfigureAwait(false);
-            PrivateFile.MoveOver(temporary, path);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
         }
     }
 

@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using Dify.Client;
 using DifyPS.Binding;
 using DifyPS.Checkpoints;
+using DifyPS.Common;
 using DifyPS.Completion;
 using DifyPS.Inputs;
 using DifyPS.Pipeline;
@@ -144,9 +145,9 @@ public abstract class RunCmdlet : DifyBatchCmdlet
                 ["key"] = KeyProperty,
             };
             _checkpoint = new BatchCheckpoint(
-                GetUnresolvedProviderPathFromPSPath(Checkpoint), CheckpointHead.For(binding, MyInvocation.MyCommand.Name, constants), KeyProperty, RetryFailed);
+                SessionPath.Of(this, Checkpoint!), CheckpointHead.For(binding, MyInvocation.MyCommand.Name, constants), KeyProperty, RetryFailed);
         }
-        catch (DifyBindingException e)
+        catch (Exception e) when (e is DifyBindingException or ArgumentException)
         {
             ThrowTerminatingError(ErrorRecords.From(e, Checkpoint));
         }

@@ -75,17 +75,20 @@ internal sealed class RunWork
         {
             plan = plan with { Checkpoint = item };
             using var stopping = cancellationToken.Register(item.OnStopped);
-            if (earlier is not null && await RunFollower.TryTakeUpAsync(plan, client, earlier, _order.Text ?? string.Empty, _origin, cancellationToken).ConfigureAwait(false))
-                return;
-            var prepared = await preparer.UploadAsync(input, cancellationToken).ConfigureAwait(false);
-            item.OnSending(_order.User, prepared.Inputs, _order.Text, _order.Conversation);
-            await _run(plan, client, prepared, cancellationToken).ConfigureAwait(false);
+            if (earlier is null || !await RunFollower.TryTakeUpAsync(plan, client, earlier, _order.Text ?? string.Empty, _origin, cancellationToken).ConfigureAwait(false))
+            {
+                var prepared = await preparer.UploadAsync(input, cancellationToken).ConfigureAwait(false);
+                item.OnSending(_order.User, prepared.Inputs, _order.Text, _order.Conversation);
+                await _run(plan, client, prepared, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             item.OnError(e);
             throw;
         }
+
+        item.RequireNoted();
     }
 
     private async Task<CheckedInput> CheckAsync(InputPreparer preparer, CancellationToken cancellationToken)

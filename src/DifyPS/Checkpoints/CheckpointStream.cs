@@ -1,0 +1,40 @@
+using System;
+using System.IO;
+using DifyPS.Common;
+
+namespace DifyPS.Checkpoints;
+
+/// <summary>The file of a checkpoint, open for one writer. Others may read it meanwhile.</summary>
+internal static class CheckpointStream
+{
+    /// <summary>Opens it. One that is made is for its owner only, and so is a folder that is made for it: there are prompts and answers in it.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="held">To be disposed of after the stream.</param>
+    /// <exception cref="IOException">Another process writes it (<see cref="BusyFile.IsBusy"/>), or it cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be opened.</exception>
+    public static FileStream Open(string path, out IDisposable? held)
+    {
+        if (Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder))
+            PrivateFile.CreateDirectory(folder);
+        var final = FinalPath.Of(path);
+        held = null;
+        // Windows itself lets in one writer; elsewhere any number may open the file.
+        if (BusyFile.IsWindows)
+            return BusyFile.Retry(() => OpenFile(final));
+        held = LockFile.Take(final + ".lock", final);
+        try
+        {
+            // Under each of its names there would be another lock.
+            if (FinalPath.NamesOf(final) is > 1 and var names)
+                throw new IOException(Strings.FormatFileHasNames(names));
+            return OpenFile(final);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    private static FileStream OpenFile(string path) => PrivateFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+}
