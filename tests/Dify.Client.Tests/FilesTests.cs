@@ -167,7 +167,6 @@ public sealed class FilesTests : IDisposable
     [Theory]
     [InlineData("https://files.test/a.txt?sign=s", "https://files.test/a.txt?sign=s")]
     [InlineData("https://dify.test/files/a.txt", "https://dify.test/files/a.txt")]
-    [InlineData("http://127.0.0.1:9/a.txt", "http://127.0.0.1:9/a.txt")]
     public async Task An_address_never_gets_the_key(string address, string expected)
     {
         var server = new FakeServer().Answer(FakeServer.Body("x", "text/plain", HttpStatusCode.OK)).Answer(FakeServer.Error(401, "unauthorized"));
@@ -188,6 +187,69 @@ public sealed class FilesTests : IDisposable
         var server = new FakeServer();
         await Assert.ThrowsAsync<ArgumentException>(() => server.Client().Files.DownloadAsync(new Uri(address), Token));
         Assert.Empty(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("https://127.0.0.1/a")]
+    [InlineData("http://127.0.0.1:9/a")]
+    [InlineData("https://127.1.2.3/a")]
+    [InlineData("https://127.1/a")]
+    [InlineData("https://2130706433/a")]
+    [InlineData("https://0x7f000001/a")]
+    [InlineData("https://0x7f.0.0.1/a")]
+    [InlineData("https://0177.0.0.1/a")]
+    [InlineData("https://127.0.0.1./a")]
+    [InlineData("https://0.0.0.0/a")]
+    [InlineData("https://0/a")]
+    [InlineData("https://localhost/a")]
+    [InlineData("https://LOCALHOST:8443/a")]
+    [InlineData("https://localhost./a")]
+    [InlineData("https://dify.localhost/a")]
+    [InlineData("https://ip6-localhost/a")]
+    [InlineData("https://localhost.localdomain/a")]
+    [InlineData("https://[::1]/a")]
+    [InlineData("https://[0:0:0:0:0:0:0:1]/a")]
+    [InlineData("https://[::]/a")]
+    [InlineData("https://[::ffff:127.0.0.1]/a")]
+    [InlineData("https://[::ffff:7f00:1]/a")]
+    [InlineData("https://[::ffff:0:127.0.0.1]/a")]
+    [InlineData("https://[::127.0.0.1]/a")]
+    [InlineData("https://[64:ff9b::127.0.0.1]/a")]
+    [InlineData("https://[2002:7f00:1::]/a")]
+    [InlineData("https://①②⑦.0.0.1/a")]
+    [InlineData("https://127。0。0。1/a")]
+    [InlineData("https://ｌｏｃａｌｈｏｓｔ/a")]
+    public async Task An_address_on_this_machine_is_for_servers_on_this_machine(string address)
+    {
+        var server = new FakeServer();
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => server.Client().Files.DownloadAsync(new Uri(address), Token));
+        Assert.Contains("dify.test", error.Message, StringComparison.Ordinal);
+        Assert.Empty(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:5001", "http://127.0.0.1:9/a.txt")]
+    [InlineData("http://localhost", "http://[::1]:9/a.txt")]
+    [InlineData("https://localhost.", "https://127.0.0.1:9/a.txt")]
+    [InlineData("https://dify.test", "https://128.0.0.1/a.txt")]
+    [InlineData("https://dify.test", "https://localhost.dify.test/a.txt")]
+    [InlineData("https://dify.test", "https://[2001:db8::1]/a.txt")]
+    [InlineData("https://127.0.0.1", "https://files.test/a.txt")]
+    public async Task Other_addresses_are_fetched(string from, string address)
+    {
+        var server = new FakeServer().Answer(FakeServer.Body("x", "text/plain", HttpStatusCode.OK));
+        using var download = await server.Client(server: from).Files.DownloadAsync(new Uri(address), Token);
+        Assert.Equal((new Uri(address), null), (server.Last.Uri, server.Last.Authorization));
+    }
+
+    [Fact]
+    public async Task A_redirect_to_this_machine_is_not_followed()
+    {
+        var response = new HttpResponseMessage(HttpStatusCode.Redirect);
+        response.Headers.Location = new Uri("https://127.0.0.1/a");
+        var server = new FakeServer().Answer(response);
+        var error = await Assert.ThrowsAsync<DifyConnectionException>(() => server.Client().Files.DownloadAsync(new Uri("https://files.test/a"), Token));
+        Assert.Equal((DifyConnectionException.RedirectRefused, 1), (error.Code, server.Requests.Count));
     }
 
     private string Write(string name, int size)

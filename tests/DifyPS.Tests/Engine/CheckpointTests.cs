@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using Dify.Simulator;
+using DifyPS.Checkpoints;
 using DifyPS.Tests.Support;
 using Xunit;
 
@@ -121,6 +122,61 @@ public sealed class CheckpointTests
         using (new FileStream(FileOf(stage), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
             stage.Bad("'a' | Invoke-DifyWorkflow triage -Checkpoint $file", "CheckpointNotWritable");
         Assert.Empty(stage.Requests);
+    }
+
+    [Theory]
+    [InlineData("{\"tickets\":[1,2,3]}")]
+    [InlineData("id,topic\n1,a\n")]
+    public async Task A_file_of_something_else_is_not_touched(string content)
+    {
+        await using var stage = await Stage.SetAsync();
+        Register(stage);
+        File.WriteAllText(FileOf(stage), content);
+        stage.ForgetRequests();
+        Assert.Contains(FileOf(stage), stage.Bad("'a' | Invoke-DifyWorkflow triage -Checkpoint $file", "CheckpointDamaged").Exception.Message);
+        Assert.Equal("CheckpointDamaged", stage.Run("Get-DifyCheckpoint $file").ErrorId);
+        Assert.Equal(content, File.ReadAllText(FileOf(stage)));
+        Assert.Empty(stage.Requests);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_has_one_writer_by_whichever_name_it_is_called_and_any_number_of_readers()
+    {
+        await using var stage = await Stage.SetAsync();
+        Register(stage);
+        stage.Good("'a' | Invoke-DifyWorkflow triage -Checkpoint $file");
+        using (CheckpointStream.Open(FileOf(stage), out var held))
+        using (held)
+        {
+            stage.ForgetRequests();
+            Assert.Contains("another process", stage.Bad("'b' | Invoke-DifyWorkflow triage -Checkpoint $file", "CheckpointNotWritable").Exception.Message);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.CreateSymbolicLink(Path.Combine(stage.Folder, "link.jsonl"), "batch.jsonl");
+                stage.Shell.SetVariable("link", Path.Combine(stage.Folder, "link.jsonl"));
+                stage.Bad("'b' | Invoke-DifyWorkflow triage -Checkpoint $link", "CheckpointNotWritable");
+            }
+
+            Assert.Empty(stage.Requests);
+            Assert.Single(stage.Good("Get-DifyCheckpoint $file").Output);
+        }
+
+        Assert.Single(stage.Good("'b' | Invoke-DifyWorkflow triage -Checkpoint $file").Output);
+    }
+
+    [Fact]
+    public async Task A_checkpoint_is_for_its_owner_only_and_so_is_a_folder_made_for_it()
+    {
+        await using var stage = await Stage.SetAsync();
+        Register(stage);
+        var path = Path.Combine(stage.Folder, "runs", "batch.jsonl");
+        stage.Shell.SetVariable("file", path);
+        stage.Good("'a' | Invoke-DifyWorkflow triage -Checkpoint $file");
+        if (OperatingSystem.IsWindows())
+            return;
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path + ".lock"));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(path)!));
     }
 
     [Fact]

@@ -142,6 +142,41 @@ public sealed class FileTests
         Assert.Equal(bytes, File.ReadAllBytes(Path.Combine(stage.Folder, "back.pdf")));
     }
 
+    [Fact]
+    public async Task A_file_that_is_read_only_is_replaced_by_force_only()
+    {
+        await using var stage = await SetAsync();
+        File.WriteAllText(Path.Combine(stage.Folder, "a.pdf"), "%PDF");
+        stage.Good("$file = Send-DifyFile cat a.pdf");
+        Attach(stage);
+        var path = Path.Combine(stage.Folder, "back.pdf");
+        File.WriteAllText(path, "old");
+        File.SetAttributes(path, FileAttributes.ReadOnly);
+        stage.ForgetRequests();
+        stage.Bad("$file | Save-DifyFile -Path back.pdf", "FileExists");
+        Assert.DoesNotContain("-Force", stage.Bad("Invoke-DifyRestMethod cat info -OutFile back.pdf", "FileReadOnly").ErrorDetails.RecommendedAction);
+        Assert.Empty(stage.Requests);
+        stage.Good("$file | Save-DifyFile -Path back.pdf -Force");
+        Assert.Equal("%PDF", File.ReadAllText(path));
+        stage.Good("Invoke-DifyRestMethod cat info -OutFile back.pdf");
+        Assert.Contains("Cat", File.ReadAllText(path));
+    }
+
+    [Theory]
+    [InlineData("Save-DifyFile cat -Url $server/info -Path x")]
+    [InlineData("Invoke-DifyRestMethod cat info -OutFile x")]
+    [InlineData("Invoke-DifyRestMethod cat files/upload -InFile x")]
+    [InlineData("Invoke-DifyChat cat hi -Checkpoint x")]
+    [InlineData("Export-DifyConversation cat -Path x.md")]
+    [InlineData("Measure-DifyUsage cat -Html x.html")]
+    public async Task A_path_of_something_else_than_files_is_told_as_that(string command)
+    {
+        await using var stage = await SetAsync();
+        stage.Shell.Runspace.SessionStateProxy.Path.SetLocation("Env:\\");
+        Assert.Contains("file system", stage.Bad(command, "InvalidArgument").ToString());
+        Assert.Empty(stage.Requests);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

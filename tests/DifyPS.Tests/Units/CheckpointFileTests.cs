@@ -1,0 +1,171 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text;
+using DifyPS.Binding;
+using DifyPS.Checkpoints;
+using Xunit;
+
+namespace DifyPS.Tests.Units;
+
+/// <summary>A checkpoint on a disk that has no room, or that somebody else wrote.</summary>
+public sealed class CheckpointFileTests
+{
+    private static readonly CheckpointHead Head = new("triage", "https://dify.example.com/v1/", "Invoke-DifyWorkflow", "c");
+
+    [Fact]
+    public void A_line_that_does_not_fit_leaves_none_of_it()
+    {
+        var disk = new Disk();
+        var file = CheckpointFile.On(disk, "batch.jsonl", Head);
+        file.Append("a", CheckpointState.Ended, [new("answer", "yes")]);
+        var before = disk.Text;
+        disk.Room = disk.Length + 40;
+        for (var i = 0; i < 3; i++)
+        {
+            var error = Assert.Throws<DifyBindingException>(() => file.Append("b", CheckpointState.Ended, [new("answer", new string('x', 100))]));
+            Assert.Equal(("CheckpointNotWritable", "triage"), (error.ErrorId, error.App));
+            Assert.Contains("batch.jsonl", error.Message);
+            Assert.Equal(before, disk.Text);
+        }
+
+        Assert.Null(file.Find("b"));
+        disk.Room = long.MaxValue;
+        file.Append("c", CheckpointState.Ended, []);
+        Assert.Equal(["a", "c"], Keys(disk));
+    }
+
+    [Fact]
+    public void A_line_that_cannot_even_be_cut_off_is_cut_off_before_the_next()
+    {
+        var disk = new Disk();
+        var file = CheckpointFile.On(disk, "batch.jsonl", Head);
+        disk.Room = disk.Length + 40;
+        disk.CanCut = false;
+        Assert.Throws<DifyBindingException>(() => file.Append("b", CheckpointState.Ended, [new("answer", new string('x', 100))]));
+        disk.Room = long.MaxValue;
+        Assert.Throws<DifyBindingException>(() => file.Append("c", CheckpointState.Ended, []));
+        disk.CanCut = true;
+        file.Append("d", CheckpointState.Ended, []);
+        Assert.Equal(["d"], Keys(disk));
+    }
+
+    [Fact]
+    public void An_item_that_could_not_begin_for_want_of_room_has_not_failed()
+    {
+        var disk = new Disk();
+        var file = CheckpointFile.On(disk, "batch.jsonl", Head);
+        var item = new CheckpointItem(file, "a", hasRun: true);
+        disk.Room = disk.Length + 250;
+        var error = Assert.Throws<DifyBindingException>(() => item.OnSending("alice", new Dictionary<string, object?> { ["topic"] = new string('x', 500) }, null, null));
+        // There is room for this line, which is short.
+        item.OnError(error);
+        Assert.Equal(CheckpointState.Refused, file.Find("a")!.Event);
+        Assert.False(file.Find("a")!.IsFinal);
+    }
+
+    [Fact]
+    public void What_is_under_way_goes_on_without_its_note_and_that_is_told_at_its_end()
+    {
+        var disk = new Disk();
+        var file = CheckpointFile.On(disk, "batch.jsonl", Head);
+        var item = new CheckpointItem(file, "a", hasRun: true);
+        item.OnSending("alice", new Dictionary<string, object?>(), null, null);
+        disk.Room = disk.Length;
+        item.OnError(new IOException("The line was lost."));
+        item.OnStopped();
+        Assert.Equal("CheckpointNotWritable", Assert.Throws<DifyBindingException>(item.RequireNoted).ErrorId);
+        // Its end is not known to the file: the next command asks for it.
+        Assert.Equal(CheckpointState.Sending, file.Find("a")!.Event);
+        item.OnError(new IOException());
+        Assert.False(file.Find("a")!.IsFinal);
+    }
+
+    [Theory]
+    [InlineData("{\"a\":1}")]
+    [InlineData("{")]
+    [InlineData("PK\u0003\u0004\u0000")]
+    [InlineData("some text\nand more\n")]
+    [InlineData("{\"checkpoint\":1.5}\n")]
+    [InlineData("{\"checkpoint\":99999999999}\n")]
+    [InlineData("[]\n")]
+    [InlineData("{\"a\":1}\n{\"b\":2}")]
+    [InlineData("\n{\"a\":1}")]
+    public void What_is_no_checkpoint_is_not_touched(string content)
+    {
+        var disk = new Disk(content);
+        Assert.Equal("CheckpointDamaged", Assert.Throws<DifyBindingException>(() => CheckpointFile.On(disk, "batch.jsonl", Head)).ErrorId);
+        Assert.Equal(content, disk.Text);
+    }
+
+    [Fact]
+    public void A_file_without_an_end_of_line_is_not_read_to_its_end()
+    {
+        var disk = new Disk(new string('x', 10_000_000));
+        Assert.Throws<DifyBindingException>(() => CheckpointFile.On(disk, "batch.jsonl", Head));
+        Assert.InRange(disk.Position, 1, 1_000_000);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n\n")]
+    public void A_file_with_nothing_in_it_becomes_a_checkpoint(string content)
+    {
+        var disk = new Disk(content);
+        CheckpointFile.On(disk, "batch.jsonl", Head).Append("a", CheckpointState.Ended, []);
+        Assert.NotNull(CheckpointFile.On(disk.Again(), "batch.jsonl", Head).Find("a"));
+    }
+
+    [Fact]
+    public void A_tail_that_was_cut_off_goes_with_the_next_line()
+    {
+        var disk = new Disk();
+        CheckpointFile.On(disk, "batch.jsonl", Head).Append("a", CheckpointState.Ended, []);
+        var torn = new Disk(disk.Text + "{\"key\":\"b\",\"ev");
+        var file = CheckpointFile.On(torn, "batch.jsonl", Head);
+        Assert.Null(file.Find("b"));
+        file.Append("c", CheckpointState.Ended, []);
+        Assert.Equal(["a", "c"], Keys(torn));
+    }
+
+    private static IEnumerable<string?> Keys(Disk disk)
+    {
+        var keys = new List<string?>();
+        CheckpointReader.Read(disk.Again(), "batch.jsonl", line => keys.Add(CheckpointState.Text(line, "key")));
+        return keys.Skip(1);
+    }
+
+    /// <summary>A file on a disk that may be full, and then takes what fits.</summary>
+    private sealed class Disk : MemoryStream
+    {
+        public Disk(string content = "")
+        {
+            base.Write(Encoding.Latin1.GetBytes(content), 0, content.Length);
+            Position = 0;
+        }
+
+        public long Room { get; set; } = long.MaxValue;
+
+        public bool CanCut { get; set; } = true;
+
+        public string Text => Encoding.Latin1.GetString(ToArray());
+
+        public Disk Again() => new(Text);
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            var fits = (int)Math.Min(count, Room - Position);
+            base.Write(buffer, offset, fits);
+            if (fits < count)
+                throw new IOException("No space left on device");
+        }
+
+        public override void SetLength(long value)
+        {
+            if (!CanCut)
+                throw new IOException("Input/output error");
+            base.SetLength(value);
+        }
+    }
+}
