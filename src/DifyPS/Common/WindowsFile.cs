@@ -73,6 +73,9 @@ internal static class WindowsFile
         final = final.StartsWith(@"\\?\UNC\", StringComparison.OrdinalIgnoreCase) ? @"\\" + final.Substring(8)
             : final.StartsWith(@"\\?\", StringComparison.Ordinal) ? final.Substring(4)
             : final;
+        // A volume without a letter has a path that only the prefix makes one.
+        if (!final.StartsWith(@"\\", StringComparison.Ordinal) && (final.Length < 3 || final[1] != ':'))
+            return null;
         return (final, GetFileInformationByHandle(handle, out var facts) ? facts.Names : 1);
     }
 
