@@ -90,6 +90,17 @@ public sealed class ApiKey : IEquatable<ApiKey>
         }
     }
 
+    /// <summary>
+    /// The HMAC-SHA256 of some data, keyed by this key: whoever has the key can tell that the data is as it was, and nobody learns the key from it.
+    /// </summary>
+    /// <param name="data">The data.</param>
+    /// <returns>32 bytes.</returns>
+    public byte[] ComputeHmac(byte[] data)
+    {
+        using var hmac = new HMACSHA256(Encoding.UTF8.GetBytes(Value));
+        return hmac.ComputeHash(data ?? throw new ArgumentNullException(nameof(data)));
+    }
+
     /// <inheritdoc/>
     public bool Equals(ApiKey? other) => other is not null && string.Equals(Value, other.Value, StringComparison.Ordinal);
 

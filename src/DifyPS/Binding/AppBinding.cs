@@ -33,8 +33,14 @@ internal sealed record AppBinding
     /// <summary>The app's own name in Dify; null as long as the binding was never verified.</summary>
     public string? RemoteName { get; init; }
 
+    /// <summary>Dify's own id of the app, where it is known. The Service API does not tell it.</summary>
+    public string? AppId { get; init; }
+
     /// <summary>SHA-256 of the key, first 16 hex digits: enough to notice a change, useless to an attacker.</summary>
     public required string KeyFingerprint { get; init; }
+
+    /// <summary>Shows that nobody has edited the entry; see <see cref="BindingSeal"/>.</summary>
+    public string? Seal { get; init; }
 
     /// <summary>The end user that calls speak for unless they name another.</summary>
     public required string User { get; init; }
@@ -55,8 +61,9 @@ internal sealed record AppBinding
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Unknown { get; set; }
 
+    // By what the seal covers: a date that was put in or taken out changes nothing.
     [JsonIgnore]
-    public bool IsVerified => Verified is not null;
+    public bool IsVerified => Mode is not null && RemoteName is not null;
 
     [JsonIgnore]
     public bool IsKnowledge => Mode == AppModes.Knowledge || KeyKind == Keys.KnowledgeKind;
@@ -84,17 +91,4 @@ internal sealed record DeclaredInput
     public IReadOnlyList<string>? Options { get; init; }
 
     public int? MaxLength { get; init; }
-}
-
-/// <summary>The file: a version, so that a later format can be told from a damaged one, and the bindings.</summary>
-internal sealed record RegistryDocument
-{
-    public const int CurrentVersion = 1;
-
-    public int Version { get; init; } = CurrentVersion;
-
-    public IReadOnlyList<AppBinding> Apps { get => field ?? Array.Empty<AppBinding>(); init; }
-
-    [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Unknown { get; set; }
 }

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Security;
 using System.Threading;
@@ -28,7 +30,11 @@ internal sealed class AppConnector
         _vaults = vaults;
         _verbose = verbose;
         _warn = warn;
+        Guard = new BindingGuard(registry, vaults);
     }
+
+    /// <summary>What judges entries before their keys are used.</summary>
+    public BindingGuard Guard { get; }
 
     /// <summary>A client with a key that is known to open the binding's app; <paramref name="timeout"/> is for a call, 100 s when null.</summary>
     public async Task<DifyClient> ConnectAsync(
@@ -67,55 +73,94 @@ internal sealed class AppConnector
                 Strings.FormatSecretMissing(binding.Name, binding.Vault, binding.Secret),
                 Strings.FormatSecretMissingAction(binding.Name), binding.Name);
 
+    /// <summary>
+    /// The key as its vault has it now, and the entry that it is pinned by: one that was judged, and, where the key was rotated outside,
+    /// has been proved and noted.
+    /// </summary>
+    public async Task<(AppBinding Binding, ApiKey Key)> TakeAsync(AppBinding binding, CancellationToken cancellationToken)
+    {
+        var key = await ReadKeyAsync(binding, cancellationToken).ConfigureAwait(false);
+        return (await AcceptAsync(binding, key, former: null, isKnown: false, cancellationToken).ConfigureAwait(false), key);
+    }
+
+    /// <summary>Says something to people that is no error.</summary>
+    public void Warn(string text) => _warn(text);
+
     // The first read of a vault takes long; meanwhile the client gets ready on another thread.
     private async Task<ApiKey> FetchAsync(AppBinding binding, CancellationToken cancellationToken)
     {
         _ = Task.Run(() => DifyClient.WarmUpAsync(binding.ToServer()), CancellationToken.None);
-        var key = await ReadKeyAsync(binding, cancellationToken).ConfigureAwait(false);
-        return await AcceptAsync(binding, key, cancellationToken).ConfigureAwait(false);
+        var current = _registry.Get(binding.Name);
+        var key = KeyCache.Find(current) ?? (await TakeAsync(current, cancellationToken).ConfigureAwait(false)).Key;
+        // Work that began with the entry of before would send to where that said.
+        return BindingSeal.IsSameApp(current, binding) ? key : throw BindingChecks.Overtaken(binding.Name);
     }
 
-    // A 401: the key may have been rotated in the vault since it was read.
+    // A 401: the key may have been rotated in the vault since it was read. The entry is read afresh as well.
     private async Task<ApiKey?> RefreshAsync(AppBinding binding, ApiKey rejected, CancellationToken cancellationToken)
     {
-        KeyCache.Drop(binding.Vault, binding.Secret);
-        var key = await ReadKeyAsync(binding, cancellationToken).ConfigureAwait(false);
+        var current = _registry.Get(binding.Name);
+        KeyCache.Drop(binding);
+        KeyCache.Drop(current);
+        var key = await ReadKeyAsync(current, cancellationToken).ConfigureAwait(false);
         if (key.Equals(rejected))
             return null;
         _verbose?.Invoke(Strings.FormatVerboseKeyRejected(binding.Name));
-        return await AcceptAsync(binding, key, cancellationToken).ConfigureAwait(false);
+        await AcceptAsync(current, key, rejected, BindingSeal.IsSame(current, binding), cancellationToken).ConfigureAwait(false);
+        // The client goes to where the entry led when it was made. If that is elsewhere by now, the new key is not for it.
+        return BindingSeal.IsSameApp(current, binding) ? key : null;
     }
 
-    private async Task<ApiKey> AcceptAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken)
+    private async Task<AppBinding> AcceptAsync(
+        AppBinding binding, ApiKey key, ApiKey? former, bool isKnown, CancellationToken cancellationToken)
     {
-        if (key.Fingerprint != binding.KeyFingerprint)
+        var noted = binding;
+        if (await Guard.CheckAsync(binding, key, cancellationToken, former, isKnown).ConfigureAwait(false) != KeyState.Pinned)
         {
+            Guard.RequireOwnServer(binding, key);
             var identity = await AppIdentity.AskAsync(ClientFor(binding.ToServer(), key), key.Kind, cancellationToken).ConfigureAwait(false);
             if (!identity.IsAppOf(binding))
                 throw identity.MismatchOf(binding);
-            await PinAsync(binding, key, cancellationToken).ConfigureAwait(false);
+            Guard.RequireFree(binding, key);
+            noted = await PinAsync(binding, key, cancellationToken).ConfigureAwait(false);
         }
 
         KeyCache.Keep(binding, key);
-        return key;
+        return noted;
     }
 
-    private async Task PinAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken)
+    private async Task<AppBinding> PinAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken)
     {
         _verbose?.Invoke(Strings.FormatVerboseKeyRotated(binding.Name, binding.RemoteName));
+        var noted = binding;
         try
         {
-            await _registry.ReplaceAsync(
-                binding.Name,
-                current => current.KeyFingerprint == binding.KeyFingerprint
-                    ? current with { KeyFingerprint = key.Fingerprint, Verified = DateTimeOffset.UtcNow }
-                    : current,
+            await _registry.UpdateAsync(
+                apps =>
+                {
+                    var current = apps.FirstOrDefault(app => AppName.Comparer.Equals(app.Name, binding.Name));
+                    if (current is not null && current.KeyFingerprint == key.Fingerprint && BindingSeal.Holds(current, key))
+                    {
+                        // Another process found the same, and was faster.
+                        noted = current;
+                        return Task.FromResult<IReadOnlyList<AppBinding>?>(null);
+                    }
+
+                    if (current is null || !BindingSeal.IsSame(current, binding))
+                        throw BindingChecks.Overtaken(binding.Name);
+                    BindingChecks.KeyIsFree(apps, binding.Name, key);
+                    noted = (current with { Verified = DateTimeOffset.UtcNow }).SealedBy(key);
+                    return Task.FromResult<IReadOnlyList<AppBinding>?>(apps.Select(app => ReferenceEquals(app, current) ? noted : app).ToList());
+                },
                 cancellationToken).ConfigureAwait(false);
         }
         catch (DifyBindingException e) when (e.ErrorId is "RegistryNotWritable" or "RegistryLocked")
         {
             // A registry shipped by a team may be read-only. The key proved itself; the next process asks again.
+            noted = binding;
             _warn(Strings.FormatKeyNotNoted(binding.Name, e.Message));
         }
+
+        return noted;
     }
 }

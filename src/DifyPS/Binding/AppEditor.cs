@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Security;
@@ -7,27 +8,6 @@ using System.Threading.Tasks;
 using Dify.Client;
 
 namespace DifyPS.Binding;
-
-/// <summary>What is to be changed of a binding; null leaves a thing as it is.</summary>
-internal sealed record Change
-{
-    public string? NewName { get; init; }
-    public SecureString? Key { get; init; }
-    public DifyServer? Server { get; init; }
-    public string? Vault { get; init; }
-    public string? User { get; init; }
-    public bool Refresh { get; init; }
-    public bool NoVerify { get; init; }
-
-    /// <summary>Accept that the key opens another app than before.</summary>
-    public bool Force { get; init; }
-
-    /// <summary>The key, or the place it is sent to, changes: the server has to say who it is.</summary>
-    public bool NeedsVerifying => !NoVerify && (Refresh || Key is not null || Server is not null);
-
-    /// <summary>The secret has to be written: a new key, a new place, or new words beside it.</summary>
-    public bool TouchesSecret => Key is not null || Vault is not null || NewName is not null || Server is not null || User is not null;
-}
 
 /// <summary>Changes and removes bindings, with the same order as <see cref="AppRegistrar"/>: secret, registry, then what is left over.</summary>
 internal sealed class AppEditor
@@ -45,56 +25,71 @@ internal sealed class AppEditor
         _registrar = new AppRegistrar(registry, vaults, connector);
     }
 
-    public async Task<AppBinding> ChangeAsync(string name, Change change, CancellationToken cancellationToken)
+    /// <summary>Changes a binding and gives it as it is then; null when <paramref name="confirm"/> says no.</summary>
+    /// <param name="name">The app.</param>
+    /// <param name="change">What is to be changed.</param>
+    /// <param name="confirm">Is asked before a refresh pins what it found: what would be pinned, and whether the entry was sound before.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<AppBinding?> ChangeAsync(
+        string name, Change change, Func<AppBinding, bool, Task<bool>> confirm, CancellationToken cancellationToken)
     {
-        var before = _registry.Get(name);
-        var key = change.Key is not null ? Keys.From(change.Key, before.Name) : null;
-        var after = await DescribeAsync(before, change, key, cancellationToken).ConfigureAwait(false);
-        await _registry.UpdateAsync(
-            async apps =>
-            {
-                var current = apps.FirstOrDefault(app => AppName.Comparer.Equals(app.Name, before.Name));
-                if (current is null || current.KeyFingerprint != before.KeyFingerprint)
-                    throw Overtaken(before.Name);
-                if (!AppName.Comparer.Equals(after.Name, before.Name))
-                    BindingChecks.NameIsFree(apps, after.Name, force: false);
-                BindingChecks.KeyIsFree(apps.Where(app => app != current), after.Name, after.KeyFingerprint);
-                if (change.TouchesSecret && (after.OwnsSecret || change.Key is not null))
-                    await WriteSecretAsync(before, after, change, cancellationToken).ConfigureAwait(false);
-                return apps.Where(app => app != current).Append(after).ToList();
-            },
-            cancellationToken).ConfigureAwait(false);
-        if (key is not null)
-            KeyCache.Keep(after, key);
-        else
-            KeyCache.Drop(before.Vault, before.Secret);
+        if (change.NewName is not null)
+            _registry.RequireSound(change.NewName);
+        var (before, key, isSound) = await TakeAsync(_registry.Get(name), change, cancellationToken).ConfigureAwait(false);
+        var after = Planned(before, change);
+        // What is deleted one day with an entry that was edited must not be a secret that the editor chose.
+        if (!isSound)
+            after = after with { OwnsSecret = after.OwnsSecret && BindingGuard.HasOwnSecret(before) };
+        await RequireFreeAsync(_registry.Apps, before, after, key, isSound, isEarly: true, cancellationToken).ConfigureAwait(false);
+        if (change.NeedsVerifying)
+        {
+            after = await _registrar.VerifyAsync(after, key, cancellationToken).ConfigureAwait(false);
+            RequireSameApp(before, after, change, isSound);
+        }
+        else if (change.Key is not null)
+        {
+            after = after with { Verified = null, RemoteName = null, Mode = null };
+        }
+
+        after = after.SealedBy(key);
+        if (change.Refresh && !await confirm(after, isSound).ConfigureAwait(false))
+            return null;
+        await WriteAsync(before, after, change, key, isSound, cancellationToken).ConfigureAwait(false);
+        KeyCache.Drop(before);
+        KeyCache.Keep(after, key);
         await _registrar.RemoveReplacedAsync(before, after, cancellationToken).ConfigureAwait(false);
         return after;
     }
 
+    /// <summary>Forgets a binding. Where a secret goes with it, the entry has to be sound: else the secret may be another app's.</summary>
     public async Task RemoveAsync(AppBinding binding, bool keepSecret, CancellationToken cancellationToken)
     {
         await _registry.UpdateAsync(
             async apps =>
             {
-                KeyCache.Drop(binding.Vault, binding.Secret);
-                if (!keepSecret && binding.OwnsSecret)
-                    await _vaults.RemoveAsync(binding.Vault, binding.Secret, cancellationToken).ConfigureAwait(false);
-                return apps.Where(app => !AppName.Comparer.Equals(app.Name, binding.Name)).ToList();
+                var current = apps.FirstOrDefault(app => AppName.Comparer.Equals(app.Name, binding.Name));
+                if (current is null)
+                    return null;
+                // Somebody said yes to what it was.
+                if (!BindingSeal.IsSame(current, binding))
+                    throw BindingChecks.Overtaken(binding.Name);
+                var others = apps.Where(app => !ReferenceEquals(app, current)).ToList();
+                if (!keepSecret && current.OwnsSecret)
+                    await _registrar.RemoveSecretAsync(current, others, cancellationToken).ConfigureAwait(false);
+                KeyCache.Drop(current);
+                return others;
             },
             cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<AppBinding> DescribeAsync(
-        AppBinding before, Change change, ApiKey? key, CancellationToken cancellationToken)
+    /// <summary>The binding as the change would have it, without what only a server can tell.</summary>
+    public static AppBinding Planned(AppBinding before, Change change)
     {
         var after = before with
         {
             Name = change.NewName ?? before.Name,
             User = change.User ?? before.User,
-            Vault = change.Vault is not null
-                ? await _vaults.ResolveAsync(change.Vault, cancellationToken).ConfigureAwait(false)
-                : before.Vault,
+            Vault = change.Vault ?? before.Vault,
         };
         if (change.Server is not null)
         {
@@ -109,27 +104,79 @@ internal sealed class AppEditor
         // A secret that somebody else provisioned stays where it is; the module's own follows name and vault.
         if (before.OwnsSecret && change.NewName is not null && before.Secret == SecretName.For(before.Name))
             after = after with { Secret = SecretName.For(after.Name) };
-        if (change.Vault is not null && !AppName.Comparer.Equals(after.Vault, before.Vault))
-            after = after with { OwnsSecret = true };
-        if (!change.NeedsVerifying)
-        {
-            return key is null ? after : after with
-            {
-                KeyKind = Keys.KindOf(key), KeyFingerprint = key.Fingerprint, Verified = null, RemoteName = null, Mode = null,
-            };
-        }
-
-        var verified = await _registrar.VerifyAsync(
-            after, key ?? await _connector.ReadKeyAsync(before, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        RequireSameApp(before, verified, change);
-        return verified;
+        return AppName.Comparer.Equals(after.Vault, before.Vault) ? after : after with { OwnsSecret = true };
     }
 
-    // With the key unchanged the answer is the same app under whatever name it has now. Only a key that
-    // changed can be another app's.
-    private static void RequireSameApp(AppBinding before, AppBinding verified, Change change)
+    // The entry to start from, the key to pin, and whether the entry is as it was written. Only a refresh takes one that was edited.
+    private async Task<(AppBinding Before, ApiKey Key, bool IsSound)> TakeAsync(AppBinding before, Change change, CancellationToken cancellationToken)
     {
-        var sameKey = verified.KeyFingerprint == before.KeyFingerprint && change.Server is null;
+        if (change is { Refresh: false, Key: null })
+        {
+            var (current, key) = await _connector.TakeAsync(before, cancellationToken).ConfigureAwait(false);
+            return (current, key, true);
+        }
+
+        var given = change.Key is null ? null : Keys.From(change.Key, before.Name);
+        var stored = given is null
+            ? await _connector.ReadKeyAsync(before, cancellationToken).ConfigureAwait(false)
+            : await ReadKeyOrNullAsync(before, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _connector.Guard.CheckAsync(before, stored, cancellationToken, former: given).ConfigureAwait(false);
+            return (before, given ?? stored!, true);
+        }
+        catch (DifyBindingException e) when (change.Refresh && e.ErrorId is "BindingChanged" or "KeyAlreadyBound")
+        {
+            return (before, given ?? stored!, false);
+        }
+    }
+
+    // A new key is also given because the old one is gone, or is none.
+    private async Task<ApiKey?> ReadKeyOrNullAsync(AppBinding binding, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _connector.ReadKeyAsync(binding, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DifyBindingException e) when (e.ErrorId is "SecretMissing" or "SecretNotAKey" or "InvalidApiKey")
+        {
+            return null;
+        }
+    }
+
+    // Key and place are looked at where they are new to the name. Before anything was sent, a key that another name has at the same
+    // server may still be asked about: who it belongs to says more than that it is taken.
+    private async Task RequireFreeAsync(
+        IReadOnlyList<AppBinding> apps, AppBinding before, AppBinding after, ApiKey key, bool isSound, bool isEarly, CancellationToken cancellationToken)
+    {
+        var others = apps.Where(app => !AppName.Comparer.Equals(app.Name, before.Name)).ToList();
+        if (!isSound || key.Fingerprint != before.KeyFingerprint)
+            BindingChecks.KeyIsFree(others.Where(app => !isEarly || !BindingSeal.IsSameServer(app, after)), after.Name, key);
+        if (!isSound || !BindingGuard.SamePlace(before, after))
+            await BindingChecks.PlaceIsFreeAsync(others, after, _vaults, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task WriteAsync(
+        AppBinding before, AppBinding after, Change change, ApiKey key, bool isSound, CancellationToken cancellationToken) => _registry.UpdateAsync(
+        async apps =>
+        {
+            var current = apps.FirstOrDefault(app => AppName.Comparer.Equals(app.Name, before.Name));
+            if (current is null || !BindingChecks.IsUnchanged(current, before))
+                throw BindingChecks.Overtaken(before.Name);
+            if (!AppName.Comparer.Equals(after.Name, before.Name))
+                BindingChecks.NameIsFree(apps, after.Name, force: false);
+            await RequireFreeAsync(apps, before, after, key, isSound, isEarly: false, cancellationToken).ConfigureAwait(false);
+            if (change.TouchesSecret && (after.OwnsSecret || change.Key is not null))
+                await WriteSecretAsync(before, after, change, key, isSound, cancellationToken).ConfigureAwait(false);
+            return apps.Select(app => ReferenceEquals(app, current) ? after : app).ToList();
+        },
+        cancellationToken);
+
+    // With the key unchanged the answer is the same app under whatever name it has now. Only a key that
+    // changed can be another app's; and in an entry that was edited it may be the fingerprint that was.
+    private static void RequireSameApp(AppBinding before, AppBinding verified, Change change, bool isSound)
+    {
+        var sameKey = isSound && verified.KeyFingerprint == before.KeyFingerprint && change.Server is null;
         var identity = new AppIdentity(verified.RemoteName!, verified.Mode!);
         var knowledgeAgain = before.IsKnowledge && verified.IsKnowledge && change.Key is not null;
         if (sameKey || change.Force || !before.IsVerified || knowledgeAgain || identity.IsAppOf(before))
@@ -141,16 +188,15 @@ internal sealed class AppEditor
             before.Name);
     }
 
-    private async Task WriteSecretAsync(AppBinding before, AppBinding after, Change change, CancellationToken cancellationToken)
+    private async Task WriteSecretAsync(
+        AppBinding before, AppBinding after, Change change, ApiKey key, bool isSound, CancellationToken cancellationToken)
     {
         using var stored = change.Key is null ? await _connector.ReadSecretAsync(before, cancellationToken).ConfigureAwait(false) : null;
-        var key = change.Key ?? stored!;
-        if (!change.Force && !AppRegistrar.SamePlace(before, after))
-            await _registrar.RequireUnusedAsync(after, Keys.From(key, after.Name), cancellationToken).ConfigureAwait(false);
-        await _registrar.WriteKeyAsync(after, key, cancellationToken).ConfigureAwait(false);
+        var secret = change.Key ?? stored!;
+        if (!Keys.From(secret, after.Name).Equals(key))
+            throw BindingChecks.Overtaken(before.Name);
+        if (!change.Force && !(isSound && BindingGuard.SamePlace(before, after)))
+            await _registrar.RequireUnusedAsync(after, key, cancellationToken).ConfigureAwait(false);
+        await _registrar.WriteKeyAsync(after, secret, cancellationToken).ConfigureAwait(false);
     }
-
-    private static DifyBindingException Overtaken(string name) => new(
-        "AppChangedMeanwhile", ErrorCategory.ResourceBusy,
-        Strings.FormatAppChangedMeanwhile(name), Strings.AppChangedMeanwhileAction, name);
 }

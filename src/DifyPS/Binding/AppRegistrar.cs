@@ -47,16 +47,20 @@ internal sealed class AppRegistrar
 
     public async Task<AppBinding> RegisterAsync(Registration registration, CancellationToken cancellationToken)
     {
+        _registry.RequireSound(registration.Name);
         var secret = registration.Secret ?? SecretName.For(registration.Name);
         var key = await KeyOfAsync(registration, secret, cancellationToken).ConfigureAwait(false);
-        BindingChecks.KeyIsFree(_registry.Apps, registration.Name, key.Fingerprint);
-        var binding = await DescribeAsync(registration, secret, key, cancellationToken).ConfigureAwait(false);
+        var binding = Describe(registration, secret, key);
+        await RequireFreeAsync(_registry.Apps, binding, key, cancellationToken).ConfigureAwait(false);
+        if (!registration.NoVerify)
+            binding = await VerifyAsync(binding, key, cancellationToken).ConfigureAwait(false);
+        binding = binding.SealedBy(key);
         AppBinding? replaced = null;
         await _registry.UpdateAsync(
             async apps =>
             {
                 BindingChecks.NameIsFree(apps, binding.Name, registration.Force);
-                BindingChecks.KeyIsFree(apps, binding.Name, key.Fingerprint);
+                await RequireFreeAsync(apps, binding, key, cancellationToken).ConfigureAwait(false);
                 replaced = apps.FirstOrDefault(app => AppName.Comparer.Equals(app.Name, binding.Name));
                 if (registration.Key is not null)
                 {
@@ -73,35 +77,57 @@ internal sealed class AppRegistrar
         return binding;
     }
 
-    /// <summary>Deletes the secret that an earlier binding of the name owned, unless the new one lives there too.</summary>
+    /// <summary>
+    /// Deletes the secret that an earlier binding of the name owned, unless the new one lives there too. Where the earlier one was edited,
+    /// the secret may be anybody's, and stays.
+    /// </summary>
     public async Task RemoveReplacedAsync(AppBinding? replaced, AppBinding binding, CancellationToken cancellationToken)
     {
-        if (replaced is not { OwnsSecret: true } || SamePlace(replaced, binding))
+        if (replaced is not { OwnsSecret: true } || BindingGuard.SamePlace(replaced, binding))
             return;
         if (AppName.Comparer.Equals(replaced.Secret, binding.Secret)
             && await _vaults.IsSameStoreAsync(replaced.Vault, binding.Vault, cancellationToken).ConfigureAwait(false))
             return; // The place that was moved from is the one that was moved to.
-        KeyCache.Drop(replaced.Vault, replaced.Secret);
 
         // Under the lock as every write to a vault is, though the registry itself stays as it is: vaults
         // that rewrite one file for each change lose what two processes write at once.
         await _registry.UpdateAsync(
-            async _ =>
+            async apps =>
             {
-                await _vaults.RemoveAsync(replaced.Vault, replaced.Secret, cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    await RemoveSecretAsync(replaced, apps.Where(app => !AppName.Comparer.Equals(app.Name, binding.Name)), cancellationToken).ConfigureAwait(false);
+                }
+                catch (DifyBindingException e) when (e.ErrorId is "BindingChanged" or "KeyAlreadyBound")
+                {
+                    _connector.Warn(Strings.FormatSecretLeft(replaced.Secret, replaced.Vault, e.Message));
+                }
+
                 return null;
             },
             cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Deletes the secret of a binding, unless another entry lives there, too; throws where it may not be the binding's. The lock has to be held.</summary>
+    public async Task RemoveSecretAsync(AppBinding binding, IEnumerable<AppBinding> others, CancellationToken cancellationToken)
+    {
+        if (!await _connector.Guard.MayDeleteSecretAsync(binding, others.ToList(), cancellationToken).ConfigureAwait(false))
+            return;
+        KeyCache.Drop(binding);
+        await _vaults.RemoveAsync(binding.Vault, binding.Secret, cancellationToken).ConfigureAwait(false);
+    }
+
     public Task WriteKeyAsync(AppBinding binding, SecureString key, CancellationToken cancellationToken)
     {
-        KeyCache.Drop(binding.Vault, binding.Secret);
+        KeyCache.Drop(binding);
         return _vaults.WriteAsync(binding.Vault, binding.Secret, key, SecretMetadata.Of(binding), cancellationToken);
     }
 
-    public static bool SamePlace(AppBinding a, AppBinding b) =>
-        AppName.Comparer.Equals(a.Vault, b.Vault) && AppName.Comparer.Equals(a.Secret, b.Secret);
+    private async Task RequireFreeAsync(IReadOnlyList<AppBinding> apps, AppBinding binding, ApiKey key, CancellationToken cancellationToken)
+    {
+        BindingChecks.KeyIsFree(apps, binding.Name, key);
+        await BindingChecks.PlaceIsFreeAsync(apps, binding, _vaults, cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task<ApiKey> KeyOfAsync(Registration registration, string secret, CancellationToken cancellationToken)
     {
@@ -115,26 +141,20 @@ internal sealed class AppRegistrar
         return Keys.From(stored, registration.Name);
     }
 
-    private async Task<AppBinding> DescribeAsync(
-        Registration registration, string secret, ApiKey key, CancellationToken cancellationToken)
+    private static AppBinding Describe(Registration registration, string secret, ApiKey key) => new()
     {
-        var now = DateTimeOffset.UtcNow;
-        var binding = new AppBinding
-        {
-            Name = registration.Name,
-            Server = registration.Server.BaseUri.AbsoluteUri,
-            Vault = registration.Vault,
-            Secret = secret,
-            OwnsSecret = registration.Key is not null,
-            KeyKind = Keys.KindOf(key),
-            KeyFingerprint = key.Fingerprint,
-            User = registration.User,
-            AllowUnencryptedAuthentication = registration.Server.AllowUnencryptedAuthentication,
-            SkipCertificateCheck = registration.Server.SkipCertificateCheck,
-            Registered = now,
-        };
-        return registration.NoVerify ? binding : await VerifyAsync(binding, key, cancellationToken).ConfigureAwait(false);
-    }
+        Name = registration.Name,
+        Server = registration.Server.BaseUri.AbsoluteUri,
+        Vault = registration.Vault,
+        Secret = secret,
+        OwnsSecret = registration.Key is not null,
+        KeyKind = Keys.KindOf(key),
+        KeyFingerprint = key.Fingerprint,
+        User = registration.User,
+        AllowUnencryptedAuthentication = registration.Server.AllowUnencryptedAuthentication,
+        SkipCertificateCheck = registration.Server.SkipCertificateCheck,
+        Registered = DateTimeOffset.UtcNow,
+    };
 
     /// <summary>Asks the server who the key belongs to, and pins the answer.</summary>
     public async Task<AppBinding> VerifyAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken)

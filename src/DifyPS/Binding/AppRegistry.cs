@@ -36,18 +36,33 @@ internal sealed class AppRegistry
 
     public IReadOnlyList<AppBinding> Apps => Load().Apps;
 
+    /// <summary>Entries that cannot be understood, and keep nobody else from working.</summary>
+    public IReadOnlyList<DamagedEntry> Damaged => Load().Damaged;
+
     public AppBinding? Find(string name) =>
         Apps.FirstOrDefault(app => AppName.Comparer.Equals(app.Name, name));
 
-    /// <summary>Gives the binding, or throws <c>AppNotFound</c> with the names that come near.</summary>
-    public AppBinding Get(string name) => Find(name) ?? throw NotFound(name);
+    /// <summary>Gives the binding, or throws <c>RegistryDamaged</c>, or <c>AppNotFound</c> with the names that come near.</summary>
+    public AppBinding Get(string name)
+    {
+        RequireSound(name);
+        return Find(name) ?? throw NotFound(name);
+    }
 
-    /// <summary>Bindings whose name matches the pattern, in order of name; a plain name that is not there throws <c>AppNotFound</c>.</summary>
-    public IReadOnlyList<AppBinding> Match(string pattern)
+    /// <summary>Throws <c>RegistryDamaged</c> where an entry of this name cannot be understood: it stays as it is, and no other takes its place.</summary>
+    public void RequireSound(string name) => RequireSound(Damaged, name);
+
+    /// <summary>
+    /// Bindings whose name matches the pattern, in order of name; a plain name that is not there throws <c>AppNotFound</c>. Of a pattern
+    /// with wildcards, what is damaged is told to <paramref name="onDamaged"/>, also where it has no name to compare.
+    /// </summary>
+    public IReadOnlyList<AppBinding> Match(string pattern, Action<DifyBindingException>? onDamaged = null)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(pattern))
             return new[] { Get(pattern) };
         var wildcard = new WildcardPattern(NameComparer.Compose(pattern), WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        foreach (var entry in Damaged.Where(entry => entry.Name is null || wildcard.IsMatch(NameComparer.Compose(entry.Name))))
+            onDamaged?.Invoke(entry.ToException(Path));
         return Apps.Where(app => wildcard.IsMatch(NameComparer.Compose(app.Name))).OrderBy(app => app.Name, AppName.Comparer).ToList();
     }
 
@@ -69,6 +84,8 @@ internal sealed class AppRegistry
             var apps = await change(document.Apps).ConfigureAwait(false);
             if (apps is null)
                 return;
+            foreach (var app in apps)
+                RequireSound(document.Damaged, app.Name);
             var sorted = apps.OrderBy(app => app.Name, AppName.Comparer).ToList();
             RegistryFile.Replace(Path, next, document with { Apps = sorted });
             _snapshot = null;
@@ -81,6 +98,12 @@ internal sealed class AppRegistry
             apps => Task.FromResult<IReadOnlyList<AppBinding>?>(
                 apps.Select(app => AppName.Comparer.Equals(app.Name, name) ? change(app) : app).ToList()),
             cancellationToken);
+
+    private void RequireSound(IEnumerable<DamagedEntry> damaged, string name)
+    {
+        if (damaged.FirstOrDefault(entry => AppName.Comparer.Equals(entry.Name, name)) is { } entry)
+            throw entry.ToException(Path);
+    }
 
     private RegistryDocument Load()
     {

@@ -2,6 +2,9 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
 using Dify.Client;
 using DifyPS.Pipeline;
 
@@ -23,10 +26,14 @@ internal static class BindingChecks
         }
     }
 
-    /// <summary>One key, one name: the same key under two names would be two names for one app.</summary>
-    public static void KeyIsFree(IEnumerable<AppBinding> apps, string name, string fingerprint)
+    /// <summary>
+    /// One key, one name: the same key under two names would be two names for one app. By its seal a key is known to be an entry's even
+    /// where somebody has put another fingerprint there.
+    /// </summary>
+    public static void KeyIsFree(IEnumerable<AppBinding> apps, string name, ApiKey key)
     {
-        var holder = apps.FirstOrDefault(app => app.KeyFingerprint == fingerprint && !AppName.Comparer.Equals(app.Name, name));
+        var holder = apps.FirstOrDefault(app =>
+            !AppName.Comparer.Equals(app.Name, name) && (app.KeyFingerprint == key.Fingerprint || BindingSeal.Holds(app, key)));
         if (holder is null)
             return;
         throw new DifyBindingException(
@@ -34,6 +41,31 @@ internal static class BindingChecks
             Strings.FormatKeyAlreadyBound(holder.Name, Describe(holder), name),
             Strings.FormatKeyAlreadyBoundAction(name, holder.Name), name);
     }
+
+    /// <summary>One place, one name: a secret that is bound already is not bound to a second name, whatever key it has by now.</summary>
+    public static async Task PlaceIsFreeAsync(
+        IEnumerable<AppBinding> apps, AppBinding binding, PipelineVaults vaults, CancellationToken cancellationToken)
+    {
+        foreach (var app in apps.Where(app => !AppName.Comparer.Equals(app.Name, binding.Name) && AppName.Comparer.Equals(app.Secret, binding.Secret)))
+        {
+            if (!AppName.Comparer.Equals(app.Vault, binding.Vault)
+                && !await vaults.IsSameStoreAsync(app.Vault, binding.Vault, cancellationToken).ConfigureAwait(false))
+                continue;
+            throw new DifyBindingException(
+                "KeyAlreadyBound", ErrorCategory.ResourceExists,
+                Strings.FormatSecretAlreadyBound(binding.Secret, binding.Vault, app.Name, Describe(app), binding.Name),
+                Strings.FormatSecretAlreadyBoundAction(app.Name, binding.Name), binding.Name);
+        }
+    }
+
+    /// <summary>Whether two read the same, field by field.</summary>
+    public static bool IsUnchanged(AppBinding a, AppBinding b) =>
+        ReferenceEquals(a, b) || JsonSerializer.Serialize(a, RegistryJson.Default.AppBinding) == JsonSerializer.Serialize(b, RegistryJson.Default.AppBinding);
+
+    /// <summary>What is told when another process was there first.</summary>
+    public static DifyBindingException Overtaken(string name) => new(
+        "AppChangedMeanwhile", ErrorCategory.ResourceBusy,
+        Strings.FormatAppChangedMeanwhile(name), Strings.AppChangedMeanwhileAction, name);
 
     public static DifyServer Server(string server, bool allowUnencrypted, bool skipCertificateCheck, string app)
     {
@@ -49,6 +81,7 @@ internal static class BindingChecks
         }
     }
 
-    private static string Describe(AppBinding app) =>
+    /// <summary>Which app a binding stands for, and where.</summary>
+    public static string Describe(AppBinding app) =>
         app.IsVerified ? Strings.FormatAppDescribed(AppModes.Describe(app.Mode!), app.RemoteName, new Uri(app.Server).Authority) : Strings.FormatAppDescribedUnverified(new Uri(app.Server).Authority);
 }

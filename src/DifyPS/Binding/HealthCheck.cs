@@ -16,17 +16,23 @@ internal sealed class HealthCheck
 
     public HealthCheck(AppConnector connector) => _connector = connector;
 
-    /// <summary>The key as it is in the vault now, or the finding that there is none to be had.</summary>
+    /// <summary>The key as it is in the vault now, or the finding that there is none to be had, or none that may be sent anywhere.</summary>
     public async Task<(ApiKey? Key, DifyAppStatus? Finding)> ReadAsync(AppBinding binding, CancellationToken cancellationToken)
     {
+        var read = false;
         try
         {
-            return (await _connector.ReadKeyAsync(binding, cancellationToken).ConfigureAwait(false), null);
+            var key = await _connector.ReadKeyAsync(binding, cancellationToken).ConfigureAwait(false);
+            read = true;
+            if (await _connector.Guard.CheckAsync(binding, key, cancellationToken).ConfigureAwait(false) == KeyState.Pinned)
+                return (key, null);
+            return (key, KeyOfAnother(binding, () => _connector.Guard.RequireOwnServer(binding, key)));
         }
         catch (DifyBindingException e)
         {
             var health = e.ErrorId switch
             {
+                "BindingChanged" or "KeyAlreadyBound" when read => AppHealth.BindingChanged,
                 "VaultLocked" or "VaultFailed" => AppHealth.VaultLocked,
                 "InvalidApiKey" or "SecretNotAKey" => AppHealth.KeyRejected,
                 _ => AppHealth.SecretMissing,
@@ -42,7 +48,8 @@ internal sealed class HealthCheck
         {
             var client = _connector.ClientFor(binding.ToServer(), key);
             var identity = await AppIdentity.AskAsync(client, key.Kind, cancellationToken).ConfigureAwait(false);
-            return Judge(binding, key, identity) with { Latency = watch.Elapsed };
+            var another = identity.IsAppOf(binding) ? KeyOfAnother(binding, () => _connector.Guard.RequireFree(binding, key)) : null;
+            return (another ?? Judge(binding, key, identity)) with { Latency = watch.Elapsed };
         }
         catch (DifyApiException e) when (e.StatusCode == 401)
         {
@@ -57,6 +64,20 @@ internal sealed class HealthCheck
         catch (DifyException e)
         {
             return Finding(binding, AppHealth.Unreachable, e.Message, e.RecommendedAction);
+        }
+    }
+
+    // Two apps of one name and mode cannot be told apart by what they say. That a key is pinned under another name can.
+    private static DifyAppStatus? KeyOfAnother(AppBinding binding, Action check)
+    {
+        try
+        {
+            check();
+            return null;
+        }
+        catch (DifyBindingException e)
+        {
+            return Finding(binding, AppHealth.WrongApp, e.Message, e.RecommendedAction);
         }
     }
 

@@ -23,6 +23,9 @@ internal interface ISecretVaults
 
     IReadOnlyList<SecretEntry> List(string vault);
 
+    /// <summary>What was written beside a secret; null where there is nothing, or it cannot be known. Throws for no other reason than that the work was stopped.</summary>
+    IReadOnlyDictionary<string, string>? FindMetadata(string vault, string secret);
+
     /// <summary>Whether two names stand for one store, as all vaults of SecretStore do. What is deleted in one is gone in the other.</summary>
     bool IsSameStore(string vault, string other);
 }

@@ -6,29 +6,41 @@ namespace DifyPS.Binding;
 
 /// <summary>
 /// Keys read once, for the life of the process and all its runspaces: a vault read costs more than a call.
-/// An entry counts only for the fingerprint it was read under, so a binding that changed finds nothing here.
+/// A key counts only for an entry that it has sealed, so a binding that changed finds nothing here.
 /// </summary>
 internal static class KeyCache
 {
     private static readonly ConcurrentDictionary<string, Entry> Entries = new(StringComparer.OrdinalIgnoreCase);
 
-    public static ApiKey? Find(AppBinding binding) =>
-        Entries.TryGetValue(Place(binding.Vault, binding.Secret), out var entry)
-        && (entry.PinnedFingerprint == binding.KeyFingerprint || entry.Key.Fingerprint == binding.KeyFingerprint)
-            ? entry.Key
+    public static ApiKey? Find(AppBinding binding)
+    {
+        if (!Entries.TryGetValue(Place(binding), out var entry))
+            return null;
+        // Where the registry cannot be written, a rotated key that was accepted once stays accepted for the life of the process, as
+        // long as the entry is the one that it was accepted for.
+        var isAccepted = entry.Key.Fingerprint == binding.KeyFingerprint
+            ? BindingSeal.Holds(binding, entry.Key)
+            : BindingSeal.IsSame(entry.Binding, binding);
+        return isAccepted ? entry.Key : null;
+    }
+
+    /// <summary>A key that was good for what is in this place, and may have sealed the entry, whatever that says now.</summary>
+    public static ApiKey? Former(AppBinding binding) => Entries.TryGetValue(Place(binding), out var entry) ? entry.Key : null;
+
+    /// <summary>What the binding said when this very key was accepted for it; null when it never was.</summary>
+    public static AppBinding? AcceptedFor(AppBinding binding, ApiKey key) =>
+        Entries.TryGetValue(Place(binding), out var entry) && entry.Key.Equals(key) && AppName.Comparer.Equals(entry.Binding.Name, binding.Name)
+            ? entry.Binding
             : null;
 
     /// <summary>Keeps a key that is known to open the binding's app.</summary>
-    public static void Keep(AppBinding binding, ApiKey key) =>
-        Entries[Place(binding.Vault, binding.Secret)] = new Entry(key, binding.KeyFingerprint);
+    public static void Keep(AppBinding binding, ApiKey key) => Entries[Place(binding)] = new Entry(key, binding);
 
-    public static void Drop(string vault, string secret) => Entries.TryRemove(Place(vault, secret), out _);
+    public static void Drop(AppBinding binding) => Entries.TryRemove(Place(binding), out _);
 
     public static void Clear() => Entries.Clear();
 
-    private static string Place(string vault, string secret) => vault + "\n" + secret;
+    private static string Place(AppBinding binding) => binding.Vault + "\n" + binding.Secret;
 
-    // The pinned fingerprint beside the key's own: where the registry cannot be written, a rotated key
-    // that was accepted once stays accepted for the life of the process.
-    private sealed record Entry(ApiKey Key, string PinnedFingerprint);
+    private sealed record Entry(ApiKey Key, AppBinding Binding);
 }

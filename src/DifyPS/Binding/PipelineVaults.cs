@@ -35,6 +35,9 @@ internal sealed class PipelineVaults
     public Task<IReadOnlyList<SecretEntry>> ListAsync(string vault, CancellationToken cancellationToken) =>
         _pipeline.InvokeAsync(() => _vaults.List(vault), cancellationToken);
 
+    public Task<IReadOnlyDictionary<string, string>?> FindMetadataAsync(string vault, string secret, CancellationToken cancellationToken) =>
+        _pipeline.InvokeAsync(() => _vaults.FindMetadata(vault, secret), cancellationToken);
+
     public Task<bool> IsSameStoreAsync(string vault, string other, CancellationToken cancellationToken) =>
         _pipeline.InvokeAsync(() => _vaults.IsSameStore(vault, other), cancellationToken);
 }

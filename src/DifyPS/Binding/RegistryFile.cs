@@ -1,7 +1,5 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
-using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
 using DifyPS.Common;
@@ -34,7 +32,7 @@ internal static class RegistryFile
                 Strings.FormatRegistryAction(RegistryPath.Variable), innerException: e);
         }
 
-        return Parse(path, bytes);
+        return RegistryReader.Parse(path, bytes);
     }
 
     /// <summary>
@@ -67,7 +65,7 @@ internal static class RegistryFile
         {
             // In one piece: the file has no buffer.
             using var text = new MemoryStream();
-            JsonSerializer.Serialize(text, document, RegistryJson.Default.RegistryDocument);
+            JsonSerializer.Serialize(text, document.ToContent(), RegistryJson.Default.RegistryContent);
             text.WriteByte((byte)'\n');
             text.WriteTo(next.Stream);
             next.Commit();
@@ -109,39 +107,4 @@ internal static class RegistryFile
         file.CopyTo(bytes);
         return bytes.ToArray();
     }
-
-    private static RegistryDocument Parse(string path, byte[] bytes)
-    {
-        RegistryDocument? document;
-        try
-        {
-            var text = new ReadOnlySpan<byte>(bytes);
-            if (text.StartsWith(new byte[] { 0xEF, 0xBB, 0xBF }))
-                text = text.Slice(3);
-            document = JsonSerializer.Deserialize(text, RegistryJson.Default.RegistryDocument);
-        }
-        catch (JsonException e)
-        {
-            throw Damaged(path, e.Message, e);
-        }
-
-        if (document is null)
-            throw Damaged(path, Strings.RegistryEmpty, null);
-        if (document.Version > RegistryDocument.CurrentVersion)
-        {
-            throw new DifyBindingException(
-                "RegistryTooNew", ErrorCategory.InvalidData,
-                Strings.FormatRegistryTooNew(path, document.Version, RegistryDocument.CurrentVersion),
-                Strings.RegistryTooNewAction);
-        }
-
-        var twice = document.Apps.GroupBy(app => app.Name, AppName.Comparer).FirstOrDefault(group => group.Count() > 1);
-        return twice is null ? document : throw Damaged(path, Strings.FormatRegistryNameTwice(twice.Key), null);
-    }
-
-    private static DifyBindingException Damaged(string path, string reason, Exception? cause) => new(
-        "RegistryDamaged", ErrorCategory.InvalidData,
-        Strings.FormatRegistryDamaged(path, reason),
-        Strings.RegistryDamagedAction,
-        innerException: cause);
 }

@@ -7,7 +7,8 @@ namespace DifyPS.Binding;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     WriteIndented = true)]
-[JsonSerializable(typeof(RegistryDocument))]
+[JsonSerializable(typeof(RegistryContent))]
+[JsonSerializable(typeof(AppBinding))]
 internal sealed partial class RegistryJson : JsonSerializerContext
 {
 }

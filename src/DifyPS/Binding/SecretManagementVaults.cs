@@ -112,6 +112,17 @@ internal sealed class SecretManagementVaults : ISecretVaults
         return output.Select(o => new SecretEntry(NameOf(o), MetadataOf(o))).ToList();
     }
 
+    public IReadOnlyDictionary<string, string>? FindMetadata(string vault, string secret)
+    {
+        SecretStoreCopy.RefreshForReading();
+        // An account that may read a secret need not be one that may list them: then there is nothing to go by.
+        var name = WildcardPattern.ContainsWildcardCharacters(secret) ? "*" : secret;
+        var found = Call("Get-SecretInfo", ("Name", name), ("Vault", vault)).Output
+            .Where(item => string.Equals(NameOf(item), secret, StringComparison.OrdinalIgnoreCase))
+            .OrderBy(item => NameOf(item) != secret).FirstOrDefault();
+        return found is null ? null : MetadataOf(found);
+    }
+
     public bool IsSameStore(string vault, string other)
     {
         var vaults = Call("Get-SecretVault").Output;

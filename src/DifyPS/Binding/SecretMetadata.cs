@@ -39,6 +39,20 @@ internal static class SecretMetadata
         return metadata.ContainsKey(Marker) && stored.Name.Length > 0 && stored.Server.Length > 0;
     }
 
+    /// <summary>Whether the module wrote this.</summary>
+    public static bool IsOfModule(IReadOnlyDictionary<string, string> metadata) => metadata.ContainsKey(Marker);
+
+    /// <summary>Whether the binding is the one that the secret was written for, and its key goes where it went then.</summary>
+    public static bool AgreesWith(AppBinding binding, IReadOnlyDictionary<string, string> metadata) =>
+        AppName.Comparer.Equals(Value(metadata, "name"), binding.Name)
+        && string.Equals(Value(metadata, "server"), binding.Server, StringComparison.Ordinal)
+        && Flag(metadata, "allowUnencryptedAuthentication") == binding.AllowUnencryptedAuthentication
+        && Flag(metadata, "skipCertificateCheck") == binding.SkipCertificateCheck;
+
+    /// <summary>The name and the server that it tells, for people.</summary>
+    public static string Describe(IReadOnlyDictionary<string, string> metadata) =>
+        Strings.FormatSecretDescribed(Value(metadata, "name"), Value(metadata, "server"));
+
     private static string Value(IReadOnlyDictionary<string, string> metadata, string key) =>
         metadata.TryGetValue(key, out var value) ? value : string.Empty;
 

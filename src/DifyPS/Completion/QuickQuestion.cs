@@ -9,8 +9,8 @@ using DifyPS.Pipeline;
 namespace DifyPS.Completion;
 
 /// <summary>
-/// Asks an app something for Tab: only with a key that this process has in memory already, so that no vault is opened, and
-/// waiting only for as long as somebody at the prompt would not notice. Answers are remembered, late ones too.
+/// Asks an app something for Tab: only with a key that this process has in memory already and that has sealed the entry as it is
+/// now, so that no vault is opened and nothing goes to where somebody else has pointed it, and waiting only for as long as somebody at the prompt would not notice. Answers are remembered, late ones too.
 /// </summary>
 internal static class QuickQuestion
 {

@@ -51,7 +51,7 @@ internal sealed class FormSource
     {
         try
         {
-            await context.Registry.ReplaceAsync(binding.Name, current => current with { Inputs = form.Variables }, cancellationToken).ConfigureAwait(false);
+            await context.Registry.ReplaceAsync(binding.Name, current => BindingSeal.IsSameApp(current, binding) ? current with { Inputs = form.Variables } : current, cancellationToken).ConfigureAwait(false);
         }
         catch (DifyBindingException e) when (e.ErrorId is "RegistryNotWritable" or "RegistryLocked")
         {

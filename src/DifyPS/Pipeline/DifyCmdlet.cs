@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -65,6 +66,22 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
         {
             WriteError(ErrorRecords.From(e, target));
         }
+    }
+
+    /// <summary>
+    /// The apps whose names match. Each entry of the registry that is damaged is an error of its own, and the others go on: then, and
+    /// where there is nothing to be found, <paramref name="isWhole"/> is false.
+    /// </summary>
+    internal IReadOnlyList<AppBinding> FindApps(string pattern, out bool isWhole)
+    {
+        IReadOnlyList<AppBinding> found = Array.Empty<AppBinding>();
+        var damaged = false;
+        isWhole = TryItem(pattern, () => found = Registry.Match(pattern, problem =>
+        {
+            damaged = true;
+            WriteError(ErrorRecords.From(problem, problem.App ?? pattern));
+        })) && !damaged;
+        return found;
     }
 
     private bool IsWanted(string preference) => SessionState.PSVariable.GetValue(preference) is ActionPreference action && IsWanted(action);

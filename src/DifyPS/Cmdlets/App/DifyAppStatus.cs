@@ -23,6 +23,9 @@ public enum AppHealth
     /// <summary>The key was rotated outside and still opens the same app.</summary>
     KeyChanged,
 
+    /// <summary>The entry in the registry was edited, or copied from another one; the key is sent nowhere.</summary>
+    BindingChanged,
+
     /// <summary>The vault, or the secret in it, is not there.</summary>
     SecretMissing,
 

@@ -37,13 +37,10 @@ public sealed class GetDifyAppCommand : DifyCmdlet
     protected override void ProcessRecord()
     {
         foreach (var pattern in Name ?? new[] { "*" })
-            TryItem(pattern, () => List(pattern));
-    }
-
-    private void List(string pattern)
-    {
-        foreach (var binding in Registry.Match(pattern).Where(IsWanted))
-            WriteObject(new DifyApp(binding));
+        {
+            foreach (var binding in FindApps(pattern, out _).Where(IsWanted))
+                WriteObject(new DifyApp(binding));
+        }
     }
 
     private bool IsWanted(AppBinding binding) =>

@@ -100,6 +100,7 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
     private Registration? Prepare()
     {
         var name = AppName.Validate(Name);
+        Registry.RequireSound(name);
         BindingChecks.NameIsFree(Registry.Apps, name, Force);
         var server = BindingChecks.Server(Server, AllowUnencryptedAuthentication, SkipCertificateCheck, name);
         var vaults = Vaults;

@@ -106,8 +106,11 @@ public sealed class SetDifyAppCommand : DifyCmdlet
                 Strings.NothingToChangeAction, binding.Name);
         }
 
-        return ShouldProcess(binding.Name, Strings.ConfirmSetApp) ? change : null;
+        var action = Refresh ? Pins(AppEditor.Planned(binding, change)) : Strings.ConfirmSetApp;
+        return ShouldProcess(binding.Name, action) ? change : null;
     }
+
+    private static string Pins(AppBinding binding) => Strings.FormatConfirmRefresh(BindingChecks.Describe(binding), binding.Server, binding.Secret, binding.Vault);
 
     // The TLS choices belong to the server, so changing one of them is changing where the key may go.
     private DifyServer? NewServer(AppBinding binding)
@@ -123,11 +126,23 @@ public sealed class SetDifyAppCommand : DifyCmdlet
             binding.Name);
     }
 
+    // What the app says of itself is known only now. Where the entry was edited, nobody can say what it was before: so everybody sees
+    // what it is from now on.
+    private static async Task<bool> ConfirmAsync(AppBinding shown, AppBinding pinned, bool isSound, WorkContext context, CancellationToken cancellationToken)
+    {
+        if (!isSound)
+            context.WriteWarning(Strings.FormatEditedBindingPinned(pinned.Name, BindingChecks.Describe(pinned), pinned.Server, pinned.Secret, pinned.Vault));
+        return (isSound && pinned.Mode == shown.Mode && pinned.RemoteName == shown.RemoteName)
+            || await context.ShouldProcessAsync(pinned.Name, Pins(pinned), cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task ChangeAsync(Change change, WorkContext context, CancellationToken cancellationToken)
     {
         var editor = new AppEditor(context.Registry, context.Vaults, context.Connector);
-        var binding = await editor.ChangeAsync(Name, change, cancellationToken).ConfigureAwait(false);
-        if (PassThru)
+        var shown = Registry.Get(Name);
+        var binding = await editor.ChangeAsync(Name, change, (pinned, isSound) => ConfirmAsync(shown, pinned, isSound, context, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
+        if (PassThru && binding is not null)
             context.WriteObject(new DifyApp(binding));
     }
 }

@@ -39,7 +39,8 @@ public sealed class TestDifyAppCommand : DifyCmdlet
     {
         foreach (var pattern in Name)
         {
-            _allFound &= TryItem(pattern, () => _bindings.AddRange(Registry.Match(pattern).Except(_bindings)));
+            _bindings.AddRange(FindApps(pattern, out var isWhole).Except(_bindings));
+            _allFound &= isWhole;
         }
     }
 

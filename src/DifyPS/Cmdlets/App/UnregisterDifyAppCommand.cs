@@ -30,11 +30,8 @@ public sealed class UnregisterDifyAppCommand : DifyCmdlet
     {
         foreach (var pattern in Name)
         {
-            TryItem(pattern, () =>
-            {
-                foreach (var binding in Registry.Match(pattern))
-                    Remove(binding);
-            });
+            foreach (var binding in FindApps(pattern, out _))
+                Remove(binding);
         }
     }
 

@@ -89,7 +89,7 @@ public sealed class MeasureDifyUsageCommand : DifyCmdlet
         foreach (var pattern in App)
         {
             var found = new List<AppBinding>();
-            TryItem(pattern, () => found.AddRange(Registry.Match(pattern).Where(binding => IsMeasured(binding, MyInvocation.ExpectingInput || WildcardPattern.ContainsWildcardCharacters(pattern)))));
+            TryItem(pattern, () => found.AddRange(FindApps(pattern, out _).Where(binding => IsMeasured(binding, MyInvocation.ExpectingInput || WildcardPattern.ContainsWildcardCharacters(pattern)))));
             foreach (var binding in found.Where(binding => _measured.Add(binding.Name)))
                 Measure(binding);
         }

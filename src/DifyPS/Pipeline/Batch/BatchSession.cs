@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
@@ -14,7 +15,7 @@ internal sealed class BatchSession
     private readonly DifyCmdlet _cmdlet;
     private readonly BatchRunner _runner;
     private readonly WorkContext _context;
-    private readonly ConcurrentDictionary<string, Lazy<Task<DifyClient>>> _clients = new(AppName.Comparer);
+    private readonly ConcurrentDictionary<string, Connection> _clients = new(AppName.Comparer);
     private readonly string? _keeper;
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
     private bool _isStopTold;
@@ -36,7 +37,7 @@ internal sealed class BatchSession
     {
         // A vault is read on this thread, which may not come back soon. What went wrong is told by the item that asked.
         Task<DifyClient>? connecting = null;
-        if (!_clients.TryGetValue(binding.Name, out var known) || !known.Value.IsCompleted)
+        if (!_clients.TryGetValue(binding.Name, out var known) || !BindingSeal.IsSame(known.Binding, binding) || !known.Client.Value.IsCompleted)
             _runner.Await(connecting = Task.Run(() => ConnectAsync(binding)));
         _runner.Add(new BatchItem(target, async (context, token) =>
         {
@@ -62,21 +63,25 @@ internal sealed class BatchSession
 
     public DifyBatchSummary Summarize() => new(_runner.Counts, _elapsed.Elapsed);
 
-    // The first item that needs the client makes it; a failure is told by each item that needed it, and tried again by the next.
+    // The first item that needs the client makes it; a failure is told by each item that needed it, and tried again by the next. An item
+    // whose entry is another by now has a client of its own: the one of before leads to where the name led then.
     private async Task<DifyClient> ConnectAsync(AppBinding binding)
     {
-        var lazy = _clients.GetOrAdd(binding.Name, _ => new Lazy<Task<DifyClient>>(() =>
-            _context.Connector.ConnectAsync(binding, _cmdlet.StopToken, onTooManyRequests: _runner.Gate.OnRefused)));
+        var connection = _clients.AddOrUpdate(
+            binding.Name, _ => Connect(binding), (_, known) => BindingSeal.IsSame(known.Binding, binding) ? known : Connect(binding));
         try
         {
-            return await lazy.Value.ConfigureAwait(false);
+            return await connection.Client.Value.ConfigureAwait(false);
         }
         catch
         {
-            _clients.TryRemove(binding.Name, out _);
+            ((ICollection<KeyValuePair<string, Connection>>)_clients).Remove(new KeyValuePair<string, Connection>(binding.Name, connection));
             throw;
         }
     }
+
+    private Connection Connect(AppBinding binding) => new(binding, new Lazy<Task<DifyClient>>(() =>
+        _context.Connector.ConnectAsync(binding, _cmdlet.StopToken, onTooManyRequests: _runner.Gate.OnRefused)));
 
     // After Ctrl+C nothing can be written any more, least of all a summary: the host itself is told how far it came.
     private void Guard(Action action)
@@ -103,4 +108,6 @@ internal sealed class BatchSession
             : Strings.FormatBatchStopped(counts.Succeeded, counts.Failed, cut);
         return _keeper is null ? text : Strings.FormatBatchStoppedCheckpoint(text, _keeper);
     }
+
+    private sealed record Connection(AppBinding Binding, Lazy<Task<DifyClient>> Client);
 }

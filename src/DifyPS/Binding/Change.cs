@@ -1,0 +1,25 @@
+using System.Security;
+using Dify.Client;
+
+namespace DifyPS.Binding;
+
+/// <summary>What is to be changed of a binding; null leaves a thing as it is.</summary>
+internal sealed record Change
+{
+    public string? NewName { get; init; }
+    public SecureString? Key { get; init; }
+    public DifyServer? Server { get; init; }
+    public string? Vault { get; init; }
+    public string? User { get; init; }
+    public bool Refresh { get; init; }
+    public bool NoVerify { get; init; }
+
+    /// <summary>Accept that the key opens another app than before.</summary>
+    public bool Force { get; init; }
+
+    /// <summary>The key, or the place it is sent to, changes: the server has to say who it is. That is all that a refresh is for.</summary>
+    public bool NeedsVerifying => Refresh || (!NoVerify && (Key is not null || Server is not null));
+
+    /// <summary>The secret has to be written: a new key, a new place, or new words beside it.</summary>
+    public bool TouchesSecret => Key is not null || Vault is not null || NewName is not null || Server is not null || User is not null;
+}

@@ -1,0 +1,59 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace DifyPS.Binding;
+
+/// <summary>A registry as it is understood: its bindings, and the entries that are none.</summary>
+internal sealed record RegistryDocument
+{
+    public const int CurrentVersion = 1;
+
+    public int Version { get; init; } = CurrentVersion;
+
+    public IReadOnlyList<AppBinding> Apps { get; init; } = Array.Empty<AppBinding>();
+
+    /// <summary>They keep nobody else from working, and are written back as they were read.</summary>
+    public IReadOnlyList<DamagedEntry> Damaged { get; init; } = Array.Empty<DamagedEntry>();
+
+    public IDictionary<string, JsonElement>? Unknown { get; init; }
+
+    /// <summary>What is to be written.</summary>
+    public RegistryContent ToContent() => new()
+    {
+        Version = Version,
+        Apps = Apps.Select(app => JsonSerializer.SerializeToElement(app, RegistryJson.Default.AppBinding))
+            .Concat(Damaged.Select(entry => entry.Json)).ToList(),
+        Unknown = Unknown,
+    };
+}
+
+/// <summary>An entry that cannot be understood.</summary>
+/// <param name="Number">Its place in the file; the first is 1.</param>
+/// <param name="Name">The name that it seems to be for; null when there is none to be made out.</param>
+/// <param name="Reason">What is wrong with it.</param>
+/// <param name="Json">The entry as it stands in the file.</param>
+internal sealed record DamagedEntry(int Number, string? Name, string Reason, JsonElement Json)
+{
+    public DifyBindingException ToException(string path) => new(
+        "RegistryDamaged", ErrorCategory.InvalidData,
+        Name is null
+            ? Strings.FormatRegistryEntryDamaged(Number, path, Reason)
+            : Strings.FormatRegistryEntryDamagedNamed(Number, Name, path, Reason),
+        Strings.RegistryEntryDamagedAction, Name);
+}
+
+/// <summary>The file: a version, so that a later format can be told from a damaged one, and the entries.</summary>
+internal sealed record RegistryContent
+{
+    public int Version { get; init; } = RegistryDocument.CurrentVersion;
+
+    public IReadOnlyList<JsonElement>? Apps { get; init; }
+
+    /// <summary>Fields a newer version wrote.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Unknown { get; set; }
+}
