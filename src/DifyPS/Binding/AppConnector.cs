@@ -40,7 +40,7 @@ internal sealed class AppConnector
     public async Task<DifyClient> ConnectAsync(
         AppBinding binding, CancellationToken cancellationToken, TimeSpan? timeout = null, Action<TimeSpan?>? onTooManyRequests = null)
     {
-        var key = KeyCache.Find(binding) ?? await FetchAsync(binding, cancellationToken).ConfigureAwait(false);
+        var key = Remembered(binding) ?? await FetchAsync(binding, cancellationToken).ConfigureAwait(false);
         var options = new DifyClientOptions
         {
             Trace = _verbose,
@@ -86,12 +86,20 @@ internal sealed class AppConnector
     /// <summary>Says something to people that is no error.</summary>
     public void Warn(string text) => _warn(text);
 
+    private ApiKey? Remembered(AppBinding binding)
+    {
+        var key = KeyCache.Find(binding);
+        if (key is not null)
+            Guard.RequireFirst(binding, key);
+        return key;
+    }
+
     // The first read of a vault takes long; meanwhile the client gets ready on another thread.
     private async Task<ApiKey> FetchAsync(AppBinding binding, CancellationToken cancellationToken)
     {
         _ = Task.Run(() => DifyClient.WarmUpAsync(binding.ToServer()), CancellationToken.None);
         var current = _registry.Get(binding.Name);
-        var key = KeyCache.Find(current) ?? (await TakeAsync(current, cancellationToken).ConfigureAwait(false)).Key;
+        var key = Remembered(current) ?? (await TakeAsync(current, cancellationToken).ConfigureAwait(false)).Key;
         // Work that began with the entry of before would send to where that said.
         return BindingSeal.IsSameApp(current, binding) ? key : throw BindingChecks.Overtaken(binding.Name);
     }

@@ -66,6 +66,12 @@ internal sealed class BindingGuard
     }
 
     /// <summary>
+    /// Stops the second of two entries that this key has sealed: they were made in two registries, and joined by hand. The first goes on.
+    /// </summary>
+    public void RequireFirst(AppBinding binding, ApiKey key) =>
+        RequireFirst(binding, _registry.Apps.Where(app => !AppName.Comparer.Equals(app.Name, binding.Name)), key);
+
+    /// <summary>
     /// Stops a key that another binding has at another server before anybody is asked about it: this server must not get it.
     /// </summary>
     public void RequireOwnServer(AppBinding binding, ApiKey key) =>
@@ -147,10 +153,9 @@ internal sealed class BindingGuard
         return KeyState.Unproven;
     }
 
-    // Two entries that this key has sealed were made in two registries and joined by hand. The first goes on.
-    private void RequireFirst(AppBinding binding, IReadOnlyList<AppBinding> others, ApiKey key)
+    private void RequireFirst(AppBinding binding, IEnumerable<AppBinding> others, ApiKey key)
     {
-        var first = others.FirstOrDefault(app => app.KeyFingerprint == key.Fingerprint && BindingSeal.Holds(app, key) && IsBefore(app, binding));
+        var first = others.FirstOrDefault(app => app.KeyFingerprint == key.Fingerprint && IsBefore(app, binding) && BindingSeal.Holds(app, key));
         if (first is not null)
             throw SecondName(binding, first);
     }

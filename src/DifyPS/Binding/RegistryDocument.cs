@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
+using System.IO;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -21,14 +21,26 @@ internal sealed record RegistryDocument
 
     public IDictionary<string, JsonElement>? Unknown { get; init; }
 
-    /// <summary>What is to be written.</summary>
-    public RegistryContent ToContent() => new()
+    /// <summary>Writes it, indented, since people review it. What was not understood is written letter by letter as it was read.</summary>
+    public void Write(Stream stream)
     {
-        Version = Version,
-        Apps = Apps.Select(app => JsonSerializer.SerializeToElement(app, RegistryJson.Default.AppBinding))
-            .Concat(Damaged.Select(entry => entry.Json)).ToList(),
-        Unknown = Unknown,
-    };
+        using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        writer.WriteStartObject();
+        writer.WriteNumber("version", Version);
+        writer.WriteStartArray("apps");
+        foreach (var app in Apps)
+            JsonSerializer.Serialize(writer, app, RegistryJson.Default.AppBinding);
+        foreach (var entry in Damaged)
+            writer.WriteRawValue(entry.Json.GetRawText(), skipInputValidation: true);
+        writer.WriteEndArray();
+        foreach (var field in Unknown ?? new Dictionary<string, JsonElement>())
+        {
+            writer.WritePropertyName(field.Key);
+            writer.WriteRawValue(field.Value.GetRawText(), skipInputValidation: true);
+        }
+
+        writer.WriteEndObject();
+    }
 }
 
 /// <summary>An entry that cannot be understood.</summary>

@@ -1,7 +1,6 @@
 using System;
 using System.IO;
 using System.Management.Automation;
-using System.Text.Json;
 using DifyPS.Common;
 
 namespace DifyPS.Binding;
@@ -65,7 +64,7 @@ internal static class RegistryFile
         {
             // In one piece: the file has no buffer.
             using var text = new MemoryStream();
-            JsonSerializer.Serialize(text, document.ToContent(), RegistryJson.Default.RegistryContent);
+            document.Write(text);
             text.WriteByte((byte)'\n');
             text.WriteTo(next.Stream);
             next.Commit();

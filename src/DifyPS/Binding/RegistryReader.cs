@@ -86,6 +86,8 @@ internal static class RegistryReader
         {
             var app = entry.Deserialize(RegistryJson.Default.AppBinding)!;
             reason = ProblemOf(app);
+            // What can be read and not be written would keep everybody from writing.
+            JsonSerializer.SerializeToUtf8Bytes(app, RegistryJson.Default.AppBinding);
             return reason is null ? app : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

@@ -1,0 +1,54 @@
+using System;
+using System.Collections.Generic;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+using DifyPS.Binding;
+using DifyPS.Pipeline;
+
+namespace DifyPS.Tests.Support;
+
+/// <summary>One vault without SecretManagement, for what has to happen between two of its steps.</summary>
+internal sealed class FakeVaults : ISecretVaults
+{
+    private readonly string _vault;
+
+    public FakeVaults(string vault, string secret, string key)
+    {
+        _vault = vault;
+        Secrets[$"{vault}/{secret}"] = Canary.Secure(key);
+    }
+
+    public Dictionary<string, SecureString> Secrets { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Happens whenever a secret is read.</summary>
+    public Action OnRead { get; init; } = () => { };
+
+    public string DefaultVault() => _vault;
+
+    public string RequireVault(string vault) => vault;
+
+    public SecureString? Read(string vault, string secret)
+    {
+        OnRead();
+        return Secrets.TryGetValue($"{vault}/{secret}", out var value) ? value.Copy() : null;
+    }
+
+    public void Write(string vault, string secret, SecureString value, IReadOnlyDictionary<string, string> metadata) => Secrets[$"{vault}/{secret}"] = value.Copy();
+
+    public void Remove(string vault, string secret) => Secrets.Remove($"{vault}/{secret}");
+
+    public IReadOnlyList<SecretEntry> List(string vault) => [];
+
+    public IReadOnlyDictionary<string, string>? FindMetadata(string vault, string secret) => null;
+
+    public bool IsSameStore(string vault, string other) => false;
+}
+
+/// <summary>A pipeline whose thread is the caller's.</summary>
+internal sealed class InlinePipeline : IPipeline
+{
+    public void Post(Action action) => action();
+
+    public Task<T> InvokeAsync<T>(Func<T> function, CancellationToken cancellationToken) => Task.FromResult(function());
+}
