@@ -214,7 +214,7 @@ public sealed class Rule4_The_entry_is_sealed
     {
         await using var stage = await SetAsync();
         await using var other = await SimulatorHost.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
-        stage.Good("1..25 | ForEach-Object { $null = Invoke-DifyChat cat hi }");
+        stage.Good("1..101 | ForEach-Object { $null = Invoke-DifyChat cat hi }"); // More than a page.
         var key = stage.GetSecret("DifyPS-cat")!;
         var cat = stage.Dify.State.Find(key)!;
         stage.SetKey("fresh", cat.CreateKey(Canary.NewKey()));

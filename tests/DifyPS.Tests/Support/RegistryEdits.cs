@@ -74,5 +74,6 @@ internal static class RegistryEdits
     }
 
     private static string Secrets(Stage stage) => string.Join(",", stage
-        .Good("Get-SecretInfo -Vault $vault | Sort-Object Name | ForEach-Object { \"$($_.Name) $(Get-Secret $_.Name -Vault $vault -AsPlainText) $($_.Metadata['name'])\" }").Output);
+        .Good("Get-SecretInfo -Vault $vault | ForEach-Object { \"$($_.Name) $(Get-Secret $_.Name -Vault $vault -AsPlainText) $($_.Metadata['name'])\" }").Output
+        .Select(secret => secret.ToString()).Order());
 }
