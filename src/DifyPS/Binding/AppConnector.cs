@@ -4,6 +4,7 @@ using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
+using DifyPS.Completion;
 
 namespace DifyPS.Binding;
 
@@ -65,7 +66,7 @@ internal sealed class AppConnector
             ?? throw new DifyBindingException(
                 "SecretMissing", ErrorCategory.ObjectNotFound,
                 Strings.FormatSecretMissing(binding.Name, binding.Vault, binding.Secret),
-                Strings.FormatSecretMissingAction(binding.Name), binding.Name);
+                Strings.FormatSecretMissingAction(Quoting.Literal(binding.Name)), binding.Name);
 
     // The first read of a vault takes long; meanwhile the client gets ready on another thread.
     private async Task<ApiKey> FetchAsync(AppBinding binding, CancellationToken cancellationToken)

@@ -46,7 +46,7 @@ internal sealed class AppRegistry
     public IReadOnlyList<AppBinding> Match(string pattern)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(pattern))
-            return new[] { Get(pattern) };
+            return new[] { Get(WildcardPattern.Unescape(pattern)) };
         var wildcard = new WildcardPattern(NameComparer.Compose(pattern), WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         return Apps.Where(app => wildcard.IsMatch(NameComparer.Compose(app.Name))).OrderBy(app => app.Name, AppName.Comparer).ToList();
     }

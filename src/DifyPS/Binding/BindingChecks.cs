@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using Dify.Client;
+using DifyPS.Completion;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Binding;
@@ -19,7 +20,7 @@ internal static class BindingChecks
             throw new DifyBindingException(
                 "AppAlreadyRegistered", ErrorCategory.ResourceExists,
                 Strings.FormatAppNameTaken(taken.Name, Describe(taken)),
-                Strings.FormatAppNameTakenAction(taken.Name), name);
+                Strings.FormatAppNameTakenAction(Quoting.Literal(taken.Name)), name);
         }
     }
 
@@ -32,7 +33,7 @@ internal static class BindingChecks
         throw new DifyBindingException(
             "KeyAlreadyBound", ErrorCategory.ResourceExists,
             Strings.FormatKeyAlreadyBound(holder.Name, Describe(holder), name),
-            Strings.FormatKeyAlreadyBoundAction(name, holder.Name), name);
+            Strings.FormatKeyAlreadyBoundAction(name, Quoting.Literal(holder.Name), Quoting.Literal(name)), name);
     }
 
     public static DifyServer Server(string server, bool allowUnencrypted, bool skipCertificateCheck, string app)

@@ -65,7 +65,7 @@ public class InputsCompleter : IArgumentCompleter
 
     private static string Sample(DeclaredInput input) => input.Type switch
     {
-        "number" => input.Default is { Length: > 0 } number ? number : "0",
+        "number" => input.Default is { Length: > 0 } number ? Quoting.Number(number) : "0",
         "checkbox" => string.Equals(input.Default, "true", StringComparison.OrdinalIgnoreCase) ? "$true" : "$false",
         _ => Quoting.Literal(input.Default is { Length: > 0 } text ? text : input.Options?.FirstOrDefault() ?? string.Empty),
     };

@@ -14,8 +14,11 @@ internal sealed record Suggestion(string Value, string? Title = null, string? De
     // Lists of completions are columns; a title that fills the screen leaves no room for the next.
     private const int TitleLength = 60;
 
-    /// <summary>Those that fit the word: by value first, then by how the title begins, then by what it contains.</summary>
-    public static IReadOnlyList<CompletionResult> Fitting(string? typed, IEnumerable<Suggestion> suggestions)
+    /// <summary>
+    /// Those that fit the word: by value first, then by how the title begins, then by what it contains. What a parameter takes for
+    /// the value, when that is not the value itself, <paramref name="asArgument"/> tells.
+    /// </summary>
+    public static IReadOnlyList<CompletionResult> Fitting(string? typed, IEnumerable<Suggestion> suggestions, Func<string, string>? asArgument = null)
     {
         var word = Quoting.Unquote(typed);
         return suggestions
@@ -24,7 +27,7 @@ internal sealed record Suggestion(string Value, string? Title = null, string? De
             .Select(one => (one, rank: one.RankOf(word)))
             .Where(pair => pair.rank is not null)
             .OrderBy(pair => pair.rank)
-            .Select(pair => pair.one.ToResult(Quoting.Quote(pair.one.Value)))
+            .Select(pair => pair.one.ToResult(Quoting.Quote(asArgument is null ? pair.one.Value : asArgument(pair.one.Value))))
             .ToList();
     }
 

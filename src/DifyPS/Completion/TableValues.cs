@@ -35,7 +35,7 @@ internal static class TableValues
         }
 
         return variable.Default is { Length: > 0 } usual && word.Length == 0
-            ? new List<CompletionResult> { Result(usual, variable.Type == "number" ? usual : Quoting.Literal(usual), about) }
+            ? new List<CompletionResult> { Result(usual, variable.Type == "number" ? Quoting.Number(usual) : Quoting.Literal(usual), about) }
             : new List<CompletionResult>();
     }
 

@@ -16,7 +16,7 @@ public sealed class GetDifyAppCommand : DifyCmdlet
     /// <summary>Names; wildcards are welcome.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("App")]
-    [ArgumentCompleter(typeof(AppNameCompleter))]
+    [ArgumentCompleter(typeof(AppNamePatternCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }

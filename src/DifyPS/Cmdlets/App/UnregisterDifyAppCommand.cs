@@ -16,7 +16,7 @@ public sealed class UnregisterDifyAppCommand : DifyCmdlet
     /// <summary>Names; wildcards are welcome.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("App")]
-    [ArgumentCompleter(typeof(AppNameCompleter))]
+    [ArgumentCompleter(typeof(AppNamePatternCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = System.Array.Empty<string>();

@@ -18,7 +18,7 @@ public sealed class GetDifyConversationVariableCommand : DifyListCmdlet
 
     /// <summary>Only the variable of this name; wildcards are welcome.</summary>
     [Parameter(Position = 2)]
-    [ArgumentCompleter(typeof(VariableNameCompleter))]
+    [ArgumentCompleter(typeof(VariablePatternCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string? VariableName { get; set; }

@@ -102,7 +102,7 @@ public sealed class ShowDifyWorkflowRunCommand : DifyCallCmdlet
         {
             ModeGuard.Require(app, MyInvocation.MyCommand.Name, ModeGuard.Runs);
             if (string.IsNullOrEmpty(RunId))
-                throw new DifyBindingException("RunMissing", ErrorCategory.InvalidArgument, Strings.FormatRunMissing(app.Name), Strings.FormatRunMissingAction(app.Name), app.Name);
+                throw new DifyBindingException("RunMissing", ErrorCategory.InvalidArgument, Strings.FormatRunMissing(app.Name), Strings.FormatRunMissingAction(Quoting.Literal(app.Name)), app.Name);
         });
         if (binding is null)
             return;
