@@ -40,11 +40,16 @@ internal sealed class AppRegistry
         Apps.FirstOrDefault(app => AppName.Comparer.Equals(app.Name, name));
 
     /// <summary>Gives the binding, or throws <c>AppNotFound</c> with the names that come near.</summary>
-    public AppBinding Get(string name) => Find(name) ?? throw NotFound(name);
+    public AppBinding Get(string name)
+    {
+        AppName.RequireNoKey(name);
+        return Find(name) ?? throw NotFound(name);
+    }
 
     /// <summary>Bindings whose name matches the pattern, in order of name; a plain name that is not there throws <c>AppNotFound</c>.</summary>
     public IReadOnlyList<AppBinding> Match(string pattern)
     {
+        AppName.RequireNoKey(pattern);
         if (!WildcardPattern.ContainsWildcardCharacters(pattern))
             return new[] { Get(WildcardPattern.Unescape(pattern)) };
         var wildcard = new WildcardPattern(NameComparer.Compose(pattern), WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);

@@ -25,6 +25,7 @@ public sealed class TestDifyAppCommand : DifyCmdlet
     /// <summary>Names; wildcards are welcome. All apps when missing.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("App")]
+    [AppNameArgument("Name", "App", Many = true)]
     [ArgumentCompleter(typeof(AppNamePatternCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]

@@ -16,6 +16,7 @@ public sealed class UnregisterDifyAppCommand : DifyCmdlet
     /// <summary>Names; wildcards are welcome.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("App")]
+    [AppNameArgument("Name", "App", Many = true)]
     [ArgumentCompleter(typeof(AppNamePatternCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]

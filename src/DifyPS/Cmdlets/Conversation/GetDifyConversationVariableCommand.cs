@@ -27,6 +27,7 @@ public sealed class GetDifyConversationVariableCommand : DifyListCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
+    [UserArgument]
     public string? User { get; set; }
 
     /// <summary>Lists the variables of one conversation.</summary>

@@ -31,6 +31,7 @@ public sealed class MeasureDifyUsageCommand : DifyCmdlet
     /// <summary>Names; wildcards are welcome. All apps when missing.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
+    [AppNameArgument("App", "Name", Many = true)]
     [ArgumentCompleter(typeof(AppNamePatternCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]

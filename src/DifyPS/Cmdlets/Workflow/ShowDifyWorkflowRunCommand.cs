@@ -34,6 +34,7 @@ public sealed class ShowDifyWorkflowRunCommand : DifyCallCmdlet
     /// <summary>The end user whose run it is; the binding's own when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
+    [UserArgument]
     public string? User { get; set; }
 
     /// <summary>The result of a run, or its events.</summary>
