@@ -43,15 +43,12 @@ public class AppNameCompleter : IArgumentCompleter
             .OrderBy(pair => pair.at > 0)
             .ThenBy(pair => pair.app.Name, AppName.Comparer)
             .Select(pair => new CompletionResult(
-                Quoting.Quote(AsArgument(pair.app.Name)), Shown(pair.app.Name), CompletionResultType.ParameterValue, Describe(pair.app)))
+                Quoting.Quote(AsArgument(pair.app.Name)), Suggestion.Shown(pair.app.Name, Quoting.Quote(pair.app.Name)), CompletionResultType.ParameterValue, Describe(pair.app)))
             .ToList();
     }
 
     /// <summary>The name as the parameter takes it.</summary>
     private protected virtual string AsArgument(string name) => name;
-
-    // A list of completions takes no text that is empty.
-    private static string Shown(string name) => Readable.Line(name) is { Length: > 0 } shown ? shown : Quoting.Quote(name);
 
     private static string Describe(AppBinding app) => app.IsVerified
         ? Readable.Line(Strings.FormatTooltipApp(AppModes.Describe(app.Mode!), app.RemoteName, new Uri(app.Server).Authority))

@@ -59,7 +59,7 @@ public class InputsCompleter : IArgumentCompleter
 
     private static CompletionResult Result(IReadOnlyList<DeclaredInput> inputs) => new(
         "@{ " + string.Join("; ", inputs.Select(input => $"{Quoting.Key(input.Variable)} = {Sample(input)}")) + " }",
-        Readable.Line(string.Join(", ", inputs.Select(input => input.Variable))),
+        string.Join(", ", inputs.Select(input => Suggestion.Shown(input.Variable, Quoting.Key(input.Variable)))),
         CompletionResultType.ParameterValue,
         string.Join(Environment.NewLine, inputs.Select(Describe)));
 

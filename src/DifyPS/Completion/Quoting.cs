@@ -21,7 +21,10 @@ internal static class Quoting
     private const string EscapedCharacters = "\0\a\b\f\n\r\t\v";
 
     // What PowerShell reads as exactly this number: longer ones it rounds.
-    private static readonly Regex PlainNumber = new(@"^-?(?:[0-9]{1,28}|(?=[0-9.]{1,16}\z)[0-9]+\.[0-9]+)\z", RegexOptions.CultureInvariant);
+    private static readonly Regex PlainNumber = new(@"^-?(?:(?:0|[1-9][0-9]{0,27})|(?=[0-9.]{1,16}\z)(?:0|[1-9][0-9]*)\.[0-9]+)\z", RegexOptions.CultureInvariant);
+
+    // As they are written here: nothing that needs one is longer than a char.
+    private static readonly Regex CodePoint = new(@"\Gu\{([0-9a-fA-F]{1,4})\}", RegexOptions.CultureInvariant);
 
     private static readonly char[] Quotes = (SingleQuotes + DoubleQuotes).ToCharArray();
 
@@ -50,7 +53,10 @@ internal static class Quoting
         text.Any(IsUnseen) ? Escaped(text) : "'" + CodeGeneration.EscapeSingleQuotedStringContent(text) + "'";
 
     private static bool IsPlain(string word) =>
-        word.Length > 0 && word[0] is not ('-' or '.') && word.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.');
+        word.Length > 0 && word[0] is not ('-' or '.') && !LooksLikeNumber(word) && word.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.');
+
+    // 1kb is 1024, and 007 is 7.
+    private static bool LooksLikeNumber(string word) => char.IsDigit(word[0]) && word.IndexOf('-') < 0;
 
     // Controls, line ends, and what turns the direction of writing. Joiners and marks of direction belong to scripts and emoji.
     private static bool IsUnseen(char c) =>
@@ -89,6 +95,13 @@ internal static class Quoting
             if (quotes == DoubleQuotes && text[at] == '`' && at + 1 < text.Length)
             {
                 at++;
+                if (CodePoint.Match(text, at) is { Success: true } point)
+                {
+                    plain.Append((char)int.Parse(point.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+                    at += point.Length - 1;
+                    continue;
+                }
+
                 plain.Append(EscapeLetters.IndexOf(text[at]) is >= 0 and var escape ? EscapedCharacters[escape] : text[at]);
                 continue;
             }

@@ -42,6 +42,9 @@ internal sealed record Suggestion(string Value, string? Title = null, string? De
             CompletionResultType.ParameterValue, tip.Length == 0 ? text : tip);
     }
 
+    /// <summary>How a value is shown in a list. PowerShell takes no text that is empty, and would offer nothing at all.</summary>
+    public static string Shown(string value, string text) => Readable.Line(value) is { Length: > 0 } shown ? shown : text;
+
     /// <summary>When it was, to tell equal titles apart.</summary>
     public string? Date { get; init; }
 

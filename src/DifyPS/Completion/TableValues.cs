@@ -40,5 +40,5 @@ internal static class TableValues
     }
 
     private static CompletionResult Result(string value, string text, string about) =>
-        new(text, Readable.Line(value) is { Length: > 0 } shown ? shown : text, CompletionResultType.ParameterValue, about);
+        new(text, Suggestion.Shown(value, text), CompletionResultType.ParameterValue, about);
 }
