@@ -23,6 +23,10 @@ internal static class Quoting
     // What PowerShell reads as exactly this number: longer ones it rounds.
     private static readonly Regex PlainNumber = new(@"^-?(?:(?:0|[1-9][0-9]{0,27})|(?=[0-9.]{1,16}\z)(?:0|[1-9][0-9]*)\.[0-9]+)\z", RegexOptions.CultureInvariant);
 
+    // 1kb is 1024, and 007 is 7.
+    private static readonly Regex AnyNumber = new(
+        @"^(?:0x[0-9a-f]+|0b[01]+|[0-9]+(?:\.[0-9]*)?(?:e[0-9]+)?)(?:u?[ysl]|[udn])?(?:[kmgtp]b)?\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+
     // As they are written here: nothing that needs one is longer than a char.
     private static readonly Regex CodePoint = new(@"\Gu\{([0-9a-fA-F]{1,4})\}", RegexOptions.CultureInvariant);
 
@@ -53,10 +57,7 @@ internal static class Quoting
         text.Any(IsUnseen) ? Escaped(text) : "'" + CodeGeneration.EscapeSingleQuotedStringContent(text) + "'";
 
     private static bool IsPlain(string word) =>
-        word.Length > 0 && word[0] is not ('-' or '.') && !LooksLikeNumber(word) && word.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.');
-
-    // 1kb is 1024, and 007 is 7.
-    private static bool LooksLikeNumber(string word) => char.IsDigit(word[0]) && word.IndexOf('-') < 0;
+        word.Length > 0 && word[0] is not ('-' or '.') && !AnyNumber.IsMatch(word) && word.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.');
 
     // Controls, line ends, and what turns the direction of writing. Joiners and marks of direction belong to scripts and emoji.
     private static bool IsUnseen(char c) =>

@@ -46,7 +46,7 @@ public sealed class Rule2_One_key_one_name
     }
 
     [Theory]
-    [InlineData("''", "ParameterArgumentValidationError")]
+    [InlineData("''", "InvalidAppName")]
     [InlineData("' '", "InvalidAppName")]
     [InlineData("'c*t'", "InvalidAppName")]
     [InlineData("'-cat'", "InvalidAppName")]
