@@ -6,6 +6,7 @@ using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
+using DifyPS.Completion;
 
 namespace DifyPS.Binding;
 
@@ -71,7 +72,7 @@ internal sealed class AppConnector
             ?? throw new DifyBindingException(
                 "SecretMissing", ErrorCategory.ObjectNotFound,
                 Strings.FormatSecretMissing(binding.Name, binding.Vault, binding.Secret),
-                Strings.FormatSecretMissingAction(binding.Name), binding.Name);
+                Strings.FormatSecretMissingAction(Quoting.Literal(binding.Name)), binding.Name);
 
     /// <summary>
     /// The key as its vault has it now, and the entry that it is pinned by: one that was judged, and, where the key was rotated outside,

@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
 using Dify.Client.Apps;
+using DifyPS.Completion;
 
 namespace DifyPS.Binding;
 
@@ -78,7 +79,7 @@ internal sealed record AppIdentity(string Name, string Mode)
     }
 
     private static string AcceptAction(string name) =>
-        Strings.FormatAppIdentityMismatchAction(name);
+        Strings.FormatAppIdentityMismatchAction(Quoting.Literal(name));
 
     public static DeclaredInput Declare(InputVariable input) => new()
     {

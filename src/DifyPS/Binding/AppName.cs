@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using DifyPS.Common;
+using DifyPS.Pipeline;
 
 namespace DifyPS.Binding;
 
@@ -16,6 +17,7 @@ internal static class AppName
     /// <summary>Gives the name trimmed and composed (NFC), or throws <c>InvalidAppName</c>.</summary>
     public static string Validate(string? name)
     {
+        RequireNoKey(name);
         var trimmed = NameComparer.Compose(name?.Trim() ?? string.Empty);
         string? reason =
             trimmed.Length == 0 ? Strings.AppNameEmpty :
@@ -34,6 +36,15 @@ internal static class AppName
         }
 
         return trimmed;
+    }
+
+    /// <summary>Throws <c>InvalidAppName</c>, which does not repeat it, for what looks like a key or was refused when it was bound.</summary>
+    public static void RequireNoKey(string? name)
+    {
+        if (RefusedText.Is(name))
+            throw RefusedText.NameError(name!);
+        if (KeyText.IsIn(name))
+            throw RefusedText.NameError(RefusedText.Key);
     }
 
     /// <summary>Known names that a person may have meant, nearest first, three at the most.</summary>

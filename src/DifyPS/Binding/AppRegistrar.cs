@@ -6,6 +6,7 @@ using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
+using DifyPS.Completion;
 
 namespace DifyPS.Binding;
 
@@ -137,7 +138,7 @@ internal sealed class AppRegistrar
             ?? throw new DifyBindingException(
                 "SecretMissing", ErrorCategory.ObjectNotFound,
                 Strings.FormatSecretToBindMissing(registration.Vault, secret, registration.Name),
-                Strings.FormatSecretToBindMissingAction(registration.Vault), registration.Name);
+                Strings.FormatSecretToBindMissingAction(Quoting.Literal(registration.Vault)), registration.Name);
         return Keys.From(stored, registration.Name);
     }
 
@@ -194,7 +195,7 @@ internal sealed class AppRegistrar
             throw new DifyBindingException(
                 "SecretAlreadyExists", ErrorCategory.ResourceExists,
                 Strings.FormatSecretTaken(binding.Vault, binding.Secret, binding.Name),
-                Strings.FormatSecretTakenAction(binding.Secret),
+                Strings.FormatSecretTakenAction(Quoting.Literal(binding.Secret)),
                 binding.Name);
         }
     }

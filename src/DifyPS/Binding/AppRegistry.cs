@@ -45,6 +45,7 @@ internal sealed class AppRegistry
     /// <summary>Gives the binding, or throws <c>RegistryDamaged</c>, or <c>AppNotFound</c> with the names that come near.</summary>
     public AppBinding Get(string name)
     {
+        AppName.RequireNoKey(name);
         RequireSound(name);
         return Find(name) ?? throw NotFound(name);
     }
@@ -58,8 +59,9 @@ internal sealed class AppRegistry
     /// </summary>
     public IReadOnlyList<AppBinding> Match(string pattern, Action<DifyBindingException>? onDamaged = null)
     {
+        AppName.RequireNoKey(pattern);
         if (!WildcardPattern.ContainsWildcardCharacters(pattern))
-            return new[] { Get(pattern) };
+            return new[] { Get(WildcardPattern.Unescape(pattern)) };
         var wildcard = new WildcardPattern(NameComparer.Compose(pattern), WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         foreach (var entry in Damaged.Where(entry => entry.Name is null || wildcard.IsMatch(NameComparer.Compose(entry.Name))))
             onDamaged?.Invoke(entry.ToException(Path));

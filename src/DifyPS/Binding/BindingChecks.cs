@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
+using DifyPS.Completion;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Binding;
@@ -22,7 +23,7 @@ internal static class BindingChecks
             throw new DifyBindingException(
                 "AppAlreadyRegistered", ErrorCategory.ResourceExists,
                 Strings.FormatAppNameTaken(taken.Name, Describe(taken)),
-                Strings.FormatAppNameTakenAction(taken.Name), name);
+                Strings.FormatAppNameTakenAction(Quoting.Literal(taken.Name)), name);
         }
     }
 
@@ -39,7 +40,7 @@ internal static class BindingChecks
         throw new DifyBindingException(
             "KeyAlreadyBound", ErrorCategory.ResourceExists,
             Strings.FormatKeyAlreadyBound(holder.Name, Describe(holder), name),
-            Strings.FormatKeyAlreadyBoundAction(name, holder.Name), name);
+            Strings.FormatKeyAlreadyBoundAction(name, Quoting.Literal(holder.Name), Quoting.Literal(name)), name);
     }
 
     /// <summary>One place, one name: a secret that is bound already is not bound to a second name, whatever key it has by now.</summary>

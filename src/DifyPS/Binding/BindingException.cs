@@ -16,12 +16,12 @@ public sealed class DifyBindingException : Exception
         string? recommendedAction = null,
         string? app = null,
         Exception? innerException = null)
-        : base(message, innerException)
+        : base(KeyText.Hide(message), innerException)
     {
         ErrorId = errorId;
         Category = category;
-        RecommendedAction = recommendedAction;
-        App = app;
+        RecommendedAction = recommendedAction is null ? null : KeyText.Hide(recommendedAction);
+        App = KeyText.IsIn(app) ? null : app;
     }
 
     /// <summary>A stable name of what went wrong, e.g. <c>AppIdentityMismatch</c>.</summary>

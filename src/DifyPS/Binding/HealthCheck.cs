@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
+using DifyPS.Completion;
 
 namespace DifyPS.Binding;
 
@@ -84,7 +85,7 @@ internal sealed class HealthCheck
     private static DifyAppStatus Judge(AppBinding binding, ApiKey key, AppIdentity identity)
     {
         var unchanged = key.Fingerprint == binding.KeyFingerprint;
-        var refresh = $"Set-DifyApp '{binding.Name}' -Refresh";
+        var refresh = $"Set-DifyApp {Quoting.Literal(binding.Name)} -Refresh";
         if (!binding.IsVerified && unchanged)
         {
             return Finding(binding, AppHealth.Ok,

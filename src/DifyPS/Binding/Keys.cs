@@ -2,6 +2,7 @@ using System;
 using System.Management.Automation;
 using System.Security;
 using Dify.Client;
+using DifyPS.Commands;
 using DifyPS.Completion;
 using DifyPS.Pipeline;
 
@@ -24,6 +25,12 @@ internal static class Keys
     /// <summary>Throws <c>InvalidApiKey</c>, which names the app and never the key.</summary>
     public static ApiKey From(SecureString value, string app)
     {
+        if (ReferenceEquals(value, SecureStringFromTextAttribute.NotText))
+        {
+            throw new DifyBindingException(
+                "InvalidApiKey", ErrorCategory.InvalidArgument, Strings.FormatKeyInvalid(app, Strings.KeyNotText), Strings.KeyInvalidAction, app);
+        }
+
         try
         {
             return ApiKey.FromSecureString(value);

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 using Dify.Client.Apps;
+using DifyPS.Completion;
 
 namespace DifyPS.Binding;
 
@@ -26,7 +27,7 @@ internal static class ModeGuard
             "AppModeMismatch", ErrorCategory.InvalidArgument,
             Strings.FormatAppModeMismatch(binding.Name, AppModes.Describe(binding.Mode), cmdlet, List(modes)),
             IsRun(cmdlet)
-                ? Strings.FormatAppModeMismatchRunAction(RunCmdlet(binding.Mode), binding.Name)
+                ? Strings.FormatAppModeMismatchRunAction(RunCmdlet(binding.Mode), Quoting.Literal(binding.Name))
                 : Strings.FormatAppModeMismatchListAction(string.Join(", ", modes)),
             binding.Name);
     }

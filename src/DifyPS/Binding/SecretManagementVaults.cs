@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Security;
+using DifyPS.Completion;
 
 namespace DifyPS.Binding;
 
@@ -33,7 +34,7 @@ internal sealed class SecretManagementVaults : ISecretVaults
                 : Strings.VaultNoDefault,
             vaults.Count == 0
                 ? Strings.VaultNoneAction
-                : Strings.FormatVaultNoDefaultAction(string.Join(", ", vaults.Select(NameOf))));
+                : Strings.FormatVaultNoDefaultAction(string.Join(", ", vaults.Select(NameOf).Select(Quoting.Quote))));
     }
 
     public string RequireVault(string vault)
@@ -44,7 +45,7 @@ internal sealed class SecretManagementVaults : ISecretVaults
             Strings.FormatVaultNotFound(vault),
             names.Count == 0
                 ? Strings.VaultNoneAction
-                : Strings.FormatVaultNotFoundAction(string.Join(", ", names)));
+                : Strings.FormatVaultNotFoundAction(string.Join(", ", names.Select(Quoting.Quote))));
     }
 
     public SecureString? Read(string vault, string secret)

@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using DifyPS.Completion;
 
 namespace DifyPS.Binding;
 
@@ -34,7 +35,7 @@ internal static class VaultErrors
                 return new DifyBindingException(
                     "VaultLocked", ErrorCategory.PermissionDenied,
                     Strings.FormatVaultLocked(vault, OneLine(words)),
-                    Strings.FormatVaultLockedAction(vault),
+                    Strings.FormatVaultLockedAction(Quoting.Literal(vault)),
                     innerException: error.Exception);
             }
         }
@@ -42,7 +43,7 @@ internal static class VaultErrors
         return new DifyBindingException(
             "VaultFailed", ErrorCategory.ResourceUnavailable,
             Strings.FormatVaultFailed(vault, OneLine(words)),
-            Strings.FormatVaultFailedAction(vault),
+            Strings.FormatVaultFailedAction(Quoting.Literal(vault)),
             innerException: error.Exception);
     }
 

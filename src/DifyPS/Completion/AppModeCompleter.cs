@@ -26,5 +26,5 @@ public sealed class AppModeCompleter : IArgumentCompleter
         IDictionary fakeBoundParameters) =>
         AppModes.All
             .Where(mode => mode.StartsWith(Quoting.Unquote(wordToComplete), StringComparison.OrdinalIgnoreCase))
-            .Select(mode => new CompletionResult(mode, mode, CompletionResultType.ParameterValue, AppModes.Describe(mode)));
+            .Select(mode => new CompletionResult(Quoting.Quote(mode), mode, CompletionResultType.ParameterValue, AppModes.Describe(mode)));
 }

@@ -9,7 +9,7 @@ using DifyPS.Binding;
 namespace DifyPS.Completion;
 
 /// <summary>Completes app names from the registry file alone: no vault is opened and nothing is sent.</summary>
-public sealed class AppNameCompleter : IArgumentCompleter
+public class AppNameCompleter : IArgumentCompleter
 {
     /// <summary>Gives the names that begin with the word, then those that contain it.</summary>
     /// <param name="commandName">The command being typed.</param>
@@ -43,11 +43,20 @@ public sealed class AppNameCompleter : IArgumentCompleter
             .OrderBy(pair => pair.at > 0)
             .ThenBy(pair => pair.app.Name, AppName.Comparer)
             .Select(pair => new CompletionResult(
-                Quoting.Quote(pair.app.Name), pair.app.Name, CompletionResultType.ParameterValue, Describe(pair.app)))
+                Quoting.Quote(AsArgument(pair.app.Name)), Suggestion.Shown(pair.app.Name, Quoting.Quote(pair.app.Name)), CompletionResultType.ParameterValue, Describe(pair.app)))
             .ToList();
     }
+
+    /// <summary>The name as the parameter takes it.</summary>
+    private protected virtual string AsArgument(string name) => name;
 
     private static string Describe(AppBinding app) => app.IsVerified
         ? Readable.Line(Strings.FormatTooltipApp(AppModes.Describe(app.Mode!), app.RemoteName, new Uri(app.Server).Authority))
         : Strings.FormatTooltipAppUnverified(new Uri(app.Server).Authority);
+}
+
+/// <summary>Completes app names where wildcards are welcome: those of a name stand for themselves.</summary>
+public sealed class AppNamePatternCompleter : AppNameCompleter
+{
+    private protected override string AsArgument(string name) => WildcardPattern.Escape(name);
 }

@@ -59,13 +59,13 @@ public class InputsCompleter : IArgumentCompleter
 
     private static CompletionResult Result(IReadOnlyList<DeclaredInput> inputs) => new(
         "@{ " + string.Join("; ", inputs.Select(input => $"{Quoting.Key(input.Variable)} = {Sample(input)}")) + " }",
-        Readable.Line(string.Join(", ", inputs.Select(input => input.Variable))),
+        string.Join(", ", inputs.Select(input => Suggestion.Shown(input.Variable, Quoting.Key(input.Variable)))),
         CompletionResultType.ParameterValue,
         string.Join(Environment.NewLine, inputs.Select(Describe)));
 
     private static string Sample(DeclaredInput input) => input.Type switch
     {
-        "number" => input.Default is { Length: > 0 } number ? number : "0",
+        "number" => input.Default is { Length: > 0 } number ? Quoting.Number(number) : "0",
         "checkbox" => string.Equals(input.Default, "true", StringComparison.OrdinalIgnoreCase) ? "$true" : "$false",
         _ => Quoting.Literal(input.Default is { Length: > 0 } text ? text : input.Options?.FirstOrDefault() ?? string.Empty),
     };

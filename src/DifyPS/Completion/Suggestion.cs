@@ -14,8 +14,11 @@ internal sealed record Suggestion(string Value, string? Title = null, string? De
     // Lists of completions are columns; a title that fills the screen leaves no room for the next.
     private const int TitleLength = 60;
 
-    /// <summary>Those that fit the word: by value first, then by how the title begins, then by what it contains.</summary>
-    public static IReadOnlyList<CompletionResult> Fitting(string? typed, IEnumerable<Suggestion> suggestions)
+    /// <summary>
+    /// Those that fit the word: by value first, then by how the title begins, then by what it contains. What a parameter takes for
+    /// the value, when that is not the value itself, <paramref name="asArgument"/> tells.
+    /// </summary>
+    public static IReadOnlyList<CompletionResult> Fitting(string? typed, IEnumerable<Suggestion> suggestions, Func<string, string>? asArgument = null)
     {
         var word = Quoting.Unquote(typed);
         return suggestions
@@ -24,7 +27,7 @@ internal sealed record Suggestion(string Value, string? Title = null, string? De
             .Select(one => (one, rank: one.RankOf(word)))
             .Where(pair => pair.rank is not null)
             .OrderBy(pair => pair.rank)
-            .Select(pair => pair.one.ToResult(Quoting.Quote(pair.one.Value)))
+            .Select(pair => pair.one.ToResult(Quoting.Quote(asArgument is null ? pair.one.Value : asArgument(pair.one.Value))))
             .ToList();
     }
 
@@ -38,6 +41,9 @@ internal sealed record Suggestion(string Value, string? Title = null, string? De
             text, shown.Length == 0 ? text : title.Length > 0 && Date is not null ? $"{shown} ({Date})" : shown,
             CompletionResultType.ParameterValue, tip.Length == 0 ? text : tip);
     }
+
+    /// <summary>How a value is shown in a list. PowerShell takes no text that is empty, and would offer nothing at all.</summary>
+    public static string Shown(string value, string text) => Readable.Line(value) is { Length: > 0 } shown ? shown : text;
 
     /// <summary>When it was, to tell equal titles apart.</summary>
     public string? Date { get; init; }

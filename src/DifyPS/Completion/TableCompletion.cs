@@ -55,7 +55,7 @@ internal static class TableCompletion
             .Where(pair => pair.byName || pair.one.Label?.IndexOf(word, StringComparison.CurrentCultureIgnoreCase) >= 0)
             .OrderBy(pair => !pair.byName)
             .Select(pair => new CompletionResult(
-                Quoting.Key(pair.one.Variable) + (place.HasEquals ? string.Empty : " = "), Readable.Line(pair.one.Variable),
+                Quoting.Key(pair.one.Variable) + (place.HasEquals ? string.Empty : " = "), Suggestion.Shown(pair.one.Variable, Quoting.Key(pair.one.Variable)),
                 CompletionResultType.Property, InputsCompleter.Describe(pair.one)))
             .ToList();
     }

@@ -35,10 +35,10 @@ internal static class TableValues
         }
 
         return variable.Default is { Length: > 0 } usual && word.Length == 0
-            ? new List<CompletionResult> { Result(usual, variable.Type == "number" ? usual : Quoting.Literal(usual), about) }
+            ? new List<CompletionResult> { Result(usual, variable.Type == "number" ? Quoting.Number(usual) : Quoting.Literal(usual), about) }
             : new List<CompletionResult>();
     }
 
     private static CompletionResult Result(string value, string text, string about) =>
-        new(text, Readable.Line(value) is { Length: > 0 } shown ? shown : text, CompletionResultType.ParameterValue, about);
+        new(text, Suggestion.Shown(value, text), CompletionResultType.ParameterValue, about);
 }

@@ -28,7 +28,10 @@ public abstract class ValueCompleter : IArgumentCompleter
         string wordToComplete,
         CommandAst commandAst,
         IDictionary fakeBoundParameters) =>
-        Suggestion.Fitting(wordToComplete, Suggest(new CompletionContext(fakeBoundParameters)));
+        Suggestion.Fitting(wordToComplete, Suggest(new CompletionContext(fakeBoundParameters)), AsArgument);
+
+    /// <summary>The value as the parameter takes it.</summary>
+    private protected virtual string AsArgument(string value) => value;
 
     private protected abstract IEnumerable<Suggestion> Suggest(CompletionContext typed);
 

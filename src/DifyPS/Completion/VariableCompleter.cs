@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Management.Automation;
 using Dify.Client.Conversations;
 using DifyPS.Binding;
 
@@ -20,6 +21,12 @@ public class VariableNameCompleter : ValueCompleter
 
     private protected virtual Suggestion Describe(ConversationVariable variable) =>
         new(variable.Name, null, $"{variable.ValueType}{(variable.Description is { Length: > 0 } about ? ", " + about : string.Empty)}");
+}
+
+/// <summary>Completes the names of a conversation's variables where wildcards are welcome: those of a name stand for themselves.</summary>
+public sealed class VariablePatternCompleter : VariableNameCompleter
+{
+    private protected override string AsArgument(string value) => WildcardPattern.Escape(value);
 }
 
 /// <summary>Completes the ids of a conversation's variables, by id or name.</summary>

@@ -29,11 +29,11 @@ public sealed class VaultNameCompleter : IArgumentCompleter
         var vaults = shell.AddCommand("Microsoft.PowerShell.SecretManagement\\Get-SecretVault").AddParameter("ErrorAction", ActionPreference.Ignore).Invoke();
         return vaults
             .Select(vault => (name: vault.Properties["Name"]?.Value?.ToString() ?? string.Empty, module: vault.Properties["ModuleName"]?.Value?.ToString()))
-            .Where(vault => vault.name.StartsWith(word, System.StringComparison.OrdinalIgnoreCase))
+            .Where(vault => Readable.Line(vault.name).Length > 0 && vault.name.StartsWith(word, System.StringComparison.OrdinalIgnoreCase))
             .OrderBy(vault => vault.name, AppName.Comparer)
             .Select(vault => new CompletionResult(
-                Quoting.Quote(vault.name), vault.name, CompletionResultType.ParameterValue,
-                string.IsNullOrEmpty(vault.module) ? vault.name : vault.module))
+                Quoting.Quote(vault.name), Readable.Line(vault.name), CompletionResultType.ParameterValue,
+                string.IsNullOrEmpty(vault.module) ? Readable.Line(vault.name) : vault.module))
             .ToList();
     }
 }

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Threading;
 using Dify.Client.Conversations;
 using DifyPS.Binding;
+using DifyPS.Completion;
 using DifyPS.Pipeline;
 using DifyPS.Terminal;
 
@@ -47,7 +48,7 @@ internal sealed class ChatDialogue
         while (!_session.State.IsOver)
             Step(cancellationToken);
         if (_session.State.ConversationId is { } conversation)
-            screen.Note(Strings.FormatChatLeft(_session.Binding.Name, conversation));
+            screen.Note(Strings.FormatChatLeft(Quoting.Literal(_session.Binding.Name), Quoting.Quote(conversation)));
     }
 
     private void Step(CancellationToken cancellationToken)

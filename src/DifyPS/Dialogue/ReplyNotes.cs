@@ -24,7 +24,7 @@ internal static class ReplyNotes
         if (reply.Pause is { } pause)
         {
             var form = new DifyHumanInputForm(session.Binding.Name, session.State.User, reply.WorkflowRunId, pause);
-            session.Screen.Note(Strings.FormatChatPaused(Readable.Line(form.ContinueWith)));
+            session.Screen.Note(Strings.FormatChatPaused(form.ContinueWithLine));
         }
     }
 

@@ -3,6 +3,7 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using DifyPS.Binding;
+using DifyPS.Completion;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Inputs;
@@ -95,7 +96,7 @@ internal sealed class FormFiller
         else if (variables.Count == 1)
             Take(variables[0], files);
         else
-            _result.Problems.Add(Strings.FormatInputFileForWhich(string.Join(", ", variables.Select(one => one.Variable)), variables[0].Variable));
+            _result.Problems.Add(Strings.FormatInputFileForWhich(string.Join(", ", variables.Select(one => one.Variable)), Quoting.Key(variables[0].Variable)));
     }
 
     private void Take(DeclaredInput variable, object? value)

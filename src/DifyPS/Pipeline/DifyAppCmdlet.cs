@@ -11,6 +11,7 @@ public abstract class DifyAppCmdlet : DifyCmdlet
     /// <summary>The app's name. Every object of the module carries it, so it flows through pipelines.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
+    [AppNameArgument("App", "Name")]
     [ArgumentCompleter(typeof(AppNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string App { get; set; } = string.Empty;

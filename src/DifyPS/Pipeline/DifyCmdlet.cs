@@ -1,6 +1,9 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
+using System.Reflection;
 using System.Threading;
 using System.Threading.Tasks;
 using DifyPS.Binding;
@@ -14,6 +17,8 @@ namespace DifyPS.Pipeline;
 /// </summary>
 public abstract class DifyCmdlet : PSCmdlet, IDisposable
 {
+    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Texts = new();
+
     private readonly CancellationTokenSource _stopping = new();
 
     internal AppRegistry Registry => AppRegistry.At(RegistryPath.Find(() => SessionPath.Location(SessionState)));
@@ -88,11 +93,23 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
 
     private static bool IsWanted(ActionPreference action) => action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
+    // By their properties: what PowerShell says was bound may be of an earlier item.
+    private void RequireTexts()
+    {
+        foreach (var property in Texts.GetOrAdd(GetType(), static type => type.GetProperties()
+            .Where(one => one.GetCustomAttribute<TextArgumentAttribute>() is not (null or AppNameArgumentAttribute)).ToArray()))
+        {
+            if (property.GetValue(this) is string text && RefusedText.Is(text))
+                throw RefusedText.Error(text, property.Name);
+        }
+    }
+
     /// <summary>Does local work of one item; its errors are told as <see cref="RunItem"/> tells them.</summary>
     internal bool TryItem(object? target, Action work)
     {
         try
         {
+            RequireTexts();
             work();
             return true;
         }

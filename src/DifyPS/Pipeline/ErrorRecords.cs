@@ -33,13 +33,17 @@ internal static class ErrorRecords
             IOException => ("FileError", ErrorCategory.ReadError, null),
             _ => ("UnexpectedError", ErrorCategory.NotSpecified, (string?)null),
         };
-        var record = new ErrorRecord(exception, id, category, target);
+        var record = new ErrorRecord(exception, id, category, WithoutKey(target));
         if (action is not null)
             record.ErrorDetails = new ErrorDetails(Shown(exception.Message, action, HostShowsActions)) { RecommendedAction = action };
         else if (exception is ArgumentException argument)
             record.ErrorDetails = new ErrorDetails(Sentence(argument));
         return record;
     }
+
+    // The item itself, to be tried again, unless a key stands in it as text.
+    private static object? WithoutKey(object? target) =>
+        RefusedText.Is(target as string) || target is PipelineRow || KeyText.IsInside(target) ? null : target;
 
     /// <summary>What a person is to read. Before 7.5 no view of PowerShell's showed what to do next, so that it has to be part of the message.</summary>
     public static string Shown(string message, string action, bool hostShowsActions) =>

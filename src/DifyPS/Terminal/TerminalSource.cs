@@ -5,6 +5,7 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Text.RegularExpressions;
 using DifyPS.Binding;
+using DifyPS.Completion;
 
 namespace DifyPS.Terminal;
 
@@ -24,7 +25,7 @@ internal static class TerminalSource
         if (StandIn is null && Problem(host) is { } problem)
         {
             throw new DifyBindingException(
-                "NoTerminal", ErrorCategory.InvalidOperation, Strings.FormatNoTerminal(app, problem), Strings.FormatNoTerminalAction(app), app);
+                "NoTerminal", ErrorCategory.InvalidOperation, Strings.FormatNoTerminal(app, problem), Strings.FormatNoTerminalAction(Quoting.Literal(app)), app);
         }
     }
 

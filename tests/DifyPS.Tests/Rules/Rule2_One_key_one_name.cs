@@ -50,7 +50,7 @@ public sealed class Rule2_One_key_one_name
     }
 
     [Theory]
-    [InlineData("''", "ParameterArgumentValidationError")]
+    [InlineData("''", "InvalidAppName")]
     [InlineData("' '", "InvalidAppName")]
     [InlineData("'c*t'", "InvalidAppName")]
     [InlineData("'-cat'", "InvalidAppName")]

@@ -69,6 +69,6 @@ public sealed class SetDifyAnnotationCommand : DifyAppCmdlet
 
         throw new DifyBindingException(
             "AnnotationNotFound", ErrorCategory.ObjectNotFound,
-            Strings.FormatAnnotationNotFound(binding.Name, AnnotationId), Strings.FormatAnnotationNotFoundAction(binding.Name), binding.Name);
+            Strings.FormatAnnotationNotFound(binding.Name, AnnotationId), Strings.FormatAnnotationNotFoundAction(Quoting.Literal(binding.Name)), binding.Name);
     }
 }

@@ -16,7 +16,8 @@ public sealed class GetDifyAppCommand : DifyCmdlet
     /// <summary>Names; wildcards are welcome.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("App")]
-    [ArgumentCompleter(typeof(AppNameCompleter))]
+    [AppNameArgument("Name", "App", Many = true)]
+    [ArgumentCompleter(typeof(AppNamePatternCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
@@ -30,7 +31,7 @@ public sealed class GetDifyAppCommand : DifyCmdlet
     /// <summary>Only apps whose server address matches; wildcards are welcome.</summary>
     [Parameter]
     [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
+    [ServerArgument]
     public string? Server { get; set; }
 
     /// <summary>Lists the apps.</summary>

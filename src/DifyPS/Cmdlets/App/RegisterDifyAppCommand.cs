@@ -23,10 +23,10 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
     private const string VaultSet = "FromVault";
 
     /// <summary>The name to bind; with -FromVault a pattern of the names to rebuild.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = VaultSet)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = VaultSet)]
     [Alias("App")]
-    [ValidateNotNullOrEmpty]
+    [AppNameArgument("Name", "App")]
     public string? Name { get; set; }
 
     /// <summary>The app's key; asked for when missing.</summary>
@@ -36,58 +36,69 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
 
     /// <summary>API base URL; a bare host gets https and /v1.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
-    [ValidateNotNullOrEmpty]
+    [ServerArgument]
     public string Server { get; set; } = DifyServer.DefaultServer;
 
     /// <summary>The vault to keep the key in; the default vault when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
     [ArgumentCompleter(typeof(VaultNameCompleter))]
-    [ValidateNotNullOrEmpty]
+    [TextArgument]
     public string? Vault { get; set; }
 
     /// <summary>An existing secret to bind, or, with a key, the name to store it under.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
-    [ValidateNotNullOrEmpty]
+    [TextArgument]
     public string? SecretName { get; set; }
 
     /// <summary>Rebuild bindings from the metadata that DifyPS wrote in this vault.</summary>
     [Parameter(Mandatory = true, ParameterSetName = VaultSet)]
     [ArgumentCompleter(typeof(VaultNameCompleter))]
-    [ValidateNotNullOrEmpty]
+    [TextArgument]
     public string? FromVault { get; set; }
 
     /// <summary>The end user that calls speak for; the OS account when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
-    [ValidateNotNullOrEmpty]
+    [TextArgument]
     public string? User { get; set; }
 
-    /// <summary>Allow the key to travel over plain http.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
+    /// <summary>Allow the key to travel over plain http; a row of a list may say so in a property of this name.</summary>
+    [Parameter(ParameterSetName = KeySet)]
+    [TruthArgument(OfRow = true)]
     public SwitchParameter AllowUnencryptedAuthentication { get; set; }
 
-    /// <summary>Do not check the server's certificate.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
+    /// <summary>Do not check the server's certificate; a row of a list may say so in a property of this name.</summary>
+    [Parameter(ParameterSetName = KeySet)]
+    [TruthArgument(OfRow = true)]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
     /// <summary>Do not ask the server which app the key opens.</summary>
     [Parameter]
+    [TruthArgument]
     public SwitchParameter NoVerify { get; set; }
 
     /// <summary>Replace a binding of the same name, and a secret that is in the way.</summary>
     [Parameter]
+    [TruthArgument]
     public SwitchParameter Force { get; set; }
 
     /// <summary>Give the app that was registered.</summary>
     [Parameter]
+    [TruthArgument]
     public SwitchParameter PassThru { get; set; }
+
+    /// <summary>A row of a list, such as of a CSV file: its properties are the parameters.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [PipelineRowArgument]
+    public PipelineRow? InputObject { get; set; }
 
     /// <summary>Registers one app, or those of a vault.</summary>
     protected override void ProcessRecord()
     {
         if (ParameterSetName == VaultSet)
         {
-            RunItem(FromVault, ImportAsync);
+            if (TryItem(FromVault, () => AppName.RequireNoKey(Name)))
+                RunItem(FromVault, ImportAsync);
             return;
         }
 
@@ -102,7 +113,11 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
         var name = AppName.Validate(Name);
         Registry.RequireSound(name);
         BindingChecks.NameIsFree(Registry.Apps, name, Force);
-        var server = BindingChecks.Server(Server, AllowUnencryptedAuthentication, SkipCertificateCheck, name);
+        var server = BindingChecks.Server(
+            Server,
+            IsYes(nameof(AllowUnencryptedAuthentication), AllowUnencryptedAuthentication, name),
+            IsYes(nameof(SkipCertificateCheck), SkipCertificateCheck, name),
+            name);
         var vaults = Vaults;
         var vault = Vault is null ? vaults.DefaultVault() : vaults.RequireVault(Vault);
         if (!ShouldProcess(name, Strings.FormatConfirmRegister(vault)))
@@ -119,6 +134,10 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
             Force = Force,
         };
     }
+
+    // What the command itself says goes before what the row says.
+    private bool IsYes(string property, bool given, string name) =>
+        given || (!MyInvocation.BoundParameters.ContainsKey(property) && InputObject is not null && InputObject.IsYes(property, name));
 
     private SecureString AskKey(string name)
     {
@@ -155,10 +174,13 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
         var import = new VaultImport(context.Vaults, new AppRegistrar(context.Registry, context.Vaults, context.Connector));
         foreach (var stored in await import.FindAsync(vault, Name, cancellationToken).ConfigureAwait(false))
         {
-            if (!await context.ShouldProcessAsync(stored.Name, Strings.FormatConfirmImport(stored.Secret, vault), cancellationToken).ConfigureAwait(false))
-                continue;
             try
             {
+                AppName.RequireNoKey(stored.Name);
+                if (KeyText.IsIn(stored.Secret))
+                    throw RefusedText.Error(RefusedText.Key, nameof(SecretName));
+                if (!await context.ShouldProcessAsync(stored.Name, Strings.FormatConfirmImport(stored.Secret, vault), cancellationToken).ConfigureAwait(false))
+                    continue;
                 Tell(await import.RegisterAsync(vault, stored, User ?? DefaultUser, NoVerify, Force, cancellationToken).ConfigureAwait(false), context);
             }
             catch (Exception e) when (ErrorRecords.IsExpected(e) && e is not OperationCanceledException)

@@ -20,13 +20,14 @@ public sealed class SetDifyAppCommand : DifyCmdlet
     /// <summary>The app to change.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("App")]
+    [AppNameArgument("Name", "App")]
     [ArgumentCompleter(typeof(AppNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = string.Empty;
 
     /// <summary>The name it shall have.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [AppNameArgument]
     public string? NewName { get; set; }
 
     /// <summary>The new key.</summary>
@@ -37,43 +38,49 @@ public sealed class SetDifyAppCommand : DifyCmdlet
 
     /// <summary>The API base URL that its server has now.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [ServerArgument]
     public string? Server { get; set; }
 
     /// <summary>The vault to move the key to.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(VaultNameCompleter))]
-    [ValidateNotNullOrEmpty]
+    [TextArgument]
     public string? Vault { get; set; }
 
     /// <summary>The end user that calls speak for.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(UserCompleter))]
-    [ValidateNotNullOrEmpty]
+    [TextArgument]
     public string? User { get; set; }
 
     /// <summary>Allow, or with :$false forbid, the key to travel over plain http.</summary>
     [Parameter]
+    [TruthArgument]
     public SwitchParameter AllowUnencryptedAuthentication { get; set; }
 
     /// <summary>Do not check, or with :$false check again, the server's certificate.</summary>
     [Parameter]
+    [TruthArgument]
     public SwitchParameter SkipCertificateCheck { get; set; }
 
     /// <summary>Verify the key that is in the vault now, and pin the app's name, mode and inputs anew.</summary>
     [Parameter]
+    [TruthArgument]
     public SwitchParameter Refresh { get; set; }
 
     /// <summary>Do not ask the server which app a new key opens.</summary>
     [Parameter]
+    [TruthArgument]
     public SwitchParameter NoVerify { get; set; }
 
     /// <summary>Accept that the key opens another app than before.</summary>
     [Parameter]
+    [TruthArgument]
     public SwitchParameter Force { get; set; }
 
     /// <summary>Give the app as it is now.</summary>
     [Parameter]
+    [TruthArgument]
     public SwitchParameter PassThru { get; set; }
 
     /// <summary>Changes one app.</summary>

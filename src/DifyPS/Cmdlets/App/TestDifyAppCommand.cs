@@ -25,7 +25,8 @@ public sealed class TestDifyAppCommand : DifyCmdlet
     /// <summary>Names; wildcards are welcome. All apps when missing.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("App")]
-    [ArgumentCompleter(typeof(AppNameCompleter))]
+    [AppNameArgument("Name", "App", Many = true)]
+    [ArgumentCompleter(typeof(AppNamePatternCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = { "*" };

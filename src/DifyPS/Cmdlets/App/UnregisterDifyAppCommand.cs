@@ -16,7 +16,8 @@ public sealed class UnregisterDifyAppCommand : DifyCmdlet
     /// <summary>Names; wildcards are welcome.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("App")]
-    [ArgumentCompleter(typeof(AppNameCompleter))]
+    [AppNameArgument("Name", "App", Many = true)]
+    [ArgumentCompleter(typeof(AppNamePatternCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = System.Array.Empty<string>();

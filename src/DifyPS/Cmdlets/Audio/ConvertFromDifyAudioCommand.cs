@@ -30,6 +30,7 @@ public sealed class ConvertFromDifyAudioCommand : DifyAppCmdlet
     [Parameter]
     [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
+    [UserArgument]
     public string? User { get; set; }
 
     /// <summary>Listens to what one item stands for.</summary>

@@ -43,6 +43,7 @@ public sealed class ConvertToDifyAudioCommand : DifyAppCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
+    [UserArgument]
     public string? User { get; set; }
 
     /// <summary>Replace a file that is there.</summary>

@@ -39,6 +39,7 @@ public sealed class EnterDifyChatCommand : DifyAppCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
+    [UserArgument]
     public string? User { get; set; }
 
     /// <summary>Give the conversation on leaving.</summary>

@@ -4,6 +4,7 @@ using Dify.Client.Chat;
 using DifyPS.Binding;
 using DifyPS.Completion;
 using DifyPS.Inputs;
+using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
 
@@ -38,6 +39,7 @@ public sealed class InvokeDifyChatCommand : RunCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
+    [UserArgument]
     public string? User { get; set; }
 
     /// <summary>A published version of a chatflow; the latest when missing.</summary>

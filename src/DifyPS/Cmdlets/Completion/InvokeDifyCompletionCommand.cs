@@ -3,6 +3,7 @@ using Dify.Client.Completions;
 using DifyPS.Binding;
 using DifyPS.Completion;
 using DifyPS.Inputs;
+using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
 
@@ -26,6 +27,7 @@ public sealed class InvokeDifyCompletionCommand : RunCmdlet
     [Parameter]
     [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
+    [UserArgument]
     public string? User { get; set; }
 
     /// <summary>Asks for one text.</summary>

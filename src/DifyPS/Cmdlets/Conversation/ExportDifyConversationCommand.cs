@@ -39,6 +39,7 @@ public sealed class ExportDifyConversationCommand : DifyCallCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(UserCompleter))]
+    [UserArgument]
     public string? User { get; set; }
 
     /// <summary>The conversation as Get-DifyConversation gives it, which has its title already.</summary>

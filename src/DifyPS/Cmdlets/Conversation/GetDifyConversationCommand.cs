@@ -18,6 +18,7 @@ public sealed class GetDifyConversationCommand : DifyListCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
+    [UserArgument]
     public string? User { get; set; }
 
     /// <summary>What to sort by.</summary>

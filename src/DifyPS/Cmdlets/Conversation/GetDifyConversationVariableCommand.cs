@@ -18,7 +18,7 @@ public sealed class GetDifyConversationVariableCommand : DifyListCmdlet
 
     /// <summary>Only the variable of this name; wildcards are welcome.</summary>
     [Parameter(Position = 2)]
-    [ArgumentCompleter(typeof(VariableNameCompleter))]
+    [ArgumentCompleter(typeof(VariablePatternCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string? VariableName { get; set; }
@@ -27,6 +27,7 @@ public sealed class GetDifyConversationVariableCommand : DifyListCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
+    [UserArgument]
     public string? User { get; set; }
 
     /// <summary>Lists the variables of one conversation.</summary>

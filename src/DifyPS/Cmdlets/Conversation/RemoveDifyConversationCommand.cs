@@ -20,6 +20,7 @@ public sealed class RemoveDifyConversationCommand : DifyCallCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
+    [UserArgument]
     public string? User { get; set; }
 
     /// <summary>Deletes one conversation.</summary>

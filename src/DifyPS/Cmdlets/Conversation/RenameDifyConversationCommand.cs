@@ -32,6 +32,7 @@ public sealed class RenameDifyConversationCommand : DifyCallCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
+    [UserArgument]
     public string? User { get; set; }
 
     /// <summary>Give the renamed conversation.</summary>

@@ -22,7 +22,7 @@ internal static class Variables
         DifyClient client, string conversationId, string user, string name, int? most, CancellationToken cancellationToken)
     {
         if (!WildcardPattern.ContainsWildcardCharacters(name))
-            return FindAsync(client, conversationId, user, name, cancellationToken);
+            return FindAsync(client, conversationId, user, WildcardPattern.Unescape(name), cancellationToken);
         var pattern = new WildcardPattern(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
         var all = client.Conversations.GetVariablesAsync(conversationId, user, name: null, first: null, cancellationToken);
         return Filtered.Where(all, one => pattern.IsMatch(one.Name), most, cancellationToken);

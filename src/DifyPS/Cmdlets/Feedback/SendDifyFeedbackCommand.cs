@@ -38,6 +38,7 @@ public sealed class SendDifyFeedbackCommand : DifyCallCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
+    [UserArgument]
     public string? User { get; set; }
 
     /// <summary>The object from the pipeline, to pass on.</summary>

@@ -9,6 +9,7 @@ using Dify.Client.Apps;
 using Dify.Client.Chat;
 using Dify.Client.Files;
 using DifyPS.Binding;
+using DifyPS.Completion;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
@@ -34,7 +35,7 @@ internal sealed class FileSender
         problems[0].Code,
         problems[0].Code is FileProblem.TooLarge or FileProblem.TooMany ? ErrorCategory.LimitsExceeded : ErrorCategory.InvalidArgument,
         Strings.FormatFilesRefused(string.Join(Environment.NewLine, problems.Select(problem => problem.Message))),
-        Strings.FormatFilesRefusedAction(app),
+        Strings.FormatFilesRefusedAction(Quoting.Literal(app)),
         app);
 
     /// <summary>What is wrong with a file, for a message (no variable) or an input variable. Sends nothing.</summary>

@@ -39,6 +39,7 @@ public sealed class SendDifyFileCommand : DifyBatchCmdlet
     [Parameter]
     [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
+    [UserArgument]
     public string? User { get; set; }
 
     /// <summary>Uploads what one item stands for.</summary>

@@ -76,24 +76,24 @@ public sealed class DifyHumanInputForm
     public DateTimeOffset? ExpiresAt { get; }
 
     /// <summary>The command that submits it, in lines that fit a narrow window; null when the form is delivered another way.</summary>
-    public string? ContinueWith
-    {
-        get
-        {
-            if (FormToken is null)
-                return null;
-            // A view breaks what is too long in the middle of a word, and then it can be copied no more.
-            var next = " `" + Environment.NewLine + "    ";
-            var command = $"Submit-DifyHumanInputForm {Quoting.Quote(App)} {Quoting.Quote(FormToken)}{next}-Action {(Actions.Count > 0 ? Quoting.Quote(Actions[0].Id) : "...")}";
-            if (Inputs.Count > 0)
-                command += " -Inputs @{ " + string.Join("; ", Inputs.Select(input => $"{Quoting.Key(input.Name)} = '{input.Sample.Replace("'", "''")}'")) + " }";
-            command += next + (RunId is null ? "-NoWait" : $"-RunId {RunId}");
-            return command + $" -User {Quoting.Quote(User)}";
-        }
-    }
+    // A view breaks what is too long in the middle of a word, and then it can be copied no more.
+    public string? ContinueWith => Command(" `" + Environment.NewLine + "    ");
+
+    /// <summary>The same on one line.</summary>
+    internal string? ContinueWithLine => Command(" ");
 
     /// <summary>Gives what the form says.</summary>
     public override string ToString() => Content ?? Title ?? "form";
+
+    private string? Command(string next)
+    {
+        if (FormToken is null)
+            return null;
+        var command = $"Submit-DifyHumanInputForm {Quoting.Quote(App)} {Quoting.Quote(FormToken)}{next}-Action {(Actions.Count > 0 ? Quoting.Quote(Actions[0].Id) : "...")}";
+        if (Inputs.Count > 0)
+            command += " -Inputs @{ " + string.Join("; ", Inputs.Select(input => $"{Quoting.Key(input.Name)} = {Quoting.Literal(input.Sample)}")) + " }";
+        return $"{command}{next}{(RunId is null ? "-NoWait" : "-RunId " + Quoting.Quote(RunId))} -User {Quoting.Quote(User)}";
+    }
 }
 
 /// <summary>A field of a form.</summary>

@@ -10,6 +10,7 @@ using Dify.Client;
 using Dify.Client.Apps;
 using Dify.Client.Chat;
 using DifyPS.Binding;
+using DifyPS.Completion;
 using DifyPS.Inputs;
 using DifyPS.Pipeline;
 
@@ -161,7 +162,7 @@ internal sealed class FormSubmission
             form.Inputs.Count == 0
                 ? Strings.FormatFormInvalidNoFields(_binding.Name, what, actions)
                 : Strings.FormatFormInvalid(_binding.Name, what, string.Join(", ", form.Inputs), actions),
-            Strings.FormatFormInvalidAction(_binding.Name, _token), _binding.Name);
+            Strings.FormatFormInvalidAction(Quoting.Literal(_binding.Name), Quoting.Quote(_token)), _binding.Name);
     }
 
     private static bool IsFile(DifyFormField field) => field.Type is "file" or "file-list";

@@ -45,6 +45,7 @@ public sealed class SubmitDifyHumanInputFormCommand : DifyAppCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
+    [UserArgument]
     public string? User { get; set; }
 
     /// <summary>The paused result from the pipeline. One that waits for no form is passed on as it is.</summary>

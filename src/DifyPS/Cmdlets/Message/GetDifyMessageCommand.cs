@@ -20,6 +20,7 @@ public sealed class GetDifyMessageCommand : DifyListCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
+    [UserArgument]
     public string? User { get; set; }
 
     /// <summary>Lists the messages of one conversation.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using Dify.Client.Apps;
 using DifyPS.Binding;
+using DifyPS.Completion;
 using DifyPS.Inputs;
 
 namespace DifyPS.Commands;
@@ -14,12 +15,12 @@ internal static class RunErrors
         string.IsNullOrEmpty(error)
             ? Strings.FormatRunFailedUnexplained(AppModes.Describe(binding.Mode ?? AppMode.Workflow), binding.Name)
             : Strings.FormatRunFailed(AppModes.Describe(binding.Mode ?? AppMode.Workflow), binding.Name, error),
-        run is null ? Strings.RunFailedLogsAction : Strings.FormatRunFailedAction(run, binding.Name),
+        run is null ? Strings.RunFailedLogsAction : Strings.FormatRunFailedAction(Quoting.Quote(run), $"{Quoting.Literal(binding.Name)} {Quoting.Quote(run)}"),
         binding.Name);
 
     /// <summary>All problems of an input in one error.</summary>
     public static DifyBindingException InvalidInputs(string app, IReadOnlyList<string> problems, AppForm form) => new(
         "InvalidInputs", ErrorCategory.InvalidArgument,
         Strings.FormatInputsInvalid(app, string.Join("; ", problems), form.Describe(app)),
-        Strings.FormatInputsInvalidAction(app), app);
+        Strings.FormatInputsInvalidAction(Quoting.Literal(app)), app);
 }

@@ -27,6 +27,7 @@ public sealed class StopDifyTaskCommand : DifyCallCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
+    [UserArgument]
     public string? User { get; set; }
 
     /// <summary>Stops one task.</summary>

@@ -31,7 +31,8 @@ public sealed class MeasureDifyUsageCommand : DifyCmdlet
     /// <summary>Names; wildcards are welcome. All apps when missing.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Name")]
-    [ArgumentCompleter(typeof(AppNameCompleter))]
+    [AppNameArgument("App", "Name", Many = true)]
+    [ArgumentCompleter(typeof(AppNamePatternCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] App { get; set; } = { "*" };

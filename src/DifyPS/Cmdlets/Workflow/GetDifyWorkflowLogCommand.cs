@@ -35,6 +35,7 @@ public sealed class GetDifyWorkflowLogCommand : DifyListCmdlet
     [Parameter]
     [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
+    [UserArgument]
     public string? User { get; set; }
 
     /// <summary>Only runs of this member of the workspace, by email address.</summary>

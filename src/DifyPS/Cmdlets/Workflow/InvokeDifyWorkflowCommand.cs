@@ -3,6 +3,7 @@ using Dify.Client.Workflows;
 using DifyPS.Binding;
 using DifyPS.Completion;
 using DifyPS.Inputs;
+using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
 
@@ -30,6 +31,7 @@ public sealed class InvokeDifyWorkflowCommand : RunCmdlet
     [Parameter]
     [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
+    [UserArgument]
     public string? User { get; set; }
 
     private protected override object? Constants => WorkflowId;

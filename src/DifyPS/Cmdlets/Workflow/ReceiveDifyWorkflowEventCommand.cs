@@ -30,6 +30,7 @@ public sealed class ReceiveDifyWorkflowEventCommand : DifyAppCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
+    [UserArgument]
     public string? User { get; set; }
 
     /// <summary>Begin with what the run's nodes have done so far.</summary>

@@ -34,6 +34,7 @@ public sealed class ShowDifyWorkflowRunCommand : DifyCallCmdlet
     /// <summary>The end user whose run it is; the binding's own when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
+    [UserArgument]
     public string? User { get; set; }
 
     /// <summary>The result of a run, or its events.</summary>
@@ -102,7 +103,7 @@ public sealed class ShowDifyWorkflowRunCommand : DifyCallCmdlet
         {
             ModeGuard.Require(app, MyInvocation.MyCommand.Name, ModeGuard.Runs);
             if (string.IsNullOrEmpty(RunId))
-                throw new DifyBindingException("RunMissing", ErrorCategory.InvalidArgument, Strings.FormatRunMissing(app.Name), Strings.FormatRunMissingAction(app.Name), app.Name);
+                throw new DifyBindingException("RunMissing", ErrorCategory.InvalidArgument, Strings.FormatRunMissing(app.Name), Strings.FormatRunMissingAction(Quoting.Literal(app.Name)), app.Name);
         });
         if (binding is null)
             return;
