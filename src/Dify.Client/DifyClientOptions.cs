@@ -21,6 +21,13 @@ public sealed class DifyClientOptions
     /// </summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// How long a stream may stay open in quiet behind its closing event, before that is taken for its end; pings are quiet.
+    /// What trails the closing event in this time still counts. 2 seconds unless set; <see cref="Timeout.InfiniteTimeSpan"/>
+    /// to wait until the server closes, or <see cref="IdleTimeout"/> strikes.
+    /// </summary>
+    public TimeSpan QuietTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How often a call is tried again, and a chatflow's broken stream resumed. 3 unless set; 0 for never.</summary>
     public int MaxRetries { get; init; } = 3;
 
@@ -78,6 +85,7 @@ public sealed class DifyClientOptions
     {
         CheckSpan(RequestTimeout, nameof(RequestTimeout));
         CheckSpan(IdleTimeout, nameof(IdleTimeout));
+        CheckSpan(QuietTimeout, nameof(QuietTimeout));
         if (MaxRetries < 0)
         {
             throw new ArgumentException(Strings.OptionMaxRetriesNegative, nameof(MaxRetries));

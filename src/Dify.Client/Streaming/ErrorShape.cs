@@ -9,7 +9,7 @@ namespace Dify.Client.Streaming;
 /// <param name="Status">The HTTP status it stands for; 500 when it says none.</param>
 /// <param name="Code">Its code; <c>error</c> when it says none.</param>
 /// <param name="Message">What is said about it.</param>
-internal sealed record ErrorFields(int Status, string Code, string Message);
+internal sealed record ErrorFacts(int Status, string Code, string Message);
 
 /// <summary>
 /// Knows an error by its looks, where no event's name and no HTTP status tells: Dify's own <c>{code, message, status}</c>,
@@ -20,7 +20,7 @@ internal static class ErrorShape
     private const string Unnamed = "error";
 
     /// <summary>The error that some JSON is; null when it is none.</summary>
-    public static ErrorFields? Find(ReadOnlySpan<byte> json)
+    public static ErrorFacts? Find(ReadOnlySpan<byte> json)
     {
         var start = json.IndexOf((byte)'{');
         if (start < 0 || !IsBlank(json.Slice(0, start)))
@@ -42,16 +42,17 @@ internal static class ErrorShape
     }
 
     /// <summary>What an <c>error</c> event tells, whatever it looks like.</summary>
-    public static ErrorFields Read(JsonElement root)
+    public static ErrorFacts Read(JsonElement root)
     {
-        var (code, message, status) = Parts(root);
-        if (code is null && message is null && Child(root, "data") is { } data)
+        var plain = root.Deserialize(DifyJson.Default.ErrorFields);
+        var (code, message, status) = (plain?.Code, plain?.Message, plain?.Status);
+        if (code is null && message is null)
         {
-            // Under data, as the payloads of other events are.
-            (code, message, status) = Parts(data);
+            // Under data, as the payloads of other events are, or in the words of others.
+            (code, message, status) = Parts(Child(root, "data") ?? root);
         }
 
-        return new ErrorFields(status ?? StatusOf(code), string.IsNullOrEmpty(code) ? Unnamed : code!, message ?? string.Empty);
+        return new ErrorFacts(status ?? Parts(root).Status ?? StatusOf(code), string.IsNullOrEmpty(code) ? Unnamed : code!, message ?? string.Empty);
     }
 
     // Space, and the three bytes of a mark that some editors put before UTF-8.
@@ -68,10 +69,15 @@ internal static class ErrorShape
         return true;
     }
 
-    private static ErrorFields? Find(JsonElement root)
+    private static ErrorFacts? Find(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object || root.TryGetProperty("answer", out _) || Child(root, "data") is not null
-            || (root.TryGetProperty("event", out var name) && name.ValueKind == JsonValueKind.String && name.GetString() is not ("" or "error")))
+        var name = Value(root, "event");
+        if (name == EventTypes.Error)
+        {
+            return Read(root);
+        }
+
+        if (root.ValueKind != JsonValueKind.Object || !string.IsNullOrEmpty(name) || root.TryGetProperty("answer", out _) || Child(root, "data") is not null)
         {
             return null;
         }

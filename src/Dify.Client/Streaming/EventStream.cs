@@ -78,11 +78,6 @@ internal static class EventStream
                 }
 
                 isEmpty = false;
-                yield return item;
-                if (item is ErrorEvent error)
-                {
-                    throw origin.Error(error);
-                }
 
                 // A chatflow's answer ends with message_end, its run only with workflow_finished.
                 isWorkflow |= item.WorkflowRunId is not null || item is WorkflowStartedEvent;
@@ -100,6 +95,12 @@ internal static class EventStream
                 else
                 {
                     body.OnTrailing(item);
+                }
+
+                yield return item;
+                if (item is ErrorEvent error)
+                {
+                    throw origin.Error(error);
                 }
             }
         }

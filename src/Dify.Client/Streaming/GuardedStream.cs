@@ -20,9 +20,6 @@ internal sealed class GuardedStream : ReadingStream
     /// <summary>How much is remembered of a body that begins like JSON and not like events.</summary>
     private const int MaxBeginning = 64 * 1024;
 
-    /// <summary>How long a closing event may be followed by nothing, before it is the end.</summary>
-    public static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
-
     /// <summary>How long a closing event may be followed by anything at all: what goes on for ever is no trail.</summary>
     private static readonly TimeSpan LongestTrail = TimeSpan.FromSeconds(60);
 
@@ -243,7 +240,8 @@ internal sealed class GuardedStream : ReadingStream
     /// <summary>What is left of the wait behind a closing event; null where there was none.</summary>
     private TimeSpan? TrailLeft()
     {
-        if (!_isTrailing)
+        var quiet = _origin.Options.QuietTimeout;
+        if (!_isTrailing || quiet == Timeout.InfiniteTimeSpan)
         {
             return null;
         }
@@ -261,9 +259,10 @@ internal sealed class GuardedStream : ReadingStream
             _quietBytes = _pending;
         }
 
-        var quiet = _origin.Options.Clock.GetElapsedTime(_quietSince.Value);
-        var left = Quiet < LongestTrail - _trailed ? Quiet : LongestTrail - _trailed;
-        return left > quiet ? left - quiet : TimeSpan.Zero;
+        var waited = _origin.Options.Clock.GetElapsedTime(_quietSince.Value);
+        var most = LongestTrail > quiet ? LongestTrail - _trailed : quiet - _trailed;
+        var left = quiet < most ? quiet : most;
+        return left > waited ? left - waited : TimeSpan.Zero;
     }
 
     // Where pings come faster than they are read, nothing ever waits for the timer.

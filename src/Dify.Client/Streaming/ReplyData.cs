@@ -53,3 +53,12 @@ internal sealed class MessageMetadata
 
     public IReadOnlyList<Citation>? RetrieverResources { get; set; }
 }
+
+internal sealed class ErrorFields
+{
+    public int? Status { get; set; }
+
+    public string? Code { get; set; }
+
+    public string? Message { get; set; }
+}

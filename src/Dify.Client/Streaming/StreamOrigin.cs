@@ -49,10 +49,10 @@ internal sealed class StreamOrigin(HttpTransport transport, string operation)
 
     public DifyStreamException Fail(string code, string message, Exception? inner) => new(Transport.Redact(message), code, Operation, inner);
 
-    public DifyApiException Error(ErrorEvent error) => Error(new ErrorFields(error.Status, error.Code, error.Message));
+    public DifyApiException Error(ErrorEvent error) => Error(new ErrorFacts(error.Status, error.Code, error.Message));
 
     // An event may be as long as it likes; an error is for people to read.
-    public DifyApiException Error(ErrorFields error)
+    public DifyApiException Error(ErrorFacts error)
     {
         var code = Text.Plain(error.Code, ErrorReader.MaxCode);
         return new DifyApiException(

@@ -44,6 +44,7 @@ namespace Dify.Client.Transport;
 [JsonSerializable(typeof(MessageMetadata))]
 [JsonSerializable(typeof(MessageEndFields))]
 [JsonSerializable(typeof(ReplaceFields))]
+[JsonSerializable(typeof(ErrorFields))]
 [JsonSerializable(typeof(ReasoningData))]
 [JsonSerializable(typeof(TextChunkData))]
 [JsonSerializable(typeof(WorkflowStartedData))]
