@@ -31,8 +31,8 @@ public sealed class DifyClientOptions
     /// <summary>How often a call is tried again, and a chatflow's broken stream resumed. 3 unless set; 0 for never.</summary>
     public int MaxRetries { get; init; } = 3;
 
-    /// <summary>The size, in bytes, of the largest event taken from a stream. 32 MiB unless set.</summary>
-    public int MaxEventBytes { get; init; } = 32 * 1024 * 1024;
+    /// <summary>The size, in bytes, of the largest event taken from a stream. 16 MiB unless set.</summary>
+    public int MaxEventBytes { get; init; } = 16 * 1024 * 1024;
 
     /// <summary>
     /// The size, in bytes of UTF-8, of the largest JSON or text that is taken whole: the body of an answer, and what comes in

@@ -30,7 +30,7 @@ public sealed class LimitTests
         var options = new DifyClientOptions();
 
         Assert.Equal(
-            (32 << 20, 32 << 20, 64 << 20, 100), (options.MaxTextBytes, options.MaxEventBytes, options.MaxReplyBytes, options.MaxDecompressionRatio));
+            (32 << 20, 16 << 20, 64 << 20, 100), (options.MaxTextBytes, options.MaxEventBytes, options.MaxReplyBytes, options.MaxDecompressionRatio));
         foreach (var wrong in (DifyClientOptions[])[new() { MaxTextBytes = 0 }, new() { MaxEventBytes = 0 }, new() { MaxReplyBytes = -1 }, new() { MaxDecompressionRatio = 0 }, new() { QuietTimeout = TimeSpan.Zero }])
         {
             Assert.Throws<ArgumentException>(() => new FakeServer().Client(wrong));

@@ -42,7 +42,7 @@ public sealed class HostileStreamTests
         var error = await WithinMemoryAsync(() => FailsAsync<DifyStreamException>(server.Client(), call));
 
         Assert.Equal(DifyStreamException.EventTooLarge, error.Code);
-        Assert.InRange(server.Pushed, 32 * 1024 * 1024, 70 * 1024 * 1024);
+        Assert.InRange(server.Pushed, 16 * 1024 * 1024, 60 * 1024 * 1024);
     }
 
     [Theory]

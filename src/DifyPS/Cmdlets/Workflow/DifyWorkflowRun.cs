@@ -15,7 +15,7 @@ public sealed class DifyWorkflowRun : DifyRecord
         RunId = run.Id;
         WorkflowId = run.WorkflowId;
         Status = run.Status;
-        Inputs = run.Inputs is { } inputs ? PowerShellValues.FromJson(inputs) : null;
+        Inputs = run.Inputs is { } inputs && PowerShellValues.FromJson(inputs) is { } value ? PSObject.AsPSObject(value) : null;
         Outputs = Object(run.Outputs);
         Error = run.Error is { Length: > 0 } error ? error : null;
         Tokens = run.TotalTokens;
@@ -35,7 +35,7 @@ public sealed class DifyWorkflowRun : DifyRecord
     public string? Status { get; }
 
     /// <summary>What it began with: an object as a rule, but it may be anything that JSON can hold.</summary>
-    public object? Inputs { get; }
+    public PSObject? Inputs { get; }
 
     /// <summary>What came out so far.</summary>
     public PSObject? Outputs { get; }
