@@ -21,11 +21,36 @@ public sealed class DifyClientOptions
     /// </summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>
+    /// How long a stream may stay open in quiet behind its closing event, before that is taken for its end; pings are quiet.
+    /// What trails the closing event in this time still counts. 2 seconds unless set; <see cref="Timeout.InfiniteTimeSpan"/>
+    /// to wait until the server closes, or <see cref="IdleTimeout"/> strikes.
+    /// </summary>
+    public TimeSpan QuietTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How often a call is tried again, and a chatflow's broken stream resumed. 3 unless set; 0 for never.</summary>
     public int MaxRetries { get; init; } = 3;
 
     /// <summary>The size, in bytes, of the largest event taken from a stream. 16 MiB unless set.</summary>
     public int MaxEventBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// The size, in bytes of UTF-8, of the largest JSON or text that is taken whole: the body of an answer, and what comes in
+    /// pieces, such as the text of a reply. 32 MiB unless set.
+    /// </summary>
+    public int MaxTextBytes { get; init; } = 32 * 1024 * 1024;
+
+    /// <summary>
+    /// The most, in bytes, that is collected of one reply or run: its texts, steps, files and outputs. What is only passed on
+    /// as events does not count. 64 MiB unless set.
+    /// </summary>
+    public int MaxReplyBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// How many bytes may come out of one byte of a packed (gzip) body, beyond the first MiB. 100 unless set. Downloads are
+    /// asked for unpacked; the limit holds for them when they come packed all the same.
+    /// </summary>
+    public int MaxDecompressionRatio { get; init; } = 100;
 
     /// <summary>The clock; the system's unless set.</summary>
     public TimeProvider? TimeProvider { get; init; }
@@ -60,14 +85,23 @@ public sealed class DifyClientOptions
     {
         CheckSpan(RequestTimeout, nameof(RequestTimeout));
         CheckSpan(IdleTimeout, nameof(IdleTimeout));
+        CheckSpan(QuietTimeout, nameof(QuietTimeout));
         if (MaxRetries < 0)
         {
             throw new ArgumentException(Strings.OptionMaxRetriesNegative, nameof(MaxRetries));
         }
 
-        if (MaxEventBytes <= 0)
+        CheckLimit(MaxEventBytes, nameof(MaxEventBytes));
+        CheckLimit(MaxTextBytes, nameof(MaxTextBytes));
+        CheckLimit(MaxReplyBytes, nameof(MaxReplyBytes));
+        CheckLimit(MaxDecompressionRatio, nameof(MaxDecompressionRatio));
+    }
+
+    private static void CheckLimit(int limit, string name)
+    {
+        if (limit <= 0)
         {
-            throw new ArgumentException(Strings.OptionMaxEventBytesNotPositive, nameof(MaxEventBytes));
+            throw new ArgumentException(Strings.FormatOptionLimitNotPositive(name), name);
         }
     }
 

@@ -127,8 +127,10 @@ public sealed class StreamGuardTests
         var reading = Streams.ReadAsync(Idly(clock, body).Chat.StreamAsync(Hello, Token));
 
         await body.Silent;
-        await clock.WaitForTimerAsync(Idle);
-        clock.Advance(Idle);
+        await clock.WaitForTimerAsync(TimeSpan.FromSeconds(2));
+        clock.Advance(TimeSpan.FromSeconds(2) - TimeSpan.FromTicks(1));
+        Assert.False(reading.IsCompleted);
+        clock.Advance(TimeSpan.FromTicks(1));
 
         var (events, end) = await reading;
         Assert.Null(end);

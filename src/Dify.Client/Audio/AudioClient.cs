@@ -72,7 +72,7 @@ public sealed class AudioClient
             writer.WriteString("user", request.User);
             JsonBody.WriteUnlessEmpty(writer, "voice", request.Voice);
         });
-        var call = new Call(HttpMethod.Post, "/text-to-audio") { Content = () => Bodies.JsonContent(body), Stream = true, Accept = "audio/*, */*;q=0.8" };
+        var call = new Call(HttpMethod.Post, "/text-to-audio") { Content = () => Bodies.JsonContent(body), Stream = true, IsDownload = true, Accept = "audio/*, */*;q=0.8" };
         return FilesClient.OpenAsync(_transport, call, cancellationToken);
     }
 }

@@ -74,7 +74,7 @@ public sealed class ChatClient
     /// <exception cref="DifyConnectionException">No stream came about.</exception>
     /// <exception cref="DifyStreamException">The stream did not come to its end; what had arrived is in <see cref="DifyException.PartialReply"/>.</exception>
     public Task<ChatReply> SendAsync(ChatRequest request, Action<DifyEvent>? onEvent = null, CancellationToken cancellationToken = default) =>
-        new RunCollector<ChatReply>(_transport, new ChatReplyBuilder(), (request ?? throw new ArgumentNullException(nameof(request))).User, onEvent)
+        new RunCollector<ChatReply>(_transport, new ChatReplyBuilder(new ReplySize(new StreamOrigin(_transport, "POST /chat-messages"))), (request ?? throw new ArgumentNullException(nameof(request))).User, onEvent)
             .RunAsync(StreamAsync(request, cancellationToken), cancellationToken);
 
     /// <summary>
@@ -93,7 +93,7 @@ public sealed class ChatClient
     /// <exception cref="DifyStreamException">The stream did not come to its end.</exception>
     public Task<ChatReply> FollowAsync(
         string workflowRunId, string user, string? answeredForm = null, Action<DifyEvent>? onEvent = null, CancellationToken cancellationToken = default) =>
-        new RunCollector<ChatReply>(_transport, new ChatReplyBuilder(), user, onEvent).JoinAsync(workflowRunId, answeredForm, cancellationToken);
+        new RunCollector<ChatReply>(_transport, new ChatReplyBuilder(RunRoutes.SizeOf(_transport)), user, onEvent).JoinAsync(workflowRunId, answeredForm, cancellationToken);
 
     /// <summary>The questions Dify suggests to ask after a message: <c>GET /messages/{message_id}/suggested</c>.</summary>
     /// <param name="messageId">The message.</param>

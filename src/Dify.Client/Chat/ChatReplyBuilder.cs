@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Text;
 using System.Text.Json;
 using Dify.Client.Runs;
@@ -14,9 +13,10 @@ public sealed class ChatReplyBuilder : IRunBuilder<ChatReply>
     private const string Paused = "paused";
 
     private readonly StringBuilder _answer = new();
-    private readonly List<AgentThought> _thoughts = [];
-    private readonly List<MessageFile> _files = [];
-    private readonly WorkflowTrack _track = new();
+    private readonly KeyedList<AgentThought> _thoughts = new();
+    private readonly KeyedList<MessageFile> _files = new();
+    private readonly ReplySize _size;
+    private readonly WorkflowTrack _track;
     private StringBuilder? _reasoning;
     private MessageEndEvent? _end;
     private string? _conversationId;
@@ -31,6 +31,18 @@ public sealed class ChatReplyBuilder : IRunBuilder<ChatReply>
     private bool _isResumed;
     private bool _isRecorded;
 
+    /// <summary>Makes an empty one, with the limits that <see cref="DifyClientOptions"/> has unless set.</summary>
+    public ChatReplyBuilder()
+        : this(new ReplySize())
+    {
+    }
+
+    internal ChatReplyBuilder(ReplySize size)
+    {
+        _size = size;
+        _track = new WorkflowTrack(size);
+    }
+
     /// <summary>The number of characters the answer has so far.</summary>
     public int Length => _answer.Length;
 
@@ -43,8 +55,11 @@ public sealed class ChatReplyBuilder : IRunBuilder<ChatReply>
 
     bool IRunBuilder<ChatReply>.IsPaused => _track.IsPaused;
 
+    bool IRunBuilder<ChatReply>.IsEndMissing => _end is not null && _track.RunId is not null && _track.Finished is null && !_isRecorded && !_track.IsPaused;
+
     /// <summary>Takes the next event.</summary>
     /// <param name="item">The event.</param>
+    /// <exception cref="DifyStreamException">There is too much of the reply (<c>ReplyTooLarge</c>); what came before stays.</exception>
     public void Add(DifyEvent item)
     {
         if (item is null)
@@ -64,26 +79,30 @@ public sealed class ChatReplyBuilder : IRunBuilder<ChatReply>
                 Replace(message.Answer);
                 break;
             case MessageEvent message:
-                _answer.Append(message.Answer);
+                Append(message.Answer);
                 break;
             case AgentMessageEvent message:
                 _isAgent = true;
-                _answer.Append(message.Answer);
+                Append(message.Answer);
                 break;
             case MessageReplaceEvent replaced:
                 _isReplaced = true;
                 Replace(replaced.Answer);
                 break;
             case ReasoningChunkEvent chunk:
+                _size.Append(ReplySize.Reasoning, chunk.Data.Reasoning);
                 (_reasoning ??= new StringBuilder()).Append(chunk.Data.Reasoning);
                 break;
             case AgentThoughtEvent thought:
-                Put(_thoughts, thought.Thought, static one => one.Id);
+                _size.Put("thought", thought.Thought.Id, item.Size);
+                _thoughts.Put(thought.Thought.Id, thought.Thought);
                 break;
             case MessageFileEvent file:
-                Put(_files, file.File, static one => one.Id);
+                _size.Put("file", file.File.Id, item.Size);
+                _files.Put(file.File.Id, file.File);
                 break;
             case MessageEndEvent end:
+                _size.Put("end", string.Empty, item.Size);
                 _end = end;
                 _status ??= "succeeded";
                 break;
@@ -111,8 +130,8 @@ public sealed class ChatReplyBuilder : IRunBuilder<ChatReply>
         Error = _error,
         Usage = _end?.Usage ?? (_track.Finished?.TotalTokens is { } tokens ? new TokenUsage { TotalTokens = tokens } : null),
         Citations = _end?.Citations ?? [],
-        Thoughts = [.. _thoughts],
-        Files = [.. _files],
+        Thoughts = _thoughts.ToArray(),
+        Files = _files.ToArray(),
         Reasoning = _reasoning?.ToString(),
         Pauses = _track.Pauses,
         Steps = _track.Steps,
@@ -156,19 +175,6 @@ public sealed class ChatReplyBuilder : IRunBuilder<ChatReply>
             ? answer.GetString()
             : null;
 
-    private static void Put<T>(List<T> list, T item, Func<T, string?> id)
-    {
-        var index = id(item) is { } known ? list.FindIndex(one => id(one) == known) : -1;
-        if (index < 0)
-        {
-            list.Add(item);
-        }
-        else
-        {
-            list[index] = item;
-        }
-    }
-
     private void AddOfWorkflow(DifyEvent item)
     {
         switch (item)
@@ -178,6 +184,8 @@ public sealed class ChatReplyBuilder : IRunBuilder<ChatReply>
                 _saidBefore = _answer.Length > 0 ? _answer.ToString() : _saidBefore;
                 Replace(string.Empty);
                 _reasoning = null;
+                _size.Replace(ReplySize.Reasoning, null);
+                _size.Put("said", string.Empty, 2L * (_saidBefore?.Length ?? 0));
                 break;
             case WorkflowPausedEvent when _track.IsPaused:
                 _status = Paused;
@@ -206,5 +214,15 @@ public sealed class ChatReplyBuilder : IRunBuilder<ChatReply>
         }
     }
 
-    private void Replace(string text) => _answer.Clear().Append(text);
+    private void Append(string piece)
+    {
+        _size.Append(ReplySize.Answer, piece);
+        _answer.Append(piece);
+    }
+
+    private void Replace(string text)
+    {
+        _size.Replace(ReplySize.Answer, text);
+        _answer.Clear().Append(text);
+    }
 }

@@ -52,7 +52,7 @@ public sealed class CompletionsClient
     /// <exception cref="DifyConnectionException">No stream came about.</exception>
     /// <exception cref="DifyStreamException">The stream did not come to its end; what had arrived is in <see cref="DifyException.PartialReply"/>.</exception>
     public Task<ChatReply> SendAsync(CompletionRequest request, Action<DifyEvent>? onEvent = null, CancellationToken cancellationToken = default) =>
-        new RunCollector<ChatReply>(_transport, new ChatReplyBuilder(), (request ?? throw new ArgumentNullException(nameof(request))).User, onEvent)
+        new RunCollector<ChatReply>(_transport, new ChatReplyBuilder(new ReplySize(new StreamOrigin(_transport, "POST /completion-messages"))), (request ?? throw new ArgumentNullException(nameof(request))).User, onEvent)
             .RunAsync(StreamAsync(request, cancellationToken), cancellationToken);
 
     /// <summary>

@@ -52,7 +52,7 @@ public sealed class FilesClient
     public Task<FileDownload> DownloadAsync(string fileId, bool asAttachment = true, CancellationToken cancellationToken = default)
     {
         var route = Route.Of("/files/{file_id}/preview", fileId);
-        return OpenAsync(_transport, new Call(HttpMethod.Get, asAttachment ? route.With("as_attachment", "true") : route) { Stream = true, Accept = "*/*" }, cancellationToken);
+        return OpenAsync(_transport, new Call(HttpMethod.Get, asAttachment ? route.With("as_attachment", "true") : route) { Stream = true, IsDownload = true, Accept = "*/*" }, cancellationToken);
     }
 
     /// <summary>
@@ -79,7 +79,7 @@ public sealed class FilesClient
             throw new ArgumentException(Strings.FormatFileAddressOnThisMachine(address.Host, _transport.Server.DisplayName), nameof(address));
         }
 
-        return OpenAsync(_transport.To(address), new Call(HttpMethod.Get, "/(file address)") { Address = address, Stream = true, Accept = "*/*" }, cancellationToken);
+        return OpenAsync(_transport.To(address), new Call(HttpMethod.Get, "/(file address)") { Address = address, Stream = true, IsDownload = true, Accept = "*/*" }, cancellationToken);
     }
 
     /// <summary>Sends a file in a form, with the user beside it.</summary>

@@ -43,6 +43,7 @@ public sealed class RestClient
         {
             Content = ContentOf(request),
             Stream = request.Stream,
+            IsDownload = request.IsDownload,
             Accept = request.Stream ? EventStream.MediaType + ", application/json;q=0.9, */*;q=0.8" : "application/json, */*;q=0.8",
         };
         return await _transport.SendAsync(call, (response, token) => ReadAsync(response, call, token, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -90,7 +91,7 @@ public sealed class RestClient
 
     private async Task<RestResponse> ReadAsync(HttpResponseMessage response, Call call, CancellationToken opening, CancellationToken reading)
     {
-        var origin = new StreamOrigin(_transport, call.Operation);
+        var origin = new StreamOrigin(_transport, call.Operation) { StaysOverPause = call.Route.Path.IndexOf("continue_on_pause=true", StringComparison.OrdinalIgnoreCase) >= 0 };
         if (call.Stream)
         {
             var isEvents = response.Content?.Headers.ContentType?.MediaType is { } type && type.Equals(EventStream.MediaType, StringComparison.OrdinalIgnoreCase);

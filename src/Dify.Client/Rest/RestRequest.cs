@@ -26,10 +26,13 @@ public sealed class RestRequest
     public RestMultipart? Multipart { get; init; }
 
     /// <summary>
-    /// Whether the answer is handed on as it arrives (events, downloads). Otherwise it is read into memory, at most 32 MiB,
+    /// Whether the answer is handed on as it arrives (events, downloads). Otherwise it is read into memory, of at most <see cref="DifyClientOptions.MaxTextBytes"/>,
     /// within the call's time limit and retries.
     /// </summary>
     public bool Stream { get; init; }
+
+    /// <summary>Whether the answer is a file to be saved as it is: it is asked for without a packing of the server's.</summary>
+    public bool IsDownload { get; init; }
 }
 
 /// <summary>A form as <c>multipart/form-data</c>, with at most one file, which is read from disk as it is sent.</summary>

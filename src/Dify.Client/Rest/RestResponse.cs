@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Net.Http;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
@@ -48,16 +49,26 @@ public sealed class RestResponse : IDisposable
     /// </summary>
     public Stream Stream { get; }
 
-    /// <summary>Reads the body as JSON, at most 32 MiB.</summary>
+    /// <summary>Reads the body as JSON, of at most <see cref="DifyClientOptions.MaxTextBytes"/>.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The JSON.</returns>
     /// <exception cref="DifyConnectionException">The body is too large, or not JSON (<c>InvalidResponse</c>).</exception>
     /// <exception cref="DifyStreamException">A streamed body did not come to its end.</exception>
     public async Task<JsonElement> ReadJsonAsync(CancellationToken cancellationToken = default)
     {
-        var body = await Bodies.ReadAsync(Stream, Bodies.MaxJsonBytes, cancellationToken).ConfigureAwait(false)
-            ?? throw Bodies.TooLarge(_origin.Transport, _origin.Operation);
+        var body = await ReadWholeAsync(cancellationToken).ConfigureAwait(false);
         return Bodies.ParseJson(body, DifyJson.Default.JsonElement, ContentType, _origin.Transport, _origin.Operation);
+    }
+
+    /// <summary>Reads the body as text (UTF-8, or another Unicode encoding by its mark), of at most <see cref="DifyClientOptions.MaxTextBytes"/>.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The text.</returns>
+    /// <exception cref="DifyConnectionException">The body is too large (<c>InvalidResponse</c>).</exception>
+    /// <exception cref="DifyStreamException">A streamed body did not come to its end.</exception>
+    public async Task<string> ReadTextAsync(CancellationToken cancellationToken = default)
+    {
+        using var reader = new StreamReader(new MemoryStream(await ReadWholeAsync(cancellationToken).ConfigureAwait(false)), Encoding.UTF8);
+        return reader.ReadToEnd();
     }
 
     /// <summary>Reads the body as a stream of events. An <c>error</c> event is given, then thrown.</summary>
@@ -73,6 +84,10 @@ public sealed class RestResponse : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Stream.Dispose();
+
+    private async Task<byte[]> ReadWholeAsync(CancellationToken cancellationToken) =>
+        await Bodies.ReadAsync(Stream, _origin.Options.MaxTextBytes, cancellationToken).ConfigureAwait(false)
+            ?? throw Bodies.TooLarge(_origin.Transport, _origin.Operation);
 
     private static void Add(Dictionary<string, IReadOnlyList<string>> all, HttpHeaders headers)
     {

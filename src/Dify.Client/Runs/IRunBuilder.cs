@@ -19,6 +19,10 @@ internal interface IRunBuilder<T>
     /// <summary>Whether the run waits for a form that is not answered yet.</summary>
     bool IsPaused { get; }
 
+    /// <summary>Whether an answer has come to its end, and the run that gave it has not been heard to.</summary>
+    bool IsEndMissing { get; }
+
+    /// <exception cref="DifyStreamException">There is too much of it (<c>ReplyTooLarge</c>); what came before stays.</exception>
     void Add(DifyEvent item);
 
     /// <summary>What follows comes from a run that began before; a pause for <paramref name="answeredForm"/> is over.</summary>

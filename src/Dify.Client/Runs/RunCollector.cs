@@ -12,8 +12,12 @@ namespace Dify.Client.Runs;
 internal sealed class RunCollector<T>(HttpTransport transport, IRunBuilder<T> result, string user, Action<DifyEvent>? onEvent)
 {
     private readonly long _start = transport.Options.Clock.GetTimestamp();
+    private long? _lastEvent;
 
     private TimeSpan Elapsed => transport.Options.Clock.GetElapsedTime(_start);
+
+    // A server may hold the stream open behind the last event; that is no part of the reply.
+    private TimeSpan Taken => _lastEvent is { } last ? transport.Options.Clock.GetElapsedTime(_start, last) : Elapsed;
 
     /// <summary>Joins a run that is under way, paused or over.</summary>
     /// <param name="run">The run.</param>
@@ -34,6 +38,10 @@ internal sealed class RunCollector<T>(HttpTransport transport, IRunBuilder<T> re
         try
         {
             await collect().ConfigureAwait(false);
+            if (result.IsEndMissing)
+            {
+                await FindEndAsync(cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (DifyStreamException e) when (IsLost(e) && result.WorkflowRunId is not null && transport.Options.MaxRetries > 0)
         {
@@ -50,7 +58,7 @@ internal sealed class RunCollector<T>(HttpTransport transport, IRunBuilder<T> re
             result.Take(run);
         }
 
-        return result.Build(Elapsed);
+        return result.Build(Taken);
     }
 
     private static bool IsLost(DifyStreamException e) => e.Code is DifyStreamException.StreamBroken or DifyStreamException.StreamIdle;
@@ -66,6 +74,7 @@ internal sealed class RunCollector<T>(HttpTransport transport, IRunBuilder<T> re
         {
             await foreach (var item in events.ConfigureAwait(false))
             {
+                _lastEvent = transport.Options.Clock.GetTimestamp();
                 result.Add(item);
                 onEvent?.Invoke(item);
                 if (leavesAtPause && item is WorkflowPausedEvent && result.IsPaused)
@@ -117,6 +126,18 @@ internal sealed class RunCollector<T>(HttpTransport transport, IRunBuilder<T> re
         }
     }
 
+    /// <summary>
+    /// The answer was complete, and then the server said nothing more and did not close either: how its run ended is in the
+    /// run's record. Whoever cannot be asked does not take the answer away again.
+    /// </summary>
+    private async Task FindEndAsync(CancellationToken cancellationToken)
+    {
+        if (await FindAsync(result.WorkflowRunId!, cancellationToken).ConfigureAwait(false) is { HasEnded: true } run)
+        {
+            result.Take(run);
+        }
+    }
+
     private async Task<WorkflowRun?> FindAsync(string run, CancellationToken cancellationToken)
     {
         try
@@ -133,7 +154,7 @@ internal sealed class RunCollector<T>(HttpTransport transport, IRunBuilder<T> re
 
     private DifyStreamException WithPartial(DifyStreamException e)
     {
-        if (IsLost(e))
+        if (IsLost(e) || e.Code == DifyStreamException.ReplyTooLarge)
         {
             result.MarkIncomplete();
         }

@@ -11,6 +11,11 @@ namespace Dify.Client.Runs;
 /// <summary>What can be asked of a workflow run, whether a workflow's or a chatflow's.</summary>
 internal static class RunRoutes
 {
+    private const string EventsRoute = "/workflow/{workflow_run_id}/events";
+
+    /// <summary>Counts what is collected of a run that is followed.</summary>
+    public static ReplySize SizeOf(HttpTransport transport) => new(new StreamOrigin(transport, "GET " + EventsRoute));
+
     /// <summary><c>GET /workflow/{workflow_run_id}/events</c>.</summary>
     public static IAsyncEnumerable<DifyEvent> Events(
         HttpTransport transport,
@@ -21,10 +26,11 @@ internal static class RunRoutes
         CancellationToken cancellationToken = default)
     {
         JsonBody.CheckUser(user);
-        var route = Route.Of("/workflow/{workflow_run_id}/events", workflowRunId).With("user", user);
+        var route = Route.Of(EventsRoute, workflowRunId).With("user", user);
         route = snapshot ? route.With("include_state_snapshot", "true") : route;
         route = continueOnPause ? route.With("continue_on_pause", "true") : route;
-        return EventStream.SendAsync(transport, new Call(HttpMethod.Get, route) { Stream = true, Accept = EventStream.MediaType }, cancellationToken);
+        return EventStream.SendAsync(
+            transport, new Call(HttpMethod.Get, route) { Stream = true, Accept = EventStream.MediaType }, cancellationToken, staysOverPause: continueOnPause);
     }
 
     /// <summary><c>GET /workflows/run/{workflow_run_id}</c>.</summary>

@@ -26,7 +26,7 @@ internal sealed class StepList
             ?? step.Round ?? (step.ContainerId is { } container && _rounds.TryGetValue(container, out var round) ? round : null);
         if (item is NodeRetryEvent)
         {
-            step.Retries = [.. step.Retries, new WorkflowRetry { Index = data.RetryIndex, Error = step.Error, HeardAfter = item.ReceivedAt - _first }];
+            step.AddRetry(new WorkflowRetry { Index = data.RetryIndex, Error = step.Error, HeardAfter = item.ReceivedAt - _first });
         }
     }
 

@@ -44,7 +44,9 @@ public sealed class WorkflowStep
     public string? Currency { get; internal set; }
 
     /// <summary>The tries that failed before this one, in their order.</summary>
-    public IReadOnlyList<WorkflowRetry> Retries { get; internal set; } = [];
+    public IReadOnlyList<WorkflowRetry> Retries => (IReadOnlyList<WorkflowRetry>?)RetryList ?? [];
+
+    internal List<WorkflowRetry>? RetryList { get; private set; }
 
     /// <summary>The node before it.</summary>
     public string? PredecessorNodeId { get; internal set; }
@@ -61,7 +63,14 @@ public sealed class WorkflowStep
     /// <summary>This execution of the node: a node within an iteration has several.</summary>
     internal string? ExecutionId { get; set; }
 
-    internal WorkflowStep Copy() => (WorkflowStep)MemberwiseClone();
+    internal void AddRetry(WorkflowRetry retry) => (RetryList ??= []).Add(retry);
+
+    internal WorkflowStep Copy()
+    {
+        var copy = (WorkflowStep)MemberwiseClone();
+        copy.RetryList = RetryList is null ? null : [.. RetryList];
+        return copy;
+    }
 }
 
 /// <summary>A try of a node that failed, and was followed by another.</summary>

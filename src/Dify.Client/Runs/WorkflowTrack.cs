@@ -7,7 +7,7 @@ using Dify.Client.Transport;
 namespace Dify.Client.Runs;
 
 /// <summary>What the events of a workflow run tell whatever its result is: nodes, forms, and how it ended.</summary>
-internal sealed class WorkflowTrack
+internal sealed class WorkflowTrack(ReplySize size)
 {
     private readonly StepList _steps = new();
     private readonly List<HumanInputPause> _pauses = [];
@@ -42,13 +42,16 @@ internal sealed class WorkflowTrack
         switch (item)
         {
             case WorkflowStartedEvent started:
+                size.Put("started", string.Empty, item.Size);
                 RunId ??= started.Data.Id;
                 Started = started.Data;
                 break;
             case NodeEvent node:
+                Keep(node.Data, node is NodeRetryEvent);
                 _steps.Put(node, node.Data, node switch { NodeStartedEvent => "running", NodeRetryEvent => "retry", _ => node.Data.Status });
                 break;
             case RoundEvent round:
+                Keep(round.Data, isRetry: false);
                 _steps.Put(round, round.Data, round switch
                 {
                     IterationStartedEvent or LoopStartedEvent => "running",
@@ -57,6 +60,7 @@ internal sealed class WorkflowTrack
                 });
                 break;
             case HumanInputRequiredEvent required when !IsAnswered(required.Data):
+                size.Put("form", required.Data.FormId, item.Size);
                 Put(_pauses, required.Data);
                 break;
             case HumanInputFormFilledEvent filled:
@@ -66,14 +70,23 @@ internal sealed class WorkflowTrack
                 GoOn(late.Data.NodeId);
                 break;
             case WorkflowPausedEvent paused:
+                size.Put("paused", string.Empty, item.Size);
                 RunId ??= paused.Data.WorkflowRunId;
-                Pause(paused.Data);
+                Pause(paused.Data, item.Size);
                 break;
             case WorkflowFinishedEvent finished:
+                size.Put("finished", string.Empty, item.Size);
                 RunId ??= finished.Data.Id;
                 Finished = finished.Data;
                 break;
         }
+    }
+
+    // Of a node's event its words are kept, and not what went in and out.
+    private void Keep(StepData data, bool isRetry)
+    {
+        var words = 2L * ((data.Id?.Length ?? 0) + (data.NodeId?.Length ?? 0) + (data.Title?.Length ?? 0) + (data.NodeType?.Length ?? 0) + (data.Error?.Length ?? 0));
+        size.Put(isRetry ? "retry" : "step", isRetry ? null : data.Id + " " + data.NodeId, words);
     }
 
     private static void Put(List<HumanInputPause> list, HumanInputPause item)
@@ -95,7 +108,7 @@ internal sealed class WorkflowTrack
         Paused = null;
     }
 
-    private void Pause(WorkflowPausedData data)
+    private void Pause(WorkflowPausedData data, int bytes)
     {
         var forms = FormsOf(data.Reasons);
         if (forms.Count > 0 && forms.TrueForAll(IsAnswered))
@@ -104,7 +117,12 @@ internal sealed class WorkflowTrack
         }
 
         // Who joins a paused run may have missed the forms' own events.
-        _pauses.AddRange(forms.FindAll(form => !IsAnswered(form) && !_pauses.Exists(one => one.FormId == form.FormId)));
+        foreach (var form in forms.FindAll(form => !IsAnswered(form) && !_pauses.Exists(one => one.FormId == form.FormId)))
+        {
+            size.Put("form", form.FormId, bytes);
+            _pauses.Add(form);
+        }
+
         Paused = data;
     }
 

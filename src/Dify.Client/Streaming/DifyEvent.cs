@@ -52,6 +52,8 @@ public class DifyEvent
     /// <summary>When it came, by this machine's clock; Dify's own times are whole seconds.</summary>
     public DateTimeOffset ReceivedAt { get; } = DateTimeOffset.UtcNow;
 
+    internal int Size => _bytes.Length;
+
     /// <summary>The whole event, parsed when first asked for.</summary>
     public JsonElement Json
     {

@@ -42,7 +42,13 @@ internal sealed class EventParser(int maxEventBytes, StreamOrigin? origin = null
             data = JsonText.Check(data);
             var head = default(EventHead);
             var factory = Read(data, ref head);
-            if (head.Event is null)
+            if (string.IsNullOrEmpty(head.Event) && sseType is "message" or EventTypes.Ping or "" && ErrorShape.Find(data) is not null)
+            {
+                // Dify, and what stands before it, may tell of a failure as it would have before the stream had begun.
+                head.Event = EventTypes.Error;
+                factory = EventTypes.Find("error"u8).Create;
+            }
+            else if (head.Event is null)
             {
                 // Named by SSE's own event line only. Where the JSON has a name, that one counts: the platform's reader
                 // carries the type of a bare "event: ping" over to the event behind it.

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.IO;
 using System.Net.Http;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
@@ -16,10 +15,26 @@ internal static class EventStream
     public const string MediaType = "text/event-stream";
 
     /// <summary>Sends a call and gives its events as they come.</summary>
-    public static async IAsyncEnumerable<DifyEvent> SendAsync(HttpTransport transport, Call call, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="transport">Sends.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="staysOverPause">Whether the stream was asked to stay open when the run pauses.</param>
+    public static async IAsyncEnumerable<DifyEvent> SendAsync(
+        HttpTransport transport, Call call, [EnumeratorCancellation] CancellationToken cancellationToken, bool staysOverPause = false)
     {
-        var origin = new StreamOrigin(transport, call.Operation);
-        using var body = await transport.SendAsync(call, (response, token) => OpenAsync(response, origin, call, token, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var origin = new StreamOrigin(transport, call.Operation) { StaysOverPause = staysOverPause };
+        var opened = await transport.SendAsync(call, (response, token) => OpenAsync(response, origin, call, token, cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (opened.Whole is { } whole)
+        {
+            foreach (var item in whole)
+            {
+                yield return item;
+            }
+
+            yield break;
+        }
+
+        using var body = opened.Body!;
         await foreach (var item in ReadAsync(body, origin, cancellationToken).ConfigureAwait(false))
         {
             yield return item;
@@ -28,13 +43,14 @@ internal static class EventStream
 
     /// <summary>
     /// The events of a body. An <c>error</c> event is given, then thrown; an end before a closing event is thrown. Behind
-    /// the closing event only what trails it is waited for, and its loss is no loss.
+    /// a closing event only what trails it is waited for, and its loss is no loss: the server may close or not.
     /// </summary>
     public static async IAsyncEnumerable<DifyEvent> ReadAsync(GuardedStream body, StreamOrigin origin, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var parser = new EventParser(origin.Options.MaxEventBytes, origin);
         var isWorkflow = false;
         var isClosed = false;
+        var isEmpty = true;
         var items = SseParser.Create(body, (type, data) =>
         {
             body.OnEvent();
@@ -51,7 +67,7 @@ internal static class EventStream
                         break;
                     }
                 }
-                catch (DifyStreamException e) when (isClosed && e.Code is (DifyStreamException.StreamBroken or DifyStreamException.StreamIdle))
+                catch (DifyStreamException) when (isClosed || body.IsTrailOver)
                 {
                     break;
                 }
@@ -61,18 +77,31 @@ internal static class EventStream
                     continue;
                 }
 
+                isEmpty = false;
+
+                // A chatflow's answer ends with message_end, its run only with workflow_finished.
+                isWorkflow |= item.WorkflowRunId is not null || item is WorkflowStartedEvent;
+                isClosed |= EventTypes.IsClosing(item.Event) && !(isWorkflow && item is MessageEndEvent);
+                if (item is HumanInputFormFilledEvent or HumanInputFormTimeoutEvent)
+                {
+                    // A stream may stay open over a pause; once the run goes on, its end is still to come.
+                    isClosed = false;
+                    body.GoOn();
+                }
+                else if (EventTypes.IsClosing(item.Event) && !(origin.StaysOverPause && item is WorkflowPausedEvent))
+                {
+                    body.WaitForTrail();
+                }
+                else
+                {
+                    body.OnTrailing(item);
+                }
+
                 yield return item;
                 if (item is ErrorEvent error)
                 {
                     throw origin.Error(error);
                 }
-
-                // A chatflow's answer ends with message_end, its run only with workflow_finished.
-                isWorkflow |= item.WorkflowRunId is not null || item is WorkflowStartedEvent;
-                isClosed |= EventTypes.IsClosing(item.Event) && !(isWorkflow && item is MessageEndEvent);
-
-                // A stream may stay open over a pause; once the run goes on, its end is still to come.
-                isClosed &= item is not (HumanInputFormFilledEvent or HumanInputFormTimeoutEvent);
             }
         }
         finally
@@ -80,26 +109,31 @@ internal static class EventStream
             await items.DisposeAsync().ConfigureAwait(false);
         }
 
-        if (!isClosed)
+        if (isClosed || body.IsTrailOver)
         {
-            throw origin.Broken(null);
-        }
-    }
-
-    public static async Task<GuardedStream> OpenAsync(HttpResponseMessage response, StreamOrigin origin, Call call, CancellationToken opening, CancellationToken reading)
-    {
-        var type = response.Content?.Headers.ContentType?.MediaType;
-        if (!string.Equals(type, MediaType, StringComparison.OrdinalIgnoreCase))
-        {
-            var start = await Bodies.ReadStartAsync(response, opening, reading).ConfigureAwait(false);
-            var text = Text.Plain(origin.Transport.Redact(start), 200);
-            throw Failures.Invalid(
-                Strings.FormatAnswerNotEvents(origin.Transport.Server.DisplayName, call.Operation, Text.Instead(type, text)), call.Operation);
+            yield break;
         }
 
-        return await GuardAsync(response, origin, isEvents: true, opening, reading).ConfigureAwait(false);
+        // What calls itself a stream may be the JSON of an error.
+        throw isEmpty && ErrorShape.Find(body.Beginning) is { } said ? origin.Error(said) : origin.Broken(null);
     }
 
     public static async Task<GuardedStream> GuardAsync(HttpResponseMessage response, StreamOrigin origin, bool isEvents, CancellationToken opening, CancellationToken reading) =>
         new(await Bodies.OpenAsync(response, opening).ConfigureAwait(false), response, origin, reading) { IsEvents = isEvents };
+
+    private static async Task<OpenedStream> OpenAsync(HttpResponseMessage response, StreamOrigin origin, Call call, CancellationToken opening, CancellationToken reading)
+    {
+        var type = response.Content?.Headers.ContentType?.MediaType;
+        return string.Equals(type, MediaType, StringComparison.OrdinalIgnoreCase)
+            ? new OpenedStream(await GuardAsync(response, origin, isEvents: true, opening, reading).ConfigureAwait(false), null)
+            : new OpenedStream(null, await WholeAnswer.ReadAsync(response, type, origin, call, opening, reading).ConfigureAwait(false));
+    }
+
+    /// <summary>What came of a call for events: a stream, or the answer in one piece.</summary>
+    private readonly struct OpenedStream(GuardedStream? body, IReadOnlyList<DifyEvent>? whole)
+    {
+        public GuardedStream? Body { get; } = body;
+
+        public IReadOnlyList<DifyEvent>? Whole { get; } = whole;
+    }
 }

@@ -10,6 +10,7 @@ internal delegate DifyEvent EventFactory(in EventHead head);
 internal static class EventTypes
 {
     public const string Ping = "ping";
+    public const string Error = "error";
 
     // The most frequent first: the search is from the start.
     private static readonly Known[] All =
@@ -40,7 +41,7 @@ internal static class EventTypes
         new("human_input_required", static (in h) => new HumanInputRequiredEvent(h)),
         new("human_input_form_filled", static (in h) => new HumanInputFormFilledEvent(h)),
         new("human_input_form_timeout", static (in h) => new HumanInputFormTimeoutEvent(h)),
-        new("error", static (in h) => new ErrorEvent(h)),
+        new(Error, static (in h) => new ErrorEvent(h)),
         new(Ping, static (in h) => new DifyEvent(h)),
     ];
 

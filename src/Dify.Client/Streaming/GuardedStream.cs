@@ -10,19 +10,25 @@ namespace Dify.Client.Streaming;
 /// A response's body under watch: silence beyond the limit ends it, and so does a trickle; a lost connection becomes a
 /// <see cref="DifyStreamException"/>, and an event that does not end is cut off before it fills the memory.
 /// </summary>
-internal sealed class GuardedStream : Stream
+internal sealed class GuardedStream : ReadingStream
 {
     /// <summary>Progress that breaks the silence when nothing comes to its end: otherwise a byte now and then would hold a caller for ever.</summary>
     private const int Progress = 16 * 1024;
 
     private const uint LineEnds = 0x0A0A;
 
+    /// <summary>How much is remembered of a body that begins like JSON and not like events.</summary>
+    private const int MaxBeginning = 64 * 1024;
+
+    /// <summary>How long a closing event may be followed by anything at all: what goes on for ever is no trail.</summary>
+    private static readonly TimeSpan LongestTrail = TimeSpan.FromSeconds(60);
+
     private readonly Stream _inner;
     private readonly IDisposable _owner;
     private readonly StreamOrigin _origin;
     private readonly CancellationToken _cancellationToken;
     private readonly CancellationTokenSource _source;
-    private readonly ITimer? _timer;
+    private readonly ITimer _timer;
     private readonly TimeSpan _idle;
     private volatile bool _isIdle;
     private volatile bool _waiting;
@@ -31,6 +37,12 @@ internal sealed class GuardedStream : Stream
     private long _pending;
     private uint _lastBytes = LineEnds;
     private int _disposed;
+    private MemoryStream? _beginning;
+    private bool _hasBegun;
+    private bool _isTrailing;
+    private long? _quietSince;
+    private long _quietBytes;
+    private TimeSpan _trailed;
 
     public GuardedStream(Stream inner, IDisposable owner, StreamOrigin origin, CancellationToken cancellationToken)
     {
@@ -40,10 +52,7 @@ internal sealed class GuardedStream : Stream
         _cancellationToken = cancellationToken;
         _source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _idle = origin.Options.IdleTimeout;
-        if (_idle != Timeout.InfiniteTimeSpan)
-        {
-            _timer = origin.Options.Clock.CreateTimer(static state => ((GuardedStream)state!).OnSilence(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
+        _timer = origin.Options.Clock.CreateTimer(static state => ((GuardedStream)state!).OnSilence(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
 #if NETFRAMEWORK
         // Its streams do not hear the token while they wait.
@@ -54,19 +63,31 @@ internal sealed class GuardedStream : Stream
     /// <summary>Watches the size of events; off for bodies that are not events.</summary>
     public bool IsEvents { get; init; }
 
-    public override bool CanRead => true;
+    /// <summary>Whether a closing event has been waited upon long enough: the stream is over, although it is not closed.</summary>
+    public bool IsTrailOver { get; private set; }
 
-    public override bool CanSeek => false;
+    /// <summary>How the body begins, if it begins like JSON.</summary>
+    public ReadOnlySpan<byte> Beginning => _beginning is null ? default : _beginning.GetBuffer().AsSpan(0, (int)_beginning.Length);
 
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
+    /// <summary>A closing event was read: from now on the stream ends with the first quiet, in which there may be pings.</summary>
+    public void WaitForTrail()
     {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
+        _isTrailing = true;
+        Break();
     }
+
+    /// <summary>An event was read; if it is one that trails a closing one, the quiet begins anew.</summary>
+    public void OnTrailing(DifyEvent item)
+    {
+        // What is not known may be another way to say nothing.
+        if (_isTrailing && item.GetType() != typeof(DifyEvent))
+        {
+            Break();
+        }
+    }
+
+    /// <summary>What was closed is open again.</summary>
+    public void GoOn() => _isTrailing = false;
 
     /// <summary>An event has been taken out of what was read.</summary>
     public void OnEvent()
@@ -78,6 +99,7 @@ internal sealed class GuardedStream : Stream
 #if NET
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        EndTrail();
         ValueTask<int> read;
         try
         {
@@ -97,6 +119,7 @@ internal sealed class GuardedStream : Stream
 #else
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
+        EndTrail();
         Task<int> read;
         try
         {
@@ -113,21 +136,11 @@ internal sealed class GuardedStream : Stream
 
     public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
 
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
     protected override void Dispose(bool disposing)
     {
         if (disposing && Interlocked.Exchange(ref _disposed, 1) == 0)
         {
-            _timer?.Dispose();
+            _timer.Dispose();
             _inner.Dispose();
             _owner.Dispose();
             _source.Dispose();
@@ -141,24 +154,25 @@ internal sealed class GuardedStream : Stream
         using var follow = cancellationToken.CanBeCanceled && cancellationToken != _cancellationToken
             ? cancellationToken.Register(static state => ((CancellationTokenSource)state!).Cancel(), _source)
             : default;
-        var start = _timer is null ? 0 : _origin.Options.Clock.GetTimestamp();
+        var start = _origin.Options.Clock.GetTimestamp();
+        var patience = _idle == Timeout.InfiniteTimeSpan ? _idle : _idle > _waited ? _idle - _waited : TimeSpan.Zero;
+        var trail = TrailLeft();
+        var endsTrail = trail is not null && (patience == Timeout.InfiniteTimeSpan || trail < patience);
         _waiting = true;
-        _timer?.Change(_idle > _waited ? _idle - _waited : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        _timer.Change(endsTrail ? trail!.Value : patience, Timeout.InfiniteTimeSpan);
         try
         {
             var count = await read.ConfigureAwait(false);
-            if (_timer is not null)
-            {
-                // Only the time of waiting counts: a reader may be as slow as it likes.
-                _waited += _origin.Options.Clock.GetElapsedTime(start);
-            }
 
+            // Only the time of waiting counts: a reader may be as slow as it likes.
+            _waited += _origin.Options.Clock.GetElapsedTime(start);
             return Count(buffer.Span, count);
         }
         catch (Exception e) when (e is OperationCanceledException || Failures.IsNetwork(e))
         {
             cancellationToken.ThrowIfCancellationRequested();
             _cancellationToken.ThrowIfCancellationRequested();
+            IsTrailOver |= _isIdle && endsTrail;
             throw _isIdle ? _origin.Idle(_waited > TimeSpan.Zero ? _trickled : 0) : _origin.Broken(e);
         }
         finally
@@ -166,7 +180,7 @@ internal sealed class GuardedStream : Stream
             _waiting = false;
             if (_disposed == 0)
             {
-                _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             }
         }
     }
@@ -186,6 +200,7 @@ internal sealed class GuardedStream : Stream
 
         if (IsEvents)
         {
+            Remember(buffer.Slice(0, count));
             var isComment = buffer[0] == ':' && EndsLine(_lastBytes);
             _lastBytes = Last(_lastBytes, buffer.Slice(0, count));
             if (EndsEvent(_lastBytes))
@@ -214,6 +229,64 @@ internal sealed class GuardedStream : Stream
     {
         _trickled = 0;
         _waited = TimeSpan.Zero;
+    }
+
+    private void Break()
+    {
+        _trailed += _quietSince is { } since ? _origin.Options.Clock.GetElapsedTime(since) : TimeSpan.Zero;
+        _quietSince = null;
+    }
+
+    /// <summary>What is left of the wait behind a closing event; null where there was none.</summary>
+    private TimeSpan? TrailLeft()
+    {
+        var quiet = _origin.Options.QuietTimeout;
+        if (!_isTrailing || quiet == Timeout.InfiniteTimeSpan)
+        {
+            return null;
+        }
+
+        if (_quietSince is not null && _pending - _quietBytes >= Progress)
+        {
+            // A large event is on its way.
+            Break();
+        }
+
+        if (_quietSince is null)
+        {
+            // A reader that takes its time does not make it quiet.
+            _quietSince = _origin.Options.Clock.GetTimestamp();
+            _quietBytes = _pending;
+        }
+
+        var waited = _origin.Options.Clock.GetElapsedTime(_quietSince.Value);
+        var most = LongestTrail > quiet ? LongestTrail - _trailed : quiet - _trailed;
+        var left = quiet < most ? quiet : most;
+        return left > waited ? left - waited : TimeSpan.Zero;
+    }
+
+    // Where pings come faster than they are read, nothing ever waits for the timer.
+    private void EndTrail()
+    {
+        if (TrailLeft() == TimeSpan.Zero)
+        {
+            IsTrailOver = true;
+            throw _origin.Idle(0);
+        }
+    }
+
+    private void Remember(ReadOnlySpan<byte> read)
+    {
+        if (!_hasBegun)
+        {
+            _hasBegun = true;
+            _beginning = read[0] == '{' ? new MemoryStream() : null;
+        }
+
+        if (_beginning is { Length: < MaxBeginning })
+        {
+            _beginning.Write(read.ToArray(), 0, read.Length);
+        }
     }
 
     // The last four bytes, the latest lowest: an end may come in pieces.

@@ -129,10 +129,10 @@ public sealed class ErrorEvent : DifyEvent
     internal ErrorEvent(in EventHead head)
         : base(head)
     {
-        var fields = head.Whole(DifyJson.Default.ErrorFields);
-        Status = fields.Status ?? 500;
-        Code = string.IsNullOrEmpty(fields.Code) ? "error" : fields.Code!;
-        Message = fields.Message ?? string.Empty;
+        var fields = ErrorShape.Read(Json);
+        Status = fields.Status;
+        Code = fields.Code;
+        Message = fields.Message;
     }
 
     /// <summary>The HTTP status it would have been; 500 when it says none.</summary>

@@ -15,9 +15,14 @@ internal sealed class StreamOrigin(HttpTransport transport, string operation)
     /// <summary>Whether it is a stream of events; a download otherwise, which has no pings and no closing event.</summary>
     public bool IsEvents { get; init; } = true;
 
+    /// <summary>Whether it was asked to stay open when the run pauses: a pause is no end of it then.</summary>
+    public bool StaysOverPause { get; init; }
+
     private string Server => Transport.Server.DisplayName;
 
-    public DifyStreamException Broken(Exception? inner) => Fail(
+    public DifyStreamException Broken(Exception? inner) => inner is UnpackedTooLargeException { MaxRatio: var ratio }
+        ? Fail(DifyStreamException.UnpackedTooLarge, Strings.FormatAnswerUnpackedTooLarge(Server, Operation, ratio), inner)
+        : Fail(
         DifyStreamException.StreamBroken,
         inner is null
             ? IsEvents ? Strings.FormatStreamEnded(Server, Operation) : Strings.FormatDownloadEnded(Server, Operation)
@@ -44,10 +49,17 @@ internal sealed class StreamOrigin(HttpTransport transport, string operation)
 
     public DifyStreamException Fail(string code, string message, Exception? inner) => new(Transport.Redact(message), code, Operation, inner);
 
-    public DifyApiException Error(ErrorEvent error) => new(
-        Transport.Redact(Strings.FormatStreamEndedWithError(Transport.Server.DisplayName, Operation, error.Status, error.Code, Text.Sentence(error.Message))),
-        error.Code,
-        Operation,
-        error.Status,
-        fromStream: true);
+    public DifyApiException Error(ErrorEvent error) => Error(new ErrorFacts(error.Status, error.Code, error.Message));
+
+    // An event may be as long as it likes; an error is for people to read.
+    public DifyApiException Error(ErrorFacts error)
+    {
+        var code = Text.Plain(error.Code, ErrorReader.MaxCode);
+        return new DifyApiException(
+            Transport.Redact(Strings.FormatStreamEndedWithError(Server, Operation, error.Status, code, Text.Sentence(ErrorReader.Shorten(error.Message)))),
+            code,
+            Operation,
+            error.Status,
+            fromStream: true);
+    }
 }

@@ -14,7 +14,6 @@ namespace Dify.Client.Transport;
 /// <summary>Reads bodies with an upper bound.</summary>
 internal static class Bodies
 {
-    public const int MaxJsonBytes = 32 * 1024 * 1024;
     public const int MaxErrorBytes = 64 * 1024;
 
     public static readonly JsonDocumentOptions JsonOptions = new() { MaxDepth = 512 };
@@ -73,11 +72,11 @@ internal static class Bodies
     }
 
     public static async Task<byte[]> ReadWholeAsync(HttpResponseMessage response, HttpTransport transport, Call call, CancellationToken cancellationToken) =>
-        await ReadAsync(response, MaxJsonBytes, cancellationToken).ConfigureAwait(false)
+        await ReadAsync(response, transport.Options.MaxTextBytes, cancellationToken).ConfigureAwait(false)
             ?? throw TooLarge(transport, call.Operation);
 
     public static DifyConnectionException TooLarge(HttpTransport transport, string operation) =>
-        Failures.Invalid(Strings.FormatAnswerTooLarge(transport.Server.DisplayName, operation, MaxJsonBytes / 1024 / 1024), operation);
+        Failures.Invalid(Strings.FormatAnswerTooLarge(transport.Server.DisplayName, operation, Text.Size(transport.Options.MaxTextBytes)), operation, advice: Strings.ActionAnswerTooLarge);
 
     private static DifyConnectionException NotJson(string? type, byte[] body, HttpTransport transport, string operation, Exception inner)
     {
@@ -119,8 +118,9 @@ internal static class Bodies
             int count;
             while ((count = await body.ReadAsync(buffer, 0, buffer.Length, cancellationToken).ConfigureAwait(false)) > 0)
             {
-                target.Write(buffer, 0, (int)Math.Min(count, limit - target.Length));
-                if (target.Length >= limit && count > 0)
+                var room = limit - target.Length;
+                target.Write(buffer, 0, (int)Math.Min(count, room));
+                if (count > room)
                 {
                     return false;
                 }

@@ -24,6 +24,9 @@ internal sealed class Call(HttpMethod method, Route route)
     /// <summary>The body is handed on as it arrives: the time limit ends with the headers.</summary>
     public bool Stream { get; init; }
 
+    /// <summary>The body is a file, which is packed already if that is worth it: no other packing is asked for, so that its size is told.</summary>
+    public bool IsDownload { get; init; }
+
     /// <summary>Another address than the route's, which never gets the key.</summary>
     public Uri? Address { get; init; }
 

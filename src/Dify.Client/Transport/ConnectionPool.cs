@@ -58,7 +58,6 @@ internal static class ConnectionPool
             AllowAutoRedirect = false,
             UseCookies = false,
             UseProxy = useProxy,
-            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
             MaxResponseHeadersLength = 64,
 
             // Windows PowerShell may still stand on protocols that servers no longer speak.
@@ -79,9 +78,6 @@ internal static class ConnectionPool
             AllowAutoRedirect = false,
             UseCookies = false,
             UseProxy = useProxy,
-
-            // Not Brotli: a broken one throws what looks like a mistake of the program's own.
-            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(90),
             ConnectTimeout = TimeSpan.FromSeconds(15),

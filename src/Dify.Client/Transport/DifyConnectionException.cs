@@ -45,7 +45,7 @@ public sealed class DifyConnectionException : DifyException
         : base(message, code, operation, inner) => NeverConnected = neverConnected;
 
     /// <inheritdoc/>
-    public override string? RecommendedAction => Code switch
+    public override string? RecommendedAction => Advice ?? Code switch
     {
         ConnectionFailed => Strings.ActionConnectionFailed,
         HostNotFound => Strings.ActionHostNotFound,
@@ -61,6 +61,8 @@ public sealed class DifyConnectionException : DifyException
         EncryptionFailed => Strings.ActionEncryptionFailed,
         _ => null,
     };
+
+    internal string? Advice { get; init; }
 
     /// <summary>The connection was never made, so the request cannot have been carried out.</summary>
     public bool NeverConnected { get; }

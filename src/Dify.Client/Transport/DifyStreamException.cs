@@ -17,6 +17,15 @@ public sealed class DifyStreamException : DifyException
     /// <summary>Code: an event is not the JSON it should be.</summary>
     public const string EventMalformed = nameof(EventMalformed);
 
+    /// <summary>
+    /// Code: a reply or a run has more to it than <see cref="DifyClientOptions.MaxTextBytes"/> or
+    /// <see cref="DifyClientOptions.MaxReplyBytes"/>.
+    /// </summary>
+    public const string ReplyTooLarge = nameof(ReplyTooLarge);
+
+    /// <summary>Code: much more comes out of a packed stream or download than went in; see <see cref="DifyClientOptions.MaxDecompressionRatio"/>.</summary>
+    public const string UnpackedTooLarge = nameof(UnpackedTooLarge);
+
     internal DifyStreamException(string message, string code, string? operation, Exception? inner = null)
         : base(message, code, operation, inner)
     {
@@ -29,6 +38,8 @@ public sealed class DifyStreamException : DifyException
         StreamBroken or StreamIdle => Strings.ActionLookAtMessages,
         EventTooLarge => Strings.ActionEventTooLarge,
         EventMalformed => Strings.ActionEventMalformed,
+        ReplyTooLarge => Strings.ActionReplyTooLarge,
+        UnpackedTooLarge => Strings.ActionUnpackedTooLarge,
         _ => null,
     };
 }

@@ -8,6 +8,9 @@ namespace Dify.Client.Transport;
 /// <summary>Makes an exception of an answer that says no.</summary>
 internal static class ErrorReader
 {
+    /// <summary>A code is a word.</summary>
+    public const int MaxCode = 64;
+
     public static async Task<DifyApiException> ReadAsync(HttpResponseMessage response, HttpTransport transport, CallState state)
     {
         var call = state.Call;
@@ -35,6 +38,9 @@ internal static class ErrorReader
         };
     }
 
+    // Dify passes a model provider's whole complaint on: worth reading, but not by the megabyte.
+    public static string Shorten(string message) => message.Length <= 2000 ? message : message.Substring(0, 2000) + "…";
+
     private static (string? Code, string? Message) ReadBody(string body)
     {
         try
@@ -46,7 +52,7 @@ internal static class ErrorReader
                 return default;
             }
 
-            var code = root.TryGetProperty("code", out var c) && c.ValueKind == JsonValueKind.String ? Text.Plain(c.GetString()!, 64) : null;
+            var code = root.TryGetProperty("code", out var c) && c.ValueKind == JsonValueKind.String ? Text.Plain(c.GetString()!, MaxCode) : null;
             var message = !root.TryGetProperty("message", out var m) ? null
                 : m.ValueKind == JsonValueKind.String ? m.GetString()
                 : m.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? m.GetRawText()
@@ -58,9 +64,6 @@ internal static class ErrorReader
             return default;
         }
     }
-
-    // Dify passes a model provider's whole complaint on: worth reading, but not by the megabyte.
-    private static string Shorten(string message) => message.Length <= 2000 ? message : message.Substring(0, 2000) + "…";
 
     private static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider clock)
     {

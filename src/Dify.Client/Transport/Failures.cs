@@ -48,10 +48,11 @@ internal static class Failures
     }
 
     /// <summary>Whether the body was all there, but its packing is not what its headers say.</summary>
-    public static bool IsSpoilt(Exception exception) => exception is InvalidDataException;
+    public static bool IsSpoilt(Exception exception) => exception is InvalidDataException or UnpackedTooLargeException;
 
-    public static DifyConnectionException Spoilt(Exception exception, DifyServer server, string operation) =>
-        Invalid(Strings.FormatAnswerPacking(server.DisplayName, operation, Innermost(exception)), operation, exception);
+    public static DifyConnectionException Spoilt(Exception exception, DifyServer server, string operation) => exception is UnpackedTooLargeException { MaxRatio: var ratio }
+        ? Invalid(Strings.FormatAnswerUnpackedTooLarge(server.DisplayName, operation, ratio), operation, exception, Strings.ActionUnpackedTooLarge)
+        : Invalid(Strings.FormatAnswerPacking(server.DisplayName, operation, Innermost(exception)), operation, exception);
 
     public static DifyConnectionException Timeout(Deadline deadline, Exception? last, DifyServer server, string operation) => new(
         last is null
@@ -75,8 +76,11 @@ internal static class Failures
             DifyConnectionException.RedirectRefused, operation);
     }
 
-    public static DifyConnectionException Invalid(string message, string operation, Exception? inner = null) => new(
-        message, DifyConnectionException.InvalidResponse, operation, inner);
+    public static DifyConnectionException Invalid(string message, string operation, Exception? inner = null, string? advice = null) => new(
+        message, DifyConnectionException.InvalidResponse, operation, inner)
+    {
+        Advice = advice,
+    };
 
 #if NET
     // An alert, a certificate nobody trusts and an answer without encryption are told by an AuthenticationException.

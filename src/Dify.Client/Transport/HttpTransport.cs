@@ -181,6 +181,7 @@ internal sealed class HttpTransport
         }
 
         request.Headers.TryAddWithoutValidation("Accept", call.Accept);
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", call.IsDownload ? "identity" : UnpackedContent.Accepted);
         request.Headers.TryAddWithoutValidation("User-Agent", Options.UserAgent);
 
         // The platform repeats a request without a body by itself when its connection is closed on it; a run must not be.
@@ -201,6 +202,7 @@ internal sealed class HttpTransport
         {
             var response = await (_invoker ?? ConnectionPool.Get(Server)).SendAsync(request, state.Deadline.Token).ConfigureAwait(false);
             outcome = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
+            UnpackedContent.Unpack(response, Options.MaxDecompressionRatio);
             return response;
         }
         finally

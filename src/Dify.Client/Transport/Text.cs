@@ -10,9 +10,13 @@ internal static class Text
 {
     public static string Seconds(TimeSpan span) => Strings.FormatSeconds(span.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture));
 
+    /// <summary>A limit as people say it: in MiB where that is a whole number.</summary>
+    public static string Size(int bytes) =>
+        bytes % (1024 * 1024) == 0 ? Strings.FormatMebibytes(bytes / 1024 / 1024) : Strings.FormatBytes(bytes);
+
     /// <summary>What came instead of what was asked for: its content type, and how it begins.</summary>
     public static string Instead(string? contentType, string start) =>
-        (contentType ?? Strings.ContentTypeUnknown) + (start.Length == 0 ? "." : ": " + start);
+        (contentType is null ? Strings.ContentTypeUnknown : Plain(contentType, 100)) + (start.Length == 0 ? "." : ": " + start);
 
     public static string Sentence(string text)
     {

@@ -8,7 +8,8 @@ namespace Dify.Client.Workflows;
 /// <summary>Collects a workflow's result from the events of its stream. Not for several threads at once.</summary>
 public sealed class WorkflowResultBuilder : IRunBuilder<WorkflowResult>
 {
-    private readonly WorkflowTrack _track = new();
+    private readonly ReplySize _size;
+    private readonly WorkflowTrack _track;
     private readonly StringBuilder _text = new();
     private StringBuilder? _reasoning;
     private WorkflowRun? _run;
@@ -17,6 +18,18 @@ public sealed class WorkflowResultBuilder : IRunBuilder<WorkflowResult>
     private bool _isFailed;
     private bool _isIncomplete;
     private bool _isResumed;
+
+    /// <summary>Makes an empty one, with the limits that <see cref="DifyClientOptions"/> has unless set.</summary>
+    public WorkflowResultBuilder()
+        : this(new ReplySize())
+    {
+    }
+
+    internal WorkflowResultBuilder(ReplySize size)
+    {
+        _size = size;
+        _track = new WorkflowTrack(size);
+    }
 
     string? IRunBuilder<WorkflowResult>.WorkflowRunId => _track.RunId;
 
@@ -27,8 +40,11 @@ public sealed class WorkflowResultBuilder : IRunBuilder<WorkflowResult>
 
     bool IRunBuilder<WorkflowResult>.IsPaused => _track.IsPaused;
 
+    bool IRunBuilder<WorkflowResult>.IsEndMissing => false;
+
     /// <summary>Takes the next event.</summary>
     /// <param name="item">The event.</param>
+    /// <exception cref="DifyStreamException">There is too much of the run (<c>ReplyTooLarge</c>); what came before stays.</exception>
     public void Add(DifyEvent item)
     {
         _taskId = (item ?? throw new ArgumentNullException(nameof(item))).TaskId ?? _taskId;
@@ -36,9 +52,11 @@ public sealed class WorkflowResultBuilder : IRunBuilder<WorkflowResult>
         switch (item)
         {
             case TextChunkEvent chunk:
+                _size.Append(ReplySize.Answer, chunk.Data.Text);
                 _text.Append(chunk.Data.Text);
                 break;
             case ReasoningChunkEvent chunk:
+                _size.Append(ReplySize.Reasoning, chunk.Data.Reasoning);
                 (_reasoning ??= new StringBuilder()).Append(chunk.Data.Reasoning);
                 break;
             case ErrorEvent error:

@@ -21,9 +21,9 @@ public sealed class WorkflowRun : Record
     [JsonInclude]
     public string? Status { get; internal set; }
 
-    /// <summary>What it began with; Dify sends it as JSON in text, this is the JSON.</summary>
+    /// <summary>What it began with: any JSON. Older servers send it as JSON within a text; this is the JSON all the same.</summary>
     [JsonIgnore]
-    public JsonElement? Inputs => InputsText is null ? null : ParseOrNull(InputsText);
+    public JsonElement? Inputs => SentInputs is { ValueKind: JsonValueKind.String } text ? Unwrap(text) : SentInputs;
 
     /// <summary>What came out; empty until there is something.</summary>
     [JsonInclude]
@@ -60,7 +60,7 @@ public sealed class WorkflowRun : Record
 
     [JsonInclude]
     [JsonPropertyName("inputs")]
-    internal string? InputsText { get; set; }
+    internal JsonElement? SentInputs { get; set; }
 
     [JsonInclude]
     [JsonPropertyName("created_at")]
@@ -70,16 +70,22 @@ public sealed class WorkflowRun : Record
     [JsonPropertyName("finished_at")]
     internal long? FinishedAtSeconds { get; set; }
 
-    private static JsonElement? ParseOrNull(string text)
+    // A text that is no JSON, or the JSON of a text or a number, is meant as it is.
+    private static JsonElement? Unwrap(JsonElement text)
     {
         try
         {
-            using var document = JsonText.Parse(text);
-            return document.RootElement.Clone();
+            using var document = JsonText.Parse(text.GetString()!);
+            return document.RootElement.ValueKind switch
+            {
+                JsonValueKind.Object or JsonValueKind.Array => document.RootElement.Clone(),
+                JsonValueKind.Null => null,
+                _ => text,
+            };
         }
         catch (JsonException)
         {
-            return null;
+            return text;
         }
     }
 }

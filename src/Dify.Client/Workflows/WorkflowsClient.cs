@@ -57,7 +57,7 @@ public sealed class WorkflowsClient
     /// <exception cref="DifyConnectionException">No stream came about.</exception>
     /// <exception cref="DifyStreamException">The stream did not come to its end; what had arrived is in <see cref="DifyException.PartialResult"/>.</exception>
     public Task<WorkflowResult> RunAsync(WorkflowRequest request, Action<DifyEvent>? onEvent = null, CancellationToken cancellationToken = default) =>
-        new RunCollector<WorkflowResult>(_transport, new WorkflowResultBuilder(), (request ?? throw new ArgumentNullException(nameof(request))).User, onEvent)
+        new RunCollector<WorkflowResult>(_transport, new WorkflowResultBuilder(new ReplySize(new StreamOrigin(_transport, "POST /workflows/run"))), (request ?? throw new ArgumentNullException(nameof(request))).User, onEvent)
             .RunAsync(StreamAsync(request, cancellationToken), cancellationToken);
 
     /// <summary>
@@ -76,7 +76,7 @@ public sealed class WorkflowsClient
     /// <exception cref="DifyStreamException">The stream did not come to its end.</exception>
     public Task<WorkflowResult> FollowAsync(
         string workflowRunId, string user, string? answeredForm = null, Action<DifyEvent>? onEvent = null, CancellationToken cancellationToken = default) =>
-        new RunCollector<WorkflowResult>(_transport, new WorkflowResultBuilder(), user, onEvent).JoinAsync(workflowRunId, answeredForm, cancellationToken);
+        new RunCollector<WorkflowResult>(_transport, new WorkflowResultBuilder(RunRoutes.SizeOf(_transport)), user, onEvent).JoinAsync(workflowRunId, answeredForm, cancellationToken);
 
     /// <summary>
     /// Gives the events of a run from now on: <c>GET /workflow/{workflow_run_id}/events</c>. Of a run that is over, only

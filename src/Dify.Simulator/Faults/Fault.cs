@@ -59,7 +59,7 @@ public sealed record Fault
     /// <summary>The body, instead of Dify's error.</summary>
     public string? Body { get; set; }
 
-    /// <summary>The type of <see cref="Body"/>.</summary>
+    /// <summary>The type of <see cref="Body"/>, or of a bomb.</summary>
     public string? ContentType { get; set; }
 
     /// <summary>How many events come before it.</summary>
@@ -68,8 +68,8 @@ public sealed record Fault
     /// <summary>How many bytes come before it.</summary>
     public long? AfterBytes { get; set; }
 
-    /// <summary>The size of an oversize event in bytes.</summary>
-    public int Size { get; set; } = 32 * 1024 * 1024;
+    /// <summary>The size of an oversize event, or of a bomb once it is unpacked, in bytes.</summary>
+    public int Size { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>Where a redirect leads.</summary>
     public string? RedirectTo { get; set; }

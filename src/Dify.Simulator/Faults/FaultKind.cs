@@ -30,6 +30,12 @@ public enum FaultKind
     /// <summary>One event of a given size comes after some events or bytes; then it goes on.</summary>
     Oversize,
 
+    /// <summary>Pieces of an answer come without end after some events or bytes, till the client goes away.</summary>
+    Endless,
+
+    /// <summary>A packed body of a few kilobytes that becomes a text of a given size.</summary>
+    Bomb,
+
     /// <summary>A redirect.</summary>
     Redirect,
 

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.IO.Compression;
 using System.Text;
 using System.Threading.Tasks;
 using Dify.Simulator.Routes;
@@ -42,6 +43,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, SimulatorState state
             FaultKind.SlowHeaders => RawConnection.SendHeadersAsync(context, fault.Interval, state.Time),
             FaultKind.EndlessHeaders => RawConnection.SendHeadersAsync(context, TimeSpan.Zero, state.Time),
             FaultKind.TruncatedJson => TruncateAsync(context),
+            FaultKind.Bomb => BombAsync(context, fault),
             _ => BreakBodyAsync(context, fault),
         });
     }
@@ -79,6 +81,19 @@ internal sealed class FaultMiddleware(RequestDelegate next, SimulatorState state
         context.Response.StatusCode = fault.Status ?? StatusCodes.Status307TemporaryRedirect;
         context.Response.Headers.Location = fault.RedirectTo;
         return Task.CompletedTask;
+    }
+
+    private static async Task BombAsync(HttpContext context, Fault fault)
+    {
+        context.Response.ContentType = fault.ContentType ?? "text/plain; charset=utf-8";
+        context.Response.Headers.ContentEncoding = "gzip";
+        await using var packed = new GZipStream(context.Response.Body, CompressionLevel.Fastest, leaveOpen: true);
+        var filler = new byte[64 * 1024];
+        filler.AsSpan().Fill((byte)'x');
+        for (var left = fault.Size; left > 0; left -= filler.Length)
+        {
+            await packed.WriteAsync(filler.AsMemory(0, Math.Min(left, filler.Length)), context.RequestAborted);
+        }
     }
 
     private async Task TruncateAsync(HttpContext context)

@@ -110,6 +110,10 @@ internal sealed class FaultingStream(HttpContext context, Stream body, Fault fau
             case FaultKind.Oversize:
                 await WriteOversizeAsync();
                 break;
+            case FaultKind.Endless:
+                await TalkAsync();
+                Cut();
+                break;
             case FaultKind.PingsOnly:
                 await PingAsync();
                 Cut();
@@ -134,6 +138,15 @@ internal sealed class FaultingStream(HttpContext context, Stream body, Fault fau
             await body.WriteAsync(Frame.Ping);
             await body.FlushAsync();
             await Task.Delay(fault.Interval, time, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task TalkAsync()
+    {
+        var piece = System.Text.Encoding.UTF8.GetBytes("data: {\"event\":\"message\",\"answer\":\"" + new string('x', 64 * 1024) + "\"}\n\n");
+        while (!context.RequestAborted.IsCancellationRequested)
+        {
+            await body.WriteAsync(piece, context.RequestAborted).ConfigureAwait(false);
         }
     }
 

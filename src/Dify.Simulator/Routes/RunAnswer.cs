@@ -47,6 +47,32 @@ internal static class RunAnswer
         return call.SucceedAsync();
     }
 
+    // A request that blocks is answered when its run waits: by the event that a stream would have ended with, or as a run is.
+    private static JsonObject Paused(SimulatedRun run, JsonObject pause)
+    {
+        var data = pause.DeepClone().AsObject();
+        if (run.MessageId is not { } message)
+        {
+            data["id"] = run.WorkflowRunId.ToString();
+            data["workflow_id"] = run.App.WorkflowId.ToString();
+            return new JsonObject { ["task_id"] = run.TaskId.ToString(), ["workflow_run_id"] = run.WorkflowRunId.ToString(), ["data"] = data };
+        }
+
+        return new JsonObject
+        {
+            ["event"] = "workflow_paused",
+            ["task_id"] = run.TaskId.ToString(),
+            ["id"] = message.ToString(),
+            ["message_id"] = message.ToString(),
+            ["conversation_id"] = run.ConversationId.ToString(),
+            ["mode"] = run.App.Mode,
+            ["answer"] = run.Answer,
+            ["workflow_run_id"] = run.WorkflowRunId.ToString(),
+            ["data"] = data,
+            ["created_at"] = run.CreatedAt.ToUnixTimeSeconds(),
+        };
+    }
+
     private static async Task StreamAsync(ApiCall call, RunDriver driver)
     {
         await using var sink = new EventSink(call.Context);
@@ -67,6 +93,6 @@ internal static class RunAnswer
             throw new DifyError(error.Status, error.Code, error.Message);
         }
 
-        await call.ReplyAsync(whole());
+        await call.ReplyAsync(run.Status == RunStatus.Paused && run.PauseData is { } pause ? Paused(run, pause) : whole());
     }
 }

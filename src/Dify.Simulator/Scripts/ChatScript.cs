@@ -98,11 +98,17 @@ public sealed record ChatScript
     /// <summary>Events that are sent instead of all others; the ids they lack are filled in.</summary>
     public IReadOnlyList<JsonObject>? Custom { get; set; }
 
+    /// <summary>What newer servers begin a stream with, when something in the request is out of date.</summary>
+    public string? Warning { get; set; }
+
     /// <summary>Text that is sent instead of all events, as it is.</summary>
     public IReadOnlyList<string>? Raw { get; set; }
 
     /// <summary>How the run of a chatflow or workflow ends.</summary>
     public string Outcome { get; set; } = RunStatus.Succeeded;
+
+    /// <summary>Whether the record of a run gives its inputs as JSON, as newer servers do, and not as JSON within a text.</summary>
+    public bool PlainInputs { get; set; }
 
     /// <summary>Whether the run of a chatflow or workflow waits while nobody listens, so that a test loses no event between a break and the next stream.</summary>
     public bool HoldWhileUnwatched { get; set; }

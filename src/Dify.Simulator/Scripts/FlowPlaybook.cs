@@ -147,6 +147,7 @@ internal abstract class FlowPlaybook(SimulatedRun run) : Playbook(run)
         var required = Events.WorkflowEvent("human_input_required", form.Required());
         yield return required;
         Run.Pause(pending);
+        Run.PauseData = form.Paused();
         var paused = Events.WorkflowEvent("workflow_paused", form.Paused());
         Run.PauseFrames = [required, paused];
         yield return paused;

@@ -1,6 +1,7 @@
 using System;
 using System.Buffers;
 using System.Collections.Generic;
+using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Simulator.Streaming;
@@ -135,6 +136,11 @@ internal sealed class RunDriver(SimulatedRun run, Playbook playbook, SimulatorSt
     private async Task PlayAsync()
     {
         using var events = playbook.Play().GetEnumerator();
+        if (run.Script.Warning is { } warning)
+        {
+            _batch.Write(Frame.Of(new JsonObject { ["event"] = "warning", ["warning"] = warning }).Span);
+        }
+
         var delay = run.Script.FirstDelay;
         var duration = run.Script.Duration;
         while (true)

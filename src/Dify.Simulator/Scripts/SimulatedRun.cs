@@ -119,6 +119,9 @@ public sealed class SimulatedRun
     /// <summary>The events of the pause that it is in, for a snapshot.</summary>
     internal IReadOnlyList<ReadOnlyMemory<byte>> PauseFrames { get; set; } = [];
 
+    /// <summary>What is told of the pause that it is in.</summary>
+    internal JsonObject? PauseData { get; set; }
+
     /// <summary>The forms it waits for, one after the other.</summary>
     internal IReadOnlyList<PendingForm> Forms { get; }
 

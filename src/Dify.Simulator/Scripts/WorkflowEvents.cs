@@ -37,7 +37,7 @@ internal static class WorkflowEvents
         ["id"] = run.WorkflowRunId.ToString(),
         ["workflow_id"] = run.App.WorkflowId.ToString(),
         ["status"] = run.Status,
-        ["inputs"] = Inputs(run).ToJsonString(),
+        ["inputs"] = run.Script.PlainInputs ? Inputs(run) : Inputs(run).ToJsonString(),
         ["outputs"] = run.HasEnded ? Outputs(run) : new JsonObject(),
         ["error"] = run.Error,
         ["total_steps"] = run.Steps,

@@ -85,7 +85,7 @@ internal sealed class CheckpointItem
     {
         if (IsEnded)
             return;
-        if (_run is not null && error is DifyStreamException)
+        if (_run is not null && error is DifyStreamException { Code: not DifyStreamException.ReplyTooLarge })
         {
             // The run may go on in Dify: the next command with this checkpoint asks what became of it.
             return;

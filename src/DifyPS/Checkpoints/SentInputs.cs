@@ -12,6 +12,8 @@ internal static class SentInputs
     /// <summary>Whether what Dify has are those inputs. It adds variables of its own, and fills in defaults.</summary>
     public static bool AreIn(JsonElement found, JsonElement sent)
     {
+        if (found.ValueKind != JsonValueKind.Object)
+            return false;
         foreach (var input in sent.EnumerateObject())
         {
             // A file comes back in another form than it was sent.

@@ -26,6 +26,7 @@ internal static class ErrorRecords
             DifyBindingException e => (e.ErrorId, e.Category, e.RecommendedAction),
             DifyApiException e => (e.Code, CategoryOf(e), e.RecommendedAction),
             DifyConnectionException e => (e.Code, CategoryOf(e), e.RecommendedAction),
+            DifyStreamException { Code: DifyStreamException.ReplyTooLarge or DifyStreamException.UnpackedTooLarge } e => (e.Code, ErrorCategory.LimitsExceeded, e.RecommendedAction),
             DifyException e => (e.Code, ErrorCategory.ConnectionError, e.RecommendedAction),
             ArgumentException => ("InvalidArgument", ErrorCategory.InvalidArgument, null),
             UnauthorizedAccessException => ("AccessDenied", ErrorCategory.PermissionDenied, null),

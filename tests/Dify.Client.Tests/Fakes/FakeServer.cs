@@ -70,6 +70,7 @@ internal sealed class FakeServer : HttpMessageHandler
         TimeProvider = clock ?? new ManualTime { FireUpTo = TimeSpan.FromMinutes(2) },
         RequestTimeout = TimeSpan.FromMinutes(10),
         IdleTimeout = TimeSpan.FromMinutes(5),
+        QuietTimeout = TimeSpan.FromMinutes(5),
         MaxRetries = maxRetries,
         MaxEventBytes = maxEventBytes,
         RefreshKey = refreshKey,

@@ -54,7 +54,7 @@ public sealed class HostileFilesTests
     }
 
     [Fact]
-    public async Task Download_that_is_a_gigabyte_once_unpacked_needs_no_memory()
+    public async Task Download_that_is_a_gigabyte_once_unpacked_is_not_read_on()
     {
         var bomb = Bomb(string.Empty, "x", 200L * 1024 * 1024);
         await using var server = HostileServer.Play(async connection =>
@@ -63,11 +63,9 @@ public sealed class HostileFilesTests
             await connection.WriteAsync(bomb);
         });
 
-        await WithinMemoryAsync(async () =>
-        {
-            await CallAsync(server.Client(), "download", Streams.Token);
-            return true;
-        });
+        var error = await WithinMemoryAsync(() => FailsAsync<DifyStreamException>(server.Client(), "download"));
+
+        Assert.Equal(DifyStreamException.UnpackedTooLarge, error.Code);
     }
 
     [Theory]

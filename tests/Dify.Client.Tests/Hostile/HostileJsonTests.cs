@@ -43,10 +43,11 @@ public sealed class HostileJsonTests
             await connection.WaitForEndAsync();
         });
 
-        var error = await WithinMemoryAsync(() => FailsAsync<DifyConnectionException>(server.Client(), call));
+        var error = await WithinMemoryAsync(() => FailsAsync<DifyConnectionException>(server.Client(maxRetries: 3), call));
 
         Assert.Equal(DifyConnectionException.InvalidResponse, error.Code);
-        Assert.Contains("larger than 32 MiB", error.Message, StringComparison.Ordinal);
+        Assert.Contains("100 times", error.Message, StringComparison.Ordinal);
+        Assert.Single(server.Requests);
     }
 
     [Theory]

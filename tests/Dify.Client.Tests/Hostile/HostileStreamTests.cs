@@ -60,7 +60,8 @@ public sealed class HostileStreamTests
 
         var error = await WithinMemoryAsync(() => FailsAsync<DifyStreamException>(server.Client(), "chat"));
 
-        Assert.Equal(DifyStreamException.EventTooLarge, error.Code);
+        Assert.Equal(DifyStreamException.UnpackedTooLarge, error.Code);
+        Assert.Contains("100 times", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -60,7 +60,7 @@ public sealed class InvokeDifyRestMethodCommand : DifyAppCmdlet
         var binding = FindApp(App, app =>
         {
             request = RestRequestMaker.Make(
-                new RestCall(Path, Method, Query, Body, InFile is null ? null : SessionPath.Of(this, InFile)));
+                new RestCall(Path, Method, Query, Body, InFile is null ? null : SessionPath.Of(this, InFile), IsDownload: OutFile is not null));
             RequireKeyFor(app, request.Path);
             outFile = OutFile is null ? null : WholeFile.Plain(SessionPath.Of(this, OutFile)).Check();
         });

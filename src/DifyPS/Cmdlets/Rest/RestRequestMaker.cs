@@ -14,7 +14,7 @@ using DifyPS.Pipeline;
 namespace DifyPS.Commands;
 
 /// <summary>A raw call as it was typed.</summary>
-internal sealed record RestCall(string Path, string? Method, IDictionary? Query, object? Body, string? InFile);
+internal sealed record RestCall(string Path, string? Method, IDictionary? Query, object? Body, string? InFile, bool IsDownload = false);
 
 /// <summary>Makes the request of a raw call, and finds what is wrong with it before anything is sent.</summary>
 internal static class RestRequestMaker
@@ -33,6 +33,7 @@ internal static class RestRequestMaker
             JsonBytes = call.InFile is null && call.Body is not null ? Json(call.Body) : null,
             Multipart = call.InFile is null ? null : Form(call.InFile, call.Body),
             Stream = true,
+            IsDownload = call.IsDownload,
         };
     }
 

@@ -2,7 +2,6 @@ using System;
 using System.Globalization;
 using System.IO;
 using System.Management.Automation;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client.Rest;
@@ -67,8 +66,7 @@ internal sealed class RestRun
         }
         else if (Is(type, "text/") || Is(type, "xml"))
         {
-            using var reader = new StreamReader(response.Stream, Encoding.UTF8);
-            var text = await reader.ReadToEndAsync().ConfigureAwait(false);
+            var text = await response.ReadTextAsync(cancellationToken).ConfigureAwait(false);
             if (text.Length > 0)
                 _context.WriteObject(text);
         }

@@ -32,10 +32,16 @@ internal abstract class AppRun<T>
     private static readonly TimeSpan NamePatience = TimeSpan.FromSeconds(1);
 
     private readonly TaskCompletionSource<bool> _named = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<bool> _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    // How long a reply that has come to its end may still wait for what trails it, once its time is over.
+    private static readonly TimeSpan TrailPatience = TimeSpan.FromSeconds(3);
+
     private CancellationToken _limit;
+    private CancellationToken _caller;
     private volatile string? _taskId;
+    private volatile bool _isClosed;
 
     protected AppRun(RunPlan plan) => Plan = plan;
 
@@ -52,13 +58,16 @@ internal abstract class AppRun<T>
         if (Plan.TimeoutSeconds > 0)
             limit.CancelAfter(TimeSpan.FromSeconds(Plan.TimeoutSeconds));
         _limit = limit.Token;
+        _caller = cancellationToken;
         // Dify is told to stop before the line is cut: once it is, some servers know nothing of the task any more.
         using var line = new CancellationTokenSource();
         using var stopping = limit.Token.Register(() => _ = StopAsync(client, line));
         try
         {
-            var result = await SendAsync(client, OnEvent, line.Token).ConfigureAwait(false);
-            limit.Token.ThrowIfCancellationRequested();
+            var result = await ReceiveAsync(client, line.Token).ConfigureAwait(false);
+            if (!_isClosed)
+                limit.Token.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             EndText();
             UserMemory.Keep(Plan.Binding, Plan.User);
             TabMemory.Forget(App);
@@ -74,6 +83,13 @@ internal abstract class AppRun<T>
                 "ReplyTimeout", ErrorCategory.OperationTimeout,
                 Strings.FormatRunTimeout(App, Plan.TimeoutSeconds),
                 Strings.GiveItLonger, App);
+        }
+        catch (DifyStreamException e) when (e.Code == DifyStreamException.ReplyTooLarge)
+        {
+            // It was cut short from here: Dify would write on and on.
+            EndText();
+            await TellToStopAsync(client).ConfigureAwait(false);
+            throw;
         }
         catch
         {
@@ -105,14 +121,34 @@ internal abstract class AppRun<T>
         Plan.Context.WriteObject(wrapped);
     }
 
+    private async Task<T> ReceiveAsync(DifyClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SendAsync(client, OnEvent, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _ended.TrySetResult(true);
+        }
+    }
+
     private void OnEvent(DifyEvent e)
     {
         _taskId ??= e.TaskId;
         if (_taskId is not null)
             _named.TrySetResult(true);
         Plan.Checkpoint?.OnEvent(e);
-        if (_limit.IsCancellationRequested)
+        _isClosed = e switch
+        {
+            MessageEndEvent or WorkflowFinishedEvent or WorkflowPausedEvent => true,
+            HumanInputFormFilledEvent or HumanInputFormTimeoutEvent => false,
+            _ => _isClosed,
+        };
+        if (_isClosed ? _caller.IsCancellationRequested : _limit.IsCancellationRequested)
             return;
+        if (ServerWarning.Of(e) is { } warning)
+            Plan.Context.WriteWarning(Strings.FormatRunServerWarning(App, warning));
         switch (Plan.Watch)
         {
             case RunWatch.Events:
@@ -134,6 +170,20 @@ internal abstract class AppRun<T>
 
     private async Task StopAsync(DifyClient client, CancellationTokenSource line)
     {
+        // A reply that is complete is given, even if the server has not closed its stream when the time is over.
+        if (_isClosed && !_caller.IsCancellationRequested)
+            await Task.WhenAny(_ended.Task, Task.Delay(TrailPatience, _caller)).ConfigureAwait(false);
+        if (!_ended.Task.IsCompleted)
+        {
+            await TellToStopAsync(client).ConfigureAwait(false);
+            Cancel(line);
+        }
+
+        _stopped.TrySetResult(true);
+    }
+
+    private async Task TellToStopAsync(DifyClient client)
+    {
         try
         {
             await Task.WhenAny(_named.Task, Task.Delay(NamePatience)).ConfigureAwait(false);
@@ -147,10 +197,17 @@ internal abstract class AppRun<T>
         {
             // Leaving is what was asked for; that Dify could not be told does not change it.
         }
-        finally
+    }
+
+    private static void Cancel(CancellationTokenSource line)
+    {
+        try
         {
             line.Cancel();
-            _stopped.TrySetResult(true);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The run came to its end in the same moment.
         }
     }
 }

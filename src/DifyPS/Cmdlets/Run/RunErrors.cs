@@ -10,13 +10,19 @@ namespace DifyPS.Commands;
 /// <summary>What goes wrong with runs, in words.</summary>
 internal static class RunErrors
 {
+    // What a node complains of may be a whole document.
+    private const int LongestReason = 2000;
+
     public static DifyBindingException Failed(AppBinding binding, string? error, string? run) => new(
         "WorkflowFailed", ErrorCategory.InvalidResult,
         string.IsNullOrEmpty(error)
             ? Strings.FormatRunFailedUnexplained(AppModes.Describe(binding.Mode ?? AppMode.Workflow), binding.Name)
-            : Strings.FormatRunFailed(AppModes.Describe(binding.Mode ?? AppMode.Workflow), binding.Name, error),
+            : Strings.FormatRunFailed(AppModes.Describe(binding.Mode ?? AppMode.Workflow), binding.Name, Shorten(error!)),
         run is null ? Strings.RunFailedLogsAction : Strings.FormatRunFailedAction(Quoting.Quote(run), $"{Quoting.Literal(binding.Name)} {Quoting.Quote(run)}"),
         binding.Name);
+
+    // The result has all of it.
+    private static string Shorten(string error) => error.Length <= LongestReason ? error : error.Substring(0, LongestReason) + "…";
 
     /// <summary>All problems of an input in one error.</summary>
     public static DifyBindingException InvalidInputs(string app, IReadOnlyList<string> problems, AppForm form) => new(

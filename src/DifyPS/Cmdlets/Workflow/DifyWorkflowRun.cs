@@ -15,7 +15,7 @@ public sealed class DifyWorkflowRun : DifyRecord
         RunId = run.Id;
         WorkflowId = run.WorkflowId;
         Status = run.Status;
-        Inputs = Object(run.Inputs);
+        Inputs = run.Inputs is { } inputs && PowerShellValues.FromJson(inputs) is { } value ? PSObject.AsPSObject(value) : null;
         Outputs = Object(run.Outputs);
         Error = run.Error is { Length: > 0 } error ? error : null;
         Tokens = run.TotalTokens;
@@ -34,7 +34,7 @@ public sealed class DifyWorkflowRun : DifyRecord
     /// <summary><c>running</c>, <c>paused</c>, <c>succeeded</c>, <c>partial-succeeded</c>, <c>failed</c> or <c>stopped</c>.</summary>
     public string? Status { get; }
 
-    /// <summary>What it began with.</summary>
+    /// <summary>What it began with: an object as a rule, but it may be anything that JSON can hold.</summary>
     public PSObject? Inputs { get; }
 
     /// <summary>What came out so far.</summary>
