@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Security;
 using System.Security.Cryptography;
 using System.Text;
+using Dify.Client.Transport.Redaction;
 
 namespace Dify.Client;
 
@@ -25,6 +26,8 @@ public enum ApiKeyKind
 /// </summary>
 public sealed class ApiKey : IEquatable<ApiKey>
 {
+    private Secret? _secret;
+
     private ApiKey(string value)
     {
         Value = value;
@@ -42,6 +45,10 @@ public sealed class ApiKey : IEquatable<ApiKey>
 
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     internal string Value { get; }
+
+    /// <summary>How it is found in texts, to be taken out of them.</summary>
+    [DebuggerBrowsable(DebuggerBrowsableState.Never)]
+    internal Secret Secret => _secret ??= new Secret(Value, Strings.RedactedKey);
 
     /// <summary>Takes a key from text; white space around it is dropped.</summary>
     /// <param name="value">The key.</param>
@@ -100,6 +107,11 @@ public sealed class ApiKey : IEquatable<ApiKey>
         using var hmac = new HMACSHA256(Encoding.UTF8.GetBytes(Value));
         return hmac.ComputeHash(data ?? throw new ArgumentNullException(nameof(data)));
     }
+
+    /// <summary>Takes the key out of a text, in whatever form it is written there (escaped, in base64, with line ends within, in part).</summary>
+    /// <param name="text">The text, such as what a server said.</param>
+    /// <returns>The text, with words in the place of the key.</returns>
+    public string TakeOutOf(string text) => Redactor.Redact(text ?? throw new ArgumentNullException(nameof(text)), Secret);
 
     /// <inheritdoc/>
     public bool Equals(ApiKey? other) => other is not null && string.Equals(Value, other.Value, StringComparison.Ordinal);

@@ -114,6 +114,11 @@ public sealed class DifyClient
     /// <returns>A task that ends when all is ready; it never fails for a reason that matters.</returns>
     public static Task WarmUpAsync(DifyServer server) => WarmUp.RunAsync(server ?? throw new ArgumentNullException(nameof(server)));
 
+    /// <summary>Takes the key out of a text, as every exception of this client has it: a server may repeat what it was given.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The text, with words in the place of the key.</returns>
+    public string TakeKeyOutOf(string text) => _transport.Redact(text ?? throw new ArgumentNullException(nameof(text)));
+
     /// <summary>Server and key fingerprint.</summary>
     /// <returns>Server and key fingerprint.</returns>
     public override string ToString() => $"{Server.DisplayName} ({_transport.Key})";

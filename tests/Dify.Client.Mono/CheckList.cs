@@ -21,6 +21,8 @@ internal sealed class CheckList
     /// <summary>Runs all, also behind one that failed.</summary>
     public static async Task<bool> RunAsync(string server, string keys, TextWriter output)
     {
+        ProxyChecks.Prepare();
+
         // Most of their time is waiting, so the groups run at once, each with clients of its own.
         Action<CheckList, Stage>[] groups = [CallChecks.Add, ChatChecks.Add, StreamChecks.Add, FailureChecks.Add, FileChecks.Add];
         var failed = await Task.WhenAll(groups.Select(add => Task.Run(() => new CheckList().RunAsync(add, new Stage(server, keys), output)))).ConfigureAwait(false);

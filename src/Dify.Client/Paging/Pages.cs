@@ -123,10 +123,10 @@ internal static class Pages
         }
         catch (JsonException e)
         {
-            throw Failures.Invalid(Strings.FormatAnswerOtherShape(transport.Server.DisplayName, operation, Text.Sentence(e.Message)), operation, e);
+            throw Failures.Invalid(Strings.FormatAnswerOtherShape(transport.Server.DisplayName, operation, Text.Sentence(e.Message)), operation, transport, e);
         }
 
-        throw Failures.Invalid(Strings.FormatAnswerNotAnObject(transport.Server.DisplayName, operation), operation);
+        throw Failures.Invalid(Strings.FormatAnswerNotAnObject(transport.Server.DisplayName, operation), operation, transport);
     }
 
     private static int Limit(int? most, int largest) => most is { } wanted && wanted < largest ? Math.Max(wanted, 1) : largest;

@@ -80,7 +80,7 @@ public sealed class RestResponse : IDisposable
     public IAsyncEnumerable<DifyEvent> ReadEventsAsync(CancellationToken cancellationToken = default) =>
         Stream is GuardedStream { IsEvents: true } body
             ? EventStream.ReadAsync(body, _origin, cancellationToken)
-            : throw new InvalidOperationException(Strings.FormatRestNotAStream(ContentType ?? Strings.ContentTypeUnknown));
+            : throw new InvalidOperationException(HarmlessText.Line(_origin.Transport.Redact(Strings.FormatRestNotAStream(ContentType ?? Strings.ContentTypeUnknown))));
 
     /// <inheritdoc/>
     public void Dispose() => Stream.Dispose();

@@ -159,7 +159,7 @@ internal sealed class RunCollector<T>(HttpTransport transport, IRunBuilder<T> re
             result.MarkIncomplete();
         }
 
-        var told = new DifyStreamException($"{e.Message} {result.Describe()}", e.Code, e.Operation, e.InnerException);
+        var told = new DifyStreamException($"{e.Message} {result.Describe()}", e.Code, e.Operation, transport, e.InnerException);
         result.Leave(told, Elapsed);
         return told;
     }

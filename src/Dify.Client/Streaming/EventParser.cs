@@ -189,5 +189,5 @@ internal sealed class EventParser(int maxEventBytes, StreamOrigin? origin = null
     private static string? TextOf(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
 
     private DifyStreamException Fail(string code, string message, Exception? inner) =>
-        origin?.Fail(code, message, inner) ?? new DifyStreamException(message, code, operation: null, inner);
+        origin?.Fail(code, message, inner) ?? new DifyStreamException(message, code, operation: null, transport: null, inner);
 }

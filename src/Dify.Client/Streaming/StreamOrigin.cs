@@ -47,18 +47,19 @@ internal sealed class StreamOrigin(HttpTransport transport, string operation)
         Strings.FormatEventTooLarge(Transport.Server.DisplayName, Operation, Options.MaxEventBytes),
         null);
 
-    public DifyStreamException Fail(string code, string message, Exception? inner) => new(Transport.Redact(message), code, Operation, inner);
+    public DifyStreamException Fail(string code, string message, Exception? inner) => new(message, code, Operation, Transport, inner);
 
     public DifyApiException Error(ErrorEvent error) => Error(new ErrorFacts(error.Status, error.Code, error.Message));
 
     // An event may be as long as it likes; an error is for people to read.
     public DifyApiException Error(ErrorFacts error)
     {
-        var code = Text.Plain(error.Code, ErrorReader.MaxCode);
+        var code = Text.Word(error.Code, Transport);
         return new DifyApiException(
-            Transport.Redact(Strings.FormatStreamEndedWithError(Server, Operation, error.Status, code, Text.Sentence(ErrorReader.Shorten(error.Message)))),
+            Strings.FormatStreamEndedWithError(Server, Operation, error.Status, code, Text.Sentence(Text.Said(error.Message, Transport))),
             code,
             Operation,
+            Transport,
             error.Status,
             fromStream: true);
     }

@@ -42,7 +42,8 @@ internal static class WholeAnswer
         var start = Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, Bodies.MaxErrorBytes));
         var text = Text.Plain(origin.Transport.Redact(start), 200);
         return Failures.Invalid(
-            Strings.FormatAnswerNotEvents(origin.Transport.Server.DisplayName, origin.Operation, Text.Instead(type, text)), origin.Operation);
+            Strings.FormatAnswerNotEvents(origin.Transport.Server.DisplayName, origin.Operation, Text.Instead(type is null ? null : origin.Transport.Redact(type), text)),
+            origin.Operation, origin.Transport);
     }
 
     private static IReadOnlyList<DifyEvent>? EventsOf(byte[] body, StreamOrigin origin)

@@ -56,7 +56,7 @@ internal static class Bodies
     {
         var body = await ReadWholeAsync(response, transport, call, cancellationToken).ConfigureAwait(false);
         return ParseJson(body, type, response.Content?.Headers.ContentType?.MediaType, transport, call.Operation)
-            ?? throw Failures.Invalid(Strings.FormatAnswerEmpty(transport.Server.DisplayName, call.Operation), call.Operation);
+            ?? throw Failures.Invalid(Strings.FormatAnswerEmpty(transport.Server.DisplayName, call.Operation), call.Operation, transport);
     }
 
     public static T? ParseJson<T>(byte[] body, JsonTypeInfo<T> type, string? contentType, HttpTransport transport, string operation)
@@ -76,17 +76,17 @@ internal static class Bodies
             ?? throw TooLarge(transport, call.Operation);
 
     public static DifyConnectionException TooLarge(HttpTransport transport, string operation) =>
-        Failures.Invalid(Strings.FormatAnswerTooLarge(transport.Server.DisplayName, operation, Text.Size(transport.Options.MaxTextBytes)), operation, advice: Strings.ActionAnswerTooLarge);
+        Failures.Invalid(Strings.FormatAnswerTooLarge(transport.Server.DisplayName, operation, Text.Size(transport.Options.MaxTextBytes)), operation, transport, advice: Strings.ActionAnswerTooLarge);
 
     private static DifyConnectionException NotJson(string? type, byte[] body, HttpTransport transport, string operation, Exception inner)
     {
         var start = Text.Plain(transport.Redact(Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, 4096))), 200);
-        var what = Text.Instead(type, start);
+        var what = Text.Instead(type is null ? null : transport.Redact(type), start);
         return Failures.Invalid(
             inner is JsonText.NotUtf8Exception
                 ? Strings.FormatAnswerNotUtf8Json(transport.Server.DisplayName, operation, what)
                 : Strings.FormatAnswerNotJson(transport.Server.DisplayName, operation, what),
-            operation, inner);
+            operation, transport, inner);
     }
 
     public static HttpContent JsonContent(byte[] body)

@@ -10,24 +10,48 @@ namespace Dify.Client.Transport;
 internal static class ConnectFailures
 {
     /// <summary>A connection that was never made; nothing was sent on it.</summary>
-    public static DifyConnectionException NeverConnected(Exception exception, DifyServer server, string operation)
+    public static DifyConnectionException NeverConnected(Exception exception, HttpTransport transport, string operation)
     {
-        var (code, message) = Explain(exception, server);
-        return New(message, code, operation, exception);
+        if (Proxies.StatusOf(exception) is { } status)
+        {
+            return ProxyRefused(status, exception, transport, operation);
+        }
+
+        var (code, message) = Explain(exception, transport.Server);
+        return New(message, code, operation, transport, code == DifyConnectionException.ProxyFailed ? PlatformException.Untold(exception) : exception);
     }
 
-    public static DifyConnectionException Timeout(Exception? exception, DifyServer server, string operation) =>
-        ProxyFor(server) is { } proxy
-            ? New(Strings.FormatConnectProxyUnreachable(Place(server), proxy.Authority, Strings.ConnectNotInTime), DifyConnectionException.ProxyFailed, operation, exception)
-            : New(Strings.FormatConnectTimeout(Place(server)), DifyConnectionException.ConnectTimeout, operation, exception);
+    public static DifyConnectionException Timeout(Exception? exception, HttpTransport transport, string operation) =>
+        Proxies.For(transport.Server) is { } proxy
+            ? New(Strings.FormatConnectProxyUnreachable(Place(transport.Server), proxy.Authority, Strings.ConnectNotInTime), DifyConnectionException.ProxyFailed, operation, transport, exception)
+            : New(Strings.FormatConnectTimeout(Place(transport.Server)), DifyConnectionException.ConnectTimeout, operation, transport, exception);
 
-    public static DifyConnectionException Encryption(Exception exception, DifyServer server, string operation)
+    /// <summary>A proxy that was reached, and does not open the way. The platform quotes its whole address, the password in it too: nothing of that is told.</summary>
+    public static DifyConnectionException ProxyRefused(int status, Exception? exception, HttpTransport transport, string operation)
     {
-        var place = Place(server);
+        var hasPassword = Proxies.HasPassword(transport.Server);
+        var reason = status switch
+        {
+            407 => hasPassword ? Strings.ProxyPasswordRefused : Strings.ProxyWantsPassword,
+            0 => Strings.ProxyAnsweredOddly,
+            _ => Strings.FormatProxyAnswered(status),
+        };
+        return new DifyConnectionException(
+            Strings.FormatConnectProxyRefused(Proxies.For(transport.Server)?.Authority ?? Strings.ConnectSomeProxy, Place(transport.Server), reason),
+            DifyConnectionException.ProxyFailed, operation, transport, exception is null ? null : PlatformException.Untold(exception), neverConnected: true)
+        {
+            ProxyStatus = status,
+            HasProxyPassword = hasPassword,
+        };
+    }
+
+    public static DifyConnectionException Encryption(Exception exception, HttpTransport transport, string operation)
+    {
+        var place = Place(transport.Server);
         var reason = Failures.Innermost(exception);
-        return CertificateProblem(exception, reason, server.BaseUri.Host) is { } problem
-            ? New(Strings.FormatConnectCertificate(place, problem), DifyConnectionException.CertificateRejected, operation, exception)
-            : New(Strings.FormatConnectEncryption(place, reason), DifyConnectionException.EncryptionFailed, operation, exception);
+        return CertificateProblem(exception, reason, transport.Server.BaseUri.Host) is { } problem
+            ? New(Strings.FormatConnectCertificate(place, problem), DifyConnectionException.CertificateRejected, operation, transport, exception)
+            : New(Strings.FormatConnectEncryption(place, reason), DifyConnectionException.EncryptionFailed, operation, transport, exception);
     }
 
     /// <summary>Host and port, also where the port is the usual one: it is what has to be looked at.</summary>
@@ -37,15 +61,10 @@ internal static class ConnectFailures
     {
         var place = Place(server);
         var reason = Failures.Innermost(exception);
-        if (IsTunnel(exception))
-        {
-            return (DifyConnectionException.ProxyFailed, Strings.FormatConnectProxyRefused(ProxyFor(server)?.Authority ?? Strings.ConnectSomeProxy, place, reason));
-        }
-
         // What can fail with a proxy before the encryption is the way to the proxy: the server's name is the proxy's to look up.
-        if (ProxyFor(server) is { } proxy)
+        if (Proxies.For(server) is { } proxy)
         {
-            return (DifyConnectionException.ProxyFailed, Strings.FormatConnectProxyUnreachable(place, proxy.Authority, reason));
+            return (DifyConnectionException.ProxyFailed, Strings.FormatConnectProxyUnreachable(place, proxy.Authority, WhyNoProxy(CodeOf(exception))));
         }
 
         return CodeOf(exception) switch
@@ -60,6 +79,15 @@ internal static class ConnectFailures
         };
     }
 
+    private static string WhyNoProxy(SocketError? code) => code switch
+    {
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => Strings.ProxyHostNotFound,
+        SocketError.ConnectionRefused => Strings.ProxyRefusedConnection,
+        SocketError.NetworkUnreachable or SocketError.NetworkDown or SocketError.HostUnreachable or SocketError.HostDown => Strings.ProxyNoWay,
+        SocketError.TimedOut => Strings.ConnectNotInTime,
+        _ => Strings.ProxyLost,
+    };
+
     // The platform tells the problem only by the names of its flags, within a sentence.
     private static string? CertificateProblem(Exception exception, string reason, string host) =>
         Has(reason, "RemoteCertificateNameMismatch") ? Strings.FormatCertificateOtherName(host)
@@ -71,8 +99,8 @@ internal static class ConnectFailures
 
     private static bool Has(string text, string word) => text.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0;
 
-    private static DifyConnectionException New(string message, string code, string operation, Exception? inner) =>
-        new(message, code, operation, inner, neverConnected: true);
+    private static DifyConnectionException New(string message, string code, string operation, HttpTransport transport, Exception? inner) =>
+        new(message, code, operation, transport, inner, neverConnected: true);
 
     private static SocketError? CodeOf(Exception exception)
     {
@@ -93,30 +121,9 @@ internal static class ConnectFailures
         return null;
     }
 
-    private static Uri? ProxyFor(DifyServer server)
-    {
-        // As the connection pool has it: this machine is reached without one.
-        if (server.BaseUri.IsLoopback)
-        {
-            return null;
-        }
-
 #if NET
-        var proxy = HttpClient.DefaultProxy;
-#else
-        var proxy = WebRequest.DefaultWebProxy;
-#endif
-        return proxy is null || proxy.IsBypassed(server.BaseUri) || proxy.GetProxy(server.BaseUri) is not { } address || address == server.BaseUri ? null : address;
-    }
-
-#if NET
-    private static bool IsTunnel(Exception exception) => exception is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError };
-
     private static bool IsTrust(Exception exception) => false;
 #else
-    private static bool IsTunnel(Exception exception) =>
-        Failures.StatusOf(exception) is WebExceptionStatus.ProxyNameResolutionFailure or WebExceptionStatus.RequestProhibitedByProxy;
-
     private static bool IsTrust(Exception exception) => Failures.StatusOf(exception) is WebExceptionStatus.TrustFailure;
 #endif
 }

@@ -8,6 +8,9 @@ namespace Dify.Client.Transport;
 /// <summary>The connections of the whole process: one handler for each way of reaching a server.</summary>
 internal static class ConnectionPool
 {
+    /// <summary>The most that the headers of an answer may have, in KiB.</summary>
+    public const int MaxHeaders = 64;
+
     private static readonly HttpMessageInvoker?[] Invokers = new HttpMessageInvoker?[4];
     private static readonly object Gate = new();
 
@@ -58,7 +61,7 @@ internal static class ConnectionPool
             AllowAutoRedirect = false,
             UseCookies = false,
             UseProxy = useProxy,
-            MaxResponseHeadersLength = 64,
+            MaxResponseHeadersLength = MaxHeaders,
 
             // Windows PowerShell may still stand on protocols that servers no longer speak.
             SslProtocols = System.Security.Authentication.SslProtocols.Tls12,
@@ -81,7 +84,7 @@ internal static class ConnectionPool
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(90),
             ConnectTimeout = TimeSpan.FromSeconds(15),
-            MaxResponseHeadersLength = 64,
+            MaxResponseHeadersLength = MaxHeaders,
             EnableMultipleHttp2Connections = true,
 
             // A stream that was left early is closed at once, not read on in the background.

@@ -1,4 +1,5 @@
 using System;
+using Dify.Client.Transport;
 
 namespace Dify.Client;
 
@@ -41,8 +42,8 @@ public sealed class DifyConnectionException : DifyException
     /// <summary>Code: no encrypted connection came about, and a certificate is not to blame.</summary>
     public const string EncryptionFailed = nameof(EncryptionFailed);
 
-    internal DifyConnectionException(string message, string code, string? operation, Exception? inner = null, bool neverConnected = false)
-        : base(message, code, operation, inner) => NeverConnected = neverConnected;
+    internal DifyConnectionException(string message, string code, string? operation, HttpTransport transport, Exception? inner = null, bool neverConnected = false)
+        : base(message, code, operation, transport, inner) => NeverConnected = neverConnected;
 
     /// <inheritdoc/>
     public override string? RecommendedAction => Advice ?? Code switch
@@ -52,6 +53,7 @@ public sealed class DifyConnectionException : DifyException
         ConnectionRefused => Strings.ActionConnectionRefused,
         NetworkUnreachable => Strings.ActionNetworkUnreachable,
         ConnectTimeout => Strings.ActionConnectTimeout,
+        ProxyFailed when ProxyStatus == 407 => HasProxyPassword ? Strings.ActionProxyPassword : Strings.ActionProxyAuthentication,
         ProxyFailed => Strings.ActionProxyFailed,
         RequestTimeout => Strings.ActionRequestTimeout,
         RedirectRefused => Strings.ActionRedirectRefused,
@@ -66,4 +68,10 @@ public sealed class DifyConnectionException : DifyException
 
     /// <summary>The connection was never made, so the request cannot have been carried out.</summary>
     public bool NeverConnected { get; }
+
+    /// <summary>With what status a proxy refused to open the way, 0 where that cannot be told; null when none did.</summary>
+    internal int? ProxyStatus { get; init; }
+
+    /// <summary>Whether that proxy was given a password.</summary>
+    internal bool HasProxyPassword { get; init; }
 }

@@ -1,5 +1,6 @@
 using System;
 using Dify.Client.Chat;
+using Dify.Client.Transport;
 using Dify.Client.Workflows;
 
 namespace Dify.Client;
@@ -7,10 +8,15 @@ namespace Dify.Client;
 /// <summary>The base of everything that goes wrong between this client and Dify. Cancellation is not one of them: that is an <see cref="OperationCanceledException"/>.</summary>
 public abstract class DifyException : Exception
 {
-    private protected DifyException(string message, string code, string? operation, Exception? inner)
-        : base(message, inner)
+    private readonly HttpTransport? _transport;
+
+    // What the other side says is harmless and without the key from here on: no exception is made elsewhere. There is no
+    // transport where there is no key either.
+    private protected DifyException(string message, string code, string? operation, HttpTransport? transport, Exception? inner)
+        : base(Clean(message, transport), PlatformException.Clean(inner, transport))
     {
-        Code = code;
+        _transport = transport;
+        Code = HarmlessText.Line(transport?.Redact(code) ?? code);
         Operation = operation;
     }
 
@@ -28,4 +34,9 @@ public abstract class DifyException : Exception
 
     /// <summary>What had arrived of a workflow's result when it failed; null when none was being collected.</summary>
     public WorkflowResult? PartialResult { get; internal set; }
+
+    /// <summary>The same for advice that names what the other side named.</summary>
+    private protected string Clean(string text) => HarmlessText.Line(_transport?.Redact(text) ?? text);
+
+    private static string Clean(string message, HttpTransport? transport) => HarmlessText.Of(transport?.Redact(message) ?? message);
 }

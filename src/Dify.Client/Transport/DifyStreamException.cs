@@ -1,4 +1,5 @@
 using System;
+using Dify.Client.Transport;
 
 namespace Dify.Client;
 
@@ -26,15 +27,15 @@ public sealed class DifyStreamException : DifyException
     /// <summary>Code: much more comes out of a packed stream or download than went in; see <see cref="DifyClientOptions.MaxDecompressionRatio"/>.</summary>
     public const string UnpackedTooLarge = nameof(UnpackedTooLarge);
 
-    internal DifyStreamException(string message, string code, string? operation, Exception? inner = null)
-        : base(message, code, operation, inner)
+    internal DifyStreamException(string message, string code, string? operation, HttpTransport? transport, Exception? inner = null)
+        : base(message, code, operation, transport, inner)
     {
     }
 
     /// <inheritdoc/>
     public override string? RecommendedAction => Code switch
     {
-        StreamBroken or StreamIdle when PartialResult?.WorkflowRunId is { } run => Strings.FormatActionAskForRun(run),
+        StreamBroken or StreamIdle when PartialResult?.WorkflowRunId is { } run => Clean(Strings.FormatActionAskForRun(run)),
         StreamBroken or StreamIdle => Strings.ActionLookAtMessages,
         EventTooLarge => Strings.ActionEventTooLarge,
         EventMalformed => Strings.ActionEventMalformed,

@@ -8,20 +8,17 @@ namespace Dify.Client.Transport;
 /// <summary>Makes an exception of an answer that says no.</summary>
 internal static class ErrorReader
 {
-    /// <summary>A code is a word.</summary>
-    public const int MaxCode = 64;
-
     public static async Task<DifyApiException> ReadAsync(HttpResponseMessage response, HttpTransport transport, CallState state)
     {
         var call = state.Call;
-        var body = transport.Redact(await Bodies.ReadStartAsync(response, state.Deadline.Token, state.CancellationToken).ConfigureAwait(false));
+        var body = await Bodies.ReadStartAsync(response, state.Deadline.Token, state.CancellationToken).ConfigureAwait(false);
         var status = (int)response.StatusCode;
-        var (code, said) = ReadBody(body);
+        var (code, said) = ReadBody(body, transport);
         if (said is null)
         {
             // Not Dify's own words: a gateway, a proxy, or the wrong address.
-            var type = response.Content?.Headers.ContentType?.MediaType ?? Strings.ContentTypeMissing;
-            var start = Text.Plain(body, 200);
+            var type = response.Content?.Headers.ContentType?.MediaType is { } media ? Text.Short(transport.Redact(media), Text.LongestType) : Strings.ContentTypeMissing;
+            var start = Text.Plain(transport.Redact(body), 200);
             said = start.Length == 0 ? Strings.FormatNoExplanation(type) : type + ": " + start;
         }
 
@@ -31,6 +28,7 @@ internal static class ErrorReader
                 : Strings.FormatRefusedWithCode(transport.Server.DisplayName, call.Operation, status, code, Text.Sentence(said)),
             code ?? FormattableString.Invariant($"http_{status}"),
             call.Operation,
+            transport,
             status,
             RetryAfter(response, transport.Options.Clock))
         {
@@ -38,10 +36,7 @@ internal static class ErrorReader
         };
     }
 
-    // Dify passes a model provider's whole complaint on: worth reading, but not by the megabyte.
-    public static string Shorten(string message) => message.Length <= 2000 ? message : message.Substring(0, 2000) + "…";
-
-    private static (string? Code, string? Message) ReadBody(string body)
+    private static (string? Code, string? Message) ReadBody(string body, HttpTransport transport)
     {
         try
         {
@@ -52,12 +47,12 @@ internal static class ErrorReader
                 return default;
             }
 
-            var code = root.TryGetProperty("code", out var c) && c.ValueKind == JsonValueKind.String ? Text.Plain(c.GetString()!, MaxCode) : null;
+            var code = root.TryGetProperty("code", out var c) && c.ValueKind == JsonValueKind.String ? Text.Word(c.GetString()!, transport) : null;
             var message = !root.TryGetProperty("message", out var m) ? null
                 : m.ValueKind == JsonValueKind.String ? m.GetString()
                 : m.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? m.GetRawText()
                 : null;
-            return (string.IsNullOrWhiteSpace(code) ? null : code, message is null ? null : Shorten(message));
+            return (string.IsNullOrWhiteSpace(code) ? null : code, message is null ? null : Text.Said(message, transport));
         }
         catch (JsonException)
         {

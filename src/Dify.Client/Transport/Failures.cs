@@ -10,25 +10,28 @@ namespace Dify.Client.Transport;
 /// <summary>Turns what the platform throws into what this library throws.</summary>
 internal static class Failures
 {
+    // As long as a name of DNS may be.
+    private const int LongestHost = 255;
+
     public static bool IsNetwork(Exception exception) =>
         exception is HttpRequestException or IOException or SocketException or WebException or AuthenticationException or ObjectDisposedException or InvalidDataException;
 
     /// <param name="exception">What the platform threw.</param>
-    /// <param name="server">To whom.</param>
+    /// <param name="transport">What sent, and to whom.</param>
     /// <param name="operation">At what.</param>
     /// <param name="answered">Whether the headers were there: what is lost behind them is told by an inner exception.</param>
-    public static DifyConnectionException Connection(Exception exception, DifyServer server, string operation, bool answered)
+    public static DifyConnectionException Connection(Exception exception, HttpTransport transport, string operation, bool answered)
     {
         if (IsHandshakeCutOff(exception))
         {
             return new DifyConnectionException(
-                Strings.FormatConnectLostInHandshake(ConnectFailures.Place(server), Innermost(exception)),
-                DifyConnectionException.ConnectionFailed, operation, exception, neverConnected: true);
+                Strings.FormatConnectLostInHandshake(ConnectFailures.Place(transport.Server), Innermost(exception)),
+                DifyConnectionException.ConnectionFailed, operation, transport, exception, neverConnected: true);
         }
 
         if (IsEncryption(exception))
         {
-            return ConnectFailures.Encryption(exception, server, operation);
+            return ConnectFailures.Encryption(exception, transport, operation);
         }
 
 #if NET
@@ -37,52 +40,64 @@ internal static class Failures
             || (answered && exception is HttpRequestException { HttpRequestError: HttpRequestError.Unknown, InnerException: null }))
         {
             return new DifyConnectionException(
-                Strings.FormatAnswerNotHttp(server.DisplayName, Innermost(exception)),
-                DifyConnectionException.InvalidResponse, operation, exception);
+                Strings.FormatAnswerNotHttp(transport.Server.DisplayName, WhatIsBroken(exception)),
+                DifyConnectionException.InvalidResponse, operation, transport, PlatformException.Untold(exception));
         }
 #endif
         return IsNeverConnected(exception)
-            ? ConnectFailures.NeverConnected(exception, server, operation)
+            ? ConnectFailures.NeverConnected(exception, transport, operation)
             : new DifyConnectionException(
-                Strings.FormatConnectionLost(server.DisplayName, Innermost(exception)), DifyConnectionException.ConnectionFailed, operation, exception);
+                Strings.FormatConnectionLost(transport.Server.DisplayName, Innermost(exception)), DifyConnectionException.ConnectionFailed, operation, transport, exception);
     }
 
     /// <summary>Whether the body was all there, but its packing is not what its headers say.</summary>
     public static bool IsSpoilt(Exception exception) => exception is InvalidDataException or UnpackedTooLargeException;
 
-    public static DifyConnectionException Spoilt(Exception exception, DifyServer server, string operation) => exception is UnpackedTooLargeException { MaxRatio: var ratio }
-        ? Invalid(Strings.FormatAnswerUnpackedTooLarge(server.DisplayName, operation, ratio), operation, exception, Strings.ActionUnpackedTooLarge)
-        : Invalid(Strings.FormatAnswerPacking(server.DisplayName, operation, Innermost(exception)), operation, exception);
+    public static DifyConnectionException Spoilt(Exception exception, HttpTransport transport, string operation) => exception is UnpackedTooLargeException { MaxRatio: var ratio }
+        ? Invalid(Strings.FormatAnswerUnpackedTooLarge(transport.Server.DisplayName, operation, ratio), operation, transport, exception, Strings.ActionUnpackedTooLarge)
+        : Invalid(Strings.FormatAnswerPacking(transport.Server.DisplayName, operation, Innermost(exception)), operation, transport, exception);
 
-    public static DifyConnectionException Timeout(Deadline deadline, Exception? last, DifyServer server, string operation) => new(
+    public static DifyConnectionException Timeout(Deadline deadline, Exception? last, HttpTransport transport, string operation) => new(
         last is null
-            ? Strings.FormatAnswerNotInTime(server.DisplayName, operation, Text.Seconds(deadline.Limit))
-            : Strings.FormatAnswerNotInTimeAgain(server.DisplayName, operation, Text.Seconds(deadline.Limit), last.Message),
-        DifyConnectionException.RequestTimeout, operation, last);
+            ? Strings.FormatAnswerNotInTime(transport.Server.DisplayName, operation, Text.Seconds(deadline.Limit))
+            : Strings.FormatAnswerNotInTimeAgain(transport.Server.DisplayName, operation, Text.Seconds(deadline.Limit), last.Message),
+        DifyConnectionException.RequestTimeout, operation, transport, last);
 
-    public static DifyConnectionException Unencrypted(DifyServer server, string operation) => new(
-        Strings.FormatUnencryptedNotSent(server.BaseUri.Authority),
-        DifyConnectionException.UnencryptedAuthenticationRefused, operation, neverConnected: true);
+    public static DifyConnectionException Unencrypted(HttpTransport transport, string operation) => new(
+        Strings.FormatUnencryptedNotSent(transport.Server.BaseUri.Authority),
+        DifyConnectionException.UnencryptedAuthenticationRefused, operation, transport, neverConnected: true);
 
-    public static DifyConnectionException Redirect(HttpResponseMessage response, DifyServer server, string operation)
+    public static DifyConnectionException Redirect(HttpResponseMessage response, HttpTransport transport, string operation)
     {
         // Only the host is named: the rest of the address is the other side's to choose.
         var location = response.Headers.Location;
         var status = (int)response.StatusCode;
         return new DifyConnectionException(
-            location is null ? Strings.FormatRedirectNowhere(server.DisplayName, operation, status)
-            : !location.IsAbsoluteUri ? Strings.FormatRedirectSameHost(server.DisplayName, operation, status)
-            : Strings.FormatRedirectElsewhere(server.DisplayName, operation, status, location.Scheme + "://" + location.Authority),
-            DifyConnectionException.RedirectRefused, operation);
+            location is null ? Strings.FormatRedirectNowhere(transport.Server.DisplayName, operation, status)
+            : !location.IsAbsoluteUri ? Strings.FormatRedirectSameHost(transport.Server.DisplayName, operation, status)
+            : Strings.FormatRedirectElsewhere(transport.Server.DisplayName, operation, status, Text.Short(transport.Redact(location.Scheme + "://" + location.Authority), LongestHost)),
+            DifyConnectionException.RedirectRefused, operation, transport);
     }
 
-    public static DifyConnectionException Invalid(string message, string operation, Exception? inner = null, string? advice = null) => new(
-        message, DifyConnectionException.InvalidResponse, operation, inner)
+    public static DifyConnectionException Invalid(string message, string operation, HttpTransport transport, Exception? inner = null, string? advice = null) => new(
+        message, DifyConnectionException.InvalidResponse, operation, transport, inner)
     {
         Advice = advice,
     };
 
 #if NET
+    // The platform quotes the line it did not understand: what is wrong is said here in other words.
+    private static string WhatIsBroken(Exception exception)
+    {
+        var reason = Innermost(exception);
+        return exception is HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } or HttpIOException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded }
+            ? Strings.FormatHttpHeadersTooLong(ConnectionPool.MaxHeaders * 1024)
+            : reason.IndexOf("status line", StringComparison.OrdinalIgnoreCase) >= 0 ? Strings.HttpBrokenStatus
+            : reason.IndexOf("chunk", StringComparison.OrdinalIgnoreCase) >= 0 ? Strings.HttpBrokenChunks
+            : reason.IndexOf("header", StringComparison.OrdinalIgnoreCase) >= 0 ? Strings.HttpBrokenHeaders
+            : Strings.HttpBroken;
+    }
+
     // An alert, a certificate nobody trusts and an answer without encryption are told by an AuthenticationException.
     private static bool IsHandshakeCutOff(Exception exception) =>
         exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError, InnerException: IOException };

@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client.Paging;
+using Dify.Client.Transport.Redaction;
 
 namespace Dify.Client.Transport;
 
@@ -73,7 +74,7 @@ internal sealed class HttpTransport
     {
         if (Server.IsUnencryptedElsewhere && !Server.AllowUnencryptedAuthentication)
         {
-            throw Failures.Unencrypted(Server, call.Operation);
+            throw Failures.Unencrypted(this, call.Operation);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -85,7 +86,7 @@ internal sealed class HttpTransport
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested && deadline.IsExpired)
         {
-            throw Failures.Timeout(deadline, state.LastError ?? e, Server, call.Operation);
+            throw Failures.Timeout(deadline, state.LastError ?? e, this, call.Operation);
         }
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested && e.CancellationToken != cancellationToken)
         {
@@ -95,15 +96,9 @@ internal sealed class HttpTransport
 
     public void Trace(string line) => Options.Trace?.Invoke(line);
 
-    /// <summary>Takes the key out of text that came from the other side, which may have repeated it.</summary>
-    public string Redact(string text)
-    {
-        var rejected = Volatile.Read(ref _rejected);
-        return Redact(rejected is null ? text : Redact(text, rejected), Key);
-    }
-
-    private static string Redact(string text, ApiKey key) =>
-        text.IndexOf(key.Value, StringComparison.Ordinal) >= 0 ? text.Replace(key.Value, Strings.RedactedKey) : text;
+    /// <summary>Takes the key, and the password of a proxy on the way, out of text that came from the other side, which may have repeated it.</summary>
+    public string Redact(string text) =>
+        Redactor.Redact(text, [Key.Secret, Volatile.Read(ref _rejected)?.Secret, .. Proxies.Secrets(Server)]);
 
     private async Task<T> AttemptAsync<T>(CallState state, Func<HttpResponseMessage, CancellationToken, Task<T>> read)
     {
@@ -127,9 +122,14 @@ internal sealed class HttpTransport
                 response = await SendOnceAsync(call, Key, state).ConfigureAwait(false);
             }
 
+            if ((int)response.StatusCode == 407 && _invoker is null && Proxies.For(Server) is not null)
+            {
+                throw ConnectFailures.ProxyRefused(407, null, this, call.Operation);
+            }
+
             if ((int)response.StatusCode is >= 300 and < 400)
             {
-                throw Failures.Redirect(response, Server, call.Operation);
+                throw Failures.Redirect(response, this, call.Operation);
             }
 
             if (!response.IsSuccessStatusCode && !IsGone(response, state))
@@ -152,12 +152,12 @@ internal sealed class HttpTransport
             // Some handlers show a cancellation as a broken connection.
             state.Deadline.Token.ThrowIfCancellationRequested();
             throw response is not null && Failures.IsSpoilt(e)
-                ? Failures.Spoilt(e, Server, call.Operation)
-                : Failures.Connection(e, Server, call.Operation, answered: response is not null);
+                ? Failures.Spoilt(e, this, call.Operation)
+                : Failures.Connection(e, this, call.Operation, answered: response is not null);
         }
         catch (OperationCanceledException e) when (!state.Deadline.Token.IsCancellationRequested && e.InnerException is TimeoutException)
         {
-            throw ConnectFailures.Timeout(e, Server, call.Operation);
+            throw ConnectFailures.Timeout(e, this, call.Operation);
         }
         finally
         {
@@ -200,7 +200,7 @@ internal sealed class HttpTransport
         string? outcome = null;
         try
         {
-            var response = await (_invoker ?? ConnectionPool.Get(Server)).SendAsync(request, state.Deadline.Token).ConfigureAwait(false);
+            var response = await SendThroughAsync(request, state).ConfigureAwait(false);
             outcome = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
             UnpackedContent.Unpack(response, Options.MaxDecompressionRatio);
             return response;
@@ -213,6 +213,19 @@ internal sealed class HttpTransport
                 trace(Strings.FormatTraceCall(call.Method.Method, call.Route.Template.TrimStart('/'), outcome ?? Strings.TraceNoAnswer, took));
             }
         }
+    }
+
+    private Task<HttpResponseMessage> SendThroughAsync(HttpRequestMessage request, CallState state)
+    {
+        if (_invoker is not null)
+        {
+            return _invoker.SendAsync(request, state.Deadline.Token);
+        }
+
+        Task<HttpResponseMessage> Send() => ConnectionPool.Get(Server).SendAsync(request, state.Deadline.Token);
+        return ProxyPassword.For(Server) is { } password
+            ? password.SendAsync(Send, () => ConnectFailures.ProxyRefused(407, null, this, state.Call.Operation), state.Deadline.Token)
+            : Send();
     }
 
     private async Task<bool> TakeFresherKeyAsync(ApiKey rejected, CallState state)

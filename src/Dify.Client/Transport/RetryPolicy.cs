@@ -39,6 +39,9 @@ internal static class RetryPolicy
     {
         // What is wrong with a certificate stays so; a name, a port or a way may be there in a moment.
         DifyConnectionException { Code: DifyConnectionException.CertificateRejected or DifyConnectionException.EncryptionFailed or DifyConnectionException.UnencryptedAuthenticationRefused } => false,
+
+        // A proxy that refuses goes on refusing, and a wrong password is not given twice: accounts are locked for that.
+        DifyConnectionException { ProxyStatus: { } status } => status >= 500,
         DifyConnectionException { NeverConnected: true } => true,
         DifyConnectionException { Code: DifyConnectionException.ConnectionFailed } => call.IsIdempotent,
         DifyApiException { FromStream: true } or DifyApiException { Code: "rate_limit_error" } => false,

@@ -12,6 +12,7 @@ internal static class FailureChecks
     public static void Add(CheckList list, Stage stage)
     {
         AddRetries(list, stage);
+        ProxyChecks.Add(list, stage);
         list.Add("A call that is not answered in time is given up", () => TimedOutAsync(stage, "slow"));
         list.Add("A body that stands still is given up", () => TimedOutAsync(stage, "half"));
         list.Add("Headers that never end in time are given up", () => TimedOutAsync(stage, "slow-headers"));

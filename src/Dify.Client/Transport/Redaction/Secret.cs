@@ -1,0 +1,79 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+
+namespace Dify.Client.Transport.Redaction;
+
+/// <summary>Something that no text may show, and how to find it, whole or a part of it.</summary>
+internal sealed class Secret
+{
+    /// <summary>What is shorter is no secret: taking it out would spoil every text, and tell by the gaps what it is.</summary>
+    public const int Shortest = 4;
+
+    // What is shorter than this may be a word: it is taken out where it stands alone.
+    private const int ShortestWithin = 8;
+
+    private readonly string[] _wholes;
+    private readonly string _placeholder;
+    private readonly HashSet<ulong> _pieces = [];
+
+    /// <param name="value">The secret.</param>
+    /// <param name="placeholder">What is to stand in its place.</param>
+    public Secret(string value, string placeholder)
+    {
+        _placeholder = placeholder;
+        var bytes = Encoding.UTF8.GetBytes(value);
+        _wholes = [value, Base64Of(bytes, before: 0)];
+        Pieces.AddTo(_pieces, value);
+        Pieces.AddTo(_pieces, BitConverter.ToString(bytes));
+        for (var before = 0; before < 3; before++)
+        {
+            Pieces.AddTo(_pieces, Base64Of(bytes, before));
+        }
+    }
+
+    public void Find(Layer layer, List<Finding> found)
+    {
+        foreach (var whole in _wholes)
+        {
+            if (whole.Length >= Shortest)
+            {
+                FindWhole(whole, layer, found);
+            }
+        }
+
+        if (_pieces.Count > 0)
+        {
+            Pieces.Find(layer, _pieces, _placeholder, skipTags: false, found);
+            if (layer.Text.IndexOf('<') >= 0)
+            {
+                Pieces.Find(layer, _pieces, _placeholder, skipTags: true, found);
+            }
+        }
+    }
+
+    private void FindWhole(string whole, Layer layer, List<Finding> found)
+    {
+        var text = layer.Text;
+        for (var at = text.IndexOf(whole, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(whole, at, StringComparison.OrdinalIgnoreCase))
+        {
+            var end = at + whole.Length;
+            if (whole.Length >= ShortestWithin || ((at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end]))))
+            {
+                found.Add(layer.Find(at, end - 1, _placeholder));
+            }
+
+            at = end;
+        }
+    }
+
+    // What stands before it within the same base64 decides how its own bytes are cut; the digits that it shares are left out.
+    private static string Base64Of(byte[] bytes, int before)
+    {
+        var all = new byte[before + bytes.Length];
+        bytes.CopyTo(all, before);
+        var text = Convert.ToBase64String(all);
+        var first = before == 0 ? 0 : before + 1;
+        return text.Substring(first, Math.Max(0, ((all.Length * 8) / 6) - first));
+    }
+}
