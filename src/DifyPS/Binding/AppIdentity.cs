@@ -27,7 +27,7 @@ internal sealed record AppIdentity(string Name, string Mode)
         try
         {
             var info = await client.Apps.GetInfoAsync(cancellationToken).ConfigureAwait(false);
-            return new AppIdentity(info.Name ?? string.Empty, info.Mode ?? string.Empty);
+            return new AppIdentity(client.TakeKeyOutOf(info.Name ?? string.Empty), info.Mode ?? string.Empty);
         }
         catch (DifyApiException e) when (e.StatusCode == 401 && kind == ApiKeyKind.Unknown)
         {

@@ -16,11 +16,11 @@ public sealed class DifyBindingException : Exception
         string? recommendedAction = null,
         string? app = null,
         Exception? innerException = null)
-        : base(KeyText.Hide(message), innerException)
+        : base(Clean(message), innerException)
     {
         ErrorId = errorId;
         Category = category;
-        RecommendedAction = recommendedAction is null ? null : KeyText.Hide(recommendedAction);
+        RecommendedAction = recommendedAction is null ? null : Clean(recommendedAction);
         App = KeyText.IsIn(app) ? null : app;
     }
 
@@ -35,4 +35,7 @@ public sealed class DifyBindingException : Exception
 
     /// <summary>The name of the app it happened to, if one is known.</summary>
     public string? App { get; }
+
+    // Both may name what a server named, and a server may name anything.
+    private static string Clean(string text) => Readable.Text(KeyText.Hide(KeyCache.Redact(text)));
 }

@@ -40,6 +40,14 @@ internal static class KeyCache
 
     public static void Clear() => Entries.Clear();
 
+    /// <summary>Takes all keys that are held out of a text.</summary>
+    public static string Redact(string text)
+    {
+        foreach (var entry in Entries)
+            text = entry.Value.Key.TakeOutOf(text);
+        return text;
+    }
+
     private static string Place(AppBinding binding) => binding.Vault + "\n" + binding.Secret;
 
     private sealed record Entry(ApiKey Key, AppBinding Binding);

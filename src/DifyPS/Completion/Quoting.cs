@@ -3,6 +3,7 @@ using System.Linq;
 using System.Management.Automation.Language;
 using System.Text;
 using System.Text.RegularExpressions;
+using Dify.Client.Transport;
 
 namespace DifyPS.Completion;
 
@@ -61,7 +62,7 @@ internal static class Quoting
 
     // Controls, line ends, and what turns the direction of writing. Joiners and marks of direction belong to scripts and emoji.
     private static bool IsUnseen(char c) =>
-        char.IsControl(c) || c is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
+        !HarmlessText.IsHarmless(c) || c is '\u2028' or '\u2029';
 
     private static string Escaped(string text)
     {

@@ -3,7 +3,7 @@ using System.Collections;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
-using System.Text;
+using Dify.Client.Transport;
 
 namespace DifyPS;
 
@@ -91,25 +91,7 @@ public static class Readable
     /// <summary>Anything on one line: lists with commas between, and no character in it that steers a terminal.</summary>
     /// <param name="value">The value.</param>
     /// <returns>The text.</returns>
-    public static string Line(object? value)
-    {
-        var text = Flat(value);
-        var at = 0;
-        while (at < text.Length && !char.IsControl(text[at]) && text[at] is not ('\u2028' or '\u2029') && !(text[at] == ' ' && (at == 0 || text[at - 1] == ' ')))
-            at++;
-        if (at == text.Length && !text.EndsWith(" ", StringComparison.Ordinal))
-            return text;
-        var line = new StringBuilder(text.Length);
-        foreach (var c in text)
-        {
-            if (!char.IsWhiteSpace(c))
-                line.Append(Harmless(c));
-            else if (line.Length > 0 && line[line.Length - 1] != ' ')
-                line.Append(' ');
-        }
-
-        return line.ToString().TrimEnd();
-    }
+    public static string Line(object? value) => HarmlessText.Line(Flat(value));
 
     /// <summary>Text with its lines, or anything else on one line.</summary>
     /// <param name="value">The value.</param>
@@ -119,37 +101,26 @@ public static class Readable
     /// <summary>Text with its lines and tabs, and no character in it that steers a terminal: what others wrote must not move the cursor or change a title.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The text, with pictures for control characters.</returns>
-    public static string Text(string? text)
-    {
-        if (string.IsNullOrEmpty(text))
-            return string.Empty;
-        var at = 0;
-        while (at < text!.Length && (!char.IsControl(text[at]) || text[at] is '\n' or '\t'))
-            at++;
-        if (at == text.Length)
-            return text;
-        var clean = new StringBuilder(text, 0, at, text.Length);
-        for (; at < text.Length; at++)
-        {
-            // A piece of a stream may end within a line end.
-            if (text[at] == '\r' && (at + 1 == text.Length || text[at + 1] == '\n'))
-                continue;
-            clean.Append(text[at] is '\n' or '\t' ? text[at] : Harmless(text[at]));
-        }
+    public static string Text(string? text) => HarmlessText.Of(text);
 
-        return clean.ToString();
-    }
-
-    /// <summary>A value for a list view: text that steers no terminal, anything else as it is.</summary>
+    /// <summary>A value for a list view: text that steers no terminal, and numbers, times and the like as they are.</summary>
     /// <param name="value">The value.</param>
     /// <returns>The value.</returns>
     public static object? Of(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
     {
+        null => null,
         string text => Text(text),
+        IFormattable or bool => value,
         PSCustomObject => Line(value),
-        IEnumerable items when items is not IDictionary => items.Cast<object?>().Select(Line).ToArray(),
-        _ => value,
+        IDictionary pairs => pairs.Cast<DictionaryEntry>().Select(one => $"[{Line(one.Key)}, {Line(one.Value)}]").ToArray(),
+        IEnumerable items => items.Cast<object?>().Select(Line).ToArray(),
+        var other => Line(other),
     };
+
+    /// <summary>A value for a column of a table: the same, with text on one line.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The value.</returns>
+    public static object? Cell(object? value) => Of(value) is string text ? Line(text) : Of(value);
 
     /// <summary>The beginning of a text, on one line.</summary>
     internal static string Short(string? text, int length)
@@ -175,15 +146,6 @@ public static class Readable
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         bool yes => yes ? "true" : "false",
         _ => ReplyParts.Describe(value),
-    };
-
-    // Unicode has pictures of the first 32 and of DEL; the later 32 act as those with an escape before them, and have none.
-    private static char Harmless(char c) => c switch
-    {
-        < ' ' => (char)(0x2400 + c),
-        '\u007f' => '\u2421',
-        >= '\u0080' and <= '\u009f' => '\ufffd',
-        _ => c,
     };
 
     private static string Invariant(string format, params object[] values) => string.Format(CultureInfo.InvariantCulture, format, values);

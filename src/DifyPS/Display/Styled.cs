@@ -1,5 +1,6 @@
 using System;
 using System.Reflection;
+using Dify.Client.Transport;
 
 namespace DifyPS;
 
@@ -53,8 +54,8 @@ public static class Styled
 
     private static string In(object? colours, string name, string? text) =>
         string.IsNullOrEmpty(text) ? string.Empty
-        : colours is null || !IsOn ? text!
-        : Get(colours, name) + text + Get(Style!, "Reset");
+        : colours is null || !IsOn ? HarmlessText.Of(text)
+        : Get(colours, name) + HarmlessText.Of(text) + Get(Style!, "Reset");
 
     private static string Get(object from, string name) => from.GetType().GetProperty(name)?.GetValue(from)?.ToString() ?? string.Empty;
 }

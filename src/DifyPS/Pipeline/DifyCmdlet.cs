@@ -89,6 +89,22 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
         return found;
     }
 
+    // What people read passes here, and only here: whatever of it a server said, it steers no terminal.
+    internal new void WriteVerbose(string text) => base.WriteVerbose(Readable.Text(text));
+
+    internal new void WriteWarning(string text) => base.WriteWarning(Readable.Text(text));
+
+    internal new void WriteProgress(ProgressRecord progress)
+    {
+        progress.Activity = Readable.Line(progress.Activity);
+        progress.StatusDescription = Readable.Line(progress.StatusDescription);
+        if (progress.CurrentOperation is { Length: > 0 } operation)
+            progress.CurrentOperation = Readable.Line(operation);
+        base.WriteProgress(progress);
+    }
+
+    internal new bool ShouldProcess(string target, string action) => base.ShouldProcess(Readable.Line(target), Readable.Line(action));
+
     private bool IsWanted(string preference) => SessionState.PSVariable.GetValue(preference) is ActionPreference action && IsWanted(action);
 
     private static bool IsWanted(ActionPreference action) => action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);

@@ -35,16 +35,30 @@ internal static class ErrorRecords
             _ => ("UnexpectedError", ErrorCategory.NotSpecified, (string?)null),
         };
         var record = new ErrorRecord(exception, id, category, WithoutKey(target));
+        Clean(record);
         if (action is not null)
             record.ErrorDetails = new ErrorDetails(Shown(exception.Message, action, HostShowsActions)) { RecommendedAction = action };
         else if (exception is ArgumentException argument)
-            record.ErrorDetails = new ErrorDetails(Sentence(argument));
+            record.ErrorDetails = new ErrorDetails(Readable.Text(Sentence(argument)));
+        else if (Readable.Text(exception.Message) is var text && text != exception.Message)
+            record.ErrorDetails = new ErrorDetails(text);
         return record;
     }
 
     // The item itself, to be tried again, unless a key stands in it as text.
     private static object? WithoutKey(object? target) =>
         RefusedText.Is(target as string) || target is PipelineRow || KeyText.IsInside(target) ? null : target;
+
+    // The views of Windows PowerShell show how the target begins, and the target may be what a server said.
+    private static void Clean(ErrorRecord record)
+    {
+        if (record.TargetObject is null)
+            return;
+        var shown = record.CategoryInfo.TargetName;
+        var clean = Readable.Line(shown);
+        if (clean != shown)
+            record.CategoryInfo.TargetName = clean;
+    }
 
     /// <summary>What a person is to read. Before 7.5 no view of PowerShell's showed what to do next, so that it has to be part of the message.</summary>
     public static string Shown(string message, string action, bool hostShowsActions) =>

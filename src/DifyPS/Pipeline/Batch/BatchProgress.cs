@@ -10,7 +10,7 @@ internal sealed class BatchProgress
 {
     private const int Id = 0x44F;
 
-    private readonly Cmdlet _cmdlet;
+    private readonly DifyCmdlet _cmdlet;
     private readonly string _activity;
     private readonly long _expected;
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
@@ -19,7 +19,7 @@ internal sealed class BatchProgress
     /// <param name="cmdlet">Where it is shown.</param>
     /// <param name="activity">What is going on.</param>
     /// <param name="expected">How many items will come; not known when 0.</param>
-    public BatchProgress(Cmdlet cmdlet, string activity, long expected)
+    public BatchProgress(DifyCmdlet cmdlet, string activity, long expected)
     {
         _cmdlet = cmdlet;
         _activity = activity;

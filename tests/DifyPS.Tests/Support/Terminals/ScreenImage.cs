@@ -106,6 +106,9 @@ internal sealed partial class ScreenImage(int width, int height)
 
     private void PutCluster(string cluster, int columns)
     {
+        // Marks such as LRM take no room.
+        if (columns == 0)
+            return;
         if (_column + columns > Width)
         {
             (_row, _column) = (_row + 1, 0);
