@@ -104,6 +104,22 @@ Describe 'A server that cannot be reached' {
             Should -Match "The proxy 127\.0\.0\.1:$port does not open the way to dify\.invalid:443.*403.*Recommendation: .*NO_PROXY.* ProxyFailed"
     }
 
+    It 'is behind a proxy that refuses the password, which is given once and told nowhere' {
+        $heads = [Collections.Concurrent.ConcurrentQueue[string]]::new()
+        $port = Start-Listener -With $heads -Play {
+            param($Stream, $Heads)
+            $buffer = [byte[]]::new(4000)
+            while (($count = $Stream.Read($buffer)) -gt 0) {
+                $Heads.Enqueue([Text.Encoding]::ASCII.GetString($buffer, 0, $count))
+                $Stream.Write([Text.Encoding]::ASCII.GetBytes("HTTP/1.1 407 No`r`nProxy-Authenticate: Basic realm=`"bob:pw-Hunter22`"`r`nContent-Length: 0`r`n`r`n"))
+            }
+        }
+        $shown = Show-Registering 'https://dify.invalid' -Environment @{ HTTPS_PROXY = "http://bob:pw-Hunter22@127.0.0.1:$port"; NO_PROXY = '' }
+        $shown | Should -Match "The proxy 127\.0\.0\.1:$port .*refused the user and the password.*Recommendation: .*HTTPS_PROXY.* ProxyFailed"
+        $shown | Should -Not -Match 'Hunter22'
+        @($heads -match 'Proxy-Authorization').Count | Should -Be 1
+    }
+
     It 'is behind a proxy that is not there' {
         Show-Registering 'https://dify.invalid' -Environment @{ HTTPS_PROXY = 'http://no-such-proxy.invalid:3128'; NO_PROXY = '' } |
             Should -Match 'dify\.invalid:443 cannot be reached through the proxy no-such-proxy\.invalid:3128.*Recommendation: .*NO_PROXY.* ProxyFailed'

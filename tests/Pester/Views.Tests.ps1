@@ -6,7 +6,7 @@ BeforeDiscovery {
 BeforeAll {
     . "$PSScriptRoot/Support/Load.ps1"
     $folder = Use-NewRegistry 'views'
-    $cat = Add-SimulatedApp 'Views 猫' -With @{ script = @{ answer = "He said: `e]0;taken`a and `e[31mred`r over" } }
+    $cat = Add-SimulatedApp 'Views 猫' -With @{ script = @{ answer = "He said: `e]0;taken`a and `e[31mred`r over `u{202e}turned`u{2066}`u{9b}2J`u{200e}" } }
     $flow = Add-SimulatedApp 'ViewsFlow' -Mode 'advanced-chat'
     $work = Add-SimulatedApp 'ViewsWork' -Mode 'workflow'
     $generator = Add-SimulatedApp 'ViewsGenerator' -Mode 'completion' -With @{ inputs = @(@{ type = 'paragraph'; variable = 'query' }) }
@@ -63,7 +63,7 @@ Describe 'Views at <_> columns' -ForEach $widths {
                 $text = Show $shown[$name] $width $as
                 $text | Should -Not -BeNullOrEmpty -Because $name
                 # Colours of our own are fine; everything else is not.
-                ($text -replace '\e\[[\d;]*m') | Should -Not -Match '[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]' -Because $name
+                ($text -replace '\e\[[\d;]*m') | Should -Not -Match '[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]' -Because $name
                 $text | Should -Not -Match '\e\[31mred|\e\[31mfine' -Because $name
                 foreach ($line in ($text -replace '\e\[[\d;]*m') -split '\r?\n') {
                     $Host.UI.RawUI.LengthInBufferCells($line) | Should -BeLessOrEqual $width -Because "$name`: $line"
@@ -85,7 +85,7 @@ Describe 'Views at <_> columns' -ForEach $widths {
 Describe 'What is shown' {
     It 'is the answer first, and one dim line below' {
         $lines = (Show $reply 120).Trim() -split '\r?\n'
-        $lines[0] | Should -Be 'He said: ␛]0;taken␇ and ␛[31mred␍ over'
+        $lines[0] | Should -Be "He said: ␛]0;taken␇ and ␛[31mred␍ over `u{fffd}turned`u{fffd}`u{fffd}2J`u{200e}"
         $lines[-1] | Should -Match "^\e\[2m  cat · .*\d tokens · [\d.]+ USD · <?\d[\d.]* m?s\e\[0m$"
         $lines.Count | Should -Be 2
     }
@@ -97,7 +97,7 @@ Describe 'What is shown' {
     }
 
     It 'stays what it was in the objects' {
-        $reply.Answer | Should -Be "He said: `e]0;taken`a and `e[31mred`r over"
+        $reply.Answer | Should -Be "He said: `e]0;taken`a and `e[31mred`r over `u{202e}turned`u{2066}`u{9b}2J`u{200e}"
         $reply.Elapsed | Should -BeOfType ([timespan])
         $shown.File.Size | Should -BeGreaterThan 2999
     }
