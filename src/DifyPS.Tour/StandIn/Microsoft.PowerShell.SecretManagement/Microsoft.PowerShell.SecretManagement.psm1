@@ -36,11 +36,13 @@ function Register-SecretVault {
 
 function Unregister-SecretVault {
     [CmdletBinding(SupportsShouldProcess)]
-    param([Parameter(Mandatory, Position = 0)][string] $Name)
-    if (-not $PSCmdlet.ShouldProcess($Name, 'Unregister the vault')) { return }
-    Use-Vaults -Change {
-        $gone = $null
-        $null = $script:Vaults.TryRemove($Name, [ref] $gone)
+    param([Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)][string] $Name)
+    process {
+        if (-not $PSCmdlet.ShouldProcess($Name, 'Unregister the vault')) { return }
+        Use-Vaults -Change {
+            $gone = $null
+            $null = $script:Vaults.TryRemove($Name, [ref] $gone)
+        }
     }
 }
 
@@ -70,15 +72,21 @@ function Set-Secret {
 
 function Get-Secret {
     [CmdletBinding()]
-    param([Parameter(Mandatory, Position = 0)][string] $Name, [string] $Vault, [switch] $AsPlainText)
-    Use-Vaults {
-        $names = if ($Vault) { $Vault } else { $script:Vaults.Keys }
-        foreach ($candidate in $names) {
-            $open = Get-OpenVault $candidate $PSCmdlet
-            $entry = $null
-            if ($null -ne $open -and $open.Secrets.TryGetValue($Name, [ref] $entry)) { return Get-Value $entry.Value $AsPlainText }
+    param(
+        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)][string] $Name,
+        [Parameter(ValueFromPipelineByPropertyName)][Alias('VaultName')][string] $Vault,
+        [switch] $AsPlainText
+    )
+    process {
+        Use-Vaults {
+            $names = if ($Vault) { $Vault } else { $script:Vaults.Keys }
+            foreach ($candidate in $names) {
+                $open = Get-OpenVault $candidate $PSCmdlet
+                $entry = $null
+                if ($null -ne $open -and $open.Secrets.TryGetValue($Name, [ref] $entry)) { return Get-Value $entry.Value $AsPlainText }
+            }
+            $PSCmdlet.WriteError((New-Failure "The secret $Name was not found." 'GetSecretNotFound' 'ObjectNotFound'))
         }
-        $PSCmdlet.WriteError((New-Failure "The secret $Name was not found." 'GetSecretNotFound' 'ObjectNotFound'))
     }
 }
 
@@ -115,13 +123,18 @@ function Get-SecretInfo {
 
 function Remove-Secret {
     [CmdletBinding(SupportsShouldProcess)]
-    param([Parameter(Mandatory, Position = 0)][string] $Name, [Parameter(Mandatory, Position = 1)][string] $Vault)
-    if (-not $PSCmdlet.ShouldProcess($Vault, 'Remove secret')) { return }
-    Use-Vaults -Change {
-        $open = Get-OpenVault $Vault $PSCmdlet
-        $gone = $null
-        if ($null -ne $open -and -not $open.Secrets.TryRemove($Name, [ref] $gone)) {
-            $PSCmdlet.WriteError((New-Failure "The secret $Name was not found in the vault." 'RemoveSecretInvalidOperation' 'InvalidOperation'))
+    param(
+        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)][string] $Name,
+        [Parameter(Mandatory, Position = 1, ValueFromPipelineByPropertyName)][Alias('VaultName')][string] $Vault
+    )
+    process {
+        if (-not $PSCmdlet.ShouldProcess($Vault, 'Remove secret')) { return }
+        Use-Vaults -Change {
+            $open = Get-OpenVault $Vault $PSCmdlet
+            $gone = $null
+            if ($null -ne $open -and -not $open.Secrets.TryRemove($Name, [ref] $gone)) {
+                $PSCmdlet.WriteError((New-Failure "The secret $Name was not found in the vault." 'RemoveSecretInvalidOperation' 'InvalidOperation'))
+            }
         }
     }
 }
