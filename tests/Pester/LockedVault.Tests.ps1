@@ -64,7 +64,9 @@ Describe 'A locked vault' -Tag RealVault {
         $used.Errors | Should -BeNullOrEmpty
         $used.Output | Should -Be "LockedCat here: you said 'hi'"
     }
+}
 
+Describe 'A vault' {
     It 'that is not registered is told with what to do' {
         $error_ = $null
         Register-DifyApp lockeddog (ConvertTo-Secure $other.Key) -Server $env:DIFYPS_TEST_SERVER -Vault Nowhere -ErrorVariable error_ -ErrorAction SilentlyContinue

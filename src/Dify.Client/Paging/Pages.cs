@@ -58,7 +58,7 @@ internal static class Pages
             }
 
             // A server that says there is more but leads back to where the list has been would be asked for ever.
-            if (page.HasMore != true || page.Data.Count == 0 || last is null || !seen.Add(last))
+            if (page.HasMore != true || page.Data.Count == 0 || last is null or "" || !seen.Add(last))
             {
                 yield break;
             }
@@ -92,8 +92,8 @@ internal static class Pages
                 route.With("page", number.ToString(CultureInfo.InvariantCulture)).With("limit", limit.ToString(CultureInfo.InvariantCulture)),
                 cancellationToken).ConfigureAwait(false);
 
-            // A server that does not know the number gives the same page for ever.
-            if (page.Data.Count > 0 && page.Data.Select(item => item.GetRawText()).SequenceEqual(before.Select(item => item.GetRawText()), StringComparer.Ordinal))
+            // A server that does not know the number gives the same page, and says that there is more, for ever.
+            if (page.HasMore != false && page.Data.Select(item => item.GetRawText()).SequenceEqual(before.Select(item => item.GetRawText()), StringComparer.Ordinal))
             {
                 yield break;
             }

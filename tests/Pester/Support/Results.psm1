@@ -71,12 +71,27 @@ function Get-Result {
         $outcome = if ($test.Result -in 'NotRun', 'Skipped', 'Inconclusive') { 'Skipped' } else { "$($test.Result)" }
         $message = if ($outcome -eq 'Skipped') { Get-SkipReason $test $Absent } else { ($test.ErrorRecord | ForEach-Object { "$_`n$($_.ScriptStackTrace)" }) -join "`n" }
         if ($outcome -eq 'Failed' -and -not $message) { $message = ($test.Block.ErrorRecord | ForEach-Object { "$_" }) -join "`n" }
-        [pscustomobject] @{ Name = "$file`: $($test.ExpandedPath)"; Outcome = $outcome; Message = $message }
+        [pscustomobject] @{ Name = "$file`: $(Get-FullName $test)"; Outcome = $outcome; Message = $message }
     }
     foreach ($block in @($Run.FailedBlocks) + @($Run.FailedContainers)) {
         $name = if ($block.PSObject.Properties['ExpandedPath']) { "$($block.ExpandedPath)" } else { "$($block.Item)" }
         [pscustomobject] @{ Name = "$name (before or after its tests)"; Outcome = 'Failed'; Message = ($block.ErrorRecord | ForEach-Object { "$_`n$($_.ScriptStackTrace)" }) -join "`n" }
     }
+}
+
+function Get-FullName {
+    <# .SYNOPSIS What a test says, with its data in it: Pester leaves that out of the names of tests that it does not run. #>
+    param([psobject] $Test)
+    $name = "$($Test.ExpandedPath)"
+    $data = @($Test.Data, $Test.Block.Data).Where({ $null -ne $_ })
+    [regex]::Replace($name, '<(\w+)>', {
+            param($Match)
+            foreach ($one in $data) {
+                if ($Match.Groups[1].Value -eq '_' -and $one -isnot [Collections.IDictionary]) { return "$one" }
+                if ($one -is [Collections.IDictionary] -and $one.Contains($Match.Groups[1].Value)) { return "$($one[$Match.Groups[1].Value])" }
+            }
+            $Match.Value
+        })
 }
 
 function Get-SkipReason {

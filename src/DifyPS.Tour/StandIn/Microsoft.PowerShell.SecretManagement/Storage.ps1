@@ -42,7 +42,7 @@ function Enter-VaultFile([string] $Path) {
         }
         catch [System.IO.IOException] {
             if ($watch.Elapsed.TotalMinutes -gt 1) { throw }
-            [System.Threading.Thread]::Sleep(5)
+            [System.Threading.Thread]::Sleep(25)
         }
     }
 }
