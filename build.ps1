@@ -13,7 +13,7 @@
     Bench      Measures how fast the module is.
     Soak       Runs workflows for half an hour, and looks whether anything grows.
     Clean      Deletes what was built.
-    Bootstrap  Installs the PowerShell modules that are missing.
+    Bootstrap  Installs the PowerShell modules that are missing, and fetches Dify's description of its API for the tests.
 .EXAMPLE
     ./build.ps1
 
@@ -47,6 +47,13 @@ $neededModules = @(
     @{ Name = 'Pester'; Version = '5.5.0'; Use = 'for the tests in PowerShell' }
     @{ Name = 'Microsoft.PowerShell.PlatyPS'; Version = '1.0.0'; Use = 'for the task Docs' }
 )
+
+# Dify's description of its Service API, which is no part of this repository: the revision that the tests were written for.
+$description = @{
+    Address = 'https://raw.githubusercontent.com/langgenius/dify-docs/9d8344e72dffb71993ba9874ec762bb5d456ad0f/en/api-reference/openapi_service.json'
+    Sha256  = '1c9990f9dfdf8bd72594864b623361a9662dc25c873a83f7bd494283db9b179b'
+    Path    = Join-Path $artifacts 'dify/openapi_service.json'
+}
 
 function Write-Step([string] $Text) {
     Write-Host "==> $Text" -ForegroundColor Cyan
@@ -175,6 +182,26 @@ function Install-NeededModule([hashtable] $Module) {
     }
 }
 
+function Test-Description {
+    (Test-Path -LiteralPath $description.Path) -and (Get-FileHash -LiteralPath $description.Path -Algorithm SHA256).Hash -eq $description.Sha256
+}
+
+# Beside its place first: what was cut off in coming, or is something else, is never taken for it.
+function Install-Description {
+    [System.Net.ServicePointManager]::SecurityProtocol = [System.Net.ServicePointManager]::SecurityProtocol -bor
+        [System.Net.SecurityProtocolType]::Tls12
+    $null = New-Item -ItemType Directory -Path (Split-Path -Parent $description.Path) -Force
+    $new = "$($description.Path).new"
+    $ProgressPreference = 'SilentlyContinue'
+    Invoke-WebRequest -Uri $description.Address -OutFile $new -UseBasicParsing
+    $hash = (Get-FileHash -LiteralPath $new -Algorithm SHA256).Hash
+    if ($hash -ne $description.Sha256) {
+        Remove-Item -LiteralPath $new
+        throw "what is at $($description.Address) has the SHA-256 $hash, and not $($description.Sha256)"
+    }
+    Move-Item -LiteralPath $new -Destination $description.Path -Force
+}
+
 function Invoke-Bootstrap {
     $failed = @()
     foreach ($module in $neededModules) {
@@ -191,6 +218,18 @@ function Invoke-Bootstrap {
         }
         Write-Host "    $($module.Name) ($($module.Use)) $state"
     }
+    # The tests do without it, and say so.
+    $state = 'is there'
+    if (-not (Test-Description)) {
+        try {
+            Install-Description
+            $state = 'was fetched'
+        }
+        catch {
+            $state = "could not be fetched, so the contract tests will not run: $_"
+        }
+    }
+    Write-Host "    Dify's API description (for the contract tests) $state"
     if ($failed.Count -gt 0) {
         $folder = ($env:PSModulePath -split [System.IO.Path]::PathSeparator)[0]
         throw "Missing still: $($failed -join ', '). If this machine cannot reach the PowerShell Gallery, run on one that can: " +

@@ -1,6 +1,7 @@
 # The pieces of the benchmark: a stage to measure on, and one function for each thing measured. Batch.ps1 has those of long lists.
 
 $script:Root = Resolve-Path "$PSScriptRoot/../.."
+Import-Module "$PSScriptRoot/../Pester/Support/Command.psm1"
 
 function Start-Bench {
     # A scratch HOME, so that no real vault is touched; the simulator with a short and a long chat app.
@@ -29,7 +30,9 @@ function Start-Bench {
     $http.Dispose()
     $bench = [pscustomobject]@{ Simulator = $simulator; Server = $server; Scratch = $scratch.FullName; Keys = @{ short = $short.key; long = $long.key }; Events = $Events }
     $null = Invoke-Fresh -Bench $bench -Script {
-        Reset-SecretStore -Authentication None -Interaction None -Force
+        # Refuses where the store would be that of whoever measures, as it would on Windows.
+        Import-Module $Root/tests/Pester/Support/Vaults.psm1
+        Reset-ScratchStore
         Register-SecretVault -Name Bench -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
         Import-Module $Root/DifyPS.psd1
         Register-DifyApp short (ConvertTo-SecureString $ShortKey -AsPlainText -Force) -Server $Server -User bench
@@ -50,11 +53,14 @@ function Invoke-Fresh {
     $prologue = '$Root = $env:BENCH_ROOT; $Server = $env:BENCH_SERVER; $ShortKey = $env:BENCH_SHORT; $LongKey = $env:BENCH_LONG; $Watch = [Diagnostics.Stopwatch]::new();'
     $file = Join-Path $Bench.Scratch 'measure.ps1'
     Set-Content -Path $file -Value $prologue, "& {$Script} @args"
-    $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
-    foreach ($argument in @('-NoProfile', '-NonInteractive', '-File', $file) + $Arguments) { $start.ArgumentList.Add($argument) }
+    $home_ = (New-Item -ItemType Directory -Path (Join-Path $Bench.Scratch 'home') -Force).FullName
+    $program, $words = @(Get-PwshCommand)
+    $start = [Diagnostics.ProcessStartInfo]::new($program)
+    foreach ($argument in @($words) + @('-NoProfile', '-NonInteractive', '-File', $file) + $Arguments) { if ($argument) { $start.ArgumentList.Add($argument) } }
     $start.RedirectStandardOutput = $true
     foreach ($pair in @{
-            HOME = $Bench.Scratch; USERPROFILE = $Bench.Scratch; DIFYPS_REGISTRY = "$($Bench.Scratch)/apps.json"
+            HOME = $home_; CFFIXED_USER_HOME = $home_; USERPROFILE = $home_; XDG_CONFIG_HOME = "$home_/.config"; XDG_DATA_HOME = "$home_/.local/share"
+            DIFYPS_TEST_SCRATCH = $Bench.Scratch; DIFYPS_REGISTRY = "$($Bench.Scratch)/apps.json"
             BENCH_ROOT = "$script:Root"; BENCH_SERVER = $Bench.Server; BENCH_SHORT = $Bench.Keys.short; BENCH_LONG = $Bench.Keys.long
         }.GetEnumerator()) { $start.Environment[$pair.Key] = $pair.Value }
     foreach ($name in $Bench.Keys.Keys) { $start.Environment["BENCH_KEY_$name"] = $Bench.Keys[$name] }

@@ -18,6 +18,7 @@ using Dify.Client.Paging;
 using Dify.Client.Streaming;
 using Dify.Client.Transport;
 using Dify.Client.Workflows;
+using Dify.TestSupport;
 using NJsonSchema;
 using Xunit;
 
@@ -91,7 +92,7 @@ public sealed class DescriptionTests
         (typeof(EndUser), ["EndUserDetail"]),
     ];
 
-    [Fact]
+    [ContractFact]
     public void Every_name_the_models_read_is_described()
     {
         var schemas = WithAnswers(Load());
@@ -117,7 +118,7 @@ public sealed class DescriptionTests
         Assert.Equal(models.Select(type => type.Name).Order(), Models.Select(one => one.Model.Name).Order());
     }
 
-    [Fact]
+    [ContractFact]
     public void Every_described_event_becomes_a_class_of_its_own_with_its_fields()
     {
         var schemas = Load()["components"]!["schemas"]!.AsObject();
@@ -144,7 +145,7 @@ public sealed class DescriptionTests
         }
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Chat_request_satisfies_its_schema(bool largest)
@@ -160,7 +161,7 @@ public sealed class DescriptionTests
         Assert.NotEmpty(schema.Validate("{\"query\":\"q\",\"user\":\"u\"}"));
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData("get", "/info")]
     [InlineData("get", "/parameters")]
     [InlineData("get", "/meta")]
@@ -202,28 +203,8 @@ public sealed class DescriptionTests
 
     private static JsonNode Load()
     {
-        var path = Find();
-        Assert.SkipWhen(path is null, "Dify's OpenAPI description is not at hand: set DIFY_OPENAPI to its path.");
-        return JsonNode.Parse(File.ReadAllText(path!))!;
-    }
-
-    private static string? Find()
-    {
-        if (Environment.GetEnvironmentVariable("DIFY_OPENAPI") is { Length: > 0 } named)
-        {
-            return File.Exists(named) ? named : throw new FileNotFoundException("DIFY_OPENAPI names a file that is not there.", named);
-        }
-
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Directory.Packages.props")))
-            {
-                var beside = Path.Combine(folder.FullName, "..", "shared", "dify", "openapi_service.json");
-                return File.Exists(beside) ? beside : null;
-            }
-        }
-
-        return null;
+        Assert.SkipWhen(Description.File is null, Description.Missing);
+        return JsonNode.Parse(File.ReadAllText(Description.File!))!;
     }
 
     private static Task<JsonSchema> RequestSchemaAsync(string name)

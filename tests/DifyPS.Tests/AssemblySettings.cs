@@ -1,3 +1,4 @@
+using Dify.TestSupport;
 using DifyPS.Tests.Support;
 using DifyPS.Tests.Support.Pages;
 using Xunit;
@@ -7,3 +8,4 @@ using Xunit.v3;
 [assembly: Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
 [assembly: TestCollectionOrderer(typeof(LastThingsLast))]
 [assembly: AssemblyFixture(typeof(Browser))]
+[assembly: TimeLimit]

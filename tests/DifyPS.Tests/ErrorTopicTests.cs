@@ -66,7 +66,7 @@ public sealed partial class ErrorTopicTests
         Assert.Empty(advised.Except(ToldByDify().Select(one => one.Code)));
     }
 
-    [Fact]
+    [ContractFact]
     public void Every_code_that_Dify_describes_for_an_app_is_in_the_topic_and_the_reverse()
     {
         Assert.Equal(

@@ -24,7 +24,7 @@ public sealed partial class OperationsTests
     private static IReadOnlyList<Row> Table => [.. Line().Matches(File.ReadAllText(Path.Combine(Docs, "operations.md"))).Select(
         match => new Row(match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value, [.. Cmdlet().Matches(match.Groups[4].Value).Select(one => one.Groups[1].Value)]))];
 
-    [Fact]
+    [ContractFact]
     public void Every_operation_that_an_app_key_opens_is_in_the_table_once()
     {
         Assert.Equal(

@@ -11,7 +11,7 @@ namespace DifyPS.Tests;
 [Collection(LastThingsLast.Collection)]
 public sealed class RequestsFitTheDescriptionTests
 {
-    [Fact]
+    [ContractFact]
     public async Task Every_request_is_one_that_Dify_takes()
     {
         var description = Description.Get();
@@ -23,7 +23,7 @@ public sealed class RequestsFitTheDescriptionTests
         Assert.Empty(problems.Distinct());
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData("POST", "/chat-messages", "{\"query\":\"hi\",\"user\":\"a\"}")]
     [InlineData("POST", "/nowhere", "{}")]
     [InlineData("DELETE", "/info", null)]

@@ -45,10 +45,12 @@ BeforeAll {
         Set-Content -LiteralPath $file -Value (Get-DocScript $Name)
         $modules = New-WorkFolder 'modules'
         $null = New-Item -ItemType SymbolicLink -Path (Join-Path $modules 'DifyPS') -Target (Split-Path (Get-ManifestPath))
-        Invoke-Pwsh -Bare -Seconds 120 -ArgumentList $file, $Folder -Environment @{ PSModulePath = $modules + [IO.Path]::PathSeparator + $env:PSModulePath } -Script {
-            param($File, $Folder)
+        Invoke-Pwsh -Bare -Seconds 120 -ArgumentList $file, $Folder, "$PSScriptRoot/Support/Command.psm1" -Environment @{ PSModulePath = $modules + [IO.Path]::PathSeparator + $env:PSModulePath } -Script {
+            param($File, $Folder, $Command)
+            Import-Module $Command
+            $program, $words = @(Get-PwshCommand)
             Set-Location -LiteralPath $Folder
-            & ([Environment]::ProcessPath) -NoProfile -NonInteractive -File $File
+            & $program @words -NoProfile -NonInteractive -File $File
             exit $LASTEXITCODE
         }
     }

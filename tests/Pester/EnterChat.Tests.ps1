@@ -1,12 +1,5 @@
 # A conversation in a real terminal: keys are sent to tmux, and its screen is read.
-BeforeDiscovery {
-    Import-Module "$PSScriptRoot/Support/Tmux.psm1"
-    $noTmux = -not (Test-Tmux)
-    if ($noTmux) {
-        Write-Warning 'Conversations in a real terminal are skipped: tmux is not installed.'
-    }
-}
-
+# Where tmux is not installed, what has the tag is skipped.
 BeforeAll {
     . "$PSScriptRoot/Support/Load.ps1"
     Import-Module "$PSScriptRoot/Support/Tmux.psm1"
@@ -27,7 +20,7 @@ BeforeAll {
 
 AfterAll { Stop-Tmux }
 
-Describe 'A conversation' -Skip:$noTmux {
+Describe 'A conversation' -Tag Tmux {
     BeforeAll {
         $terminal = Start-Terminal
         Send-Text $terminal 'Enter-DifyChat talkcat -PassThru | ForEach-Object ConversationId'
@@ -66,12 +59,13 @@ Describe 'A conversation' -Skip:$noTmux {
     It 'leaves, gives the conversation, and the terminal back' {
         Send-Text $terminal '/exit'
         Wait-Screen $terminal "Go on later with: Enter-DifyChat 'talkcat' ([0-9a-f-]{36})\n\1\nready>"
+        Wait-Prompt $terminal
         Send-Text $terminal '"a" + "b"'
         Wait-Screen $terminal '\nab\nready>'
     }
 }
 
-Describe 'Several lines' -Skip:$noTmux {
+Describe 'Several lines' -Tag Tmux {
     It 'are one message with a backtick, and when they are pasted' {
         $terminal = Start-Terminal
         Send-Text $terminal 'Enter-DifyChat talkecho'
@@ -97,7 +91,7 @@ Describe 'Several lines' -Skip:$noTmux {
     }
 }
 
-Describe 'A terminal that is made narrower' -Skip:$noTmux {
+Describe 'A terminal that is made narrower' -Tag Tmux {
     It 'shows what is being written once' {
         $terminal = Start-Terminal -Width 90
         Send-Text $terminal 'Enter-DifyChat talkecho'
@@ -111,7 +105,7 @@ Describe 'A terminal that is made narrower' -Skip:$noTmux {
     }
 }
 
-Describe 'Ctrl+C' -Skip:$noTmux {
+Describe 'Ctrl+C' -Tag Tmux {
     It 'stops the answer and the task at the server, and once more it leaves' {
         $terminal = Start-Terminal
         Send-Text $terminal 'Enter-DifyChat talkendless'
@@ -130,7 +124,7 @@ Describe 'Ctrl+C' -Skip:$noTmux {
     }
 }
 
-Describe 'An answer longer than the screen' -Skip:$noTmux {
+Describe 'An answer longer than the screen' -Tag Tmux {
     It 'is whole and once in what was scrolled away, also when the terminal changes its size' {
         $null = Invoke-Control '/apps/TalkEcho' -Method Patch -Body @{ script = @{ answer = ((1..60).ForEach({ "- item $_" }) -join "`n") + "`n`nThe end." }; delayMs = 3 }
         $terminal = Start-Terminal -Width 60 -Height 12
@@ -144,14 +138,14 @@ Describe 'An answer longer than the screen' -Skip:$noTmux {
     }
 }
 
-Describe 'Where there are no styles' -Skip:$noTmux {
+Describe 'Where there are no styles' -Tag Tmux {
     It 'text is plain: <Before><Launch>' -ForEach @(
         @{ Before = '$PSStyle.OutputRendering = "PlainText"'; Launch = '' }
-        @{ Before = ''; Launch = '$env:TERM = "dumb"; & (Get-Process -Id $PID).Path -NoProfile -NoLogo' }
+        @{ Before = '$env:TERM = "dumb"'; Launch = '-NoProfile -NoLogo' }
     ) {
         $terminal = Start-Terminal -Before $Before
         if ($Launch) {
-            Send-Text $terminal "$Launch -NoExit -Command `"Import-Module '$(Get-ManifestPath)'; function prompt { 'inner> ' }`""
+            Send-Text $terminal "& $(Get-PwshCommandLine) $Launch -NoExit -Command `"Import-Module '$(Get-ManifestPath)'; function prompt { 'inner> ' }`""
             Wait-Screen $terminal '(?m)^inner>'
         }
         Send-Text $terminal 'Enter-DifyChat talkcat'
@@ -172,11 +166,14 @@ Describe 'Where there is no terminal' {
         @(Get-SimulatedRequest 'TalkCat').Count | Should -Be $before
     }
 
-    It 'is refused in a terminal whose PowerShell must not ask, and where output is redirected' -Skip:$noTmux {
+    It 'is refused in a terminal whose PowerShell must not ask, and where output is redirected' -Tag Tmux {
         $terminal = Start-Terminal
-        Send-Text $terminal "& (Get-Process -Id `$PID).Path -NoProfile -NonInteractive -Command `"Import-Module '$(Get-ManifestPath)'; Enter-DifyChat talkcat`""
+        Send-Text $terminal "& $(Get-PwshCommandLine) -NoProfile -NonInteractive -Command `"Import-Module '$(Get-ManifestPath)'; Enter-DifyChat talkcat`""
         Wait-Screen $terminal 'runs with -NonInteractive'
-        Send-Text $terminal "sh -c `"'`$((Get-Process -Id `$PID).Path)' -NoProfile -Command 'Import-Module $(Get-ManifestPath); Enter-DifyChat talkcat' | cat`""
+        Wait-Prompt $terminal
+        $pipe = Join-Path $folder 'pipe.sh'
+        Set-Content -LiteralPath $pipe -Value "$(Get-PwshCommandLine) -NoProfile -Command `"Import-Module '$(Get-ManifestPath)'; Enter-DifyChat talkcat`" | cat"
+        Send-Text $terminal "sh '$pipe'"
         Wait-Screen $terminal 'output goes to a\s+file\s+or another'
     }
 }

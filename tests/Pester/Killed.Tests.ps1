@@ -19,7 +19,7 @@ AfterAll {
 }
 
 Describe 'Killed while it registers' {
-    It 'and <Said>: <Left>' -ForEach @(
+    It 'and <Said>: <Left>' -Tag RealVault -ForEach @(
         @{ App = 'KilledBefore'; Moment = 'before'; Said = 'has not yet stored the key'; Left = 'neither key nor name are there'; Key = $false }
         @{ App = 'KilledAfter'; Moment = 'after'; Said = 'has stored the key'; Left = 'the key is there, the name is not'; Key = $true }
     ) {

@@ -12,11 +12,11 @@ BeforeAll {
         param([string] $Interaction)
         $home_ = (New-Item -ItemType Directory -Path (Join-Path $folder $Interaction)).FullName
         $environment = @{ HOME = $home_; USERPROFILE = $home_; XDG_CONFIG_HOME = $home_; XDG_DATA_HOME = $home_; DIFYPS_REGISTRY = Join-Path $home_ 'apps.json' }
-        $made = Invoke-Pwsh -Environment $environment -ArgumentList $keyFile, $Interaction -Script {
-            param($KeyFile, $Interaction)
+        $made = Invoke-Pwsh -Environment $environment -ArgumentList $keyFile, $Interaction, "$PSScriptRoot/Support/Vaults.psm1" -Script {
+            param($KeyFile, $Interaction, $Vaults)
             $password = ConvertTo-SecureString 'of the test' -AsPlainText -Force
-            Import-Module Microsoft.PowerShell.SecretStore
-            Reset-SecretStore -Authentication Password -Password $password -Interaction $Interaction -Force -WarningAction SilentlyContinue
+            Import-Module Microsoft.PowerShell.SecretStore, $Vaults
+            Reset-ScratchStore -Authentication Password -Password $password -Interaction $Interaction
             Register-SecretVault -Name Store -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
             Unlock-SecretStore -Password $password
             Import-Csv $KeyFile | Register-DifyApp
@@ -28,10 +28,10 @@ BeforeAll {
     }
 }
 
-Describe 'A locked vault' {
+Describe 'A locked vault' -Tag RealVault {
     It 'is told as such by every cmdlet, without a question (interaction <_>)' -ForEach 'None', 'Prompt' {
         $script:environment = New-LockedHome $_
-        $used = Invoke-Pwsh -Environment $script:environment -ArgumentList $otherKeyFile -Seconds 40 -Script {
+        $used = Invoke-Pwsh -Environment $script:environment -ArgumentList $otherKeyFile -Script {
             param($KeyFile)
             $commands = { Invoke-DifyChat lockedcat hi }, { Import-Csv $KeyFile | Register-DifyApp }, { Set-DifyApp lockedcat -NewName tom }, { Unregister-DifyApp lockedcat }
             foreach ($command in $commands) {
@@ -49,7 +49,7 @@ Describe 'A locked vault' {
 
     It 'is told as such where its question meets the end of input' {
         # The home of the vault that may prompt.
-        $used = Invoke-Pwsh -MayAsk -Environment $script:environment -Seconds 40 -Script {
+        $used = Invoke-Pwsh -MayAsk -Environment $script:environment -Script {
             try { Invoke-DifyChat lockedcat hi -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }
         }
         $used.Errors | Should -BeNullOrEmpty
@@ -64,7 +64,9 @@ Describe 'A locked vault' {
         $used.Errors | Should -BeNullOrEmpty
         $used.Output | Should -Be "LockedCat here: you said 'hi'"
     }
+}
 
+Describe 'A vault' {
     It 'that is not registered is told with what to do' {
         $error_ = $null
         Register-DifyApp lockeddog (ConvertTo-Secure $other.Key) -Server $env:DIFYPS_TEST_SERVER -Vault Nowhere -ErrorVariable error_ -ErrorAction SilentlyContinue

@@ -34,7 +34,7 @@ Describe 'Twenty processes that register different apps at once' {
         $started = foreach ($name in $names) {
             Start-Pwsh -ArgumentList (New-KeyFile $folder (Add-SimulatedApp $name)) { param($KeyFile) Import-Csv $KeyFile | Register-DifyApp }
         }
-        $ended = $started | Wait-Pwsh -Seconds 120
+        $ended = $started | Wait-Pwsh -Seconds 270
     }
 
     It 'all succeed' {

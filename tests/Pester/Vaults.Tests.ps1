@@ -14,7 +14,7 @@ AfterAll {
     'AsSecureString', 'AsHashtable', 'AsPSCredential' | ForEach-Object { Unregister-SecretVault -Name $_ }
 }
 
-Describe 'A key that a vault gives as a <_>' -ForEach 'SecureString', 'Hashtable', 'PSCredential' {
+Describe 'A key that a vault gives as a <_>' -Tag RealVault -ForEach 'SecureString', 'Hashtable', 'PSCredential' {
     It 'is bound, used and rotated' {
         $app = Add-SimulatedApp "Vaults$_"
         $vault = "As$_"
@@ -28,7 +28,7 @@ Describe 'A key that a vault gives as a <_>' -ForEach 'SecureString', 'Hashtable
     }
 }
 
-Describe 'An app that is moved to another name of the same store' {
+Describe 'An app that is moved to another name of the same store' -Tag RealVault {
     It 'keeps its key' {
         $app = Add-SimulatedApp 'VaultsMoved'
         Register-SecretVault -Name Alias -ModuleName Microsoft.PowerShell.SecretStore

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Dify.TestSupport;
 
-/// <summary>Dify's description of its API, if it is there: it is no part of the repository.</summary>
+/// <summary>Dify's description of its API, if it is there: it is no part of the repository, and <c>build.ps1 -Task Bootstrap</c> fetches it.</summary>
 internal sealed partial class Description
 {
     private static readonly Lazy<Description?> Instance = new(Load);
@@ -20,10 +20,17 @@ internal sealed partial class Description
 
     private Description(JsonObject root) => _root = root;
 
+    /// <summary>Where it is, or null.</summary>
+    public static string? File { get; } = Find();
+
+    /// <summary>What is said where it is missing.</summary>
+    public static string Missing =>
+        "The contract tests did not run: Dify's API description is not here. './build.ps1 -Task Bootstrap' fetches it, and DIFY_OPENAPI can name it.";
+
     /// <summary>The description; without it, the test is skipped.</summary>
     public static Description Get()
     {
-        Assert.SkipWhen(Instance.Value is null, "Dify's API description isn't here; DIFY_OPENAPI can name it.");
+        Assert.SkipWhen(Instance.Value is null, Missing);
         return Instance.Value!;
     }
 
@@ -99,18 +106,23 @@ internal sealed partial class Description
             : resolved["allOf"]?.AsArray().OfType<JsonObject>().Select(DataOf).FirstOrDefault(found => found is not null);
     }
 
-    private static Description? Load()
+    private static Description? Load() => File is null ? null : new Description(JsonNode.Parse(System.IO.File.ReadAllText(File))!.AsObject());
+
+    private static string? Find()
     {
-        var file = Environment.GetEnvironmentVariable("DIFY_OPENAPI");
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); string.IsNullOrEmpty(file) && folder is not null; folder = folder.Parent)
+        if (Environment.GetEnvironmentVariable("DIFY_OPENAPI") is { Length: > 0 } named)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "Directory.Packages.props")))
-            {
-                file = Path.Combine(folder.FullName, "..", "shared", "dify", "openapi_service.json");
-            }
+            return System.IO.File.Exists(named) ? named : throw new FileNotFoundException("DIFY_OPENAPI names a file that is not there.", named);
         }
 
-        return File.Exists(file) ? new Description(JsonNode.Parse(File.ReadAllText(file))!.AsObject()) : null;
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (root is not null && !System.IO.File.Exists(Path.Combine(root.FullName, "Directory.Packages.props")))
+        {
+            root = root.Parent;
+        }
+
+        string[] places = root is null ? [] : [Path.Combine(root.FullName, "artifacts", "dify"), Path.Combine(root.FullName, "..", "shared", "dify")];
+        return places.Select(place => Path.Combine(place, "openapi_service.json")).FirstOrDefault(System.IO.File.Exists);
     }
 
     private async Task<IReadOnlyList<string>> ValidateAsync(string key, JsonObject schema, JsonObject json)

@@ -39,6 +39,7 @@ internal static class Pages
         var limit = Limit(most, Largest);
         var left = most ?? int.MaxValue;
         string? from = null;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         while (left > 0)
         {
             var asked = route.With("limit", limit.ToString(CultureInfo.InvariantCulture));
@@ -56,8 +57,8 @@ internal static class Pages
                 yield return record;
             }
 
-            // A server that says there is more but gives nothing new would be asked for ever.
-            if (page.HasMore != true || page.Data.Count == 0 || last == from)
+            // A server that says there is more but leads back to where the list has been would be asked for ever.
+            if (page.HasMore != true || page.Data.Count == 0 || last is null or "" || !seen.Add(last))
             {
                 yield break;
             }
@@ -83,12 +84,21 @@ internal static class Pages
         // The size has to stay the same: the number counts pages of that size.
         var limit = Limit(most, Largest);
         var left = most ?? int.MaxValue;
+        IReadOnlyList<JsonElement> before = [];
         for (var number = 1; left > 0; number++)
         {
             var page = await GetAsync(
                 transport,
                 route.With("page", number.ToString(CultureInfo.InvariantCulture)).With("limit", limit.ToString(CultureInfo.InvariantCulture)),
                 cancellationToken).ConfigureAwait(false);
+
+            // A server that does not know the number gives the same page, and says that there is more, for ever.
+            if (page.HasMore != false && page.Data.Select(item => item.GetRawText()).SequenceEqual(before.Select(item => item.GetRawText()), StringComparer.Ordinal))
+            {
+                yield break;
+            }
+
+            before = page.Data;
             foreach (var item in page.Data)
             {
                 if (left-- <= 0)

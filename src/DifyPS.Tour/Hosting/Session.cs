@@ -20,6 +20,7 @@ public sealed record SessionResult(IReadOnlyList<PSObject> Output, IReadOnlyList
 public sealed class Session : IDisposable
 {
     private readonly Runspace _runspace;
+    private volatile PowerShell? _running;
 
     /// <summary>Opens a session and imports the module.</summary>
     /// <param name="text">Where the session shows what it shows.</param>
@@ -88,6 +89,9 @@ public sealed class Session : IDisposable
         return result with { Text = Text.From(start) };
     }
 
+    /// <summary>Stops the command that runs, if one does, as Ctrl+C would, and does not wait for it.</summary>
+    public void Stop() => _running?.BeginStop(null, null);
+
     /// <inheritdoc/>
     public void Dispose() => _runspace.Dispose();
 
@@ -96,6 +100,7 @@ public sealed class Session : IDisposable
         var start = Text.Length;
         var output = new List<PSObject>();
         var errors = new List<ErrorRecord>();
+        _running = shell;
         try
         {
             output.AddRange(input is null ? shell.Invoke() : shell.Invoke(input));
@@ -103,6 +108,10 @@ public sealed class Session : IDisposable
         catch (RuntimeException e)
         {
             errors.Add(e.ErrorRecord);
+        }
+        finally
+        {
+            _running = null;
         }
 
         errors.InsertRange(0, shell.Streams.Error);

@@ -14,7 +14,7 @@ public sealed class AudioAndAnnotationTests
 {
     private const string Nobody = "11111111-2222-3333-4444-555555555555";
 
-    [Fact]
+    [ContractFact]
     public async Task Annotations_and_jobs_answer_as_described()
     {
         var description = Description.Get();
@@ -76,7 +76,7 @@ public sealed class AudioAndAnnotationTests
         Assert.Equal("not_chat_app", (string?)(await Api.ReadAsync(response, HttpStatusCode.BadRequest))["code"]);
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData("audio/mp3", 3, true, 200, null)]
     [InlineData("audio/mpeg", 3, true, 415, "unsupported_audio_type")]
     [InlineData("audio/wav", (30 * 1024 * 1024) + 1, true, 413, "audio_too_large")]

@@ -24,7 +24,7 @@ public sealed class CompletionMessageTests
         Assert.Equal("Gen here: topic='x'", string.Concat(events.Where(json => (string?)json["event"] == "message").Select(json => (string?)json["answer"])));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_blocking_answer()
     {
         var description = Description.Get();

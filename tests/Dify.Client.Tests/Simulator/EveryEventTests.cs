@@ -13,13 +13,13 @@ namespace Dify.Client.Tests.Simulator;
 /// <summary>The simulator has every event that Dify's streams can have, each as described.</summary>
 public sealed class EveryEventTests
 {
-    [Fact]
+    [ContractFact]
     public async Task Of_a_chat() => await CheckAsync("ChunkChatEvent", "chat-messages", "chat", "agent-chat", "agent", "advanced-chat");
 
-    [Fact]
+    [ContractFact]
     public async Task Of_a_workflow() => await CheckAsync("ChunkWorkflowEvent", "workflows/run", "workflow");
 
-    [Fact]
+    [ContractFact]
     public async Task Of_a_text_generator() => await CheckAsync("ChunkCompletionEvent", "completion-messages", "completion");
 
     private static async Task CheckAsync(string union, string path, params string[] modes)

@@ -25,7 +25,7 @@ public sealed class FormTests
         ],
     };
 
-    [Fact]
+    [ContractFact]
     public async Task As_described()
     {
         var description = Description.Get();

@@ -18,7 +18,7 @@ public sealed class MessageRouteTests
         new("mood", "string", "calm", "How it feels."), new("list", "array[number]", new JsonArray(1, 2)), new("awake", "boolean", true),
     ];
 
-    [Fact]
+    [ContractFact]
     public async Task A_conversation_is_renamed_and_deleted()
     {
         var description = Description.Get();
@@ -45,7 +45,7 @@ public sealed class MessageRouteTests
         await api.GetAsync($"/messages?conversation_id={conversation}&user=ann", app, HttpStatusCode.NotFound);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Variables_keep_their_type()
     {
         var description = Description.Get();
@@ -85,7 +85,7 @@ public sealed class MessageRouteTests
         Assert.Throws<ArgumentException>(() => new SimulatedVariable("n", "array[string]", new JsonArray(1)));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Feedback_of_end_users_and_admins()
     {
         var description = Description.Get();
@@ -117,7 +117,7 @@ public sealed class MessageRouteTests
         await api.GetAsync("/app/feedbacks?limit=102", app, HttpStatusCode.BadRequest);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Suggestions_come_when_they_are_switched_on()
     {
         var description = Description.Get();
@@ -133,7 +133,7 @@ public sealed class MessageRouteTests
         await api.GetAsync(path + "?user=bob", app, HttpStatusCode.NotFound);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task End_users_are_known_by_id_within_their_app()
     {
         var description = Description.Get();

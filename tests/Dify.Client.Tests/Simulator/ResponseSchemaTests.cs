@@ -13,7 +13,7 @@ namespace Dify.Client.Tests.Simulator;
 /// <summary>Every answer of the simulator is one the description has.</summary>
 public sealed class ResponseSchemaTests
 {
-    [Theory]
+    [ContractTheory]
     [InlineData("/info")]
     [InlineData("/parameters")]
     [InlineData("/meta")]
@@ -35,7 +35,7 @@ public sealed class ResponseSchemaTests
         }
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData("chat")]
     [InlineData("advanced-chat")]
     public async Task A_blocking_answer(string mode)
@@ -51,7 +51,7 @@ public sealed class ResponseSchemaTests
         await description.CheckAsync("Usage", reply["metadata"]!["usage"]!.AsObject());
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData("chat")]
     [InlineData("agent-chat")]
     [InlineData("agent")]
@@ -75,7 +75,7 @@ public sealed class ResponseSchemaTests
         }
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Pause_failure_and_errors()
     {
         var description = Description.Get();
@@ -90,7 +90,7 @@ public sealed class ResponseSchemaTests
         }
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_run_a_stop_and_what_is_kept()
     {
         var description = Description.Get();
@@ -109,7 +109,7 @@ public sealed class ResponseSchemaTests
         await description.CheckAsync("MessageFileItem", message["message_files"]![0]!.AsObject());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task An_agents_message_as_it_is_kept()
     {
         var description = Description.Get();
@@ -121,7 +121,7 @@ public sealed class ResponseSchemaTests
         await description.CheckAsync("AgentThoughtItem", messages["data"]![0]!["agent_thoughts"]![0]!.AsObject());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task An_upload()
     {
         var description = Description.Get();
@@ -135,7 +135,7 @@ public sealed class ResponseSchemaTests
         await description.CheckAsync("post", "/files/upload", json, "201");
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Knowledge_bases()
     {
         var description = Description.Get();
@@ -147,7 +147,7 @@ public sealed class ResponseSchemaTests
         await description.CheckAsync("Dataset", json["data"]![0]!.AsObject(), "partial_member_list");
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData("created_at", "\"today\"")]
     [InlineData("message_id", "\"no uuid\"")]
     [InlineData("answer", "null")]

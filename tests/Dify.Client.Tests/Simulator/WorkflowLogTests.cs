@@ -14,7 +14,7 @@ namespace Dify.Client.Tests.Simulator;
 /// <summary>The log of runs: pages and filters.</summary>
 public sealed class WorkflowLogTests
 {
-    [Theory]
+    [ContractTheory]
     [InlineData("workflow")]
     [InlineData("advanced-chat")]
     public async Task As_described(string mode)

@@ -32,7 +32,7 @@ public sealed class WorkflowTests
         Assert.Equal("{\"topic\":\"x\",\"count\":2}", events[0]["data"]!["inputs"]!.ToJsonString());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task A_blocking_answer_and_the_run_as_it_is_kept()
     {
         var description = Description.Get();

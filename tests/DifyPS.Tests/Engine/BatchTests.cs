@@ -68,6 +68,34 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public async Task A_batch_that_was_slowed_down_is_as_wide_as_before_when_items_come_through()
+    {
+        const int Wide = 8;
+        var together = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var held = 0;
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Cat", "chat", app => app.Script = new ChatScript
+        {
+            Reply = run =>
+            {
+                // By then enough have come through. Those after them wait for each other.
+                if (int.Parse(run.Query, System.Globalization.CultureInfo.InvariantCulture) > 32)
+                {
+                    if (Interlocked.Increment(ref held) == Wide)
+                        together.SetResult();
+                    together.Task.Wait(TimeSpan.FromSeconds(30));
+                }
+
+                return run.Query;
+            },
+        });
+        // Each of the first is refused, so that half as many, at the most, go on side by side.
+        using (stage.Dify.Faults.Add(new Fault { Kind = FaultKind.Error, Path = "/chat-messages", Status = 429, Code = "too_many_requests", Count = Wide }))
+            Assert.Equal(40, stage.Good($"1..40 | ForEach-Object {{ \"$_\" }} | Invoke-DifyChat cat -ThrottleLimit {Wide}").Output.Count);
+        Assert.True(together.Task.IsCompletedSuccessfully, $"No more than {held} went on side by side again.");
+    }
+
+    [Fact]
     public async Task A_used_up_quota_ends_the_taking_of_items_and_says_what_is_left()
     {
         await using var stage = await Stage.SetAsync();

@@ -106,6 +106,24 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    public async Task What_was_left_of_a_line_is_gone_when_the_list_goes_on()
+    {
+        await using var stage = await Stage.SetAsync();
+        Register(stage);
+        stage.Good("'a', 'b' | Invoke-DifyWorkflow triage -Checkpoint $file");
+        var whole = File.ReadAllText(FileOf(stage));
+        // Longer than what is written next, so that none of it is hidden by that.
+        File.AppendAllText(FileOf(stage), "{\"key\":\"" + new string('x', 20_000));
+        stage.Good("'a', 'b' | Invoke-DifyWorkflow triage -Checkpoint $file");
+        Assert.StartsWith(whole, File.ReadAllText(FileOf(stage)));
+        Assert.DoesNotContain("xxx", File.ReadAllText(FileOf(stage)));
+        File.AppendAllText(FileOf(stage), "{\"key\":\"" + new string('x', 20_000));
+        stage.Good("'a', 'b', 'c' | Invoke-DifyWorkflow triage -Checkpoint $file");
+        Assert.DoesNotContain("xxx", File.ReadAllText(FileOf(stage)));
+        Assert.Equal(3, stage.Good("Get-DifyCheckpoint $file").Output.Count);
+    }
+
+    [Fact]
     public async Task A_checkpoint_of_something_else_is_refused_and_stays_as_it_is()
     {
         await using var stage = await Stage.SetAsync();

@@ -28,7 +28,8 @@ public sealed class FileTests
     public async Task Files_of_every_form_are_sent_and_their_names_arrive_whole()
     {
         await using var stage = await SetAsync();
-        string[] names = ["a.pdf", "b[1].pdf", "猫 und Hund.pdf", "it's 100% \"it\".pdf"];
+        // Windows has no file whose name has a double quote.
+        string[] names = ["a.pdf", "b[1].pdf", "猫 und Hund.pdf", OperatingSystem.IsWindows() ? "it's 100% it.pdf" : "it's 100% \"it\".pdf"];
         foreach (var name in names)
             File.WriteAllText(Path.Combine(stage.Folder, name), name);
 

@@ -26,7 +26,7 @@ public sealed class ConversationPageTests(Browser browser)
     private const string Unfolded =
         "(folds => `${folds.filter(e => e.checkVisibility()).length} of ${folds.length}`)([...document.querySelectorAll('details > :not(summary)')])";
 
-    [Fact]
+    [PageFact]
     public async Task It_looks_right_in_every_look()
     {
         var path = Save(SampleConversation.Messages, "How do cats land? 猫 🐈");
@@ -39,7 +39,7 @@ public sealed class ConversationPageTests(Browser browser)
         Assert.Equal("4 of 4", await paper.EvaluateAsync<string>(Unfolded));
     }
 
-    [Fact]
+    [PageFact]
     public async Task Each_script_is_read_in_its_own_direction()
     {
         await using var page = await browser.OpenAsync(Save(SampleConversation.Messages, "مرحبا"));
@@ -50,7 +50,7 @@ public sealed class ConversationPageTests(Browser browser)
         Assert.Equal("ltr", await page.EvaluateAsync<string>($"getComputedStyle([...document.querySelectorAll('.answer .words[dir]')].find(e => e.textContent.includes('القطط')).querySelector('pre')).direction"));
     }
 
-    [Fact]
+    [PageFact]
     public async Task Nothing_that_was_said_runs_or_is_loaded()
     {
         var hostile = JsonSerializer.SerializeToElement(new
@@ -82,7 +82,7 @@ public sealed class ConversationPageTests(Browser browser)
         }
     }
 
-    [Fact]
+    [PageFact]
     public async Task The_policy_alone_would_stop_what_got_through()
     {
         var path = Save(SampleConversation.Messages, "x");
@@ -93,7 +93,7 @@ public sealed class ConversationPageTests(Browser browser)
         Assert.Equal(2, page.Problems.Count(problem => problem.Contains("Content Security Policy", StringComparison.Ordinal)));
     }
 
-    [Fact]
+    [PageFact]
     public async Task The_cmdlet_writes_such_a_page()
     {
         await using var stage = await Stage.SetAsync();

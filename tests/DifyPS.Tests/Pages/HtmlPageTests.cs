@@ -15,7 +15,7 @@ public sealed class HtmlPageTests(Browser browser)
 {
     private const string Hostile = "</title></style></main><script>document.title='owned';fetch('https://example.com')</script><img src=x onerror=alert(1)>\"'&\u0001";
 
-    [Fact]
+    [PageFact]
     public async Task A_page_looks_right_in_every_look_and_asks_nobody_for_anything()
     {
         var path = Save(new HtmlPage("Cats & <dogs> 猫"), WriteSample);
@@ -27,7 +27,7 @@ public sealed class HtmlPageTests(Browser browser)
         Assert.Equal("rtl", await page.EvaluateAsync<string>("getComputedStyle(document.querySelector('blockquote')).direction"));
     }
 
-    [Theory]
+    [PageTheory]
     [InlineData(Look.Light, "rgb(255, 255, 255)")]
     [InlineData(Look.Dark, "rgb(20, 23, 27)")]
     [InlineData(Look.Print, "rgb(255, 255, 255)")]
@@ -37,7 +37,7 @@ public sealed class HtmlPageTests(Browser browser)
         Assert.Equal(colour, await page.EvaluateAsync<string>("getComputedStyle(document.documentElement).backgroundColor"));
     }
 
-    [Theory]
+    [PageTheory]
     [InlineData(Look.Light)]
     [InlineData(Look.Dark)]
     [InlineData(Look.Print)]
@@ -64,7 +64,7 @@ public sealed class HtmlPageTests(Browser browser)
         Assert.Empty(weak);
     }
 
-    [Fact]
+    [PageFact]
     public async Task Text_stays_text_wherever_it_gets_in()
     {
         var path = Save(new HtmlPage(Hostile), html => html.Element("h1", Hostile, ("title", Hostile)).Element("p", null, ("class", Hostile)).Link("https://example.com/?q=" + Hostile, Hostile));
@@ -111,7 +111,7 @@ public sealed class HtmlPageTests(Browser browser)
     public void What_could_run_or_load_something_is_not_written(string element, string attribute) =>
         Assert.Throws<ArgumentException>(() => new HtmlWriter(new StringWriter()).Element(element, "x", (attribute, "y")));
 
-    [Theory]
+    [PageTheory]
     [InlineData("<script>console.error('told')</script>", "console Error: told")]
     [InlineData("<script>console.warn('told')</script>", "console Warning: told")]
     [InlineData("<script>throw new Error('thrown')</script>", "thrown")]

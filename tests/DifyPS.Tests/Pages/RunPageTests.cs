@@ -22,7 +22,7 @@ public sealed class RunPageTests(Browser browser)
 
     private const string Tips = "[...document.querySelectorAll('.tip')].filter(e => e.checkVisibility()).map(e => e.parentElement.querySelector('bdi').textContent).join('|')";
 
-    [Fact]
+    [PageFact]
     public async Task It_looks_right_in_every_look()
     {
         var path = Save(SampleRun.Full());
@@ -40,7 +40,7 @@ public sealed class RunPageTests(Browser browser)
         Assert.Equal("0|2 s|4 s|6 s|8 s", await page.EvaluateAsync<string>("[...document.querySelectorAll('.axis text')].map(e => e.textContent).join('|')"));
     }
 
-    [Fact]
+    [PageFact]
     public async Task Details_come_to_the_mouse_and_to_the_keyboard()
     {
         await using var page = await browser.OpenAsync(Save(SampleRun.Full()));
@@ -66,7 +66,7 @@ public sealed class RunPageTests(Browser browser)
         Assert.Empty(page.Problems);
     }
 
-    [Fact]
+    [PageFact]
     public async Task What_others_wrote_stays_text()
     {
         await using var page = await browser.OpenAsync(Save(SampleRun.Full(Hostile)));
@@ -77,7 +77,7 @@ public sealed class RunPageTests(Browser browser)
         Assert.Equal(0, await page.EvaluateAsync<int>("document.querySelectorAll('img, main style, [onfocus], [onload]').length"));
     }
 
-    [Fact]
+    [PageFact]
     public async Task Several_runs_and_runs_of_nothing_have_a_page()
     {
         var runs = new[] { SampleRun.Full(), new SampleRun("2").Started().Timeline("empty"), new SampleRun("3").Started().Node("a", "start", "A", 0, 0).Finished("failed", 0).Timeline("short") };
@@ -87,7 +87,7 @@ public sealed class RunPageTests(Browser browser)
         Assert.Equal("3 runs|Run of triage|Run of empty|Run of short", await page.EvaluateAsync<string>("[...document.querySelectorAll('h1, h2')].map(e => e.textContent).join('|')"));
     }
 
-    [Fact]
+    [PageFact]
     public async Task The_cmdlet_writes_such_a_page()
     {
         await using var stage = await Stage.SetAsync();

@@ -20,7 +20,7 @@ public sealed class UsagePageTests(Browser browser)
 {
     private static readonly DateTime First = new(2026, 7, 1);
 
-    [Fact]
+    [PageFact]
     public async Task It_looks_right_in_every_look()
     {
         var path = Save([.. Days("cat", 30, UsageReader.Messages), .. Days("triage", 30, UsageReader.Log)], 30);
@@ -36,7 +36,7 @@ public sealed class UsagePageTests(Browser browser)
         Assert.Equal("07-01|07-07|07-13|07-19|07-25", await page.EvaluateAsync<string>("[...document.querySelectorAll('.plot')[0].querySelectorAll(':scope > text')].map(e => e.textContent).join('|')"));
     }
 
-    [Fact]
+    [PageFact]
     public async Task A_day_says_what_it_was_to_the_mouse_and_to_the_keyboard()
     {
         const string Said = "[...document.querySelectorAll('.said')].filter(e => getComputedStyle(e).visibility === 'visible').map(e => e.textContent).join('|')";
@@ -57,7 +57,7 @@ public sealed class UsagePageTests(Browser browser)
         Assert.Empty(page.Problems);
     }
 
-    [Theory]
+    [PageTheory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]

@@ -16,7 +16,9 @@ internal static partial class Canary
 {
     private static readonly ConcurrentBag<ShownText> Shown = [];
 
-    /// <summary>Files that the tests and the module write lie below this folder. Removed when the run began, not when it ends: a failure can be looked into.</summary>
+    private static readonly List<FileStream> Held = [];
+
+    /// <summary>Files that the tests and the module write lie below this folder, which is this run's alone. It stays when the run ends, so that a failure can be looked into; the next run removes it.</summary>
     public static string Folder { get; } = NewFolder();
 
     public static string NewKey(string prefix = "app-") => prefix + "canary" + Guid.NewGuid().ToString("N")[..18];
@@ -46,9 +48,25 @@ internal static partial class Canary
 
     private static string NewFolder()
     {
-        var folder = Path.Combine(Path.GetTempPath(), "DifyPS.Tests");
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
+        var temporary = Path.GetTempPath();
+        // Another run may be under way, in another checkout: it holds a file beside its folder.
+        foreach (var old in Directory.GetDirectories(temporary, "DifyPS.Tests.*"))
+        {
+            try
+            {
+                using (Hold(old))
+                    Directory.Delete(old, recursive: true);
+                File.Delete(old + ".in-use");
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+            }
+        }
+
+        var folder = Path.Combine(temporary, "DifyPS.Tests." + Guid.NewGuid().ToString("N")[..12]);
+        Held.Add(Hold(folder));
         return Directory.CreateDirectory(folder).FullName;
     }
+
+    private static FileStream Hold(string folder) => new(folder + ".in-use", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 }

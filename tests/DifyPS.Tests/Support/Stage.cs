@@ -7,6 +7,7 @@ using System.Management.Automation;
 using System.Security;
 using System.Threading.Tasks;
 using Dify.Simulator;
+using Dify.TestSupport;
 using DifyPS.Binding;
 using DifyPS.Tour.Hosting;
 using Xunit;
@@ -68,6 +69,7 @@ internal sealed class Stage : IAsyncDisposable
         session.SetVariable("VerbosePreference", ActionPreference.Continue);
         session.SetVariable("DebugPreference", ActionPreference.Continue);
         _sessions.Add(session);
+        TimeLimitAttribute.OnExpired(session.Stop);
         return session;
     }
 

@@ -1,6 +1,6 @@
 # Dot-sourced by every test file: the helpers, and the strictness that scripts of careful people have.
 Set-StrictMode -Version Latest
-foreach ($helper in 'Scratch', 'Simulator', 'Process') {
+foreach ($helper in 'Scratch', 'Vaults', 'Simulator', 'Command', 'Process') {
     Import-Module (Join-Path $PSScriptRoot "$helper.psm1")
 }
 # The vault is that of all test files; what others left in it would stand in the way of the names that this one uses.

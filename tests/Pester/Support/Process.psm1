@@ -3,6 +3,11 @@ Set-StrictMode -Version Latest
 
 $script:number = 0
 
+# The suite ends what a test that failed has left, by its id. All test files load this module; the list is that of the first.
+if (-not (Get-Variable DifyPSTestProcesses -Scope Global -ErrorAction Ignore)) {
+    $global:DifyPSTestProcesses = [Collections.Generic.List[Diagnostics.Process]]::new()
+}
+
 function Start-Pwsh {
     <#
     .SYNOPSIS
@@ -30,7 +35,7 @@ function Start-Pwsh {
     $import = if ($Bare) { '' } else { "Import-Module '$(Get-ManifestPath)'" }
     Set-Content -LiteralPath $file -Value $import, "& {$Script} @args"
     $manner = if ($MayAsk) { @('-NoProfile') } else { '-NoProfile', '-NonInteractive' }
-    $command = $Launcher + @([Environment]::ProcessPath) + $manner + @('-File', $file) + $ArgumentList
+    $command = $Launcher + @(Get-PwshCommand) + $manner + @('-File', $file) + $ArgumentList
     $start = [Diagnostics.ProcessStartInfo]::new($command[0])
     $command | Select-Object -Skip 1 | ForEach-Object { $start.ArgumentList.Add($_) }
     $Environment.GetEnumerator() | ForEach-Object { $start.Environment[$_.Key] = $_.Value }
@@ -38,6 +43,7 @@ function Start-Pwsh {
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
     $process = [Diagnostics.Process]::Start($start)
+    $global:DifyPSTestProcesses.Add($process)
     $process.StandardInput.Close()
     [pscustomobject] @{
         Process = $process
@@ -50,10 +56,10 @@ function Start-Pwsh {
 
 function Wait-PwshLine {
     <# .SYNOPSIS Waits for the next line that the process writes: how it says that it has come to a point. #>
-    param([psobject] $Started, [int] $Seconds = 60)
+    param([psobject] $Started, [int] $Seconds = 180)
     $line = $Started.Process.StandardOutput.ReadLineAsync()
     if (-not $line.Wait([timespan]::FromSeconds($Seconds))) {
-        $Started.Process.Kill()
+        $Started.Process.Kill($true)
         throw "$($Started.File) wrote no line within $Seconds s."
     }
     $line.Result
@@ -61,7 +67,7 @@ function Wait-PwshLine {
 
 function Wait-Pwsh {
     <# .SYNOPSIS Gives exit code, output and errors of processes that were started. One that takes too long is killed, and that is an error. #>
-    param([Parameter(ValueFromPipeline)] [psobject] $Started, [int] $Seconds = 60)
+    param([Parameter(ValueFromPipeline)] [psobject] $Started, [int] $Seconds = 180)
     begin {
         $all = [Collections.Generic.List[psobject]]::new()
     }
@@ -109,7 +115,7 @@ function Invoke-Pwsh {
         [string[]] $Launcher = @(),
         [switch] $Bare,
         [switch] $MayAsk,
-        [int] $Seconds = 60
+        [int] $Seconds = 180
     )
     $null = $PSBoundParameters.Remove('Seconds')
     Start-Pwsh @PSBoundParameters | Wait-Pwsh -Seconds $Seconds
@@ -121,6 +127,15 @@ function Stop-Pwsh {
     $Started.Process.Kill()
     $Started.Process.WaitForExit()
     $Started.Process.Dispose()
+}
+
+function Stop-LeftPwsh {
+    <# .SYNOPSIS Ends the processes that tests started and did not wait for, with all that they started. #>
+    foreach ($process in $global:DifyPSTestProcesses) {
+        # One that was waited for is disposed of.
+        try { if (-not $process.HasExited) { $process.Kill($true) } } catch [InvalidOperationException] { }
+    }
+    $global:DifyPSTestProcesses.Clear()
 }
 
 Export-ModuleMember -Function *-*

@@ -1,4 +1,4 @@
-# Keys, registries and vaults of the tests, all below the scratch folder.
+# Keys, registries and folders of the tests, all below the scratch folder.
 Set-StrictMode -Version Latest
 
 $repository = (Resolve-Path (Join-Path $PSScriptRoot '../../..')).Path
@@ -58,18 +58,6 @@ function ConvertTo-Secure {
     <# .SYNOPSIS The key as cmdlets take it. #>
     param([string] $Text)
     ConvertTo-SecureString -String $Text -AsPlainText -Force
-}
-
-function Initialize-SecretStore {
-    <#
-    .SYNOPSIS
-        Makes a SecretStore that needs no password the default vault of this process's home.
-    .DESCRIPTION
-        A store that was never used asks for a password even on the way to needing none; resetting it does not.
-    #>
-    Import-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore
-    Reset-SecretStore -Authentication None -Interaction None -Force -WarningAction SilentlyContinue
-    Register-SecretVault -Name Store -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
 }
 
 function Get-BindingName {

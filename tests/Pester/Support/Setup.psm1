@@ -1,24 +1,42 @@
 # What stands before the suite: is everything there, and a scratch home for it to live in.
 Set-StrictMode -Version Latest
+Import-Module (Join-Path $PSScriptRoot 'Results.psm1')
+Import-Module (Join-Path $PSScriptRoot 'Command.psm1')
 
 $repository = (Resolve-Path (Join-Path $PSScriptRoot '../../..')).Path
+$packagedPester = '5.9.1'
+
+function Test-Installed {
+    <# .SYNOPSIS Whether such a module is in $env:PSModulePath. #>
+    param([string] $Name, [version] $From, [version] $Below)
+    [bool] (Get-Module -ListAvailable -Name $Name | Where-Object { $_.Version -ge $From -and $_.Version -lt $Below })
+}
+
+function Find-Pester {
+    <# .SYNOPSIS What to import: the Pester that is installed, or the one that the build took from its packages. #>
+    $installed = Get-Module -ListAvailable -Name Pester | Where-Object { $_.Version -ge [version] '5.5.0' -and $_.Version -lt [version] '6.0.0' } |
+        Sort-Object -Property Version -Descending | Select-Object -First 1
+    if ($installed) { return $installed.Path }
+    $packages = if ($env:NUGET_PACKAGES) { $env:NUGET_PACKAGES } else { Join-Path ([Environment]::GetFolderPath('UserProfile')) '.nuget/packages' }
+    $packaged = Join-Path $packages "pester/$packagedPester/tools/Pester.psd1"
+    if (Test-Path -LiteralPath $packaged) { $packaged }
+}
 
 function Get-MissingRequirement {
     <# .SYNOPSIS Names what has to be installed or built first. #>
-    $wanted = @(
-        @{ Name = 'Pester'; From = '5.5.0'; Below = '6.0.0' }
-        @{ Name = 'Microsoft.PowerShell.SecretManagement'; From = '1.1.0'; Below = '2.0.0' }
-        @{ Name = 'Microsoft.PowerShell.SecretStore'; From = '1.0.0'; Below = '2.0.0' }
-    )
+    param([switch] $RequireVaults)
     if ($PSVersionTable.PSVersion -lt [version] '7.4') {
         'PowerShell 7.4 or later'
     }
-    foreach ($module in $wanted) {
-        $found = Get-Module -ListAvailable -Name $module.Name |
-            Where-Object { $_.Version -ge [version] $module.From -and $_.Version -lt [version] $module.Below }
-        if (-not $found) {
-            "the module $($module.Name) from $($module.From) to below $($module.Below)"
-        }
+    if (-not (Find-Pester)) {
+        'the module Pester from 5.5.0 to below 6.0.0'
+    }
+    if (-not $RequireVaults) { return }
+    if (-not (Test-Installed 'Microsoft.PowerShell.SecretManagement' '1.1.0' '2.0.0')) {
+        'the module Microsoft.PowerShell.SecretManagement from 1.1.0 to below 2.0.0'
+    }
+    if (-not (Test-Installed 'Microsoft.PowerShell.SecretStore' '1.0.0' '2.0.0')) {
+        'the module Microsoft.PowerShell.SecretStore from 1.0.0 to below 2.0.0'
     }
 }
 
@@ -42,44 +60,63 @@ function New-Scratch {
     $path
 }
 
+function Get-ScratchEnvironment {
+    <# .SYNOPSIS The variables that move a process into the scratch folder, as far as variables can. #>
+    param([string] $Scratch)
+    $homeFolder = Join-Path $Scratch 'home'
+    $temporary = Join-Path $Scratch 'temp'
+    @{
+        HOME                        = $homeFolder
+        # What macOS asks before it asks who is logged in.
+        CFFIXED_USER_HOME           = $homeFolder
+        USERPROFILE                 = $homeFolder
+        APPDATA                     = Join-Path $homeFolder 'AppData/Roaming'
+        LOCALAPPDATA                = Join-Path $homeFolder 'AppData/Local'
+        XDG_CONFIG_HOME             = Join-Path $homeFolder '.config'
+        XDG_DATA_HOME               = Join-Path $homeFolder '.local/share'
+        XDG_CACHE_HOME              = Join-Path $homeFolder '.cache'
+        DIFYPS_REGISTRY             = Join-Path $homeFolder 'apps.json'
+        TMPDIR                      = $temporary
+        TEMP                        = $temporary
+        TMP                         = $temporary
+        DIFYPS_TEST_SCRATCH         = $Scratch
+        # Keeps the runtime's own pipes and sockets out of the temporary folder, which is searched for keys.
+        DOTNET_EnableDiagnostics    = '0'
+        POWERSHELL_TELEMETRY_OPTOUT = '1'
+        POWERSHELL_UPDATECHECK      = 'Off'
+        DOTNET_CLI_TELEMETRY_OPTOUT = '1'
+    }
+}
+
 function Invoke-InScratch {
-    <# .SYNOPSIS Runs the script in a new pwsh that lives in the scratch folder, and gives its exit code. #>
-    param([string] $Scratch, [string] $Script, [hashtable] $Settings)
+    <#
+    .SYNOPSIS
+        Runs the script in a new pwsh that lives in the scratch folder, and gives its exit code.
+    .DESCRIPTION
+        The script notes its progress in a file. When that has not grown for so long, the script and all that
+        it started are ended, the tests that had run keep their results, and the one under way has failed.
+    #>
+    param([string] $Scratch, [string] $Script, [hashtable] $Settings, [int] $LimitSeconds)
 
     # Values go through a file: a list does not survive a command line.
     $settingsFile = Join-Path $Scratch 'settings.json'
     $Settings | ConvertTo-Json | Set-Content -LiteralPath $settingsFile
-    $start = [Diagnostics.ProcessStartInfo]::new([Environment]::ProcessPath)
-    foreach ($argument in '-NoProfile', '-NonInteractive', '-File', $Script, $settingsFile) {
-        $start.ArgumentList.Add($argument)
-    }
-    $homeFolder = Join-Path $Scratch 'home'
-    $temporary = Join-Path $Scratch 'temp'
-    $values = @{
-        HOME                          = $homeFolder
-        USERPROFILE                   = $homeFolder
-        APPDATA                       = Join-Path $homeFolder 'AppData/Roaming'
-        LOCALAPPDATA                  = Join-Path $homeFolder 'AppData/Local'
-        XDG_CONFIG_HOME               = Join-Path $homeFolder '.config'
-        XDG_DATA_HOME                 = Join-Path $homeFolder '.local/share'
-        XDG_CACHE_HOME                = Join-Path $homeFolder '.cache'
-        DIFYPS_REGISTRY               = Join-Path $homeFolder 'apps.json'
-        TMPDIR                        = $temporary
-        TEMP                          = $temporary
-        TMP                           = $temporary
-        DIFYPS_TEST_SCRATCH           = $Scratch
-        # Keeps the runtime's own pipes and sockets out of the temporary folder, which is searched for keys.
-        DOTNET_EnableDiagnostics      = '0'
-        POWERSHELL_TELEMETRY_OPTOUT   = '1'
-        POWERSHELL_UPDATECHECK        = 'Off'
-        DOTNET_CLI_TELEMETRY_OPTOUT   = '1'
-    }
+    $command = @(Get-PwshCommand) + '-NoProfile', '-NonInteractive', '-File', $Script, $settingsFile
+    $start = [Diagnostics.ProcessStartInfo]::new($command[0])
+    $command | Select-Object -Skip 1 | ForEach-Object { $start.ArgumentList.Add($_) }
+    $values = Get-ScratchEnvironment $Scratch
     foreach ($name in $values.Keys) {
         $start.Environment[$name] = $values[$name]
     }
     $process = [Diagnostics.Process]::Start($start)
     try {
-        $process.WaitForExit()
+        while (-not $process.WaitForExit(1000)) {
+            if (Test-Headway -Progress $Settings.Progress -Since $process.StartTime -LimitSeconds $LimitSeconds) { continue }
+            $process.Kill($true)
+            $process.WaitForExit()
+            Complete-Result -Progress $Settings.Progress -DetailFile $Settings.DetailFile -Reason "It did not end within $LimitSeconds s, and was ended with all that it had started."
+            return 76
+        }
         $process.ExitCode
     }
     finally {
@@ -88,6 +125,15 @@ function Invoke-InScratch {
             $process.Kill($true)
         }
         $process.Dispose()
+        Stop-TerminalServer $Scratch
+    }
+}
+
+function Stop-TerminalServer {
+    <# .SYNOPSIS Ends tmux servers that are left: they are nobody's children, and known by their sockets. #>
+    param([string] $Scratch)
+    foreach ($socket in Get-ChildItem -LiteralPath $Scratch -Filter 'tmux-*' -ErrorAction Ignore) {
+        & tmux -S $socket.FullName kill-server 2>&1 | Out-Null
     }
 }
 

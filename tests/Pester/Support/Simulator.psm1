@@ -11,7 +11,7 @@ function Start-Simulator {
     $start.RedirectStandardOutput = $true
     $process = [Diagnostics.Process]::Start($start)
     $line = $process.StandardOutput.ReadLineAsync()
-    if (-not $line.Wait([timespan]::FromSeconds(30)) -or $line.Result -notmatch '^Listening on (?<server>(?<root>http://\S+)/v1)$') {
+    if (-not $line.Wait([timespan]::FromSeconds(120)) -or $line.Result -notmatch '^Listening on (?<server>(?<root>http://\S+)/v1)$') {
         $process.Kill()
         throw 'The simulator did not say where it listens.'
     }
@@ -83,14 +83,14 @@ function Get-SimulatedRequest {
 
 function Wait-SimulatedRequest {
     <# .SYNOPSIS Waits until an app is asked for the path; with -Completed, until that request has ended. #>
-    param([string] $App, [string] $Path, [switch] $Completed, [int] $Milliseconds = 20000)
+    param([string] $App, [string] $Path, [switch] $Completed, [int] $Milliseconds = 60000)
     $ended = if ($Completed) { '&completed=true' } else { '' }
     Invoke-Control -Path "/requests/wait?app=$App&path=$Path$ended&timeoutMs=$Milliseconds"
 }
 
 function Wait-SimulatedStop {
     <# .SYNOPSIS Waits until an app is told to stop a reply. #>
-    param([string] $App, [int] $Milliseconds = 10000)
+    param([string] $App, [int] $Milliseconds = 60000)
     Invoke-Control -Path "/stops/wait?app=$App&timeoutMs=$Milliseconds"
 }
 

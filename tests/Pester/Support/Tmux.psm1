@@ -1,16 +1,14 @@
 # A terminal as people have it: tmux, with keys sent to it and its screen read. A server of its own for each test file.
 Set-StrictMode -Version Latest
 
-$script:socket = "difyps-$PID-$([guid]::NewGuid().ToString('N').Substring(0, 8))"
+Import-Module (Join-Path $PSScriptRoot 'Command.psm1')
 
-function Test-Tmux {
-    <# .SYNOPSIS Whether tmux is there. #>
-    [bool] (Get-Command tmux -CommandType Application -ErrorAction Ignore)
-}
+# In the scratch folder, where whoever cleans up finds it.
+$script:socket = Join-Path $env:DIFYPS_TEST_SCRATCH "tmux-$([guid]::NewGuid().ToString('N').Substring(0, 8))"
 
 function Invoke-Tmux {
     <# .SYNOPSIS One command of tmux, to the server of this test file. #>
-    $output = & tmux -L $script:socket -f /dev/null @args 2>&1
+    $output = & tmux -S $script:socket -f /dev/null @args 2>&1
     if ($LASTEXITCODE -ne 0) {
         throw "tmux $args failed: $output"
     }
@@ -23,7 +21,7 @@ function Start-Terminal {
     $file = Join-Path (Get-ScratchPath) 'work' "terminal-$([guid]::NewGuid().ToString('N').Substring(0, 6)).ps1"
     Set-Content -LiteralPath $file -Value "Import-Module '$(Get-ManifestPath)'", "function prompt { 'ready> ' }", $Before
     $name = 't' + [guid]::NewGuid().ToString('N').Substring(0, 6)
-    $null = Invoke-Tmux new-session -d -s $name -x $Width -y $Height -e LANG=C.UTF-8 "'$([Environment]::ProcessPath)' -NoProfile -NoLogo -NoExit -File '$file'"
+    $null = Invoke-Tmux new-session -d -s $name -x $Width -y $Height -e LANG=C.UTF-8 "$(Get-PwshCommandLine) -NoProfile -NoLogo -NoExit -File '$file'"
     $terminal = [pscustomobject] @{ Name = $name; Width = $Width }
     Wait-Screen $terminal '(?m)^ready>'
     $terminal
@@ -32,7 +30,8 @@ function Start-Terminal {
 function Stop-Tmux {
     <# .SYNOPSIS Ends the server of this test file, with all its terminals. #>
     # That none was started is no failure.
-    & tmux -L $script:socket kill-server 2>&1 | Out-Null
+    if (-not (Test-Path -LiteralPath $script:socket)) { return }
+    & tmux -S $script:socket kill-server 2>&1 | Out-Null
 }
 
 function Send-Text {
@@ -69,16 +68,33 @@ function Get-Screen {
 }
 
 function Wait-Screen {
-    <# .SYNOPSIS Waits until the screen fits the pattern. What it showed instead is in the error. #>
-    param([psobject] $Terminal, [string] $Pattern, [int] $Seconds = 30)
+    <#
+    .SYNOPSIS
+        Waits until the screen fits the pattern. What it showed instead is in the error.
+    .DESCRIPTION
+        On a busy machine that takes as long as it takes: it is given up when the screen has not changed for
+        so many seconds, or when nothing runs in the terminal any more.
+    #>
+    param([psobject] $Terminal, [string] $Pattern, [int] $Seconds = 120)
     $watch = [Diagnostics.Stopwatch]::StartNew()
+    $before = $null
     while (($screen = Get-Screen $Terminal) -notmatch $Pattern) {
+        if ($screen -cne $before) {
+            $before = $screen
+            $watch.Restart()
+        }
         if ($watch.Elapsed.TotalSeconds -gt $Seconds) {
-            throw "The screen did not come to fit '$Pattern' within $Seconds s:`n$screen"
+            throw "The screen did not come to fit '$Pattern', and did not change for $Seconds s:`n$screen"
         }
         # tmux tells nobody that something was drawn.
         [Threading.Thread]::Sleep(40)
     }
+}
+
+function Wait-Prompt {
+    <# .SYNOPSIS Waits until PowerShell takes input again: keys that come before that are lost, or go to what still runs. #>
+    param([psobject] $Terminal)
+    Wait-Screen $Terminal '(?m)^ready>[ ]*\s*\Z'
 }
 
 Export-ModuleMember -Function *-*

@@ -1,12 +1,7 @@
-# Vaults in memory behind SecretManagement's commands. Uses the engine's own commands only.
+# Vaults in memory, or in a file, behind SecretManagement's commands. Uses the engine's own commands only.
 
-# One set of vaults a process, as the real ones are one set a user: every runspace sees the same.
-$script:Key = 'DifyPS.StandIn.Vaults'
-$domain = [System.AppDomain]::CurrentDomain
-if ($null -eq $domain.GetData($script:Key)) {
-    $domain.SetData($script:Key, [System.Collections.Concurrent.ConcurrentDictionary[string, object]]::new([StringComparer]::OrdinalIgnoreCase))
-}
-$script:Vaults = $domain.GetData($script:Key)
+. "$PSScriptRoot/Storage.ps1"
+Initialize-Vaults
 
 function New-Failure([string] $Message, [string] $Id, [string] $Category) {
     [System.Management.Automation.ErrorRecord]::new([System.InvalidOperationException]::new($Message), $Id, $Category, $null)
@@ -28,81 +23,99 @@ function Register-SecretVault {
     [CmdletBinding(SupportsShouldProcess)]
     param([string] $ModuleName, [Parameter(Mandatory)][string] $Name, [hashtable] $VaultParameters, [switch] $DefaultVault, [switch] $AllowClobber, [switch] $PassThru, [string] $Description)
     if (-not $PSCmdlet.ShouldProcess($Name, 'Register the vault')) { return }
-    $vault = [pscustomobject]@{
-        Name = $Name; ModuleName = $ModuleName; IsDefault = [bool] $DefaultVault -or $script:Vaults.Count -eq 0; VaultParameters = $VaultParameters
-        Locked = $false; Secrets = [System.Collections.Concurrent.ConcurrentDictionary[string, object]]::new([StringComparer]::OrdinalIgnoreCase)
+    Use-Vaults -Change {
+        $vault = [pscustomobject]@{
+            Name = $Name; ModuleName = $ModuleName; IsDefault = [bool] $DefaultVault -or $script:Vaults.Count -eq 0; VaultParameters = $VaultParameters
+            Locked = $false; Secrets = New-VaultTable
+        }
+        if ($vault.IsDefault) { foreach ($other in $script:Vaults.Values) { $other.IsDefault = $false } }
+        $script:Vaults[$Name] = $vault
+        if ($PassThru) { $vault }
     }
-    if ($vault.IsDefault) { foreach ($other in $script:Vaults.Values) { $other.IsDefault = $false } }
-    $script:Vaults[$Name] = $vault
-    if ($PassThru) { $vault }
 }
 
 function Unregister-SecretVault {
     [CmdletBinding(SupportsShouldProcess)]
-    param([Parameter(Mandatory, Position = 0)][string] $Name)
-    $gone = $null
-    if ($PSCmdlet.ShouldProcess($Name, 'Unregister the vault')) { $null = $script:Vaults.TryRemove($Name, [ref] $gone) }
+    param([Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)][string] $Name)
+    process {
+        if (-not $PSCmdlet.ShouldProcess($Name, 'Unregister the vault')) { return }
+        Use-Vaults -Change {
+            $gone = $null
+            $null = $script:Vaults.TryRemove($Name, [ref] $gone)
+        }
+    }
 }
 
 function Get-SecretVault {
     [CmdletBinding()]
     param([Parameter(Position = 0)][string] $Name = '*')
-    foreach ($vault in $script:Vaults.Values) { if ($vault.Name -like $Name) { $vault } }
+    Use-Vaults { foreach ($vault in $script:Vaults.Values) { if ($vault.Name -like $Name) { $vault } } }
 }
 
 function Set-SecretVaultDefault {
     [CmdletBinding(SupportsShouldProcess)]
     param([Parameter(Position = 0)][string] $Name)
-    foreach ($vault in $script:Vaults.Values) { $vault.IsDefault = $vault.Name -eq $Name }
+    Use-Vaults -Change { foreach ($vault in $script:Vaults.Values) { $vault.IsDefault = $vault.Name -eq $Name } }
 }
 
 function Set-Secret {
     [CmdletBinding(SupportsShouldProcess)]
     param([Parameter(Mandatory, Position = 0)][string] $Name, [Parameter(Position = 1)][object] $Secret, [securestring] $SecureStringSecret, [string] $Vault, [hashtable] $Metadata = @{}, [switch] $NoClobber)
-    if (-not $Vault) { foreach ($candidate in $script:Vaults.Values) { if ($candidate.IsDefault) { $Vault = $candidate.Name } } }
+    if (-not $Vault) { foreach ($candidate in Get-SecretVault) { if ($candidate.IsDefault) { $Vault = $candidate.Name } } }
     if (-not $PSCmdlet.ShouldProcess($Vault, 'Write secret')) { return }
-    $open = Get-OpenVault $Vault $PSCmdlet
-    if ($null -eq $open) { return }
     $value = if ($PSBoundParameters.ContainsKey('SecureStringSecret')) { $SecureStringSecret.Copy() } elseif ($Secret -is [securestring]) { $Secret.Copy() } else { $Secret }
-    $table = [System.Collections.Generic.Dictionary[string, object]]::new()
-    foreach ($pair in $Metadata.GetEnumerator()) { $table[$pair.Key] = $pair.Value }
-    $open.Secrets[$Name] = [pscustomobject]@{ Value = $value; Metadata = [System.Collections.ObjectModel.ReadOnlyDictionary[string, object]]::new($table) }
+    Use-Vaults -Change {
+        $open = Get-OpenVault $Vault $PSCmdlet
+        if ($null -ne $open) { $open.Secrets[$Name] = New-Entry $value $Metadata }
+    }
 }
 
 function Get-Secret {
     [CmdletBinding()]
-    param([Parameter(Mandatory, Position = 0)][string] $Name, [string] $Vault, [switch] $AsPlainText)
-    $names = if ($Vault) { $Vault } else { $script:Vaults.Keys }
-    foreach ($candidate in $names) {
-        $open = Get-OpenVault $candidate $PSCmdlet
-        $entry = $null
-        if ($null -ne $open -and $open.Secrets.TryGetValue($Name, [ref] $entry)) {
-            $value = $entry.Value
-            if ($value -is [securestring]) {
-                if ($AsPlainText) { return [System.Net.NetworkCredential]::new('', $value).Password }
-                return $value.Copy()
+    param(
+        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)][string] $Name,
+        [Parameter(ValueFromPipelineByPropertyName)][Alias('VaultName')][string] $Vault,
+        [switch] $AsPlainText
+    )
+    process {
+        Use-Vaults {
+            $names = if ($Vault) { $Vault } else { $script:Vaults.Keys }
+            foreach ($candidate in $names) {
+                $open = Get-OpenVault $candidate $PSCmdlet
+                $entry = $null
+                if ($null -ne $open -and $open.Secrets.TryGetValue($Name, [ref] $entry)) { return Get-Value $entry.Value $AsPlainText }
             }
-            if ($value -is [string] -and -not $AsPlainText) {
-                $secure = [securestring]::new()
-                foreach ($c in $value.ToCharArray()) { $secure.AppendChar($c) }
-                return $secure
-            }
-            return $value
+            $PSCmdlet.WriteError((New-Failure "The secret $Name was not found." 'GetSecretNotFound' 'ObjectNotFound'))
         }
     }
-    $PSCmdlet.WriteError((New-Failure "The secret $Name was not found." 'GetSecretNotFound' 'ObjectNotFound'))
+}
+
+# Text is given as a SecureString, unless plain text is asked for.
+function Get-Value([object] $Value, [bool] $AsPlainText) {
+    if ($Value -is [securestring]) {
+        if ($AsPlainText) { return [System.Net.NetworkCredential]::new('', $Value).Password }
+        return $Value.Copy()
+    }
+    if ($Value -is [string] -and -not $AsPlainText) {
+        $secure = [securestring]::new()
+        foreach ($c in $Value.ToCharArray()) { $secure.AppendChar($c) }
+        return $secure
+    }
+    , $Value
 }
 
 function Get-SecretInfo {
     [CmdletBinding()]
     param([Parameter(Position = 0)][string] $Name = '*', [string] $Vault)
-    $names = if ($Vault) { $Vault } else { $script:Vaults.Keys }
-    foreach ($candidate in $names) {
-        $open = Get-OpenVault $candidate $PSCmdlet
-        if ($null -eq $open) { continue }
-        foreach ($entry in $open.Secrets.GetEnumerator()) {
-            if ($entry.Key -like $Name) {
-                [pscustomobject]@{ Name = $entry.Key; Type = 'SecureString'; VaultName = $open.Name; Metadata = $entry.Value.Metadata }
+    Use-Vaults {
+        $names = if ($Vault) { $Vault } else { $script:Vaults.Keys }
+        foreach ($candidate in $names) {
+            $open = Get-OpenVault $candidate $PSCmdlet
+            if ($null -eq $open) { continue }
+            foreach ($entry in $open.Secrets.GetEnumerator()) {
+                if ($entry.Key -like $Name) {
+                    [pscustomobject]@{ Name = $entry.Key; Type = 'SecureString'; VaultName = $open.Name; Metadata = $entry.Value.Metadata }
+                }
             }
         }
     }
@@ -110,23 +123,30 @@ function Get-SecretInfo {
 
 function Remove-Secret {
     [CmdletBinding(SupportsShouldProcess)]
-    param([Parameter(Mandatory, Position = 0)][string] $Name, [Parameter(Mandatory, Position = 1)][string] $Vault)
-    if (-not $PSCmdlet.ShouldProcess($Vault, 'Remove secret')) { return }
-    $open = Get-OpenVault $Vault $PSCmdlet
-    $gone = $null
-    if ($null -ne $open -and -not $open.Secrets.TryRemove($Name, [ref] $gone)) {
-        $PSCmdlet.WriteError((New-Failure "The secret $Name was not found in the vault." 'RemoveSecretInvalidOperation' 'InvalidOperation'))
+    param(
+        [Parameter(Mandatory, Position = 0, ValueFromPipelineByPropertyName)][string] $Name,
+        [Parameter(Mandatory, Position = 1, ValueFromPipelineByPropertyName)][Alias('VaultName')][string] $Vault
+    )
+    process {
+        if (-not $PSCmdlet.ShouldProcess($Vault, 'Remove secret')) { return }
+        Use-Vaults -Change {
+            $open = Get-OpenVault $Vault $PSCmdlet
+            $gone = $null
+            if ($null -ne $open -and -not $open.Secrets.TryRemove($Name, [ref] $gone)) {
+                $PSCmdlet.WriteError((New-Failure "The secret $Name was not found in the vault." 'RemoveSecretInvalidOperation' 'InvalidOperation'))
+            }
+        }
     }
 }
 
 function Unlock-SecretVault {
     [CmdletBinding()]
     param([Parameter(Mandatory, Position = 0)][string] $Name, [securestring] $Password)
-    $script:Vaults[$Name].Locked = $false
+    Use-Vaults -Change { $script:Vaults[$Name].Locked = $false }
 }
 
 function Test-SecretVault {
     [CmdletBinding()]
     param([Parameter(Position = 0)][string] $Name)
-    $script:Vaults.ContainsKey($Name) -and -not $script:Vaults[$Name].Locked
+    Use-Vaults { $script:Vaults.ContainsKey($Name) -and -not $script:Vaults[$Name].Locked }
 }

@@ -17,11 +17,17 @@ public sealed class Browser : IAsyncDisposable
     public static string Folder { get; } = Directory.CreateDirectory(
         Path.Combine(Path.GetDirectoryName(DifyPS.Tour.Hosting.Session.ManifestPath)!, "artifacts", "test-results", "pages")).FullName;
 
+    /// <summary>Whether there is one.</summary>
+    public static bool IsHere { get; } = Find() is not null;
+
+    /// <summary>What is said where there is none.</summary>
+    public static string Missing => "Pages were not looked at: no Chromium, Chrome or Edge was found. $CHROMIUM_PATH may name one.";
+
     /// <summary>Opens a page that is a file, and waits until it is loaded. Skips the test where no Chromium is.</summary>
     internal async Task<OpenPage> OpenAsync(string path, Look look = Look.Light)
     {
-        if (Find() is null)
-            Assert.Skip("The page was not looked at: no Chromium, Chrome or Edge was found. $CHROMIUM_PATH may name one.");
+        if (!IsHere)
+            Assert.Skip(Missing);
         return await OpenPage.OpenAsync(await (await _browser.Value).NewPageAsync(), path, look);
     }
 
