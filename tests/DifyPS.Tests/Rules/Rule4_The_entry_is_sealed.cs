@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading;
@@ -153,10 +154,14 @@ public sealed class Rule4_The_entry_is_sealed
     public async Task A_refresh_shows_beforehand_what_would_be_pinned_and_sends_nothing()
     {
         await using var stage = await SetAsync();
-        stage.EditEntry("cat", entry => entry["server"] = "https://elsewhere.example.com/v1/");
+        stage.EditEntry("cat", entry =>
+        {
+            entry["server"] = "https://elsewhere.example.com/v1/";
+            entry["skipCertificateCheck"] = true;
+        });
         stage.StartAfresh();
         var shown = stage.Good("Set-DifyApp cat -Refresh -WhatIf").Text;
-        foreach (var part in new[] { "https://elsewhere.example.com/v1/", stage.Vault, "DifyPS-cat", "'Cat'" })
+        foreach (var part in new[] { "https://elsewhere.example.com/v1/, its certificate unchecked", stage.Vault, "DifyPS-cat", "'Cat'" })
             Assert.Contains(part, shown);
         Assert.Empty(stage.Requests);
         stage.AssertRefused("cat");
@@ -251,6 +256,32 @@ public sealed class Rule4_The_entry_is_sealed
         Assert.Equal(AppHealth.BindingChanged, stage.Test("cat").Status);
         stage.EditEntry("cat", entry => entry["server"] = stage.Server + "/");
         stage.Good("Invoke-DifyChat cat hi");
+    }
+
+    [Fact]
+    public async Task A_registry_that_cannot_be_written_goes_on_and_its_seals_count_all_the_same()
+    {
+        await using var stage = await SetAsync();
+        var old = stage.GetSecret("DifyPS-cat")!;
+        stage.RotateOutside(stage.Dify.State.Find(old)!, old, "cat");
+        var registry = File.ReadAllText(stage.RegistryFile);
+        File.SetAttributes(stage.RegistryFile, FileAttributes.ReadOnly);
+        for (var process = 0; process < 2; process++)
+        {
+            // Each process asks once, and says that it could not note the answer.
+            stage.StartAfresh();
+            Assert.Single(stage.Good("$null = Invoke-DifyChat cat hi 3>&1 -WarningVariable said; $null = Invoke-DifyChat cat again; $said").Output);
+            Assert.Equal(["/info", "/chat-messages", "/chat-messages"], stage.Requests.Select(r => r.Path));
+        }
+
+        Assert.Equal(registry, File.ReadAllText(stage.RegistryFile));
+        File.SetAttributes(stage.RegistryFile, FileAttributes.Normal);
+        stage.EditEntry("cat", entry => entry["server"] = "http://127.0.0.1:9/v1/");
+        stage.ForgetRequests();
+        stage.Bad("Invoke-DifyChat cat hi", "BindingChanged");
+        stage.EditEntry("cat", Edits["server, fingerprint and seal"]);
+        stage.Bad("Invoke-DifyChat cat hi", "BindingChanged");
+        Assert.Empty(stage.Requests);
     }
 
     [Fact]

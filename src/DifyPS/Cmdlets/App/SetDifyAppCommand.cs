@@ -117,7 +117,14 @@ public sealed class SetDifyAppCommand : DifyCmdlet
         return ShouldProcess(binding.Name, action) ? change : null;
     }
 
-    private static string Pins(AppBinding binding) => Strings.FormatConfirmRefresh(BindingChecks.Describe(binding), binding.Server, binding.Secret, binding.Vault);
+    private static string Pins(AppBinding binding) => Strings.FormatConfirmRefresh(BindingChecks.Describe(binding), ServerOf(binding), binding.Secret, binding.Vault);
+
+    // Who is to agree to it has to see what it would be less careful with.
+    private static string ServerOf(AppBinding binding)
+    {
+        var server = binding.SkipCertificateCheck ? Strings.FormatServerUnchecked(binding.Server) : binding.Server;
+        return binding.AllowUnencryptedAuthentication ? Strings.FormatServerUnencrypted(server) : server;
+    }
 
     // The TLS choices belong to the server, so changing one of them is changing where the key may go.
     private DifyServer? NewServer(AppBinding binding)
@@ -138,7 +145,7 @@ public sealed class SetDifyAppCommand : DifyCmdlet
     private static async Task<bool> ConfirmAsync(AppBinding shown, AppBinding pinned, bool isSound, WorkContext context, CancellationToken cancellationToken)
     {
         if (!isSound)
-            context.WriteWarning(Strings.FormatEditedBindingPinned(pinned.Name, BindingChecks.Describe(pinned), pinned.Server, pinned.Secret, pinned.Vault));
+            context.WriteWarning(Strings.FormatEditedBindingPinned(pinned.Name, BindingChecks.Describe(pinned), ServerOf(pinned), pinned.Secret, pinned.Vault));
         return (isSound && pinned.Mode == shown.Mode && pinned.RemoteName == shown.RemoteName)
             || await context.ShouldProcessAsync(pinned.Name, Pins(pinned), cancellationToken).ConfigureAwait(false);
     }
