@@ -26,7 +26,7 @@ internal static class Quoting
 
     // 1kb is 1024, and 007 is 7.
     private static readonly Regex AnyNumber = new(
-        @"^(?:0x[0-9a-f]+|0b[01]+|[0-9]+(?:\.[0-9]*)?(?:e[0-9]+)?)(?:u?[ysl]|[udn])?(?:[kmgtp]b)?\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
+        @"^(?:0x[0-9a-f]+|0b[01]+|[0-9]+(?:\.[0-9]*)?(?:e-?[0-9]+)?)(?:u?[ysl]|[udn])?(?:[kmgtp]b)?\z", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase);
 
     // As they are written here: nothing that needs one is longer than a char.
     private static readonly Regex CodePoint = new(@"\Gu\{([0-9a-fA-F]{1,4})\}", RegexOptions.CultureInvariant);

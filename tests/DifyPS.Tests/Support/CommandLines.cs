@@ -13,7 +13,7 @@ internal static class CommandLines
     [
         "$(throw 'ran')", "'; throw 'ran", "’; throw ‘ran", "‚; throw ‛ran", "x' r; throw (1)", "x\" ; throw \"", "“$(throw 1)”", "„; throw",
         "(throw 1)", "{ throw }", "@{ a = 1 }", "$null", "$env:PATH", "`$(throw)", "a`nb", "x\ny", "x\r\ny", "tab\there", "nul\0nul", "\u001b[2J$x`\"", "\u009b2J", "\u202egnp",
-        "x\u2028y", "-Force", "--%", "#", "a #b", "a;b", "a|b", "a,b", "a&b", "&{throw}", "NaN", "Infinity", "0x10", "1kb", "1e3", "1.5e3kb", "0b11", "12ul", "1d", "007", "1-1", "1e3-2", "123e4567-e89b", "1..5", "1,5", "-", ".", "..", " ", "it's", "it’s", "‘Oslo’",
+        "x\u2028y", "-Force", "--%", "#", "a #b", "a;b", "a|b", "a,b", "a&b", "&{throw}", "NaN", "Infinity", "0x10", "1kb", "1e3", "1.5e3kb", "0b11", "12ul", "1d", "007", "1-1", "1e3-2", "1e-3", "123e4567-e89b", "1..5", "1,5", "-", ".", "..", " ", "it's", "it’s", "‘Oslo’",
         "*", "[a]", "a?b", "%", "?", "~", "<x>", "x>y", "@x", "größe", "名前", "👩‍🚀",
     ];
 
