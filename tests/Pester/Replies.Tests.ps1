@@ -24,7 +24,7 @@ Describe 'A closing event' {
     It 'ends <App>, although the server keeps the line open' -ForEach @(
         @{ App = 'replycat'; Command = { Invoke-DifyChat replycat 'hi' -TimeoutSeconds 60 } }
         @{ App = 'replyagent'; Command = { Invoke-DifyChat replyagent 'hi' -TimeoutSeconds 60 } }
-        @{ App = 'replytext'; Command = { Invoke-DifyCompletion replytext 'hi' -TimeoutSeconds 60 } }
+        @{ App = 'replytext'; Command = { Invoke-DifyCompletion replytext -Query 'hi' -TimeoutSeconds 60 } }
         @{ App = 'replyflow'; Command = { Invoke-DifyWorkflow replyflow -TimeoutSeconds 60 -WarningAction SilentlyContinue } }
     ) {
         $result = Use-OpenLine $App $Command

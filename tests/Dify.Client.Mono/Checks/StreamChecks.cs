@@ -1,7 +1,9 @@
 using System;
 using System.Diagnostics;
+using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
+using Dify.Client.Rest;
 using Dify.Client.Streaming;
 using Dify.Client.Workflows;
 
@@ -11,6 +13,8 @@ namespace Dify.Client.Mono.Checks;
 internal static class StreamChecks
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(8);
+
+    private static RestRequest Info => new() { Method = HttpMethod.Get, Path = "info", Stream = true };
 
     public static void Add(CheckList list, Stage stage)
     {
@@ -50,6 +54,21 @@ internal static class StreamChecks
         {
             using var source = new CancellationTokenSource(TimeSpan.FromSeconds(1.2));
             await stage.ThrowsAsync<OperationCanceledException>(() => stage.Client("pings", idleSeconds: 0.6).Chat.SendAsync(Stage.Hello, null, source.Token));
+        });
+        list.Add("A closing event ends a reply, although its stream stays open", async () =>
+        {
+            var reply = await stage.Client("lingers").Chat.SendAsync(Stage.Hello);
+            stage.Same("succeeded", reply.Status, "The status");
+        });
+        list.Add("A packed text is unpacked", async () =>
+        {
+            using var response = await stage.Client("packed").Rest.SendAsync(Info);
+            stage.Same(1024 * 1024, (await response.ReadTextAsync()).Length, "The length");
+        });
+        list.Add("A text that grows without measure is not unpacked", async () =>
+        {
+            using var response = await stage.Client("bomb").Rest.SendAsync(Info);
+            await stage.FailsAsync<DifyStreamException>(DifyStreamException.UnpackedTooLarge, () => response.ReadTextAsync());
         });
         list.Add("A silent stream hears a cancellation", () => CancelledAsync(stage, "silent", (client, token) => client.Chat.SendAsync(Stage.Hello, null, token)));
         list.Add("A speaking stream hears a cancellation", () => CancelledAsync(stage, "endless", (client, token) => client.Chat.SendAsync(Stage.Hello, null, token)));

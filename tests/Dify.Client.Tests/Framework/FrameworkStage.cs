@@ -70,6 +70,9 @@ internal static class FrameworkStage
         Fail("silent", new Fault { Kind = FaultKind.Stall, AfterEvents = 2 });
         Fail("left-silent", new Fault { Kind = FaultKind.Stall, AfterEvents = 2 });
         Fail("pings", new Fault { Kind = FaultKind.PingsOnly, AfterEvents = 2, Interval = TimeSpan.FromMilliseconds(100) });
+        Fail("lingers", new Fault { Kind = FaultKind.PingsOnly, AfterEvents = 1_000_000, Interval = TimeSpan.FromMilliseconds(100) });
+        Fail("packed", new Fault { Kind = FaultKind.Bomb, Size = 1024 * 1024 });
+        Fail("bomb", new Fault { Kind = FaultKind.Bomb, Size = 100_000_000 });
         Fail("busy", new Fault { Status = 429, Code = "too_many_requests", RetryAfter = 0, Count = 2 });
         Fail("unavailable", new Fault { Status = 503, RetryAfter = 0, Count = 2 });
         Fail("unavailable-run", new Fault { Status = 503, RetryAfter = 0 });

@@ -17,7 +17,7 @@ public sealed class ReplyEndTests
     [InlineData("agent", "Invoke-DifyChat app hi -TimeoutSeconds 60")]
     [InlineData("agent-chat", "Invoke-DifyChat app hi -TimeoutSeconds 60")]
     [InlineData("advanced-chat", "Invoke-DifyChat app hi -TimeoutSeconds 60")]
-    [InlineData("completion", "Invoke-DifyCompletion app hi -TimeoutSeconds 60")]
+    [InlineData("completion", "Invoke-DifyCompletion app -Query hi -TimeoutSeconds 60")]
     [InlineData("workflow", "Invoke-DifyWorkflow app -TimeoutSeconds 60")]
     [InlineData("chat", "Invoke-DifyChat app hi -TimeoutSeconds 1")]
     [InlineData("workflow", "Invoke-DifyWorkflow app -TimeoutSeconds 1")]

@@ -139,12 +139,17 @@ internal abstract class AppRun<T>
         if (_taskId is not null)
             _named.TrySetResult(true);
         Plan.Checkpoint?.OnEvent(e);
-        _isClosed = e switch
+        // What closes after the time is over was told to stop.
+        if (!_limit.IsCancellationRequested)
         {
-            MessageEndEvent or WorkflowFinishedEvent or WorkflowPausedEvent => true,
-            HumanInputFormFilledEvent or HumanInputFormTimeoutEvent => false,
-            _ => _isClosed,
-        };
+            _isClosed = e switch
+            {
+                MessageEndEvent or WorkflowFinishedEvent or WorkflowPausedEvent => true,
+                HumanInputFormFilledEvent or HumanInputFormTimeoutEvent => false,
+                _ => _isClosed,
+            };
+        }
+
         if (_isClosed ? _caller.IsCancellationRequested : _limit.IsCancellationRequested)
             return;
         if (ServerWarning.Of(e) is { } warning)
