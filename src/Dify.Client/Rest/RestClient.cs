@@ -81,7 +81,7 @@ public sealed class RestClient
 
         if (form.FilePath is { } path)
         {
-            var file = new StreamContent(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024, useAsync: true));
+            var file = new StreamContent(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024, useAsync: true));
             file.Headers.ContentType = MediaTypeHeaderValue.Parse(form.FileContentType);
             content.Add(file, form.FileField, form.FileName ?? Path.GetFileName(path));
         }
