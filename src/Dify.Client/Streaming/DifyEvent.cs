@@ -2,6 +2,7 @@ using System;
 using System.Text;
 using System.Text.Json;
 using System.Threading;
+using Dify.Client.Json;
 using Dify.Client.Transport;
 
 namespace Dify.Client.Streaming;
@@ -60,7 +61,7 @@ public class DifyEvent
             var document = Volatile.Read(ref _document);
             if (document is null)
             {
-                document = JsonDocument.Parse(_bytes, Bodies.JsonOptions);
+                document = JsonDocument.Parse(_bytes, JsonFormat.Reading);
                 document = Interlocked.CompareExchange(ref _document, document, null) ?? document;
             }
 

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
+using Dify.Client.Json;
 using Dify.Client.Rest;
 using DifyPS.Binding;
 using DifyPS.Common;
@@ -122,7 +123,7 @@ internal sealed class CheckpointFile : IDisposable
         }
 
         var bytes = RestBody.Write(line);
-        using var document = JsonDocument.Parse(bytes);
+        using var document = JsonDocument.Parse(bytes, JsonFormat.ReadingOwn);
         lock (_gate)
         {
             Write(bytes);

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Management.Automation;
+using System.Text.Json;
 using Dify.Client;
 using DifyPS.Binding;
 
@@ -17,7 +18,7 @@ internal static class ErrorRecords
     /// </summary>
     public static bool IsExpected(Exception e) =>
         e is DifyException or DifyBindingException or ArgumentException or IOException or UnauthorizedAccessException
-            or OperationCanceledException;
+            or OperationCanceledException or JsonException || (e is InvalidOperationException and not PSInvalidOperationException);
 
     public static ErrorRecord From(Exception exception, object? target)
     {
@@ -31,6 +32,7 @@ internal static class ErrorRecords
             UnauthorizedAccessException => ("AccessDenied", ErrorCategory.PermissionDenied, null),
             OperationCanceledException => ("Cancelled", ErrorCategory.OperationStopped, null),
             IOException => ("FileError", ErrorCategory.ReadError, null),
+            JsonException => ("InvalidJson", ErrorCategory.InvalidData, null),
             _ => ("UnexpectedError", ErrorCategory.NotSpecified, (string?)null),
         };
         var record = new ErrorRecord(exception, id, category, target);
