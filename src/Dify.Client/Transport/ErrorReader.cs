@@ -29,7 +29,7 @@ internal static class ErrorReader
             code ?? FormattableString.Invariant($"http_{status}"),
             call.Operation,
             status,
-            RetryAfter(response, transport.Options.Clock))
+            RetryAfterHeader.Read(response, transport.Options.Clock))
         {
             Advice = status == 401 ? transport.Options.RejectedKeyAdvice?.Invoke() : null,
         };
@@ -61,11 +61,4 @@ internal static class ErrorReader
 
     // Dify passes a model provider's whole complaint on: worth reading, but not by the megabyte.
     private static string Shorten(string message) => message.Length <= 2000 ? message : message.Substring(0, 2000) + "…";
-
-    private static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider clock)
-    {
-        var header = response.Headers.RetryAfter;
-        var wait = header?.Delta ?? (header?.Date - clock.GetUtcNow());
-        return wait is { } span && span < TimeSpan.Zero ? TimeSpan.Zero : wait;
-    }
 }

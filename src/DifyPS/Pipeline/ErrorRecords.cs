@@ -25,7 +25,7 @@ internal static class ErrorRecords
         var (id, category, action) = exception switch
         {
             DifyBindingException e => (e.ErrorId, e.Category, e.RecommendedAction),
-            DifyApiException e => (e.Code, CategoryOf(e), e.RecommendedAction),
+            DifyApiException e => (e.Code, CategoryOf(e.StatusCode), e.RecommendedAction),
             DifyConnectionException e => (e.Code, CategoryOf(e), e.RecommendedAction),
             DifyException e => (e.Code, ErrorCategory.ConnectionError, e.RecommendedAction),
             ArgumentException => ("InvalidArgument", ErrorCategory.InvalidArgument, null),
@@ -55,10 +55,10 @@ internal static class ErrorRecords
         return start < 0 ? e.Message : e.Message.Substring(0, start - 1).TrimEnd(' ', '(', '\r', '\n');
     }
 
-    private static ErrorCategory CategoryOf(DifyApiException e) => e.StatusCode switch
+    /// <summary>What an answer of that HTTP status is, whatever its code.</summary>
+    public static ErrorCategory CategoryOf(int status) => status switch
     {
-        400 or 422 => ErrorCategory.InvalidArgument,
-        401 => ErrorCategory.AuthenticationError,
+        401 or 407 => ErrorCategory.AuthenticationError,
         403 => ErrorCategory.PermissionDenied,
         404 => ErrorCategory.ObjectNotFound,
         408 or 504 => ErrorCategory.OperationTimeout,
@@ -67,6 +67,7 @@ internal static class ErrorRecords
         413 or 429 => ErrorCategory.LimitsExceeded,
         415 => ErrorCategory.InvalidType,
         >= 500 => ErrorCategory.ResourceUnavailable,
+        >= 400 => ErrorCategory.InvalidArgument,
         _ => ErrorCategory.InvalidResult,
     };
 
