@@ -79,7 +79,7 @@ public sealed partial class ErrorTopicTests
     {
         Assert.Equal(
             Description.Get().ErrorCodes(OperationsTests.KnowledgeTags).Order(),
-            ToldByDify().Except(DescribedSince.Select(code => (code, StatusOf(code)))).Where(one => !NotDescribed.Contains(one.Code)).Order());
+            ToldByDify().Where(one => !NotDescribed.Contains(one.Code) && !DescribedSince.Contains(one.Code)).Order());
         Assert.Subset(ToldByDify().Select(one => one.Code).ToHashSet(), DescribedSince.ToHashSet());
     }
 
@@ -93,8 +93,6 @@ public sealed partial class ErrorTopicTests
         Assert.All(Enumerable.Range(400, 200), status => Assert.Equal(
             told.TryGetValue($"{status}", out var one) ? one : told[$"{status / 100}xx"], ErrorRecords.CategoryOf(status)));
     }
-
-    private static string StatusOf(string code) => ToldByDify().First(one => one.Code == code).Status;
 
     private static IEnumerable<(string Code, string Status)> ToldByDify() =>
         DifyItem().Matches(Topic).Select(match => (match.Groups["code"].Value, match.Groups["status"].Value));

@@ -1,8 +1,8 @@
 using System;
 using System.IO;
 using System.Text.Json;
-using Dify.Client.Json;
 using Dify.Client.Transport;
+using Dify.Client.Values;
 
 namespace Dify.Client.Rest;
 

@@ -2,8 +2,8 @@ using System;
 using System.Text;
 using System.Text.Json;
 using System.Threading;
-using Dify.Client.Json;
 using Dify.Client.Transport;
+using Dify.Client.Values;
 
 namespace Dify.Client.Streaming;
 

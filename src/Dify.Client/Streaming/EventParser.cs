@@ -1,8 +1,8 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Dify.Client.Json;
 using Dify.Client.Transport;
+using Dify.Client.Values;
 
 namespace Dify.Client.Streaming;
 

@@ -9,9 +9,9 @@ using Dify.Client.EndUsers;
 using Dify.Client.Feedback;
 using Dify.Client.Files;
 using Dify.Client.HumanInput;
-using Dify.Client.Json;
 using Dify.Client.Paging;
 using Dify.Client.Streaming;
+using Dify.Client.Values;
 using Dify.Client.Workflows;
 
 namespace Dify.Client.Transport;

@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using System.Net.Http;
 using System.Text.Json;
-using Dify.Client.Json;
+using Dify.Client.Values;
 
 namespace Dify.Client.Transport;
 

@@ -5,7 +5,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dify.Client.Chat;
-using Dify.Client.Json;
+using Dify.Client.Values;
 
 namespace Dify.Client.Transport;
 

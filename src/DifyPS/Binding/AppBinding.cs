@@ -33,6 +33,12 @@ internal sealed record AppBinding
     /// <summary>The app's own name in Dify; null as long as the binding was never verified.</summary>
     public string? RemoteName { get; init; }
 
+    /// <summary>The knowledge base by which a knowledge key is verified; null for one that is verified by listing them, and for an app.</summary>
+    public string? KnowledgeBaseId { get; init; }
+
+    /// <summary>True when a knowledge key was found not to open all bases of its workspace; null when it does, or that is not known.</summary>
+    public bool? LimitedToBases { get; init; }
+
     /// <summary>SHA-256 of the key, first 16 hex digits: enough to notice a change, useless to an attacker.</summary>
     public required string KeyFingerprint { get; init; }
 

@@ -90,7 +90,7 @@ internal sealed class AppConnector
     {
         if (key.Fingerprint != binding.KeyFingerprint)
         {
-            var identity = await AppIdentity.AskAsync(ClientFor(binding.ToServer(), key), key.Kind, cancellationToken).ConfigureAwait(false);
+            var identity = await AppIdentity.AskAsync(ClientFor(binding.ToServer(), key), key.Kind, binding, cancellationToken).ConfigureAwait(false);
             if (!identity.IsAppOf(binding))
                 throw identity.MismatchOf(binding);
             await PinAsync(binding, key, cancellationToken).ConfigureAwait(false);

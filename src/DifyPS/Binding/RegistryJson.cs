@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Dify.Client.Json;
+using Dify.Client.Values;
 
 namespace DifyPS.Binding;
 

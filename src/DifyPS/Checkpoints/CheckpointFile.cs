@@ -5,8 +5,8 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
-using Dify.Client.Json;
 using Dify.Client.Rest;
+using Dify.Client.Values;
 using DifyPS.Binding;
 using DifyPS.Common;
 

@@ -4,7 +4,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
-using Dify.Client.Json;
+using Dify.Client.Values;
 using DifyPS.Binding;
 using DifyPS.Inputs;
 using DifyPS.Pipeline;

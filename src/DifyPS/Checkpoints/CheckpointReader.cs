@@ -4,7 +4,7 @@ using System.IO;
 using System.Management.Automation;
 using System.Text;
 using System.Text.Json;
-using Dify.Client.Json;
+using Dify.Client.Values;
 using DifyPS.Binding;
 
 namespace DifyPS.Checkpoints;

@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 using System.Text.Json;
-using Dify.Client.Json;
+using Dify.Client.Values;
 
 namespace DifyPS.Checkpoints;
 

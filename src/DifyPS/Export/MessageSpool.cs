@@ -4,7 +4,7 @@ using System.IO;
 using System.Text.Json;
 using System.Threading;
 using Dify.Client.Conversations;
-using Dify.Client.Json;
+using Dify.Client.Values;
 
 namespace DifyPS.Export;
 

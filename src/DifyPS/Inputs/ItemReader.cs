@@ -5,7 +5,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
-using Dify.Client.Json;
+using Dify.Client.Values;
 using DifyPS.Binding;
 using DifyPS.Pipeline;
 

@@ -2,7 +2,7 @@ using System;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json;
-using Dify.Client.Json;
+using Dify.Client.Values;
 using DifyPS.Binding;
 
 namespace DifyPS.Inputs;

@@ -1,7 +1,7 @@
 using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
-using Dify.Client.Json;
+using Dify.Client.Values;
 
 namespace DifyPS.Pipeline;
 

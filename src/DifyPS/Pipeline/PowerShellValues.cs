@@ -5,7 +5,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Numerics;
 using System.Text.Json;
-using Dify.Client.Json;
+using Dify.Client.Values;
 
 namespace DifyPS.Pipeline;
 

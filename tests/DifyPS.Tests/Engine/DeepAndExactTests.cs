@@ -5,7 +5,7 @@ using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
-using Dify.Client.Json;
+using Dify.Client.Values;
 using Dify.Simulator;
 using DifyPS.Tests.Support;
 using Xunit;

@@ -6,8 +6,8 @@ using System.Management.Automation;
 using System.Numerics;
 using System.Text;
 using System.Text.Json;
-using Dify.Client.Json;
 using Dify.Client.Rest;
+using Dify.Client.Values;
 using DifyPS.Pipeline;
 using Xunit;
 

@@ -8,8 +8,8 @@ using System.Management.Automation;
 using System.Net.Http;
 using System.Text;
 using System.Text.Json;
-using Dify.Client.Json;
 using Dify.Client.Rest;
+using Dify.Client.Values;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;

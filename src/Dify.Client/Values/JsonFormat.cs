@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Dify.Client.Json;
+namespace Dify.Client.Values;
 
 /// <summary>
 /// How JSON is read and written, the same everywhere. The platform's own limit of 64 levels is less than what apps give out:

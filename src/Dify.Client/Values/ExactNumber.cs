@@ -2,7 +2,7 @@ using System;
 using System.Globalization;
 using System.Numerics;
 
-namespace Dify.Client.Json;
+namespace Dify.Client.Values;
 
 /// <summary>
 /// Between JSON's numbers, which may have any length, and .NET's, which may not: a value stands for a literal only when it is

@@ -1,7 +1,7 @@
 using System;
 using System.Globalization;
 
-namespace Dify.Client.Json;
+namespace Dify.Client.Values;
 
 /// <summary>
 /// A number as its digits and a power of ten, with no zeros around: two literals are the same number when these are. Says
