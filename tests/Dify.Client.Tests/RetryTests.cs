@@ -186,6 +186,7 @@ public sealed class RetryTests
     [InlineData("soon")]
     [InlineData("-5")]
     [InlineData("NaN")]
+    [InlineData("Infinity")]
     [InlineData("")]
     public async Task A_time_that_cannot_be_understood_is_none(string header)
     {

@@ -22,5 +22,6 @@ internal static class RetryAfterHeader
     private static TimeSpan? Seconds(HttpResponseMessage response) =>
         response.Headers.TryGetValues("Retry-After", out var values)
         && double.TryParse(values.FirstOrDefault(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var seconds)
+        && !double.IsNaN(seconds) && !double.IsInfinity(seconds)
             ? TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds)) : null;
 }

@@ -67,7 +67,7 @@ internal static class ChatChecks
             stage.Same(
                 "[0.1,0.30000000000000004,0.1234567890123456,-0.0,1E+20,0.1,18446744073709551615,1.10,1000000000000000000000000000000]",
                 System.Text.Encoding.UTF8.GetString(RestBody.Write(numbers)), "The JSON");
-            foreach (var literal in new[] { "0.1", "0.30000000000000004", "0.1234567890123456", "12345678901234567890", "1234567890.1234567891", "1e300", "5e-324", "-0" })
+            foreach (var literal in new[] { "0.1", "0.30000000000000004", "0.1234567890123456", "12345678901234567890", "1234567890.1234567891", "1e300", "-0" })
             {
                 var value = ExactNumber.FromLiteral(literal);
                 stage.True(value is not null && ExactNumber.AreEqual(literal, ExactNumber.ToLiteral(value)!), literal + " is " + value);
