@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text.Json;
 using Dify.Client.Values;
 using DifyPS.Binding;
+using DifyPS.Pipeline;
 
 namespace DifyPS.Inputs;
 
@@ -60,7 +61,7 @@ internal static class ValueFitter
                 return (null, null);
             case string text:
                 if (ExactNumber.LiteralOf(text) is { } literal)
-                    return (ExactNumber.FromLiteral(literal) ?? Raw(literal), null);
+                    return (ExactNumber.FromLiteral(literal) ?? NumberText.Json(literal), null);
                 break;
             case JsonElement { ValueKind: JsonValueKind.Number }:
             case ValueType when ExactNumber.ToLiteral(value) is not null:
@@ -78,13 +79,6 @@ internal static class ValueFitter
         string or IConvertible when Convert.ToString(value, CultureInfo.InvariantCulture) is "0" or "1" => (Convert.ToString(value, CultureInfo.InvariantCulture) == "1", null),
         _ => (value, Strings.FormatInputNotTruth(variable.Variable)),
     };
-
-    // A number that no type holds goes as it was written.
-    private static JsonElement Raw(string literal)
-    {
-        using var json = JsonDocument.Parse(literal);
-        return json.RootElement.Clone();
-    }
 
     internal static string? AsText(object value) => value switch
     {

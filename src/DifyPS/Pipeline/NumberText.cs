@@ -29,7 +29,13 @@ internal static class NumberText
     {
         if (value.BaseObject is not string text || !value.TypeNames.Contains(TypeName) || ExactNumber.LiteralOf(text) is not { } literal)
             return null;
-        using var json = JsonDocument.Parse(literal);
+        return Json(literal);
+    }
+
+    /// <summary>A number that goes as it is written.</summary>
+    public static JsonElement Json(string literal)
+    {
+        using var json = JsonDocument.Parse(literal, JsonFormat.Reading);
         return json.RootElement.Clone();
     }
 }
