@@ -31,6 +31,12 @@ public sealed class DifyClientOptions
     /// <summary>How often a call is tried again, and a chatflow's broken stream resumed. 3 unless set; 0 for never.</summary>
     public int MaxRetries { get; init; } = 3;
 
+    /// <summary>
+    /// The longest that is waited when a server asks for it (<c>Retry-After</c>), and never longer than the call has time. A
+    /// server that asks for more is not tried again. 10 minutes unless set.
+    /// </summary>
+    public TimeSpan MaxRetryAfter { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>The size, in bytes, of the largest event taken from a stream. 16 MiB unless set.</summary>
     public int MaxEventBytes { get; init; } = 16 * 1024 * 1024;
 
@@ -71,7 +77,7 @@ public sealed class DifyClientOptions
     public Func<string>? RejectedKeyAdvice { get; init; }
 
     /// <summary>
-    /// Told of every answer 429 <c>too_many_requests</c>, with how long the server asks to wait; null when it does not say.
+    /// Told of every answer 429 that is not a quota, Dify's or that of a gateway before it, with how long the server asks to wait; null when it does not say.
     /// Who sends many requests at once sends fewer from then on. It must not throw.
     /// </summary>
     public Action<TimeSpan?>? OnTooManyRequests { get; init; }
@@ -86,6 +92,7 @@ public sealed class DifyClientOptions
         CheckSpan(RequestTimeout, nameof(RequestTimeout));
         CheckSpan(IdleTimeout, nameof(IdleTimeout));
         CheckSpan(QuietTimeout, nameof(QuietTimeout));
+        CheckSpan(MaxRetryAfter, nameof(MaxRetryAfter));
         if (MaxRetries < 0)
         {
             throw new ArgumentException(Strings.OptionMaxRetriesNegative, nameof(MaxRetries));

@@ -13,7 +13,7 @@ namespace DifyPS.Markup;
 /// </summary>
 internal static class MarkdownMarkup
 {
-    /// <summary>The markup; null where the text is nested deeper than anybody writes, and Markdig gives up before its stack does.</summary>
+    /// <summary>The markup; null where the text is to be shown as it is (<see cref="MarkdownReader.Read"/>).</summary>
     /// <param name="markdown">The text.</param>
     /// <param name="mayLink">Whether an address may be linked to.</param>
     public static string? Render(string markdown, Func<string, bool> mayLink)
@@ -25,9 +25,10 @@ internal static class MarkdownMarkup
         renderer.ObjectRenderers.ReplaceOrAdd<AutolinkInlineRenderer>(new SafeAutolinkRenderer(mayLink));
         renderer.ObjectRenderers.ReplaceOrAdd<HtmlTableRenderer>(new ClassTableRenderer());
         renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new PlainCodeRenderer());
-        if (MarkdownReader.Parse(markdown) is not { } document)
-            return null;
-        renderer.Render(document);
-        return output.ToString();
+        return MarkdownReader.Read(markdown, document =>
+        {
+            renderer.Render(document);
+            return output.ToString();
+        });
     }
 }

@@ -155,7 +155,7 @@ public sealed class ChatRequestTests
     private static object Deep()
     {
         object value = 1;
-        for (var i = 0; i < 70; i++)
+        for (var i = 0; i < 600; i++)
         {
             value = new[] { value };
         }

@@ -44,6 +44,31 @@ public sealed class ErrorTests
     }
 
     [Theory]
+    [InlineData(403, "app_api_disabled", "API access")]
+    [InlineData(403, "workspace_archived", "archived")]
+    [InlineData(403, "app_suggested_questions_after_answer_disabled", "Switch the feature on")]
+    [InlineData(403, "trigger_workflow_service_mode_unavailable", "trigger")]
+    [InlineData(404, "agent_version_not_found_error", "Publish")]
+    [InlineData(400, "message_feedback_rating_required", "rating")]
+    [InlineData(400, "file_extension_blocked", "another type")]
+    [InlineData(503, "service_unavailable", "Try again later")]
+    public async Task Newer_codes_have_advice(int status, string code, string advice) =>
+        Assert.Contains(advice, (await FailAsync(FakeServer.Error(status, code))).RecommendedAction, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(401, "key_expired", "http_401")]
+    [InlineData(403, "some_new_reason", "http_403")]
+    [InlineData(404, "conversation_gone", "http_404")]
+    [InlineData(403, "unauthorized", "http_403")]
+    [InlineData(404, "app_unavailable", "http_404")]
+    [InlineData(400, "not_found", "http_400")]
+    [InlineData(413, "body_too_long", "http_413")]
+    [InlineData(418, "teapot", "http_418")]
+    [InlineData(501, "not_yet", "http_501")]
+    public async Task A_code_that_is_not_known_or_stands_beside_another_status_means_what_its_status_means(int status, string code, string plain) =>
+        Assert.Equal((await FailAsync(FakeServer.Error(status, plain))).RecommendedAction, (await FailAsync(FakeServer.Error(status, code))).RecommendedAction);
+
+    [Theory]
     [InlineData("<p>word </p>")]
     [InlineData("word ")]
     [InlineData("<")]

@@ -33,7 +33,8 @@ public sealed class RetryTests
         ("408 request_timeout", true, false),
         ("429 too_many_requests", true, true),
         ("429 rate_limit_error", false, false),
-        ("429 html", true, false),
+        ("429 html", true, true),
+        ("429 rate_limited_by_gateway", true, true),
         ("500 internal_server_error", true, false),
         ("502 html", true, false),
         ("503 html", true, false),
@@ -85,6 +86,7 @@ public sealed class RetryTests
     [InlineData("GET", "500 internal_server_error")]
     [InlineData("POST", "refused")]
     [InlineData("POST", "429 too_many_requests")]
+    [InlineData("POST", "429 html")]
     public async Task Retry_that_succeeds_is_a_success_with_the_same_body(string method, string failure)
     {
         var server = new FakeServer();
@@ -163,9 +165,12 @@ public sealed class RetryTests
 
     [Theory]
     [InlineData("7", 7)]
-    [InlineData("3600", 60)]
+    [InlineData("90", 90)]
+    [InlineData("1.5", 1.5)]
+    [InlineData("0", 0)]
     [InlineData("Wed, 01 Jul 2026 12:00:20 GMT", 20)]
-    public async Task Retry_after_is_honoured_within_bounds(string header, int seconds)
+    [InlineData("Wed, 01 Jul 2026 11:00:00 GMT", 0)]
+    public async Task What_was_refused_gets_its_turn_after_the_time_asked_for(string header, double seconds)
     {
         var clock = new ManualTime { FireUpTo = TimeSpan.FromMinutes(2) };
         var busy = FakeServer.Error(429, "too_many_requests");
@@ -174,7 +179,77 @@ public sealed class RetryTests
 
         using var response = await SendAsync(server.Client(server.Options(clock: clock)), "POST");
 
-        Assert.Equal([TimeSpan.FromSeconds(seconds)], clock.Waits);
+        Assert.Equal([TimeSpan.FromSeconds(seconds)], clock.Waits.DefaultIfEmpty());
+    }
+
+    [Theory]
+    [InlineData("soon")]
+    [InlineData("-5")]
+    [InlineData("NaN")]
+    [InlineData("Infinity")]
+    [InlineData("")]
+    public async Task A_time_that_cannot_be_understood_is_none(string header)
+    {
+        var clock = new ManualTime { FireUpTo = TimeSpan.FromMinutes(1) };
+        var busy = FakeServer.Body("<h1>Busy</h1>", "text/html", (HttpStatusCode)429);
+        busy.Headers.TryAddWithoutValidation("Retry-After", header);
+        var server = new FakeServer().Answer(busy).Answer(FakeServer.Json("{}"));
+
+        using var response = await SendAsync(server.Client(server.Options(clock: clock)), "POST");
+
+        Assert.InRange(Assert.Single(clock.Waits), TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(30));
+    }
+
+    [Theory]
+    [InlineData("text/html", "<html><title>Access denied | example.com used Cloudflare to restrict access</title>error code: 1015</html>")]
+    [InlineData("application/json", "{\"message\":\"API rate limit exceeded\"}")]
+    [InlineData("application/json", "{\"code\":429,\"error\":{\"type\":\"rate_limit_error\"}}")]
+    [InlineData("text/plain", "")]
+    public async Task A_gateway_that_refuses_is_told_of_and_its_word_is_advice(string type, string body)
+    {
+        TimeSpan? told = null;
+        var busy = FakeServer.Body(body, type, (HttpStatusCode)429);
+        busy.Headers.TryAddWithoutValidation("Retry-After", "3600");
+        var server = new FakeServer().Answer(busy);
+        var options = new DifyClientOptions { TimeProvider = new ManualTime(), OnTooManyRequests = wait => told = wait };
+
+        var error = await Assert.ThrowsAsync<DifyApiException>(() => SendAsync(server.Client(options), "POST"));
+
+        Assert.True(error is { IsThrottled: true, IsQuota: false, Code: "http_429" });
+        Assert.Equal(TimeSpan.FromHours(1), told);
+        Assert.Contains("3600 seconds", error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task No_server_is_waited_for_longer_than_the_limit()
+    {
+        var busy = FakeServer.Error(429, "too_many_requests");
+        busy.Headers.TryAddWithoutValidation("Retry-After", "99999999999999999999");
+        var server = new FakeServer().Answer(busy);
+
+        var error = await Assert.ThrowsAsync<DifyApiException>(() => SendAsync(
+            server.Client(new DifyClientOptions { TimeProvider = new ManualTime(), RequestTimeout = Timeout.InfiniteTimeSpan }), "POST"));
+
+        Assert.Equal(TimeSpan.FromDays(365), error.RetryAfter);
+        Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_the_wait()
+    {
+        var clock = new ManualTime();
+        using var source = new CancellationTokenSource();
+        var busy = FakeServer.Error(429, "too_many_requests");
+        busy.Headers.TryAddWithoutValidation("Retry-After", "50");
+        var server = new FakeServer().Answer(busy);
+        var asking = server.Client(new DifyClientOptions { TimeProvider = clock }).Apps.GetInfoAsync(source.Token);
+
+        await clock.WaitForTimerAsync(TimeSpan.FromSeconds(50));
+        await source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+        Assert.Single(server.Requests);
     }
 
     [Fact]

@@ -10,6 +10,10 @@ BeforeAll {
     $apps = @(
         Add-SimulatedApp 'FlowTriage' 'workflow' -With @{ inputs = $form }
         Add-SimulatedApp 'FlowBroken' 'workflow' -With @{ inputs = $form; script = @{ failure = 'The model is asleep.'; failFor = @('bad') } }
+        Add-SimulatedApp 'FlowSum' 'workflow' -With @{ inputs = $form }
+        Add-SimulatedApp 'FlowExact' 'workflow' -With @{ script = @{ outputs = @{
+            whole = [bigint]::Parse('12345678901234567890'); part = 1234567890.1234567891d; psobject = 'own'; '' = 'none'; Count = 3
+        } } }
         Add-SimulatedApp 'FlowApprover' 'workflow' -With @{ script = @{ pause = @{ content = 'Is this fine?' } } }
         Add-SimulatedApp 'FlowTwice' 'workflow' -With @{ script = @{ pauses = @{ content = 'First?' }, @{ content = 'Really?'; actions = @(@{ id = 'ship'; title = 'Ship it' }) } } }
         Add-SimulatedApp 'FlowChat' 'advanced-chat' -With @{ script = @{ pause = @{ content = 'Shall I?' } } }
@@ -22,6 +26,30 @@ BeforeAll {
 
     function Get-SentInput([string] $App) {
         @(Invoke-Control -Path "/requests?app=$App") | ForEach-Object { $_ } | Where-Object path -EQ '/workflows/run' | ForEach-Object { $_.body | ConvertFrom-Json }
+    }
+}
+
+Describe 'What came out' {
+    It 'is exact to the last digit, and nothing of it is lost for its name' {
+        $result = Invoke-DifyWorkflow flowexact
+        $result.Outputs.whole | Should -Be ([bigint]::Parse('12345678901234567890'))
+        $result.Outputs.part | Should -Be 1234567890.1234567891d
+        $result.Outputs.psobject_, $result.Outputs._, $result.Outputs.Count | Should -Be 'own', 'none', 3
+        "$result" | Should -Match '1234567890\.1234567891\b'
+        { $result | Format-List * | Out-String } | Should -Not -Throw
+    }
+
+    It 'goes exact where it is an input, and an emoji is one character' {
+        $null = Invoke-DifyWorkflow flowsum -Inputs @{ topic = '🐈' * 20; count = (Invoke-DifyWorkflow flowexact).Outputs.whole }
+        @(Invoke-Control -Path '/requests?app=FlowSum') | ForEach-Object { $_ } | Where-Object path -EQ '/workflows/run' | Select-Object -Last 1 -ExpandProperty body |
+            Should -Match '"count":12345678901234567890\b'
+        { Invoke-DifyWorkflow flowsum -Inputs @{ topic = '🐈' * 21 } -ErrorAction Stop } | Should -Throw '*21*'
+        { Invoke-DifyWorkflow flowsum -Inputs @{ topic = 'a'; count = [double]::NaN } -ErrorAction Stop } | Should -Throw "*'count'*"
+    }
+
+    It 'comes after a gateway had no room for it' {
+        $null = Add-SimulatedFault @{ status = 429; body = '<h1>error code: 1015</h1>'; retryAfter = 1; count = 2; app = 'FlowExact'; path = '/workflows/run' }
+        (Invoke-DifyWorkflow flowexact).Status | Should -Be 'succeeded'
     }
 }
 

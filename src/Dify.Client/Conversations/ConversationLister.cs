@@ -34,7 +34,7 @@ internal static class ConversationLister
                     {
                         more = await pages.MoveNextAsync().ConfigureAwait(false);
                     }
-                    catch (DifyApiException e) when (e.Code == "not_found" && progressed)
+                    catch (DifyApiException e) when (e.StatusCode == 404 && progressed)
                     {
                         // The conversation to go on behind was deleted meanwhile: begin again, past those that were given.
                         lost = true;

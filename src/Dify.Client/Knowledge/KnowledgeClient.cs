@@ -18,4 +18,16 @@ public sealed class KnowledgeClient
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
     public Task VerifyAsync(CancellationToken cancellationToken = default) =>
         _transport.GetAsync(((Route)"/datasets").With("page", "1").With("limit", "1"), DifyJson.Default.JsonElement, cancellationToken);
+
+    /// <summary>
+    /// Finds out whether the key opens a knowledge base: <c>GET /datasets/{dataset_id}</c>. A key that is limited to chosen bases
+    /// can do no more than that.
+    /// </summary>
+    /// <param name="knowledgeBaseId">The base's id.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>A task that ends well when it does.</returns>
+    /// <exception cref="DifyApiException">Dify refuses, such as with 403 <c>forbidden</c>.</exception>
+    /// <exception cref="DifyConnectionException">No usable answer came.</exception>
+    public Task VerifyAsync(string knowledgeBaseId, CancellationToken cancellationToken = default) =>
+        _transport.GetAsync(Route.Of("/datasets/{dataset_id}", knowledgeBaseId), DifyJson.Default.JsonElement, cancellationToken);
 }

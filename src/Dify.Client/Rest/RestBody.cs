@@ -1,8 +1,8 @@
 using System;
 using System.IO;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Dify.Client.Transport;
+using Dify.Client.Values;
 
 namespace Dify.Client.Rest;
 
@@ -16,7 +16,7 @@ public static class RestBody
     public static byte[] Write(object? value)
     {
         using var body = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(body, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var writer = new Utf8JsonWriter(body, JsonFormat.Writing))
             ValueWriter.Write(writer, value, "Body");
         return body.ToArray();
     }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Threading;
 using Dify.Client.Transport;
+using Dify.Client.Values;
 
 namespace Dify.Client.Streaming;
 
@@ -62,7 +63,7 @@ public class DifyEvent
             var document = Volatile.Read(ref _document);
             if (document is null)
             {
-                document = JsonDocument.Parse(_bytes, Bodies.JsonOptions);
+                document = JsonDocument.Parse(_bytes, JsonFormat.Reading);
                 document = Interlocked.CompareExchange(ref _document, document, null) ?? document;
             }
 

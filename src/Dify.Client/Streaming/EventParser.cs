@@ -2,13 +2,14 @@ using System;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Dify.Client.Transport;
+using Dify.Client.Values;
 
 namespace Dify.Client.Streaming;
 
 /// <summary>Makes an event of the bytes behind <c>data:</c>, in one pass and without a document.</summary>
 internal sealed class EventParser(int maxEventBytes, StreamOrigin? origin = null)
 {
-    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = 512 };
+    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = JsonFormat.MaxDepth };
 
     // Ids are the same in one event after another; a stream keeps one string of each.
     private RepeatedText _task;

@@ -16,8 +16,6 @@ internal static class Bodies
 {
     public const int MaxErrorBytes = 64 * 1024;
 
-    public static readonly JsonDocumentOptions JsonOptions = new() { MaxDepth = 512 };
-
     /// <summary>The whole body, or null when it is larger than <paramref name="limit"/>.</summary>
     public static async Task<byte[]?> ReadAsync(HttpResponseMessage response, int limit, CancellationToken cancellationToken)
     {

@@ -23,35 +23,17 @@ public sealed class DifyApiException : DifyException
     /// <summary>Whether this came as an <c>error</c> event, after the stream had opened with status 200.</summary>
     public bool FromStream { get; }
 
+    /// <summary>
+    /// Whether there was no room for the call (429), at Dify or at a gateway before it: it was certainly not carried out, and may
+    /// be sent again after <see cref="RetryAfter"/>.
+    /// </summary>
+    public bool IsThrottled => StatusCode == 429 && !IsQuota && (!FromStream || Code == "too_many_requests");
+
+    /// <summary>Whether a quota of the workspace is used up: to send it again does not help before that is renewed or raised.</summary>
+    public bool IsQuota => Code == "rate_limit_error";
+
     /// <inheritdoc/>
-    public override string? RecommendedAction => Advice ?? Code switch
-    {
-        "unauthorized" => Strings.ActionUnauthorized,
-        "not_chat_app" => Strings.ActionNotChatApp,
-        "not_workflow_app" or "not_completion_app" => Strings.ActionWrongMode,
-        "app_unavailable" => Strings.ActionAppUnavailable,
-        "agent_not_published" => Strings.ActionAgentNotPublished,
-        "provider_not_initialize" => Strings.ActionProviderNotInitialized,
-        "provider_quota_exceeded" => Strings.ActionProviderQuotaExceeded,
-        "model_currently_not_support" => Strings.ActionModelNotSupported,
-        "conversation_completed" => Strings.ActionConversationCompleted,
-        "too_many_requests" => Strings.ActionTooManyRequests,
-        "rate_limit_error" => Strings.ActionRateLimit,
-        "invalid_param" or "bad_request" => Strings.ActionInvalidParameter,
-        _ => ForStatus(),
-    };
+    public override string? RecommendedAction => Advice ?? ErrorAdvice.For(this);
 
     internal string? Advice { get; init; }
-
-    private string? ForStatus() => StatusCode switch
-    {
-        401 => Strings.ActionStatus401,
-        403 => Strings.ActionStatus403,
-        404 => Strings.ActionStatus404,
-        407 => Strings.ActionProxyAuthentication,
-        413 => Strings.ActionStatus413,
-        429 => Strings.ActionStatus429,
-        408 or >= 500 => Strings.ActionServerTrouble,
-        _ => null,
-    };
 }

@@ -11,6 +11,7 @@ using Dify.Client.Files;
 using Dify.Client.HumanInput;
 using Dify.Client.Paging;
 using Dify.Client.Streaming;
+using Dify.Client.Values;
 using Dify.Client.Workflows;
 
 namespace Dify.Client.Transport;
@@ -19,7 +20,7 @@ namespace Dify.Client.Transport;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     GenerationMode = JsonSourceGenerationMode.Metadata,
-    MaxDepth = 512,
+    MaxDepth = JsonFormat.MaxDepth,
     Converters =
     [
         typeof(LenientStringConverter), typeof(LenientBooleanConverter), typeof(LenientInt32Converter),

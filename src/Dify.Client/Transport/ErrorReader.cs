@@ -30,7 +30,7 @@ internal static class ErrorReader
             call.Operation,
             transport,
             status,
-            RetryAfter(response, transport.Options.Clock))
+            RetryAfterHeader.Read(response, transport.Options.Clock))
         {
             Advice = status == 401 ? transport.Options.RejectedKeyAdvice?.Invoke() : null,
         };
@@ -60,10 +60,4 @@ internal static class ErrorReader
         }
     }
 
-    private static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider clock)
-    {
-        var header = response.Headers.RetryAfter;
-        var wait = header?.Delta ?? (header?.Date - clock.GetUtcNow());
-        return wait is { } span && span < TimeSpan.Zero ? TimeSpan.Zero : wait;
-    }
 }

@@ -135,7 +135,7 @@ internal sealed class HttpTransport
             if (!response.IsSuccessStatusCode && !IsGone(response, state))
             {
                 var refusal = await ErrorReader.ReadAsync(response, this, state).ConfigureAwait(false);
-                if (refusal.Code == "too_many_requests")
+                if (refusal.IsThrottled)
                 {
                     Options.OnTooManyRequests?.Invoke(refusal.RetryAfter);
                 }

@@ -1,17 +1,14 @@
 using System;
 using System.IO;
 using System.Net.Http;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Dify.Client.Values;
 
 namespace Dify.Client.Transport;
 
 /// <summary>Writes the JSON bodies of requests.</summary>
 internal static class JsonBody
 {
-    // A body is not a web page: nothing needs hiding from a browser, and other scripts than Latin stay short.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 512 };
-
     /// <summary>A call with an object for its body; what <paramref name="content"/> throws comes before anything is sent.</summary>
     public static Call Call(HttpMethod method, Route route, Action<Utf8JsonWriter> content)
     {
@@ -22,7 +19,7 @@ internal static class JsonBody
     public static byte[] Write(Action<Utf8JsonWriter> content)
     {
         using var body = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(body, Options))
+        using (var writer = new Utf8JsonWriter(body, JsonFormat.Writing))
         {
             writer.WriteStartObject();
             content(writer);

@@ -1,6 +1,7 @@
 using System;
 using System.Text;
 using System.Text.Json;
+using Dify.Client.Values;
 
 namespace Dify.Client.Transport;
 
@@ -33,7 +34,7 @@ internal static class JsonText
 
     /// <summary>JSON within a text; what was escaped twice may show its halves only now.</summary>
     /// <exception cref="JsonException">It is not JSON.</exception>
-    public static JsonDocument Parse(string json) => JsonDocument.Parse(Check(Encoding.UTF8.GetBytes(json)).ToArray(), Bodies.JsonOptions);
+    public static JsonDocument Parse(string json) => JsonDocument.Parse(Check(Encoding.UTF8.GetBytes(json)).ToArray(), JsonFormat.Reading);
 
     private static ReadOnlySpan<byte> WithoutHalves(ReadOnlySpan<byte> json)
     {

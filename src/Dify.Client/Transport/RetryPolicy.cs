@@ -10,8 +10,6 @@ namespace Dify.Client.Transport;
 /// <summary>When a call is tried again. A run is repeated only when it certainly was not carried out.</summary>
 internal static class RetryPolicy
 {
-    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
-
     private static readonly ResiliencePropertyKey<CallState> StateKey = new("Dify.CallState");
     private static readonly ConditionalWeakTable<TimeProvider, ResiliencePipeline?[]> Pipelines = new();
 
@@ -44,9 +42,9 @@ internal static class RetryPolicy
         DifyConnectionException { ProxyStatus: { } status } => status >= 500,
         DifyConnectionException { NeverConnected: true } => true,
         DifyConnectionException { Code: DifyConnectionException.ConnectionFailed } => call.IsIdempotent,
-        DifyApiException { FromStream: true } or DifyApiException { Code: "rate_limit_error" } => false,
-        DifyApiException { StatusCode: 429, Code: "too_many_requests" } => true,
-        DifyApiException { StatusCode: 408 or 429 or >= 500 } => call.IsIdempotent,
+        DifyApiException { FromStream: true } or DifyApiException { IsQuota: true } => false,
+        DifyApiException { IsThrottled: true } => true,
+        DifyApiException { StatusCode: 408 or >= 500 } => call.IsIdempotent,
         _ => false,
     };
 
@@ -69,7 +67,7 @@ internal static class RetryPolicy
                 MaxDelay = TimeSpan.FromSeconds(30),
                 ShouldHandle = static arguments => new ValueTask<bool>(
                     arguments.Outcome.Exception is { } e && StateOf(arguments.Context) is { Deadline.IsExpired: false } state
-                    && ShouldRetry(state.Call, e) && !(WaitFor(e) > state.Deadline.Left)),
+                    && ShouldRetry(state.Call, e) && !(WaitFor(e) > state.LongestWait)),
                 DelayGenerator = static arguments => new ValueTask<TimeSpan?>(WaitFor(arguments.Outcome.Exception!)),
                 OnRetry = static arguments =>
                 {
@@ -83,8 +81,8 @@ internal static class RetryPolicy
             })
             .Build();
 
-    private static TimeSpan? WaitFor(Exception exception) =>
-        exception is DifyApiException { RetryAfter: { } wait } ? wait > LongestWait ? LongestWait : wait : null;
+    // Who comes back before the time that was asked for is refused again.
+    private static TimeSpan? WaitFor(Exception exception) => (exception as DifyApiException)?.RetryAfter;
 
     private static CallState StateOf(ResilienceContext context) =>
         context.Properties.TryGetValue(StateKey, out var state) ? state : throw new InvalidOperationException(Strings.CallWithoutState);
@@ -108,6 +106,9 @@ internal sealed class CallState(HttpTransport transport, Call call, Deadline dea
     public bool Expects { get; set; } = true;
 
     public Exception? LastError { get; set; }
+
+    /// <summary>The longest that a server's word is kept: beyond it, its refusal goes to the caller.</summary>
+    public TimeSpan LongestWait => Deadline.Left < Transport.Options.MaxRetryAfter ? Deadline.Left : Transport.Options.MaxRetryAfter;
 
     /// <summary>Whether a try that failed may have been carried out all the same.</summary>
     public bool MayBeDone => LastError is DifyConnectionException { NeverConnected: false } or DifyApiException { StatusCode: >= 500 };

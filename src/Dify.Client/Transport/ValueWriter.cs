@@ -5,14 +5,15 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dify.Client.Chat;
+using Dify.Client.Values;
 
 namespace Dify.Client.Transport;
 
 /// <summary>Writes the values people give for input variables, without reflection and with the variable's name in its complaints.</summary>
 internal static class ValueWriter
 {
-    // Far beyond any input; a list that holds itself would never end.
-    private const int MaxDepth = 64;
+    // A list that holds itself would never end.
+    private const int MaxDepth = JsonFormat.MaxDepth;
 
     public static void Write(Utf8JsonWriter writer, object? value, string variable, int depth = 0)
     {
@@ -35,32 +36,17 @@ internal static class ValueWriter
             case bool flag:
                 writer.WriteBooleanValue(flag);
                 break;
-            case byte or sbyte or short or ushort or int or long:
-                writer.WriteNumberValue(Convert.ToInt64(value, CultureInfo.InvariantCulture));
-                break;
-            case uint or ulong:
-                writer.WriteNumberValue(Convert.ToUInt64(value, CultureInfo.InvariantCulture));
-                break;
-            case decimal number:
-                writer.WriteNumberValue(number);
-                break;
-            case float number when !float.IsNaN(number) && !float.IsInfinity(number):
-                writer.WriteNumberValue(number);
-                break;
-            case double number when !double.IsNaN(number) && !double.IsInfinity(number):
-                writer.WriteNumberValue(number);
-                break;
             case JsonElement { ValueKind: JsonValueKind.Undefined }:
                 writer.WriteNullValue();
                 break;
             case JsonElement element:
-                element.WriteTo(writer);
+                Write(writer, variable, element.WriteTo);
                 break;
             case JsonDocument document:
-                document.RootElement.WriteTo(writer);
+                Write(writer, variable, document.RootElement.WriteTo);
                 break;
             case JsonNode node:
-                node.WriteTo(writer);
+                Write(writer, variable, to => node.WriteTo(to));
                 break;
             case FileReference file:
                 Write(writer, file);
@@ -88,11 +74,37 @@ internal static class ValueWriter
                 writer.WriteEndArray();
                 break;
             default:
-                throw new ArgumentException(value is float or double
+                if (ExactNumber.ToLiteral(value) is { } literal)
+                {
+                    writer.WriteRawValue(literal, skipInputValidation: true);
+                    break;
+                }
+
+                throw new ArgumentException(IsNoNumber(value)
                     ? Strings.FormatValueNotANumber(variable)
                     : Strings.FormatValueTypeNotTaken(variable, value.GetType().FullName));
         }
     }
+
+    // The writer complains of its own depth as of a mistake in a program.
+    private static void Write(Utf8JsonWriter writer, string variable, Action<Utf8JsonWriter> write)
+    {
+        try
+        {
+            write(writer);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new ArgumentException(Strings.FormatValueTooDeep(variable, MaxDepth), e);
+        }
+    }
+
+    // NaN and the infinities, of whatever size.
+    private static bool IsNoNumber(object value) =>
+#if NET
+        value is Half ||
+#endif
+        value is float or double;
 
     private static void WriteDictionary(Utf8JsonWriter writer, IDictionary dictionary, string variable, int depth)
     {

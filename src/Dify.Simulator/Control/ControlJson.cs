@@ -11,6 +11,7 @@ namespace Dify.Simulator.Control;
     JsonSerializerDefaults.Web,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     UseStringEnumConverter = true,
+    MaxDepth = 512,
     Converters = [typeof(MillisecondsConverter)])]
 [JsonSerializable(typeof(AppOrder))]
 [JsonSerializable(typeof(AppView))]
@@ -84,7 +85,7 @@ internal sealed record VariableOrder(string Name, string Type, JsonNode? Value, 
 
 internal sealed record AppView(string Name, string Mode, bool Enabled, string? Key, IReadOnlyCollection<string> Keys, Guid WorkflowId);
 
-internal sealed record KeyOrder(string? Key = null);
+internal sealed record KeyOrder(string? Key = null, IReadOnlyList<string>? Datasets = null);
 
 internal sealed record KnowledgeOrder(string? Name = null, string? Key = null, IReadOnlyList<string>? Datasets = null);
 

@@ -13,7 +13,7 @@ internal static class KnowledgeControl
     public static void Add(IEndpointRouteBuilder routes, SimulatorState state)
     {
         routes.MapPost("/knowledge", context => CreateAsync(context, state));
-        routes.MapPost("/knowledge/{name}/keys", context => KeyControl.CreateAsync(context, Find(context, state).KeyRing));
+        routes.MapPost("/knowledge/{name}/keys", context => CreateKeyAsync(context, Find(context, state)));
         routes.MapDelete("/knowledge/{name}/keys/{key}", context => KeyControl.Revoke(context, Find(context, state).KeyRing));
     }
 
@@ -40,6 +40,16 @@ internal static class KnowledgeControl
             }
         });
         await ControlCall.WriteAsync(context, View(knowledge), ControlJson.Default.KnowledgeView, StatusCodes.Status201Created);
+    }
+
+    // With the names of bases, a key that opens no others.
+    private static async Task CreateKeyAsync(HttpContext context, SimulatedKnowledge knowledge)
+    {
+        var order = await ControlCall.ReadAsync(context, ControlJson.Default.KeyOrder);
+        var key = order.Datasets is { } names ? knowledge.CreateLimitedKey(names, order.Key)
+            : order.Key is { } value ? knowledge.CreateKey(value)
+            : knowledge.CreateKey();
+        await ControlCall.WriteAsync(context, new KeyOrder(key, order.Datasets), ControlJson.Default.KeyOrder, StatusCodes.Status201Created);
     }
 
     private static SimulatedKnowledge Find(HttpContext context, SimulatorState state)

@@ -65,7 +65,7 @@ public sealed class RecordedRequest
         {
             try
             {
-                return Body is null ? null : JsonNode.Parse(Body) as JsonObject;
+                return Body is null ? null : JsonNode.Parse(Body, documentOptions: new() { MaxDepth = 512 }) as JsonObject;
             }
             catch (JsonException)
             {

@@ -11,7 +11,7 @@ namespace Dify.Simulator.Routes;
 /// <summary>One authenticated request to the API, as routes see it.</summary>
 internal sealed class ApiCall(HttpContext context, SimulatorState state)
 {
-    private static readonly JsonDocumentOptions StrictJson = new() { AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions StrictJson = new() { AllowDuplicateProperties = false, MaxDepth = 512 };
 
     public HttpContext Context => context;
 

@@ -78,6 +78,9 @@ public sealed class SimulatedApp
     /// <summary>What it hears in any sound file; the file's name and size when null.</summary>
     public string? Transcript { get; set; }
 
+    /// <summary>The content type of what it says aloud, which is up to the provider of its model.</summary>
+    public string SpeechType { get; set; } = "audio/mpeg";
+
     /// <summary>The published version of its workflow.</summary>
     public Guid WorkflowId { get; } = Guid.NewGuid();
 

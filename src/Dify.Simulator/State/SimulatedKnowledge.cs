@@ -12,6 +12,7 @@ public sealed class SimulatedKnowledge
     private readonly SimulatorState _state;
     private readonly Lock _lock = new();
     private readonly List<JsonObject> _datasets = [];
+    private readonly Dictionary<string, string[]> _scopes = new(StringComparer.Ordinal);
 
     internal SimulatedKnowledge(SimulatorState state, KeyIndex keys, string name)
     {
@@ -51,8 +52,50 @@ public sealed class SimulatedKnowledge
     /// <exception cref="InvalidOperationException">There are ten already, or the value is in use.</exception>
     public string CreateKey(string value) => KeyRing.Add(value);
 
+    /// <summary>Makes a key that opens chosen knowledge bases only.</summary>
+    /// <param name="datasets">The names of the bases.</param>
+    /// <param name="value">The key; one is made when null.</param>
+    /// <exception cref="InvalidOperationException">There are ten already, or the value is in use.</exception>
+    public string CreateLimitedKey(IEnumerable<string> datasets, string? value = null)
+    {
+        var key = value is null ? KeyRing.Create() : KeyRing.Add(value);
+        lock (_lock)
+        {
+            _scopes[key] = [.. datasets];
+        }
+
+        return key;
+    }
+
     /// <summary>Takes a key away.</summary>
     public void RevokeKey(string value) => KeyRing.Remove(value);
+
+    /// <summary>Whether the key opens what is not one base's: the list of all, or a new one.</summary>
+    internal bool OpensAll(string? key)
+    {
+        lock (_lock)
+        {
+            return key is null || !_scopes.ContainsKey(key);
+        }
+    }
+
+    /// <summary>Whether the key opens the base.</summary>
+    internal bool Opens(string? key, JsonObject dataset)
+    {
+        lock (_lock)
+        {
+            return key is null || !_scopes.TryGetValue(key, out var names) || Array.IndexOf(names, (string?)dataset["name"]) >= 0;
+        }
+    }
+
+    /// <summary>Takes a knowledge base away.</summary>
+    public void RemoveDataset(JsonObject dataset)
+    {
+        lock (_lock)
+        {
+            _datasets.Remove(dataset);
+        }
+    }
 
     /// <summary>Adds a knowledge base.</summary>
     public JsonObject AddDataset(string name)

@@ -17,10 +17,11 @@ internal sealed record TerminalText(IReadOnlyList<string> Lines, int OpenLine, i
 internal static class TerminalMarkup
 {
     /// <summary>The lines of a text.</summary>
-    public static TerminalText Render(string markdown, TerminalLook look)
+    public static TerminalText Render(string markdown, TerminalLook look) =>
+        MarkdownReader.Read(markdown, document => Render(document, markdown, look)) ?? new TerminalText(Plain(markdown, look), 0, 0);
+
+    private static TerminalText Render(MarkdownDocument document, string markdown, TerminalLook look)
     {
-        if (MarkdownReader.Parse(markdown) is not { } document)
-            return new TerminalText(Plain(markdown, look), 0, 0);
         var writer = new BlockWriter(look);
         var (line, at) = (0, 0);
         foreach (var block in document)

@@ -36,6 +36,12 @@ internal sealed record AppBinding
     /// <summary>Dify's own id of the app, where it is known. The Service API does not tell it.</summary>
     public string? AppId { get; init; }
 
+    /// <summary>The knowledge base by which a knowledge key is verified; null for one that is verified by listing them, and for an app.</summary>
+    public string? KnowledgeBaseId { get; init; }
+
+    /// <summary>True when a knowledge key was found not to open all bases of its workspace; null when it does, or that is not known.</summary>
+    public bool? LimitedToBases { get; init; }
+
     /// <summary>SHA-256 of the key, first 16 hex digits: enough to notice a change, useless to an attacker.</summary>
     public required string KeyFingerprint { get; init; }
 

@@ -127,7 +127,7 @@ internal sealed class AppConnector
         if (await Guard.CheckAsync(binding, key, cancellationToken, former, isKnown).ConfigureAwait(false) != KeyState.Pinned)
         {
             Guard.RequireOwnServer(binding, key);
-            var identity = await AppIdentity.AskAsync(ClientFor(binding.ToServer(), key), key.Kind, cancellationToken).ConfigureAwait(false);
+            var identity = await AppIdentity.AskAsync(ClientFor(binding.ToServer(), key), key.Kind, binding, cancellationToken).ConfigureAwait(false);
             if (!identity.IsAppOf(binding))
                 throw identity.MismatchOf(binding);
             Guard.RequireFree(binding, key);

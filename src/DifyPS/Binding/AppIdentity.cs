@@ -19,11 +19,16 @@ internal sealed record AppIdentity(string Name, string Mode)
     /// <summary>The name shown for a knowledge key, which belongs to a workspace and has no app behind it.</summary>
     public const string KnowledgeName = "Knowledge";
 
-    /// <summary>Asks the server; throws what the client throws.</summary>
-    public static async Task<AppIdentity> AskAsync(DifyClient client, ApiKeyKind kind, CancellationToken cancellationToken)
+    /// <summary>Whether this is a knowledge key that does not open all bases of its workspace.</summary>
+    public bool IsLimited { get; init; }
+
+    /// <summary>Asks the server; throws what the client throws, and <c>KnowledgeBaseNotOpened</c>.</summary>
+    public static async Task<AppIdentity> AskAsync(DifyClient client, ApiKeyKind kind, AppBinding binding, CancellationToken cancellationToken)
     {
+        if (binding.KnowledgeBaseId is { } id)
+            return await KnowledgeAccess.AskBaseAsync(client, id, binding.Name, cancellationToken).ConfigureAwait(false);
         if (kind == ApiKeyKind.Knowledge)
-            return await AskKnowledgeAsync(client, cancellationToken).ConfigureAwait(false);
+            return await KnowledgeAccess.AskAsync(client, cancellationToken).ConfigureAwait(false);
         try
         {
             var info = await client.Apps.GetInfoAsync(cancellationToken).ConfigureAwait(false);
@@ -34,19 +39,13 @@ internal sealed record AppIdentity(string Name, string Mode)
             // A gateway's own key tells nothing by its prefix; it may stand for a knowledge key.
             try
             {
-                return await AskKnowledgeAsync(client, cancellationToken).ConfigureAwait(false);
+                return await KnowledgeAccess.AskAsync(client, cancellationToken).ConfigureAwait(false);
             }
             catch (DifyApiException)
             {
                 throw e;
             }
         }
-    }
-
-    private static async Task<AppIdentity> AskKnowledgeAsync(DifyClient client, CancellationToken cancellationToken)
-    {
-        await client.Knowledge.VerifyAsync(cancellationToken).ConfigureAwait(false);
-        return new AppIdentity(KnowledgeName, AppModes.Knowledge);
     }
 
     /// <summary>The declared input variables; none for a knowledge key.</summary>

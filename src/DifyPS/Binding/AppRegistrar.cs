@@ -24,6 +24,10 @@ internal sealed record Registration
     public SecureString? Key { get; init; }
 
     public required string User { get; init; }
+
+    /// <summary>The base by which a knowledge key is verified; null for all of them.</summary>
+    public string? KnowledgeBaseId { get; init; }
+
     public bool NoVerify { get; init; }
     public bool Force { get; init; }
 }
@@ -51,6 +55,7 @@ internal sealed class AppRegistrar
         _registry.RequireSound(registration.Name);
         var secret = registration.Secret ?? SecretName.For(registration.Name);
         var key = await KeyOfAsync(registration, secret, cancellationToken).ConfigureAwait(false);
+        KnowledgeAccess.RequireFor(registration.KnowledgeBaseId, key, registration.Name);
         var binding = Describe(registration, secret, key);
         await RequireFreeAsync(_registry.Apps, binding, key, cancellationToken).ConfigureAwait(false);
         if (!registration.NoVerify)
@@ -152,6 +157,7 @@ internal sealed class AppRegistrar
         KeyKind = Keys.KindOf(key),
         KeyFingerprint = key.Fingerprint,
         User = registration.User,
+        KnowledgeBaseId = registration.KnowledgeBaseId,
         AllowUnencryptedAuthentication = registration.Server.AllowUnencryptedAuthentication,
         SkipCertificateCheck = registration.Server.SkipCertificateCheck,
         Registered = DateTimeOffset.UtcNow,
@@ -161,13 +167,14 @@ internal sealed class AppRegistrar
     public async Task<AppBinding> VerifyAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken)
     {
         var client = _connector.ClientFor(binding.ToServer(), key);
-        var identity = await AppIdentity.AskAsync(client, key.Kind, cancellationToken).ConfigureAwait(false);
+        var identity = await AppIdentity.AskAsync(client, key.Kind, binding, cancellationToken).ConfigureAwait(false);
         var inputs = await identity.AskInputsAsync(client, cancellationToken).ConfigureAwait(false);
         return binding with
         {
             RemoteName = identity.Name,
             Mode = identity.Mode,
             Inputs = inputs,
+            LimitedToBases = identity.IsLimited ? true : null,
             KeyKind = Keys.KindOf(key),
             KeyFingerprint = key.Fingerprint,
             Verified = DateTimeOffset.UtcNow,

@@ -49,7 +49,8 @@ internal static class BindingSeal
     public static bool IsCopy(AppBinding a, AppBinding b) => Content(a with { Name = b.Name }).SequenceEqual(Content(b));
 
     /// <summary>Whether both lead to one app by one way, wherever the key is kept.</summary>
-    public static bool IsSameApp(AppBinding a, AppBinding b) => IsSameServer(a, b) && a.Mode == b.Mode && a.RemoteName == b.RemoteName && a.AppId == b.AppId;
+    public static bool IsSameApp(AppBinding a, AppBinding b) =>
+        IsSameServer(a, b) && a.Mode == b.Mode && a.RemoteName == b.RemoteName && a.AppId == b.AppId && a.KnowledgeBaseId == b.KnowledgeBaseId;
 
     /// <summary>Whether a key of one may be sent to where the other's are sent.</summary>
     public static bool IsSameServer(AppBinding a, AppBinding b) =>
@@ -81,6 +82,7 @@ internal static class BindingSeal
         Write(content, binding.Mode);
         Write(content, binding.RemoteName);
         Write(content, binding.AppId);
+        Write(content, binding.KnowledgeBaseId);
         return content.ToArray();
     }
 

@@ -48,7 +48,7 @@ internal sealed class HealthCheck
         try
         {
             var client = _connector.ClientFor(binding.ToServer(), key);
-            var identity = await AppIdentity.AskAsync(client, key.Kind, cancellationToken).ConfigureAwait(false);
+            var identity = await AppIdentity.AskAsync(client, key.Kind, binding, cancellationToken).ConfigureAwait(false);
             var another = identity.IsAppOf(binding) ? KeyOfAnother(binding, () => _connector.Guard.RequireFree(binding, key)) : null;
             return (another ?? Judge(binding, key, identity)) with { Latency = watch.Elapsed };
         }
@@ -61,6 +61,10 @@ internal sealed class HealthCheck
         {
             return Finding(binding, AppHealth.ApiDisabled, e.Message,
                 Strings.HealthApiDisabledAction) with { Latency = watch.Elapsed };
+        }
+        catch (DifyBindingException e)
+        {
+            return Finding(binding, AppHealth.WrongApp, e.Message, e.RecommendedAction) with { Latency = watch.Elapsed };
         }
         catch (DifyException e)
         {
@@ -104,6 +108,14 @@ internal sealed class HealthCheck
             return Finding(binding, AppHealth.KeyChanged,
                 Strings.HealthKeyChanged,
                 Strings.FormatHealthKeyChangedAction(refresh));
+        }
+
+        if (identity.IsLimited)
+        {
+            // What a key opens is settled when it is made: one that opened all of them was not limited since.
+            return binding.LimitedToBases == true
+                ? Finding(binding, AppHealth.Ok, Strings.HealthLimited, Strings.HealthLimitedAction)
+                : Finding(binding, AppHealth.ApiDisabled, Strings.HealthKnowledgeForbidden, Strings.HealthApiDisabledAction);
         }
 
         if (binding.IsVerified && identity.Mode == binding.Mode && identity.Name != binding.RemoteName)

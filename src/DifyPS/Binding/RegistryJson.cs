@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Dify.Client.Values;
 
 namespace DifyPS.Binding;
 
@@ -6,7 +7,8 @@ namespace DifyPS.Binding;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    WriteIndented = true)]
+    WriteIndented = true,
+    MaxDepth = JsonFormat.MaxDepth)]
 [JsonSerializable(typeof(RegistryContent))]
 [JsonSerializable(typeof(AppBinding))]
 internal sealed partial class RegistryJson : JsonSerializerContext

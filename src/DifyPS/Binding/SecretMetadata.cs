@@ -22,6 +22,8 @@ internal static class SecretMetadata
             ["mode"] = binding.Mode ?? string.Empty,
             ["user"] = binding.User,
         };
+        if (binding.KnowledgeBaseId is { } id)
+            metadata["knowledgeBase"] = id;
         if (binding.AllowUnencryptedAuthentication)
             metadata["allowUnencryptedAuthentication"] = "true";
         if (binding.SkipCertificateCheck)
@@ -35,7 +37,10 @@ internal static class SecretMetadata
         var metadata = entry.Metadata;
         stored = new StoredBinding(
             Value(metadata, "name"), Value(metadata, "server"), Value(metadata, "user"), entry.Name,
-            Flag(metadata, "allowUnencryptedAuthentication"), Flag(metadata, "skipCertificateCheck"));
+            Flag(metadata, "allowUnencryptedAuthentication"), Flag(metadata, "skipCertificateCheck"))
+        {
+            KnowledgeBaseId = Value(metadata, "knowledgeBase") is { Length: > 0 } id ? id : null,
+        };
         return metadata.ContainsKey(Marker) && stored.Name.Length > 0 && stored.Server.Length > 0;
     }
 
@@ -62,4 +67,7 @@ internal static class SecretMetadata
 
 /// <summary>A binding as a vault tells it.</summary>
 internal sealed record StoredBinding(
-    string Name, string Server, string User, string Secret, bool AllowUnencryptedAuthentication, bool SkipCertificateCheck);
+    string Name, string Server, string User, string Secret, bool AllowUnencryptedAuthentication, bool SkipCertificateCheck)
+{
+    public string? KnowledgeBaseId { get; init; }
+}

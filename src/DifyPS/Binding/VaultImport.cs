@@ -50,6 +50,7 @@ internal sealed class VaultImport
                 Vault = vault,
                 Secret = stored.Secret,
                 User = stored.User.Length > 0 ? stored.User : defaultUser,
+                KnowledgeBaseId = KnowledgeAccess.IdOf(stored.KnowledgeBaseId),
                 NoVerify = noVerify,
                 Force = force,
             },

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
 using Dify.Client.Rest;
+using Dify.Client.Values;
 using DifyPS.Binding;
 using DifyPS.Common;
 
@@ -122,7 +123,7 @@ internal sealed class CheckpointFile : IDisposable
         }
 
         var bytes = RestBody.Write(line);
-        using var document = JsonDocument.Parse(bytes);
+        using var document = JsonDocument.Parse(bytes, JsonFormat.ReadingOwn);
         lock (_gate)
         {
             Write(bytes);

@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using Dify.Client.Values;
 using DifyPS.Binding;
 using DifyPS.Inputs;
 using DifyPS.Pipeline;
@@ -68,15 +69,19 @@ internal sealed class CheckpointKeys
     }
 
     /// <summary>Values as text that is the same in every session.</summary>
-    public static object? Plain(object? value) => value switch
+    /// <exception cref="ArgumentException">The values are nested too deep, as a loop is.</exception>
+    public static object? Plain(object? value) => Plain(value, 0);
+
+    private static object? Plain(object? value, int depth) => value switch
     {
+        _ when depth > JsonFormat.MaxDepth => throw new ArgumentException(Strings.FormatValueTooDeep(JsonFormat.MaxDepth)),
         null => null,
-        PSObject { BaseObject: not PSCustomObject } wrapped => Plain(wrapped.BaseObject),
+        PSObject { BaseObject: not PSCustomObject } wrapped => NumberText.LiteralOf(wrapped) ?? Plain(wrapped.BaseObject, depth),
         FileSystemInfo file => file.FullName,
         DifyFile file => file.FileId,
         string => value,
-        IDictionary table => table.Keys.Cast<object>().ToDictionary(key => key.ToString()!, key => Plain(table[key])),
-        IEnumerable list => list.Cast<object?>().Select(Plain).ToList(),
+        IDictionary table => table.Keys.Cast<object>().ToDictionary(key => key.ToString()!, key => Plain(table[key], depth + 1)),
+        IEnumerable list => list.Cast<object?>().Select(item => Plain(item, depth + 1)).ToList(),
         _ => PowerShellValues.ToPlain(value),
     };
 }

@@ -4,6 +4,7 @@ using System.IO;
 using System.Management.Automation;
 using System.Text;
 using System.Text.Json;
+using Dify.Client.Values;
 using DifyPS.Binding;
 
 namespace DifyPS.Checkpoints;
@@ -73,7 +74,7 @@ internal static class CheckpointReader
             return false;
         try
         {
-            using var document = JsonDocument.Parse(line.ToArray());
+            using var document = JsonDocument.Parse(line.ToArray(), JsonFormat.ReadingOwn);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 throw Damaged(path, number, Strings.CheckpointNoObject);
             take(document.RootElement);

@@ -1,5 +1,7 @@
 using System;
+using System.Globalization;
 using System.Text.Json;
+using Dify.Client.Values;
 
 namespace DifyPS.Checkpoints;
 
@@ -26,10 +28,19 @@ internal static class SentInputs
         return true;
     }
 
+    // Whole numbers are kept to the last digit; of others Dify may keep no more than a double holds.
+    private static bool IsSameNumber(string found, string sent) => ExactNumber.AreEqual(found, sent)
+        || (IsFraction(found) && IsFraction(sent) && Double(found) is { } one && one == Double(sent));
+
+    private static bool IsFraction(string literal) => literal.IndexOfAny(['.', 'e', 'E']) >= 0;
+
+    private static double? Double(string literal) =>
+        double.TryParse(literal, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && !double.IsInfinity(value) ? value : null;
+
     private static bool IsSame(JsonElement one, JsonElement other) => one.ValueKind == other.ValueKind && one.ValueKind switch
     {
         JsonValueKind.String => one.GetString() == other.GetString(),
-        JsonValueKind.Number => one.GetDouble() == other.GetDouble(),
+        JsonValueKind.Number => IsSameNumber(one.GetRawText(), other.GetRawText()),
         _ => true,
     };
 }

@@ -4,6 +4,7 @@ using System.IO;
 using System.Text.Json;
 using System.Threading;
 using Dify.Client.Conversations;
+using Dify.Client.Values;
 
 namespace DifyPS.Export;
 
@@ -46,7 +47,7 @@ internal sealed class MessageSpool : IDisposable
     {
         foreach (var json in Pieces())
         {
-            using var document = JsonDocument.Parse(json);
+            using var document = JsonDocument.Parse(json, JsonFormat.ReadingOwn);
             yield return ConversationMessage.FromJson(document.RootElement.Clone());
         }
     }

@@ -1,15 +1,13 @@
 using System.IO;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Dify.Client.Values;
 
 namespace DifyPS.Export;
 
 /// <summary>JSON on one line, with every script as it is. The platform's writer escapes what lies beyond 16 bits, such as emoji.</summary>
 internal static class ReadableJson
 {
-    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Writes the value.</summary>
     /// <param name="json">The value.</param>
     /// <param name="scratch">A buffer that can be used for several, one after the other.</param>
@@ -17,7 +15,7 @@ internal static class ReadableJson
     public static void Write(JsonElement json, MemoryStream scratch, Stream output)
     {
         scratch.SetLength(0);
-        using (var writer = new Utf8JsonWriter(scratch, Relaxed))
+        using (var writer = new Utf8JsonWriter(scratch, JsonFormat.Writing))
             json.WriteTo(writer);
         var (bytes, length) = (scratch.GetBuffer(), (int)scratch.Length);
         var start = 0;

@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
+using System.Management.Automation;
 using DifyPS.Binding;
 using DifyPS.Completion;
 using DifyPS.Pipeline;
@@ -107,11 +108,16 @@ internal sealed class FormFiller
             return;
         }
 
-        var (result, problem) = ValueFitter.Fit(variable, PowerShellValues.ToPlain(value));
+        var (result, problem) = ValueFitter.Fit(variable, PowerShellValues.ToPlain(variable.Type == "number" ? NumberOf(value) : value));
         if (problem is not null)
             _result.Problems.Add(problem);
         _result.Values[variable.Variable] = result;
     }
+
+    // Elsewhere an enumeration's value is its name.
+    private static object? NumberOf(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) is Enum named
+        ? Convert.ChangeType(named, Enum.GetUnderlyingType(named.GetType()), System.Globalization.CultureInfo.InvariantCulture)
+        : value;
 
     private void TakeFile(DeclaredInput variable, object? value)
     {

@@ -1,10 +1,13 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using Dify.Client.Values;
 using DifyPS.Binding;
+using DifyPS.Pipeline;
 
 namespace DifyPS.Inputs;
 
@@ -29,16 +32,20 @@ internal static class ItemReader
             case IDictionary table:
                 return Named(table.Keys.Cast<object>().Select(key => Pair(key.ToString()!, table[key])), form);
             case DifyCheckpointEntry entry:
-                return Named(entry.Input?.Properties.Select(property => Pair(property.Name, property.Value)) ?? NoValues, form);
+                return Named(entry.Input?.Properties.Select(property => Pair(PropertyNames.Original(property), property.Value)) ?? NoValues, form);
             case DifyWorkflowResult result:
                 // One workflow's outputs are the next one's inputs.
-                return Named(result.Outputs?.Properties.Select(property => Pair(property.Name, property.Value)) ?? NoValues, form);
+                return Named(result.Outputs?.Properties.Select(property => Pair(PropertyNames.Original(property), property.Value)) ?? NoValues, form);
             case DifyChatReply reply:
                 return Single(reply.Answer, form);
             case DifyApp:
                 return new ItemInputs(NoValues, NoFiles, null);
-            case string or IConvertible or Uri:
+            case string or Uri:
                 return Single(item.BaseObject.ToString()!, form);
+            case ValueType number when ExactNumber.ToLiteral(number) is { } literal:
+                return Single(literal, form);
+            case IConvertible value:
+                return Single(value.ToString(CultureInfo.InvariantCulture), form);
             default:
                 return Named(item.Properties.Where(property => property.IsGettable && form.Find(property.Name) is not null).Select(property => Pair(property.Name, property.Value)), form, item);
         }
@@ -65,5 +72,7 @@ internal static class ItemReader
             : new ItemInputs(new[] { Pair(only.Variable, text) }, NoFiles, null);
     }
 
-    private static KeyValuePair<string, object?> Pair(string name, object? value) => new(name, value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject ? wrapped.BaseObject : value);
+    // What is an object by its properties, or a number by its type name, is nothing without its wrapping.
+    private static KeyValuePair<string, object?> Pair(string name, object? value) =>
+        new(name, value is PSObject wrapped && wrapped.BaseObject is not PSCustomObject && NumberText.LiteralOf(wrapped) is null ? wrapped.BaseObject : value);
 }

@@ -1,7 +1,10 @@
 using System;
 using System.Globalization;
 using System.Linq;
+using System.Text.Json;
+using Dify.Client.Values;
 using DifyPS.Binding;
+using DifyPS.Pipeline;
 
 namespace DifyPS.Inputs;
 
@@ -30,8 +33,8 @@ internal static class ValueFitter
     {
         if (AsText(value) is not { } text)
             return (value, Strings.FormatInputNotText(variable.Variable));
-        return variable.MaxLength is { } most && most > 0 && text.Length > most
-            ? (text, Strings.FormatInputTooLong(variable.Variable, text.Length, most))
+        return variable.MaxLength is { } most && most > 0 && text.Length > most && Characters.Count(text) is var length && length > most
+            ? (text, Strings.FormatInputTooLong(variable.Variable, length, most))
             : (text, null);
     }
 
@@ -57,14 +60,11 @@ internal static class ValueFitter
             case string { Length: 0 }:
                 return (null, null);
             case string text:
-                if (long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var whole))
-                    return (whole, null);
-                if (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact))
-                    return (exact, null);
-                if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && !double.IsInfinity(real) && !double.IsNaN(real))
-                    return (real, null);
+                if (ExactNumber.LiteralOf(text) is { } literal)
+                    return (ExactNumber.FromLiteral(literal) ?? NumberText.Json(literal), null);
                 break;
-            case IConvertible number when number.GetTypeCode() is >= TypeCode.SByte and <= TypeCode.Decimal:
+            case JsonElement { ValueKind: JsonValueKind.Number }:
+            case ValueType when ExactNumber.ToLiteral(value) is not null:
                 return (value, null);
         }
 
@@ -80,10 +80,12 @@ internal static class ValueFitter
         _ => (value, Strings.FormatInputNotTruth(variable.Variable)),
     };
 
-    private static string? AsText(object value) => value switch
+    internal static string? AsText(object value) => value switch
     {
         string text => text,
         bool truth => truth ? "true" : "false",
+        JsonElement { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
+        ValueType when ExactNumber.ToLiteral(value) is { } literal => literal,
         IConvertible plain => plain.ToString(CultureInfo.InvariantCulture),
         _ => null,
     };

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Management.Automation;
+using System.Text.Json;
 using Dify.Client;
 using DifyPS.Binding;
 
@@ -17,14 +18,14 @@ internal static class ErrorRecords
     /// </summary>
     public static bool IsExpected(Exception e) =>
         e is DifyException or DifyBindingException or ArgumentException or IOException or UnauthorizedAccessException
-            or OperationCanceledException;
+            or OperationCanceledException or JsonException || (e is InvalidOperationException and not PSInvalidOperationException);
 
     public static ErrorRecord From(Exception exception, object? target)
     {
         var (id, category, action) = exception switch
         {
             DifyBindingException e => (e.ErrorId, e.Category, e.RecommendedAction),
-            DifyApiException e => (e.Code, CategoryOf(e), e.RecommendedAction),
+            DifyApiException e => (e.Code, CategoryOf(e.StatusCode), e.RecommendedAction),
             DifyConnectionException e => (e.Code, CategoryOf(e), e.RecommendedAction),
             DifyStreamException { Code: DifyStreamException.ReplyTooLarge or DifyStreamException.UnpackedTooLarge } e => (e.Code, ErrorCategory.LimitsExceeded, e.RecommendedAction),
             DifyException e => (e.Code, ErrorCategory.ConnectionError, e.RecommendedAction),
@@ -32,6 +33,7 @@ internal static class ErrorRecords
             UnauthorizedAccessException => ("AccessDenied", ErrorCategory.PermissionDenied, null),
             OperationCanceledException => ("Cancelled", ErrorCategory.OperationStopped, null),
             IOException => ("FileError", ErrorCategory.ReadError, null),
+            JsonException => ("InvalidJson", ErrorCategory.InvalidData, null),
             _ => ("UnexpectedError", ErrorCategory.NotSpecified, (string?)null),
         };
         var record = new ErrorRecord(exception, id, category, WithoutKey(target));
@@ -72,10 +74,10 @@ internal static class ErrorRecords
         return start < 0 ? e.Message : e.Message.Substring(0, start - 1).TrimEnd(' ', '(', '\r', '\n');
     }
 
-    private static ErrorCategory CategoryOf(DifyApiException e) => e.StatusCode switch
+    /// <summary>What an answer of that HTTP status is, whatever its code.</summary>
+    public static ErrorCategory CategoryOf(int status) => status switch
     {
-        400 or 422 => ErrorCategory.InvalidArgument,
-        401 => ErrorCategory.AuthenticationError,
+        401 or 407 => ErrorCategory.AuthenticationError,
         403 => ErrorCategory.PermissionDenied,
         404 => ErrorCategory.ObjectNotFound,
         408 or 504 => ErrorCategory.OperationTimeout,
@@ -84,6 +86,7 @@ internal static class ErrorRecords
         413 or 429 => ErrorCategory.LimitsExceeded,
         415 => ErrorCategory.InvalidType,
         >= 500 => ErrorCategory.ResourceUnavailable,
+        >= 400 => ErrorCategory.InvalidArgument,
         _ => ErrorCategory.InvalidResult,
     };
 

@@ -3,15 +3,17 @@ using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Numerics;
 using System.Text.Json;
+using Dify.Client.Values;
 
 namespace DifyPS.Pipeline;
 
 /// <summary>Between PowerShell's objects and JSON's.</summary>
 internal static class PowerShellValues
 {
-    // Deeper than any request or answer of Dify's; a loop of objects ends here with an error.
-    private const int MaxDepth = 64;
+    // A loop of objects ends here with an error.
+    private const int MaxDepth = JsonFormat.MaxDepth;
 
     /// <summary>Values that a client can write as JSON: dictionaries, lists, and what is neither.</summary>
     /// <exception cref="ArgumentException">The objects are nested too deep, as a loop is.</exception>
@@ -31,21 +33,13 @@ internal static class PowerShellValues
         switch (json.ValueKind)
         {
             case JsonValueKind.Object:
-                var result = new PSObject();
-                foreach (var property in json.EnumerateObject())
-                {
-                    // JSON tells 'id' from 'Id', PowerShell does not; the first one stands.
-                    if (result.Properties[property.Name] is null)
-                        result.Properties.Add(new PSNoteProperty(property.Name, FromJson(property.Value)));
-                }
-
-                return result;
+                return PropertyNames.ToObject(json);
             case JsonValueKind.Array:
                 return json.EnumerateArray().Select(FromJson).ToArray();
             case JsonValueKind.String:
                 return json.GetString();
             case JsonValueKind.Number:
-                return json.TryGetInt64(out var whole) ? (object)whole : json.GetDouble();
+                return json.TryGetInt64(out var whole) && whole != 0 ? whole : NumberText.FromLiteral(json.GetRawText());
             case JsonValueKind.True:
                 return true;
             case JsonValueKind.False:
@@ -63,12 +57,14 @@ internal static class PowerShellValues
         {
             if (wrapped.BaseObject is PSCustomObject)
                 return FromProperties(wrapped, depth);
+            if (NumberText.LiteralOf(wrapped) is { } number)
+                return number;
             value = wrapped.BaseObject;
         }
 
         switch (value)
         {
-            case null or string or bool or JsonElement:
+            case null or string or bool or JsonElement or BigInteger:
                 return value;
             case IDictionary table:
                 var pairs = new Dictionary<string, object?>(StringComparer.Ordinal);
@@ -79,6 +75,8 @@ internal static class PowerShellValues
                 return flag.IsPresent;
             case Enum or char or Guid or Uri or Version:
                 return value.ToString();
+            case ValueType when ExactNumber.ToLiteral(value) is not null:
+                return value;
             case DateTime date:
                 return date.ToString("o", System.Globalization.CultureInfo.InvariantCulture);
             case DateTimeOffset date:
@@ -98,7 +96,7 @@ internal static class PowerShellValues
         foreach (var property in source.Properties)
         {
             if (property.IsGettable)
-                pairs[property.Name] = ToPlain(property.Value, depth + 1);
+                pairs[PropertyNames.Original(property)] = ToPlain(property.Value, depth + 1);
         }
 
         return pairs;

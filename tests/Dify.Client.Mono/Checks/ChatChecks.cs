@@ -5,6 +5,8 @@ using System.Text.Json;
 using System.Threading.Tasks;
 using Dify.Client.Chat;
 using Dify.Client.Completions;
+using Dify.Client.Rest;
+using Dify.Client.Values;
 using Dify.Client.Workflows;
 
 namespace Dify.Client.Mono.Checks;
@@ -58,6 +60,21 @@ internal static class ChatChecks
                 ["json"] = JsonDocument.Parse("{\"a\":[1e3]}").RootElement,
             };
             stage.Same("succeeded", (await stage.Client("inputs").Workflows.RunAsync(new WorkflowRequest { User = "ann", Inputs = inputs })).Status, "The status");
+        });
+        list.Add("Numbers are written and read to the last digit", () =>
+        {
+            var numbers = new object[] { 0.1, 0.30000000000000004, 0.1234567890123456, -0.0, 1e20, 0.1f, ulong.MaxValue, 1.10m, System.Numerics.BigInteger.Pow(10, 30) };
+            stage.Same(
+                "[0.1,0.30000000000000004,0.1234567890123456,-0.0,1E+20,0.1,18446744073709551615,1.10,1000000000000000000000000000000]",
+                System.Text.Encoding.UTF8.GetString(RestBody.Write(numbers)), "The JSON");
+            foreach (var literal in new[] { "0.1", "0.30000000000000004", "0.1234567890123456", "12345678901234567890", "1234567890.1234567891", "1e300", "-0" })
+            {
+                var value = ExactNumber.FromLiteral(literal);
+                stage.True(value is not null && ExactNumber.AreEqual(literal, ExactNumber.ToLiteral(value)!), literal + " is " + value);
+            }
+
+            stage.True(ExactNumber.FromLiteral("1e400") is null, "1e400 is no number of .NET's.");
+            return Task.CompletedTask;
         });
         list.Add("A long reply is whole", async () =>
         {

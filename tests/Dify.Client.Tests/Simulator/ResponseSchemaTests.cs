@@ -144,6 +144,8 @@ public sealed class ResponseSchemaTests
         knowledge.AddDataset("Docs");
         var json = await Api.ReadAsync(await api.SendAsync(HttpMethod.Get, "/datasets?page=1&limit=1", knowledge.CreateKey()));
         await description.CheckAsync("get", "/datasets", json);
+        var one = await Api.ReadAsync(await api.SendAsync(HttpMethod.Get, $"/datasets/{json["data"]![0]!["id"]}", knowledge.CreateKey()));
+        await description.CheckAsync("get", "/datasets/{dataset_id}", one, "200", "partial_member_list");
         await description.CheckAsync("Dataset", json["data"]![0]!.AsObject(), "partial_member_list");
     }
 

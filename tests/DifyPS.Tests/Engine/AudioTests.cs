@@ -56,6 +56,23 @@ public sealed class AudioTests
     }
 
     [Theory]
+    [InlineData("audio/aac", "aac")]
+    [InlineData("audio/flac", "flac")]
+    [InlineData("audio/mp4", "m4a")]
+    [InlineData("audio/mpeg", "mp3")]
+    [InlineData("audio/ogg", "ogg")]
+    [InlineData("audio/wav", "wav")]
+    [InlineData("audio/webm", "webm")]
+    [InlineData("audio/ogg; codecs=opus", "ogg")]
+    public async Task The_ending_of_a_sound_file_follows_its_type_unless_a_name_was_given(string type, string ending)
+    {
+        await using var stage = await SetAsync();
+        stage.Dify.State.Apps.Single().SpeechType = type;
+        Assert.Equal("speech." + ending, ((FileInfo)stage.Good("ConvertTo-DifyAudio cat hello .").Output.Single().BaseObject).Name);
+        Assert.Equal("said.mp3", ((FileInfo)stage.Good("ConvertTo-DifyAudio cat hello said.mp3").Output.Single().BaseObject).Name);
+    }
+
+    [Theory]
     [InlineData("ConvertFrom-DifyAudio dog a.wav", "speech_to_text_disabled")]
     [InlineData("ConvertTo-DifyAudio dog hello b.mp3", "invalid_param")]
     public async Task What_is_switched_off_is_Difys_error(string command, string id)

@@ -67,6 +67,66 @@ public sealed class BatchTests
         Assert.Equal(60, app.Ledger.Total.Started);
     }
 
+    [Theory]
+    [InlineData("text/html", "<html><head><title>Access denied</title></head><body>error code: 1015</body></html>")]
+    [InlineData("text/html", "<html><head><title>429 Too Many Requests</title></head><body><center>nginx</center></body></html>")]
+    [InlineData("application/json", "{\"message\":\"API rate limit exceeded\"}")]
+    public async Task A_gateway_that_refuses_slows_the_batch_as_Dify_does(string type, string body)
+    {
+        await using var stage = await Stage.SetAsync();
+        var (app, _) = stage.Register("Triage", "workflow", app => app.AddInput("text-input", "topic"));
+        var refusal = new Fault { Kind = FaultKind.Error, Path = "/workflows/run", Status = 429, Body = body, ContentType = type, RetryAfter = 0, Count = 25 };
+        using (stage.Dify.Faults.Add(refusal))
+            Assert.Equal(5, stage.Good("1..5 | ForEach-Object { \"$_\" } | Invoke-DifyWorkflow triage -ThrottleLimit 3").Output.Count);
+        Assert.All(app.Ledger.By("topic").Values, count => Assert.Equal(1, count.Started));
+    }
+
+    [Theory]
+    [InlineData("chat", "Invoke-DifyChat cat hi", "/chat-messages")]
+    [InlineData("completion", "Invoke-DifyCompletion cat", "/completion-messages")]
+    [InlineData("workflow", "Invoke-DifyWorkflow cat", "/workflows/run")]
+    [InlineData("chat", "Invoke-DifyRestMethod cat chat-messages -Body @{ query = 'hi'; inputs = @{}; user = 'alice'; response_mode = 'blocking' }", "/chat-messages")]
+    public async Task A_single_call_that_a_gateway_refused_has_its_turn_too(string mode, string command, string path)
+    {
+        await using var stage = await Stage.SetAsync();
+        var (app, _) = stage.Register("Cat", mode);
+        using var fault = stage.Dify.Faults.Add(new Fault { Kind = FaultKind.Error, Path = path, Status = 429, Body = "<h1>Busy</h1>", RetryAfter = 0, Count = 2 });
+        Assert.Single(stage.Good(command).Output);
+        Assert.Equal(3, stage.Requests.Count(r => r.Path == path));
+    }
+
+    [Fact]
+    public async Task A_server_that_wants_to_be_left_alone_for_long_ends_the_taking_of_items()
+    {
+        await using var stage = await Stage.SetAsync();
+        var (app, _) = stage.Register("Triage", "workflow", app => app.AddInput("text-input", "topic"));
+        using var fault = stage.Dify.Faults.Add(new Fault { Kind = FaultKind.Error, Path = "/workflows/run", Status = 429, Body = "<h1>Busy</h1>", RetryAfter = 7200 });
+        var result = stage.Run("1..50 | ForEach-Object { \"$_\" } | Invoke-DifyWorkflow triage -ThrottleLimit 2 -Summary");
+        var summary = (DifyBatchSummary)result.Output.Single().BaseObject;
+        Assert.Equal(50, summary.Total);
+        Assert.True(summary.Left >= 40, summary.ToString());
+        Assert.Contains(result.Errors, e => e.FullyQualifiedErrorId.StartsWith("http_429", StringComparison.Ordinal) && e.ErrorDetails.RecommendedAction.Contains("7200 seconds"));
+        Assert.Contains($"{summary.Left} were not begun", result.Errors.Single(e => e.FullyQualifiedErrorId.StartsWith("ServerBusy", StringComparison.Ordinal)).Exception.Message);
+        Assert.Equal(0, app.Ledger.Total.Started);
+    }
+
+    [Theory]
+    [InlineData("Invoke-DifyChat cat hi")]
+    [InlineData("'a', 'b', 'c' | Invoke-DifyChat cat -ThrottleLimit 2")]
+    public async Task Stopping_ends_the_wait_for_a_server_that_asks_for_one(string command)
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Cat");
+        using var fault = stage.Dify.Faults.Add(new Fault { Kind = FaultKind.Error, Path = "/chat-messages", Status = 429, Body = "<h1>Busy</h1>", RetryAfter = 95 });
+        using var shell = stage.Shell.NewShell();
+        shell.AddScript(command);
+        var running = shell.BeginInvoke();
+        await stage.Dify.Requests.WaitForAsync(r => r.Path == "/chat-messages", TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await Task.Factory.FromAsync(shell.BeginStop(null, null), shell.EndStop).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        Assert.ThrowsAny<Exception>(() => shell.EndInvoke(running));
+        Assert.DoesNotContain(stage.Requests, r => r.Path.EndsWith("/stop", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_batch_that_was_slowed_down_is_as_wide_as_before_when_items_come_through()
     {

@@ -9,6 +9,7 @@ using Dify.Client.Conversations;
 using DifyPS.Export;
 using DifyPS.Html;
 using DifyPS.Markup;
+using DifyPS.Markup.Terminal;
 using Xunit;
 
 namespace DifyPS.Tests.Units;
@@ -128,14 +129,42 @@ public sealed class ConversationExportUnitTests
     public void Markdown_looks_as_it_should(string markdown, string markup) =>
         Assert.Equal(markup, MarkdownMarkup.Render(markdown, WebAddress.IsSafe)!.Trim());
 
-    [Fact]
-    public void What_is_nested_without_end_is_told_and_not_died_of()
+    [Theory]
+    [InlineData(">", " x", "", 50_000)]
+    [InlineData("*", "x", "*", 500)]
+    [InlineData("*", "x", "*", 50_000)]
+    [InlineData("*_", "x", "_*", 5_000)]
+    [InlineData("~~*", "x", "*~~", 5_000)]
+    [InlineData("- ", "x", "", 500)]
+    [InlineData("1. ", "x", "", 500)]
+    public void What_is_nested_without_end_is_shown_as_it_is(string open, string text, string close, int times)
     {
-        Assert.Null(MarkdownMarkup.Render(new string('>', 50_000) + " x", WebAddress.IsSafe));
-        var text = new StringWriter();
-        new HtmlWriter(text).Markdown(new string('>', 50_000) + " x", "words");
-        Assert.Contains("<p class=\"plain\">&gt;&gt;", text.ToString());
+        var markdown = string.Concat(Enumerable.Repeat(open, times)) + text + string.Concat(Enumerable.Repeat(close, times));
+        Assert.Null(MarkdownMarkup.Render(markdown, WebAddress.IsSafe));
+        var page = new StringWriter();
+        new HtmlWriter(page).Markdown(markdown, "words");
+        Assert.Contains($"<p class=\"plain\">{System.Net.WebUtility.HtmlEncode(markdown)[..20]}", page.ToString());
+        // In a terminal, too: nothing of it is left out.
+        var lines = TerminalMarkup.Render(markdown, Plain).Lines;
+        Assert.Equal(markdown.Replace(" ", ""), string.Concat(lines).Replace(" ", ""));
     }
+
+    [Theory]
+    [InlineData("[", "]")]
+    [InlineData("![", "](x)")]
+    [InlineData("\"", "\"")]
+    [InlineData("`", "`")]
+    [InlineData("<a", ">")]
+    public void What_is_opened_hundreds_of_times_is_no_error(string open, string close)
+    {
+        var markdown = string.Concat(Enumerable.Repeat(open, 700)) + "x" + string.Concat(Enumerable.Repeat(close, 700));
+        var page = new StringWriter();
+        new HtmlWriter(page).Markdown(markdown, "words");
+        Assert.Contains("x", page.ToString());
+        Assert.Contains("x", string.Concat(TerminalMarkup.Render(markdown, Plain).Lines));
+    }
+
+    private static TerminalLook Plain { get; } = new(80, new TerminalStyles("", "", "", "", "", "", "", "", ""), Readable.Text);
 
     private static ConversationMessage Message(int i, string answer) => ConversationMessage.FromJson(JsonSerializer.SerializeToElement(new
     {

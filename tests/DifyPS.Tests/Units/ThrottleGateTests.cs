@@ -63,6 +63,15 @@ public sealed class ThrottleGateTests
     }
 
     [Fact]
+    public void No_word_of_a_server_holds_all_back_for_ever()
+    {
+        var gate = Gate(4);
+        gate.OnRefused(TimeSpan.FromDays(365));
+        Assert.False(gate.TryEnter(0, out var wait));
+        Assert.Equal(ThrottleGate.LongestPause, wait);
+    }
+
+    [Fact]
     public void One_is_always_let_through()
     {
         var gate = Gate(1);

@@ -77,7 +77,7 @@ internal static class AudioRoutes
             throw DifyError.InvalidParam("Sorry, no voice available.");
         }
 
-        call.Context.Response.ContentType = "audio/mpeg";
+        call.Context.Response.ContentType = app.SpeechType;
         await call.Context.Response.Body.WriteAsync(Encoding.UTF8.GetBytes($"ID3{voice}: {text}"), call.Aborted);
     }
 

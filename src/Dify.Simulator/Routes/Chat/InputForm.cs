@@ -54,7 +54,7 @@ internal static class InputForm
                 rules.CheckCount(value.AsArray().Count, name);
                 ChatFiles.Read(call, app, user, value.AsArray(), name, rules);
                 break;
-            case "text-input" or "paragraph" when (int?)control["max_length"] is { } most && ((string)value!).Length > most:
+            case "text-input" or "paragraph" when (int?)control["max_length"] is { } most && ((string)value!).EnumerateRunes().Count() > most:
                 throw DifyError.InvalidParam($"{name} in input form must be less than {most} characters");
         }
     }

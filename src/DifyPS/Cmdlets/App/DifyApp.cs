@@ -17,6 +17,8 @@ public sealed class DifyApp
         Vault = binding.Vault;
         SecretName = binding.Secret;
         OwnsSecret = binding.OwnsSecret;
+        KnowledgeBaseId = binding.KnowledgeBaseId;
+        IsLimited = binding.IsKnowledge && (binding.LimitedToBases == true || binding.KnowledgeBaseId is not null);
         KeyFingerprint = binding.KeyFingerprint;
         User = binding.User;
         Inputs = binding.Inputs.Select(input => new DifyInput(input)).ToList();
@@ -49,6 +51,12 @@ public sealed class DifyApp
 
     /// <summary>True when DifyPS wrote the secret and will delete it when the app is unregistered.</summary>
     public bool OwnsSecret { get; }
+
+    /// <summary>The knowledge base by which the key is verified; null for a key that needs none.</summary>
+    public string? KnowledgeBaseId { get; }
+
+    /// <summary>True for a knowledge key that is not known to open all bases of its workspace.</summary>
+    public bool IsLimited { get; }
 
     /// <summary>SHA-256 of the key, first 16 hex digits.</summary>
     public string KeyFingerprint { get; }

@@ -62,6 +62,11 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
     [TextArgument]
     public string? User { get; set; }
 
+    /// <summary>For a knowledge key that is limited to chosen bases: one of them, by which it is verified.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
+    [AllowEmptyString]
+    public string? KnowledgeBaseId { get; set; }
+
     /// <summary>Allow the key to travel over plain http; a row of a list may say so in a property of this name.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [TruthArgument(OfRow = true)]
@@ -130,6 +135,7 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
             Secret = SecretName,
             Key = ApiKey ?? (SecretName is null ? AskKey(name) : null),
             User = User ?? DefaultUser,
+            KnowledgeBaseId = KnowledgeAccess.IdOf(KnowledgeBaseId),
             NoVerify = NoVerify,
             Force = Force,
         };

@@ -77,6 +77,6 @@ public sealed class ConvertToDifyAudioCommand : DifyAppCmdlet
     {
         var client = await context.Connector.ConnectAsync(binding, cancellationToken).ConfigureAwait(false);
         using var download = await client.Audio.ToSpeechAsync(request, cancellationToken).ConfigureAwait(false);
-        context.WriteFile(await output.TakeAsync(context, download, request.MessageId ?? "speech", cancellationToken).ConfigureAwait(false));
+        context.WriteFile(await output.TakeAsync(context, download, request.MessageId ?? "speech", cancellationToken, isMade: true).ConfigureAwait(false));
     }
 }

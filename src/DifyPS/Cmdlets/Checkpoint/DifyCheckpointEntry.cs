@@ -86,8 +86,8 @@ public sealed class DifyCheckpointEntry
         Answer = CheckpointState.Text(line, "answer") ?? Answer;
         Error = CheckpointState.Text(line, "error");
         ErrorId = CheckpointState.Text(line, "errorId");
-        Tokens = line.TryGetProperty("tokens", out var tokens) && tokens.TryGetInt64(out var count) ? count : Tokens;
-        Elapsed = line.TryGetProperty("seconds", out var seconds) ? Duration.Of(seconds.GetDouble()) : Elapsed;
+        Tokens = line.TryGetProperty("tokens", out var tokens) && tokens.ValueKind == JsonValueKind.Number && tokens.TryGetInt64(out var count) ? count : Tokens;
+        Elapsed = line.TryGetProperty("seconds", out var seconds) && seconds.ValueKind == JsonValueKind.Number && seconds.TryGetDouble(out var length) ? Duration.Of(length) : Elapsed;
     }
 
     private static PSObject? Object(JsonElement line, string name) =>

@@ -40,12 +40,16 @@ internal sealed class OutputFile
     /// <param name="download">What arrives.</param>
     /// <param name="fallback">The name, without extension, for one that the server gives none.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<FileInfo> TakeAsync(WorkContext context, FileDownload download, string fallback, CancellationToken cancellationToken)
+    /// <param name="isMade">Whether it was made just now, so that its type says more than the name that the server gives it.</param>
+    public async Task<FileInfo> TakeAsync(WorkContext context, FileDownload download, string fallback, CancellationToken cancellationToken, bool isMade = false)
     {
-        var file = _file ?? WholeFile.ByForce(Path.Combine(_folder, NameOf(download, fallback)), _force);
+        var file = _file ?? WholeFile.ByForce(Path.Combine(_folder, isMade ? NameByType(download, fallback) : NameOf(download, fallback)), _force);
         using var progress = new TransferProgress(context.WriteProgress, Strings.FormatProgressSaving(Path.GetFileName(file.Path)), download.Length);
         return await file.WriteAsync(stream => CopyAsync(download.Stream, stream, progress, cancellationToken)).ConfigureAwait(false);
     }
+
+    private static string NameByType(FileDownload download, string fallback) =>
+        FileTypes.ExtensionFor(download.ContentType) is { } extension ? (SafeFileName.From(fallback) ?? "file") + "." + extension : NameOf(download, fallback);
 
     private static string NameOf(FileDownload download, string fallback)
     {

@@ -109,12 +109,7 @@ internal sealed class FormSubmission
 
     private static object? Text(DifyFormField field, object? value, List<string> problems)
     {
-        var text = value switch
-        {
-            null => string.Empty,
-            IConvertible plain => plain.ToString(CultureInfo.InvariantCulture),
-            _ => null,
-        };
+        var text = value is null ? string.Empty : ValueFitter.AsText(value);
         if (text is null)
             problems.Add(Strings.FormatFormFieldNotText(field.Name));
         else if (field.Type == "select" && field.Options.Count > 0 && !field.Options.Contains(text))

@@ -9,6 +9,7 @@ using System.Net.Http;
 using System.Text;
 using System.Text.Json;
 using Dify.Client.Rest;
+using Dify.Client.Values;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
@@ -44,7 +45,7 @@ internal static class RestRequestMaker
             return RestBody.Write(PowerShellValues.ToPlain(body));
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = JsonDocument.Parse(text, JsonFormat.Reading);
             return Encoding.UTF8.GetBytes(text);
         }
         catch (JsonException e)
@@ -75,6 +76,8 @@ internal static class RestRequestMaker
         null => string.Empty,
         string text => text,
         bool truth => truth ? "true" : "false",
+        ValueType when ExactNumber.ToLiteral(value) is { } literal => literal,
+        double or float => throw new ArgumentException(Strings.RestValueNoNumber),
         IConvertible plain => plain.ToString(CultureInfo.InvariantCulture),
         _ => Encoding.UTF8.GetString(RestBody.Write(value)),
     };

@@ -71,11 +71,15 @@ internal sealed class RunWork
             return;
         }
 
+        plan = plan with { Checkpoint = item };
+        using var stopping = cancellationToken.Register(item.OnStopped);
+
+        // An error here says nothing of what was begun earlier: it stays noted as begun, and is not run again for it.
+        var isTakenUp = earlier is not null
+            && await RunFollower.TryTakeUpAsync(plan, client, earlier, _order.Text ?? string.Empty, _origin, cancellationToken).ConfigureAwait(false);
         try
         {
-            plan = plan with { Checkpoint = item };
-            using var stopping = cancellationToken.Register(item.OnStopped);
-            if (earlier is null || !await RunFollower.TryTakeUpAsync(plan, client, earlier, _order.Text ?? string.Empty, _origin, cancellationToken).ConfigureAwait(false))
+            if (!isTakenUp)
             {
                 var prepared = await preparer.UploadAsync(input, cancellationToken).ConfigureAwait(false);
                 item.OnSending(_order.User, prepared.Inputs, _order.Text, _order.Conversation);

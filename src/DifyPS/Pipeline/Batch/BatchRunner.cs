@@ -31,7 +31,6 @@ internal sealed class BatchRunner
     private long _number;
     private long _head;
     private int _inFlight;
-    private bool _isOutOfQuota;
 
     public BatchRunner(DifyCmdlet cmdlet, BatchOptions options, string activity, TimeProvider? clock = null)
     {
@@ -46,13 +45,16 @@ internal sealed class BatchRunner
 
     public BatchCounts Counts { get; } = new();
 
+    /// <summary>What ended the taking of items: a quota that is used up, or a server that wants no more of them for long. Null as long as nothing did.</summary>
+    public DifyApiException? Closing { get; private set; }
+
     /// <summary>Where work that outlives its item's turn hands over to, such as a client that several items share.</summary>
     public IPipeline Pipeline => _queue;
 
     /// <summary>Begins the item as soon as it may, and writes what has come meanwhile.</summary>
     public void Add(BatchItem item)
     {
-        if (_isOutOfQuota)
+        if (IsClosed)
         {
             Counts.Left++;
             return;
@@ -62,7 +64,7 @@ internal sealed class BatchRunner
         {
             StartRefused();
             WaitForTurn();
-            if (_isOutOfQuota)
+            if (IsClosed)
                 Counts.Left++;
             else
                 Start(item);
@@ -84,7 +86,7 @@ internal sealed class BatchRunner
     /// <summary>Waits for all that is under way.</summary>
     public void Complete() => Guard(() =>
     {
-        while (_inFlight > 0 || (_refused.Count > 0 && !_isOutOfQuota))
+        while (_inFlight > 0 || (_refused.Count > 0 && !IsClosed))
         {
             StartRefused();
             _queue.TryServe(_progress.Interval, _cmdlet.StopToken);
@@ -106,10 +108,12 @@ internal sealed class BatchRunner
         _progress.End();
     });
 
+    private bool IsClosed => Closing is not null;
+
     private void WaitForTurn()
     {
         TimeSpan? wait = null;
-        while (!_isOutOfQuota && (IsTooFarAhead() || _refused.Count > 0 || !Gate.TryEnter(_inFlight, out wait)))
+        while (!IsClosed && (IsTooFarAhead() || _refused.Count > 0 || !Gate.TryEnter(_inFlight, out wait)))
         {
             _queue.TryServe(wait is { } pause && pause < _progress.Interval ? pause : _progress.Interval, _cmdlet.StopToken);
             _progress.Show(Counts, _inFlight);
@@ -121,7 +125,7 @@ internal sealed class BatchRunner
 
     private void StartRefused()
     {
-        while (_refused.Count > 0 && !_isOutOfQuota && Gate.TryEnter(_inFlight, out _))
+        while (_refused.Count > 0 && !IsClosed && Gate.TryEnter(_inFlight, out _))
             Start(_refused.Dequeue());
     }
 
@@ -166,9 +170,9 @@ internal sealed class BatchRunner
     private void End(BatchItem item, WorkContext context, Exception? error)
     {
         _inFlight--;
-        if (error is DifyApiException { StatusCode: 429, Code: "too_many_requests" } && item.Refusals < MostRefusals && !_isOutOfQuota)
+        if (error is DifyApiException { IsThrottled: true } refusal && item.Refusals < MostRefusals && !IsClosed && !IsForLong(refusal))
         {
-            // It certainly was not carried out: its turn comes again.
+            // It certainly was not carried out: its turn comes again, when the time has passed that was asked for.
             item.Refusals++;
             item.Outcome = ItemOutcome.None;
             _refused.Enqueue(item);
@@ -191,9 +195,12 @@ internal sealed class BatchRunner
             return;
         if (!ErrorRecords.IsExpected(error))
             throw error;
-        _isOutOfQuota |= error is DifyApiException { Code: "rate_limit_error" };
+        if (error is DifyApiException refusal && (refusal.IsQuota || IsForLong(refusal)))
+            Closing ??= refusal;
         context.WriteError(error, item.Target);
     }
+
+    private static bool IsForLong(DifyApiException error) => error.IsThrottled && error.RetryAfter > ThrottleGate.LongestPause;
 
     private void Advance(long number)
     {

@@ -53,13 +53,19 @@ internal sealed class BatchSession
         var counts = _runner.Counts;
         if (counts.Left == 0 || _cmdlet.Stopping)
             return;
-        _cmdlet.WriteError(ErrorRecords.From(
-            new DifyBindingException(
-                "QuotaExceeded", System.Management.Automation.ErrorCategory.LimitsExceeded,
-                Strings.FormatQuotaExceeded(counts.Succeeded, counts.Failed, counts.Left),
-                Strings.QuotaExceededAction),
-            null));
+        var isQuota = _runner.Closing is not { IsThrottled: true };
+        _cmdlet.WriteError(ErrorRecords.From(isQuota ? QuotaExceeded(counts) : ServerBusy(counts, _runner.Closing!.RetryAfter), null));
     });
+
+    private static DifyBindingException QuotaExceeded(BatchCounts counts) => new(
+        "QuotaExceeded", System.Management.Automation.ErrorCategory.LimitsExceeded,
+        Strings.FormatQuotaExceeded(counts.Succeeded, counts.Failed, counts.Left),
+        Strings.QuotaExceededAction);
+
+    private static DifyBindingException ServerBusy(BatchCounts counts, TimeSpan? wait) => new(
+        "ServerBusy", System.Management.Automation.ErrorCategory.LimitsExceeded,
+        Strings.FormatServerBusy(Readable.Duration(wait), Readable.Duration(ThrottleGate.LongestPause), counts.Succeeded, counts.Failed, counts.Left),
+        Strings.ServerBusyAction);
 
     public DifyBatchSummary Summarize() => new(_runner.Counts, _elapsed.Elapsed);
 

@@ -1,4 +1,5 @@
 using System;
+using Dify.Client;
 
 namespace DifyPS.Pipeline.Batch;
 
@@ -10,6 +11,9 @@ internal sealed class ThrottleGate
 {
     // Answers to requests that were sent before a cut say nothing new: one cut in this time is enough.
     private static readonly TimeSpan CutInterval = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest that a list waits for a server that asks for it.</summary>
+    public static readonly TimeSpan LongestPause = new DifyClientOptions().MaxRetryAfter;
 
     private readonly object _gate = new();
     private readonly TimeProvider _clock;
@@ -62,14 +66,14 @@ internal sealed class ThrottleGate
         }
     }
 
-    /// <summary>The server had no room (429 <c>too_many_requests</c>), and perhaps said for how long.</summary>
+    /// <summary>The server, or a gateway before it, had no room (429), and perhaps said for how long.</summary>
     public void OnRefused(TimeSpan? retryAfter)
     {
         lock (_gate)
         {
             var now = _clock.GetUtcNow();
-            if (retryAfter is { } pause && now + pause > _notBefore)
-                _notBefore = now + pause;
+            if (retryAfter is { } asked && now + (asked < LongestPause ? asked : LongestPause) is var until && until > _notBefore)
+                _notBefore = until;
             if (now - _lastCut < CutInterval)
                 return;
             _lastCut = now;

@@ -1,0 +1,65 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Text.Json;
+
+namespace DifyPS.Pipeline;
+
+/// <summary>
+/// JSON's names as PowerShell's properties. JSON has names that no property can have: an empty one, those that PowerShell
+/// keeps for itself, and two that differ in nothing but case. They get others, which are free, and know their own.
+/// </summary>
+internal static class PropertyNames
+{
+    private const string ForEmpty = "_";
+
+    private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "psobject", "psbase", "psadapted", "psextended", "pstypenames",
+    };
+
+    /// <summary>An object with a property for each of JSON's, in their order.</summary>
+    public static PSObject ToObject(JsonElement json)
+    {
+        var result = new PSObject();
+        HashSet<string>? taken = null;
+        foreach (var property in json.EnumerateObject())
+        {
+            var value = PowerShellValues.FromJson(property.Value);
+            if (property.Name.Length > 0 && !Reserved.Contains(property.Name) && result.Properties[property.Name] is null)
+            {
+                result.Properties.Add(new PSNoteProperty(property.Name, value));
+                continue;
+            }
+
+            // A name that is yet to come has more right to itself than the one that is made up here.
+            taken ??= new HashSet<string>(json.EnumerateObject().Select(one => one.Name), StringComparer.OrdinalIgnoreCase);
+            result.Properties.Add(new RenamedProperty(Free(property.Name, taken), property.Name, value));
+        }
+
+        return result;
+    }
+
+    /// <summary>The name that the property has in JSON.</summary>
+    public static string Original(PSPropertyInfo property) => property is RenamedProperty renamed ? renamed.Original : property.Name;
+
+    private static string Free(string name, HashSet<string> taken)
+    {
+        var stem = name.Length == 0 ? ForEmpty : name + ForEmpty;
+        var free = stem;
+        for (var number = 2; !taken.Add(free); number++)
+            free = stem + number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return free;
+    }
+
+    private sealed class RenamedProperty : PSNoteProperty
+    {
+        public RenamedProperty(string name, string original, object? value)
+            : base(name, value) => Original = original;
+
+        public string Original { get; }
+
+        public override PSMemberInfo Copy() => new RenamedProperty(Name, Original, Value);
+    }
+}
