@@ -16,7 +16,7 @@ public sealed class BindingSealTests
     private static readonly string[] Unsealed =
     [
         nameof(AppBinding.User), nameof(AppBinding.Inputs), nameof(AppBinding.Registered), nameof(AppBinding.Verified), nameof(AppBinding.Unknown),
-        nameof(AppBinding.KeyFingerprint), nameof(AppBinding.Seal),
+        nameof(AppBinding.KeyFingerprint), nameof(AppBinding.Seal), nameof(AppBinding.LimitedToBases),
     ];
 
     private static readonly Dictionary<string, Func<AppBinding, AppBinding>> Edits = new()
@@ -30,6 +30,7 @@ public sealed class BindingSealTests
         [nameof(AppBinding.Mode)] = binding => binding with { Mode = null },
         [nameof(AppBinding.RemoteName)] = binding => binding with { RemoteName = "" },
         [nameof(AppBinding.AppId)] = binding => binding with { AppId = "" },
+        [nameof(AppBinding.KnowledgeBaseId)] = binding => binding with { KnowledgeBaseId = "" },
         [nameof(AppBinding.AllowUnencryptedAuthentication)] = binding => binding with { AllowUnencryptedAuthentication = true },
         [nameof(AppBinding.SkipCertificateCheck)] = binding => binding with { SkipCertificateCheck = true },
     };
