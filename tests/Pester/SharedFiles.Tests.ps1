@@ -11,7 +11,7 @@ BeforeAll {
     }
 }
 
-Describe 'A registry that one may only read' {
+Describe 'A registry that one may only read' -Tag RealVault {
     It 'works after a rotation outside, and nothing is changed by what would change it' {
         if ($noNobody) {
             Set-ItResult -Skipped -Because $noNobody
