@@ -72,5 +72,5 @@ internal sealed class ReplySize(StreamOrigin? origin = null)
 
     private DifyStreamException TooLarge(Func<object?, object?, object?, string> message, int limit) => new(
         message(origin?.Transport.Server.DisplayName ?? Strings.ServerUnknown, origin?.Operation ?? Strings.OperationUnknown, Text.Size(limit)),
-        DifyStreamException.ReplyTooLarge, origin?.Operation);
+        DifyStreamException.ReplyTooLarge, origin?.Operation, origin?.Transport);
 }
