@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Text.Json;
 using Dify.Client.Transport;
+using Dify.Client.Values;
 
 namespace Dify.Client.Streaming;
 
@@ -32,7 +33,7 @@ internal static class ErrorShape
 
         try
         {
-            using var document = JsonDocument.Parse(JsonText.Check(json).ToArray(), Bodies.JsonOptions);
+            using var document = JsonDocument.Parse(JsonText.Check(json).ToArray(), JsonFormat.Reading);
             return Find(document.RootElement);
         }
         catch (JsonException)

@@ -7,6 +7,7 @@ using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client.Transport;
+using Dify.Client.Values;
 
 namespace Dify.Client.Streaming;
 
@@ -50,7 +51,7 @@ internal static class WholeAnswer
     {
         try
         {
-            using var document = JsonDocument.Parse(JsonText.Check(body).ToArray(), Bodies.JsonOptions);
+            using var document = JsonDocument.Parse(JsonText.Check(body).ToArray(), JsonFormat.Reading);
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
             {
