@@ -4,7 +4,7 @@ BeforeAll {
     $folder = Use-NewRegistry 'replies'
     $apps = @(
         Add-SimulatedApp 'ReplyCat'
-        Add-SimulatedApp 'ReplyFlow' 'workflow' -With @{ script = @{ warning = 'sys.files is old.'; plainInputs = $true } }
+        Add-SimulatedApp 'ReplyFlow' 'workflow' -With @{ inputs = @(@{ type = 'text-input'; variable = 'topic' }); script = @{ warning = 'sys.files is old.'; plainInputs = $true } }
         Add-SimulatedApp 'ReplyWaits' 'workflow' -With @{ script = @{ pause = @{ content = 'Is this fine?' } } }
         Add-SimulatedApp 'ReplyText' 'completion'
         Add-SimulatedApp 'ReplyAgent' 'agent'
@@ -64,11 +64,11 @@ Describe 'An error without a name' {
 
 Describe 'A newer server' {
     It 'may warn first, and give inputs as they are' {
-        $result = Invoke-DifyWorkflow replyflow -WarningVariable warnings -WarningAction SilentlyContinue
+        $result = Invoke-DifyWorkflow replyflow -Inputs @{ topic = 'mice' } -WarningVariable warnings -WarningAction SilentlyContinue
         $result.Status | Should -Be 'succeeded'
         "$warnings" | Should -Match "'replyflow'.*sys.files is old"
         (Invoke-DifyWorkflow replyflow -AsEvent -WarningAction SilentlyContinue)[0].Event | Should -Be 'warning'
-        (Get-DifyWorkflowRun replyflow $result.RunId).Inputs | Should -Not -BeNullOrEmpty
+        (Get-DifyWorkflowRun replyflow $result.RunId).Inputs.topic | Should -Be 'mice'
     }
 }
 
