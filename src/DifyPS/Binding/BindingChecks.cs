@@ -55,7 +55,7 @@ internal static class BindingChecks
             throw new DifyBindingException(
                 "KeyAlreadyBound", ErrorCategory.ResourceExists,
                 Strings.FormatSecretAlreadyBound(binding.Secret, binding.Vault, app.Name, Describe(app), binding.Name),
-                Strings.FormatSecretAlreadyBoundAction(app.Name, binding.Name), binding.Name);
+                Strings.FormatSecretAlreadyBoundAction(Quoting.Literal(app.Name), Quoting.Literal(binding.Name)), binding.Name);
         }
     }
 

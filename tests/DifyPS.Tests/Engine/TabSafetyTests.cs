@@ -1,4 +1,5 @@
 using System.Linq;
+using System.Management.Automation;
 using System.Threading.Tasks;
 using DifyPS.Binding;
 using DifyPS.Commands;
@@ -54,14 +55,11 @@ public sealed class TabSafetyTests
         stage.Good("Register-DifyApp $name $catKey -Server $server");
         Assert.Equal([Name], CommandLines.Arguments(stage.Line("Invoke-DifyChat x^")));
         Assert.Equal(Name, stage.Good(stage.Line("Get-DifyApp x^")).Output.Single().ToString());
-        // No name has wildcards; a registry that was written by hand may have one all the same.
-        Assert.Equal("'c`*t'", new Suggestion("c*t").ToResult(Quoting.Quote(System.Management.Automation.WildcardPattern.Escape("c*t"))).CompletionText);
-        System.IO.File.WriteAllText(stage.RegistryFile, System.IO.File.ReadAllText(stage.RegistryFile).Replace("\"x\\u2019 r; throw $(1) \\u0060n\"", "\"c*t\"", System.StringComparison.Ordinal)
-            .Replace("\"x’ r; throw $(1) `n\"", "\"c*t\"", System.StringComparison.Ordinal));
+        // Where patterns are taken, what stands for something else in one is escaped.
         foreach (var command in new[] { "Get-DifyApp", "Test-DifyApp", "Unregister-DifyApp", "Measure-DifyUsage" })
-            Assert.Equal("c`*t", Assert.Single(CommandLines.Arguments(stage.Line(command + " c^"))));
-        Assert.Equal("c*t", Assert.Single(CommandLines.Arguments(stage.Line("Invoke-DifyChat c^"))));
-        Assert.Equal("c*t", stage.Good(stage.Line("Get-DifyApp c^")).Output.Single().ToString());
+            Assert.Equal(Name, WildcardPattern.Unescape(Assert.Single(CommandLines.Arguments(stage.Line(command + " x^")))!));
+        var variable = Assert.Single(Suggestion.Fitting("c", [new Suggestion("c*t")], WildcardPattern.Escape));
+        Assert.Equal("c`*t", Assert.Single(CommandLines.Arguments("Get-DifyConversationVariable " + variable.CompletionText)));
     }
 
     [Fact]
