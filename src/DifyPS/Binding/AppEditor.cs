@@ -54,7 +54,7 @@ internal sealed class AppEditor
         after = after.SealedBy(key);
         if (change.Refresh && !await confirm(after, isSound).ConfigureAwait(false))
             return null;
-        await WriteAsync(before, after, change, key, isSound, cancellationToken).ConfigureAwait(false);
+        after = await WriteAsync(before, after, change, key, isSound, cancellationToken).ConfigureAwait(false);
         KeyCache.Drop(before);
         KeyCache.Keep(after, key);
         await _registrar.RemoveReplacedAsync(before, after, cancellationToken).ConfigureAwait(false);
@@ -156,21 +156,25 @@ internal sealed class AppEditor
             await BindingChecks.PlaceIsFreeAsync(others, after, _vaults, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task WriteAsync(
-        AppBinding before, AppBinding after, Change change, ApiKey key, bool isSound, CancellationToken cancellationToken) => _registry.UpdateAsync(
-        async apps =>
-        {
-            var current = apps.FirstOrDefault(app => AppName.Comparer.Equals(app.Name, before.Name));
-            if (current is null || !BindingChecks.IsUnchanged(current, before))
-                throw BindingChecks.Overtaken(before.Name);
-            if (!AppName.Comparer.Equals(after.Name, before.Name))
-                BindingChecks.NameIsFree(apps, after.Name, force: false);
-            await RequireFreeAsync(apps, before, after, key, isSound, isEarly: false, cancellationToken).ConfigureAwait(false);
-            if (change.TouchesSecret && (after.OwnsSecret || change.Key is not null))
-                await WriteSecretAsync(before, after, change, key, isSound, cancellationToken).ConfigureAwait(false);
-            return apps.Select(app => ReferenceEquals(app, current) ? after : app).ToList();
-        },
-        cancellationToken);
+    private async Task<AppBinding> WriteAsync(
+        AppBinding before, AppBinding after, Change change, ApiKey key, bool isSound, CancellationToken cancellationToken)
+    {
+        await _registry.UpdateAsync(
+            async apps =>
+            {
+                var current = apps.FirstOrDefault(app => AppName.Comparer.Equals(app.Name, before.Name));
+                if (current is null || !BindingChecks.IsUnchanged(current, before))
+                    throw BindingChecks.Overtaken(before.Name);
+                if (!AppName.Comparer.Equals(after.Name, before.Name))
+                    BindingChecks.NameIsFree(apps, after.Name, force: false);
+                await RequireFreeAsync(apps, before, after, key, isSound, isEarly: false, cancellationToken).ConfigureAwait(false);
+                if (change.TouchesSecret && (after.OwnsSecret || change.Key is not null))
+                    after = await WriteSecretAsync(before, after, change, key, isSound, cancellationToken).ConfigureAwait(false);
+                return apps.Select(app => ReferenceEquals(app, current) ? after : app).ToList();
+            },
+            cancellationToken).ConfigureAwait(false);
+        return after;
+    }
 
     // With the key unchanged the answer is the same app under whatever name it has now. Only a key that
     // changed can be another app's; and in an entry that was edited it may be the fingerprint that was.
@@ -188,7 +192,7 @@ internal sealed class AppEditor
             before.Name);
     }
 
-    private async Task WriteSecretAsync(
+    private async Task<AppBinding> WriteSecretAsync(
         AppBinding before, AppBinding after, Change change, ApiKey key, bool isSound, CancellationToken cancellationToken)
     {
         using var stored = change.Key is null ? await _connector.ReadSecretAsync(before, cancellationToken).ConfigureAwait(false) : null;
@@ -197,6 +201,9 @@ internal sealed class AppEditor
             throw BindingChecks.Overtaken(before.Name);
         if (!change.Force && !(isSound && BindingGuard.SamePlace(before, after)))
             await _registrar.RequireUnusedAsync(after, key, cancellationToken).ConfigureAwait(false);
-        await _registrar.WriteKeyAsync(after, secret, cancellationToken).ConfigureAwait(false);
+        var isNew = await _registrar.WriteKeyAsync(after, secret, cancellationToken).ConfigureAwait(false);
+        if (BindingGuard.SamePlace(before, after))
+            return after;
+        return (after with { OwnsSecret = isNew || (after.OwnsSecret && BindingGuard.HasOwnSecret(after)) }).SealedBy(key);
     }
 }

@@ -72,7 +72,8 @@ internal sealed class AppRegistrar
                 {
                     if (!registration.Force)
                         await RequireUnusedAsync(binding, key, cancellationToken).ConfigureAwait(false);
-                    await WriteKeyAsync(binding, registration.Key, cancellationToken).ConfigureAwait(false);
+                    var isNew = await WriteKeyAsync(binding, registration.Key, cancellationToken).ConfigureAwait(false);
+                    binding = (binding with { OwnsSecret = isNew || Owned(binding, replaced, key) }).SealedBy(key);
                 }
 
                 return apps.Where(app => app != replaced).Append(binding).ToList();
@@ -100,6 +101,10 @@ internal sealed class AppRegistrar
         await _registry.UpdateAsync(
             async apps =>
             {
+                // Two vaults may open one store and not say so; then the new place is empty, too.
+                using var kept = AppName.Comparer.Equals(replaced.Secret, binding.Secret)
+                    ? await _vaults.ReadAsync(binding.Vault, binding.Secret, cancellationToken).ConfigureAwait(false)
+                    : null;
                 try
                 {
                     await RemoveSecretAsync(replaced, apps.Where(app => !AppName.Comparer.Equals(app.Name, binding.Name)), cancellationToken).ConfigureAwait(false);
@@ -109,6 +114,8 @@ internal sealed class AppRegistrar
                     _connector.Warn(Strings.FormatSecretLeft(replaced.Secret, replaced.Vault, e.Message));
                 }
 
+                if (kept is not null)
+                    await WriteAgainAsync(binding, kept, cancellationToken).ConfigureAwait(false);
                 return null;
             },
             cancellationToken).ConfigureAwait(false);
@@ -123,7 +130,8 @@ internal sealed class AppRegistrar
         await _vaults.RemoveAsync(binding.Vault, binding.Secret, cancellationToken).ConfigureAwait(false);
     }
 
-    public Task WriteKeyAsync(AppBinding binding, SecureString key, CancellationToken cancellationToken)
+    /// <summary>True when nothing was there before.</summary>
+    public Task<bool> WriteKeyAsync(AppBinding binding, SecureString key, CancellationToken cancellationToken)
     {
         KeyCache.Drop(binding);
         return _vaults.WriteAsync(binding.Vault, binding.Secret, key, SecretMetadata.Of(binding), cancellationToken);
@@ -133,6 +141,18 @@ internal sealed class AppRegistrar
     {
         BindingChecks.KeyIsFree(apps, binding.Name, key);
         await BindingChecks.PlaceIsFreeAsync(apps, binding, _vaults, cancellationToken).ConfigureAwait(false);
+    }
+
+    // What others had put there under a name of theirs stays theirs.
+    private static bool Owned(AppBinding binding, AppBinding? replaced, ApiKey key) =>
+        BindingGuard.HasOwnSecret(binding)
+        || (replaced is { OwnsSecret: true } && BindingGuard.SamePlace(replaced, binding) && BindingSeal.Holds(replaced, key));
+
+    private async Task WriteAgainAsync(AppBinding binding, SecureString key, CancellationToken cancellationToken)
+    {
+        using var present = await _vaults.ReadAsync(binding.Vault, binding.Secret, cancellationToken).ConfigureAwait(false);
+        if (present is null)
+            await WriteKeyAsync(binding, key, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ApiKey> KeyOfAsync(Registration registration, string secret, CancellationToken cancellationToken)

@@ -12,11 +12,18 @@ internal interface ISecretVaults
     /// <summary>Throws <c>VaultNotFound</c> when no vault of that name is registered; gives its name as it is spelt there.</summary>
     string RequireVault(string vault);
 
-    /// <summary>Gives the secret, or null when there is none of that name. Throws <c>VaultLocked</c> or <c>VaultFailed</c>.</summary>
+    /// <summary>
+    /// Gives the secret, or null when it is known that there is none of that name. Throws <c>VaultLocked</c> or
+    /// <c>VaultFailed</c> when the vault could not look.
+    /// </summary>
     SecureString? Read(string vault, string secret);
 
-    /// <summary>Writes the secret over any other of that name, with metadata where the vault can keep it.</summary>
-    void Write(string vault, string secret, SecureString value, IReadOnlyDictionary<string, string> metadata);
+    /// <summary>
+    /// Writes the secret over any other of that name, with metadata where the vault can keep it, and reads it back. Throws
+    /// <c>SecretNotKept</c> when it is not there then; what was there before is there again.
+    /// </summary>
+    /// <returns>Whether nothing was there before.</returns>
+    bool Write(string vault, string secret, SecureString value, IReadOnlyDictionary<string, string> metadata);
 
     /// <summary>Removes the secret; that it is not there is no error.</summary>
     void Remove(string vault, string secret);

@@ -25,9 +25,10 @@ internal sealed class PipelineVaults
     public Task<SecureString?> ReadAsync(string vault, string secret, CancellationToken cancellationToken) =>
         _pipeline.InvokeAsync(() => _vaults.Read(vault, secret), cancellationToken);
 
-    public Task WriteAsync(
+    /// <summary>True when nothing was there before.</summary>
+    public Task<bool> WriteAsync(
         string vault, string secret, SecureString value, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken) =>
-        _pipeline.InvokeAsync(() => { _vaults.Write(vault, secret, value, metadata); return true; }, cancellationToken);
+        _pipeline.InvokeAsync(() => _vaults.Write(vault, secret, value, metadata), cancellationToken);
 
     public Task RemoveAsync(string vault, string secret, CancellationToken cancellationToken) =>
         _pipeline.InvokeAsync(() => { _vaults.Remove(vault, secret); return true; }, cancellationToken);

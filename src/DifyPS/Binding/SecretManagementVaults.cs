@@ -5,24 +5,22 @@ using System.Linq;
 using System.Management.Automation;
 using System.Security;
 using DifyPS.Completion;
+using DifyPS.Pipeline;
 
 namespace DifyPS.Binding;
 
-/// <summary>
-/// Asks Microsoft.PowerShell.SecretManagement, in the runspace of the cmdlet. Keys pass as SecureString
-/// objects, never as text, so that no log of commands can hold one.
-/// </summary>
+/// <summary>The vaults that are registered with Microsoft.PowerShell.SecretManagement, whatever extension they are.</summary>
 internal sealed class SecretManagementVaults : ISecretVaults
 {
-    private const string Module = "Microsoft.PowerShell.SecretManagement\\";
+    private const string AnySecret = "*";
 
-    private readonly PSCmdlet _cmdlet;
+    private readonly VaultCommands _commands;
 
-    public SecretManagementVaults(PSCmdlet cmdlet) => _cmdlet = cmdlet;
+    public SecretManagementVaults(DifyCmdlet cmdlet) => _commands = new VaultCommands(cmdlet);
 
     public string DefaultVault()
     {
-        var vaults = Call("Get-SecretVault").Output;
+        var vaults = _commands.Run("Get-SecretVault").Output;
         var chosen = vaults.FirstOrDefault(v => LanguagePrimitives.IsTrue(v.Properties["IsDefault"]?.Value))
             ?? (vaults.Count == 1 ? vaults[0] : null);
         if (chosen is not null)
@@ -39,7 +37,7 @@ internal sealed class SecretManagementVaults : ISecretVaults
 
     public string RequireVault(string vault)
     {
-        var names = Call("Get-SecretVault").Output.Select(NameOf).ToList();
+        var names = _commands.Run("Get-SecretVault").Output.Select(NameOf).ToList();
         return names.FirstOrDefault(n => AppName.Comparer.Equals(n, vault)) ?? throw new DifyBindingException(
             "VaultNotFound", ErrorCategory.ObjectNotFound,
             Strings.FormatVaultNotFound(vault),
@@ -50,64 +48,37 @@ internal sealed class SecretManagementVaults : ISecretVaults
 
     public SecureString? Read(string vault, string secret)
     {
-        SecretStoreCopy.RefreshForReading();
-        var (output, errors) = Call("Get-Secret", ("Name", secret), ("Vault", vault));
-        var value = output.FirstOrDefault()?.BaseObject;
+        var value = Look(vault, secret);
         if (SecretValue.KeyOf(value, secret) is { } key)
             return key;
-        if (value is not null)
-        {
-            throw new DifyBindingException(
-                "SecretNotAKey", ErrorCategory.InvalidType,
-                Strings.FormatSecretNotAKey(secret, vault, value.GetType().Name),
-                Strings.SecretNotAKeyAction);
-        }
-
-        // Vaults differ in how they say "not here"; SecretManagement itself closes with this id when
-        // nothing was found, and a vault's own complaint, if it made one, comes before it.
-        // Nor do they tell a secret that is missing from a vault that is.
-        RequireVault(vault);
-        var complaint = errors.FirstOrDefault(e => !VaultErrors.SaysNotFound(e, secret));
-        return complaint is null ? null : throw VaultErrors.From(complaint, vault);
+        return value is null ? null : throw new DifyBindingException(
+            "SecretNotAKey", ErrorCategory.InvalidType,
+            Strings.FormatSecretNotAKey(secret, vault, value.GetType().Name),
+            Strings.SecretNotAKeyAction);
     }
 
-    public void Write(string vault, string secret, SecureString value, IReadOnlyDictionary<string, string> metadata)
-    {
-        var table = new Hashtable();
-        foreach (var pair in metadata)
-            table[pair.Key] = pair.Value;
-        var errors = SecretStoreCopy.RefreshAndWrite(() => Call("Set-Secret",
-            ("Name", secret), ("Vault", vault), ("SecureStringSecret", value), ("Metadata", table)).Errors);
-
-        // A vault without metadata has kept the secret all the same; -FromVault just cannot find it there.
-        var complaint = errors.FirstOrDefault(e => !VaultErrors.SaysNoMetadata(e));
-        if (complaint is not null)
-        {
-            RequireVault(vault);
-            throw VaultErrors.From(complaint, vault);
-        }
-    }
+    public bool Write(string vault, string secret, SecureString value, IReadOnlyDictionary<string, string> metadata) =>
+        new SecretWriter(_commands, Look, vault, secret).Write(value, metadata);
 
     public void Remove(string vault, string secret)
     {
-        var complaint = SecretStoreCopy.RefreshAndWrite(
-            () => Call("Remove-Secret", ("Name", secret), ("Vault", vault)).Errors.FirstOrDefault());
-        if (complaint is null)
+        var errors = _commands.Run("Remove-Secret", ("Name", secret), ("Vault", vault)).Errors;
+        if (errors.Count == 0)
             return;
-        RequireVault(vault);
         // Whether the vault complained because it is not there is known by looking for it.
-        if (Read(vault, secret) is not null)
-            throw VaultErrors.From(complaint, vault);
+        if (Look(vault, secret) is not null)
+            throw VaultErrors.From(errors[0], vault);
     }
 
     public IReadOnlyList<SecretEntry> List(string vault)
     {
-        SecretStoreCopy.RefreshForReading();
-        var (output, errors) = Call("Get-SecretInfo", ("Name", "*"), ("Vault", vault));
+        var (output, errors) = _commands.Run("Get-SecretInfo", ("Name", AnySecret), ("Vault", vault));
         if (errors.Count > 0)
         {
             RequireVault(vault);
-            throw VaultErrors.From(errors[0], vault);
+            // A folder with nothing in it is "not found" for a service that is asked over HTTP.
+            var complaint = errors.FirstOrDefault(error => Absence.In(error, AnySecret, vault) != Absence.Sign.Certain);
+            return complaint is null ? [] : throw VaultErrors.From(complaint, vault);
         }
 
         return output.Select(o => new SecretEntry(NameOf(o), MetadataOf(o))).ToList();
@@ -115,10 +86,9 @@ internal sealed class SecretManagementVaults : ISecretVaults
 
     public IReadOnlyDictionary<string, string>? FindMetadata(string vault, string secret)
     {
-        SecretStoreCopy.RefreshForReading();
         // An account that may read a secret need not be one that may list them: then there is nothing to go by.
-        var name = WildcardPattern.ContainsWildcardCharacters(secret) ? "*" : secret;
-        var found = Call("Get-SecretInfo", ("Name", name), ("Vault", vault)).Output
+        var name = WildcardPattern.ContainsWildcardCharacters(secret) ? AnySecret : secret;
+        var found = _commands.Run("Get-SecretInfo", ("Name", name), ("Vault", vault)).Output
             .Where(item => string.Equals(NameOf(item), secret, StringComparison.OrdinalIgnoreCase))
             .OrderBy(item => NameOf(item) != secret).FirstOrDefault();
         return found is null ? null : MetadataOf(found);
@@ -126,65 +96,40 @@ internal sealed class SecretManagementVaults : ISecretVaults
 
     public bool IsSameStore(string vault, string other)
     {
-        var vaults = Call("Get-SecretVault").Output;
+        var vaults = _commands.Run("Get-SecretVault").Output;
         return StoreIdentity.Of(vaults.FirstOrDefault(v => AppName.Comparer.Equals(NameOf(v), vault))) is { } one
             && one == StoreIdentity.Of(vaults.FirstOrDefault(v => AppName.Comparer.Equals(NameOf(v), other)));
     }
 
-    private (IReadOnlyList<PSObject> Output, IReadOnlyList<ErrorRecord> Errors) Call(
-        string command, params (string Name, object Value)[] parameters)
+    /// <summary>What the vault gives for the name, of whatever kind; null when it is known that there is nothing. Throws otherwise.</summary>
+    private object? Look(string vault, string secret)
     {
-        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        // Whatever the session prefers, errors are to be seen here, and to neither stop this nor be shown.
-        shell.AddCommand(Module + command).AddParameter("ErrorAction", ActionPreference.Continue);
-        foreach (var (name, value) in parameters)
-            shell.AddParameter(name, value);
-        if (parameters.Length > 0 && command is "Set-Secret" or "Remove-Secret")
+        var (output, errors) = _commands.Run("Get-Secret", ("Name", secret), ("Vault", vault));
+        if (output.FirstOrDefault()?.BaseObject is { } value)
+            return value;
+
+        // Vaults differ in how they say "not here"; SecretManagement itself closes with words of its own when
+        // nothing was found, and a vault's complaint, if it made one, comes before them. Nor do they tell a
+        // secret that is missing from a vault that is.
+        RequireVault(vault);
+        var likely = false;
+        foreach (var error in errors)
         {
-            // The question was asked by our own cmdlet; once is enough.
-            shell.AddParameter("Confirm", false).AddParameter("WhatIf", false);
+            var sign = Absence.In(error, secret, vault);
+            if (sign == Absence.Sign.None || (sign == Absence.Sign.Likely && !likely && !IsUnlisted(vault, secret)))
+                throw VaultErrors.From(error, vault);
+            likely |= sign == Absence.Sign.Likely;
         }
 
-        try
-        {
-            var output = shell.Invoke();
-            var errors = shell.Streams.Error.ToList();
-            Forget(errors);
-            if (shell.InvocationStateInfo.State == PSInvocationState.Stopped)
-                errors.Add(Unanswered());
-            return (output, errors);
-        }
-        catch (CommandNotFoundException e)
-        {
-            throw new DifyBindingException(
-                "SecretManagementMissing", ErrorCategory.NotInstalled,
-                Strings.SecretManagementMissing,
-                Strings.SecretManagementMissingAction,
-                innerException: e);
-        }
-        catch (PipelineStoppedException)
-        {
-            throw;
-        }
-        catch (RuntimeException e)
-        {
-            return (Array.Empty<PSObject>(), new[] { e.ErrorRecord });
-        }
+        return null;
     }
 
-    // A vault that asks for its password where input has ended is stopped as by Ctrl+C, without a word.
-    private ErrorRecord Unanswered() => _cmdlet.Stopping
-        ? throw new PipelineStoppedException()
-        : new ErrorRecord(
-            new InvalidOperationException(Strings.VaultNotAnswered), "VaultNotAnswered", ErrorCategory.PermissionDenied, null);
-
-    // What is told, if anything, is told in our own words; $Error is not the place for a look into a vault.
-    private void Forget(List<ErrorRecord> errors)
+    // Words alone are a weak proof: a vault that works, and does not list the secret, is a better one.
+    private bool IsUnlisted(string vault, string secret)
     {
-        if (errors.Count == 0 || _cmdlet.SessionState.PSVariable.GetValue("global:Error") is not ArrayList noted)
-            return;
-        foreach (var error in errors)
-            noted.Remove(error);
+        var (output, errors) = _commands.Run("Get-SecretInfo", ("Name", WildcardPattern.Escape(secret)), ("Vault", vault));
+        return errors.All(error => Absence.In(error, secret, vault) == Absence.Sign.Certain)
+            && !output.Any(entry => AppName.Comparer.Equals(NameOf(entry), secret));
     }
 
     private static string NameOf(PSObject item) => item.Properties["Name"]?.Value?.ToString() ?? string.Empty;

@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using System.Reflection;
-using System.Threading;
 
 namespace DifyPS.Binding;
 
@@ -18,35 +17,12 @@ internal static class SecretStoreCopy
     private const string AssemblyName = "Microsoft.PowerShell.SecretStore";
     private const BindingFlags Any = BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
-    // A copy that is refreshed in the midst of a write of another runspace would be written as it was before.
-    private static readonly object Gate = new();
-
-    /// <summary>Looks again, unless a write is on its way: what is read then is the state before it.</summary>
-    public static void RefreshForReading()
-    {
-        if (!Monitor.TryEnter(Gate))
-            return;
-        try
-        {
-            Refresh();
-        }
-        finally
-        {
-            Monitor.Exit(Gate);
-        }
-    }
-
-    /// <summary>Looks again and writes; other processes are kept out by the registry's lock, which the caller holds.</summary>
-    public static T RefreshAndWrite<T>(Func<T> write)
-    {
-        lock (Gate)
-        {
-            Refresh();
-            return write();
-        }
-    }
-
-    private static void Refresh()
+    /// <summary>
+    /// Looks at the file again. For the one whose turn it is, and before the vault is asked: a copy that is
+    /// refreshed in the midst of a write would be written as it was before. Other processes are kept from writing
+    /// meanwhile by the registry's lock, which whoever writes holds.
+    /// </summary>
+    public static void Refresh()
     {
         try
         {

@@ -25,6 +25,26 @@ internal static class SecretValue
         _ => null,
     };
 
+    /// <summary>Whether two things that a vault gave are the same, of whatever kind.</summary>
+    public static bool AreSame(object? one, object? other) => one is null || other is null ? one is null && other is null : TextOf(one) == TextOf(other);
+
+    /// <summary>Whether a thing that a vault gave is this key. White space around a key means nothing.</summary>
+    public static bool IsKey(object? value, string secret, SecureString key)
+    {
+        using var found = KeyOf(value, secret)?.Copy();
+        return found is not null && TextOf(found).Trim() == TextOf(key).Trim();
+    }
+
+    // Vaults give a text that was stored as a SecureString.
+    private static string TextOf(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    {
+        SecureString secure => new NetworkCredential(string.Empty, secure).Password,
+        PSCredential credential => credential.UserName + "\n" + TextOf(credential.Password),
+        byte[] bytes => Convert.ToBase64String(bytes),
+        IDictionary table => string.Join("\n", table.Cast<DictionaryEntry>().Select(pair => $"{pair.Key}={TextOf(pair.Value)}").OrderBy(text => text, StringComparer.Ordinal)),
+        _ => value?.ToString() ?? string.Empty,
+    };
+
     // A path such as team/cat names its field by its last part. A table of one field needs no name for it.
     private static object? Field(IDictionary table, string secret)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Management.Automation;
 using DifyPS.Completion;
 
@@ -16,28 +17,21 @@ internal static class VaultErrors
         "NonInteractive", "non-interactive",
     };
 
-    public static bool SaysNotFound(ErrorRecord error, string secret) =>
-        error.CategoryInfo.Category == ErrorCategory.ObjectNotFound
-        || error.FullyQualifiedErrorId.StartsWith("GetSecretNotFound", StringComparison.Ordinal)
-        || (Has(error.ToString(), secret) && Has(error.ToString(), "not found"));
-
-    public static bool SaysNoMetadata(ErrorRecord error) =>
-        error.FullyQualifiedErrorId.StartsWith("SetSecretMetadataCommandNotSupported", StringComparison.Ordinal)
-        || error.FullyQualifiedErrorId.StartsWith("SetSecretMetaDataCommandModuleLoadFail", StringComparison.Ordinal);
+    /// <summary>Whether somebody else was in SecretManagement, so that nothing was done. PowerShell's own words for it may be in any language.</summary>
+    public static bool SaysBusy(ErrorRecord error) => VaultProblems.Of(error).OfType<PSInvalidOperationException>()
+        .Any(problem => Has(problem.StackTrace ?? string.Empty, "DoConcurrentCheck") || Has(problem.Message, "already running"));
 
     public static DifyBindingException From(ErrorRecord error, string vault)
     {
-        var words = Innermost(error.Exception);
-        foreach (var word in LockedWords)
+        var words = VaultProblems.Words(error);
+        var said = VaultProblems.Of(error).Select(problem => problem.Message).Concat(VaultProblems.Details(error)).ToList();
+        if (LockedWords.Any(word => said.Any(text => Has(text, word))))
         {
-            if (Has(words, word) || Has(error.ToString(), word))
-            {
-                return new DifyBindingException(
-                    "VaultLocked", ErrorCategory.PermissionDenied,
-                    Strings.FormatVaultLocked(vault, OneLine(words)),
-                    Strings.FormatVaultLockedAction(Quoting.Literal(vault)),
-                    innerException: error.Exception);
-            }
+            return new DifyBindingException(
+                "VaultLocked", ErrorCategory.PermissionDenied,
+                Strings.FormatVaultLocked(vault, OneLine(words)),
+                Strings.FormatVaultLockedAction(Quoting.Literal(vault)),
+                innerException: error.Exception);
         }
 
         return new DifyBindingException(
@@ -45,13 +39,6 @@ internal static class VaultErrors
             Strings.FormatVaultFailed(vault, OneLine(words)),
             Strings.FormatVaultFailedAction(Quoting.Literal(vault)),
             innerException: error.Exception);
-    }
-
-    private static string Innermost(Exception exception)
-    {
-        while (exception.InnerException is { } inner)
-            exception = inner;
-        return exception.Message;
     }
 
     private static string OneLine(string text) => text.Replace("\r", string.Empty).Replace('\n', ' ').Trim();

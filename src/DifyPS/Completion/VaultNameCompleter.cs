@@ -1,8 +1,10 @@
+using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Threading;
 using DifyPS.Binding;
 
 namespace DifyPS.Completion;
@@ -10,6 +12,9 @@ namespace DifyPS.Completion;
 /// <summary>Completes vault names from SecretManagement's own list; no vault is opened.</summary>
 public sealed class VaultNameCompleter : IArgumentCompleter
 {
+    // As long as somebody at the prompt would not notice. A vault that is asked in another runspace may take any time.
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+
     /// <summary>Gives the registered vaults whose names begin with the word.</summary>
     /// <param name="commandName">The command being typed.</param>
     /// <param name="parameterName">The parameter being typed.</param>
@@ -25,11 +30,14 @@ public sealed class VaultNameCompleter : IArgumentCompleter
         IDictionary fakeBoundParameters)
     {
         var word = Quoting.Unquote(wordToComplete);
+        using var turn = VaultTurn.TryTake(Patience, CancellationToken.None);
+        if (turn is null)
+            return [];
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
         var vaults = shell.AddCommand("Microsoft.PowerShell.SecretManagement\\Get-SecretVault").AddParameter("ErrorAction", ActionPreference.Ignore).Invoke();
         return vaults
             .Select(vault => (name: vault.Properties["Name"]?.Value?.ToString() ?? string.Empty, module: vault.Properties["ModuleName"]?.Value?.ToString()))
-            .Where(vault => Readable.Line(vault.name).Length > 0 && vault.name.StartsWith(word, System.StringComparison.OrdinalIgnoreCase))
+            .Where(vault => Readable.Line(vault.name).Length > 0 && vault.name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .OrderBy(vault => vault.name, AppName.Comparer)
             .Select(vault => new CompletionResult(
                 Quoting.Quote(vault.name), Readable.Line(vault.name), CompletionResultType.ParameterValue,

@@ -34,7 +34,12 @@ internal sealed class FakeVaults : ISecretVaults
         return Secrets.TryGetValue($"{vault}/{secret}", out var value) ? value.Copy() : null;
     }
 
-    public void Write(string vault, string secret, SecureString value, IReadOnlyDictionary<string, string> metadata) => Secrets[$"{vault}/{secret}"] = value.Copy();
+    public bool Write(string vault, string secret, SecureString value, IReadOnlyDictionary<string, string> metadata)
+    {
+        var isNew = !Secrets.ContainsKey($"{vault}/{secret}");
+        Secrets[$"{vault}/{secret}"] = value.Copy();
+        return isNew;
+    }
 
     public void Remove(string vault, string secret) => Secrets.Remove($"{vault}/{secret}");
 

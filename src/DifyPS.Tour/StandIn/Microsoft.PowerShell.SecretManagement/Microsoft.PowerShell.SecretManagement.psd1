@@ -5,7 +5,7 @@
     Author            = 'The DifyPS contributors'
     Description       = 'Stands in for SecretManagement where it is not installed: the same commands over vaults in memory, gone when the process ends, or in a file for several processes.'
     PowerShellVersion = '5.1'
-    FunctionsToExport = @('Register-SecretVault', 'Unregister-SecretVault', 'Get-SecretVault', 'Set-SecretVaultDefault', 'Set-Secret', 'Get-Secret', 'Get-SecretInfo', 'Remove-Secret', 'Unlock-SecretVault', 'Test-SecretVault')
+    FunctionsToExport = @('Register-SecretVault', 'Unregister-SecretVault', 'Get-SecretVault', 'Set-SecretVaultDefault', 'Set-Secret', 'Set-SecretInfo', 'Get-Secret', 'Get-SecretInfo', 'Remove-Secret', 'Unlock-SecretVault', 'Test-SecretVault')
     CmdletsToExport   = @()
     VariablesToExport = @()
     AliasesToExport   = @()

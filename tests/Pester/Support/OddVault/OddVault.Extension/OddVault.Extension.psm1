@@ -1,0 +1,1 @@
+. (Join-Path (Split-Path $PSScriptRoot -Parent) 'Functions.ps1')
