@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using DifyPS.Tour.Hosting;
 using Xunit;
@@ -11,7 +12,7 @@ using Xunit;
 namespace DifyPS.Tests;
 
 /// <summary>What the module gives, it shows well: as a table and as a list.</summary>
-public sealed class ViewTests
+public sealed partial class ViewTests
 {
     private static readonly XElement Views = XElement.Load(Path.Combine(Path.GetDirectoryName(Session.ManifestPath)!, "bin", "DifyPS.Format.ps1xml"));
 
@@ -45,7 +46,9 @@ public sealed class ViewTests
         {
             var name = view.Descendants("TypeName").First().Value.Split('#')[0];
             var type = assemblies.Select(one => one.GetType(name)).First(one => one is not null)!;
-            Assert.All(view.Descendants("PropertyName"), property => Assert.NotNull(type.GetProperty(property.Value)));
+            Assert.All(
+                view.Descendants("ScriptBlock").Select(script => ShownProperty().Match(script.Value)).Where(match => match.Success),
+                match => Assert.NotNull(type.GetProperty(match.Groups[1].Value)));
         }
     }
 
@@ -56,6 +59,10 @@ public sealed class ViewTests
             Views.Descendants("TableControl"),
             table => Assert.Equal(table.Descendants("TableColumnHeader").Count(), table.Descendants("TableColumnItem").Count()));
     }
+
+    // What the build makes of a property's name.
+    [GeneratedRegex(@"^\[DifyPS\.Readable\]::(?:Of|Cell)\(\$_\.(\w+)\)$")]
+    private static partial Regex ShownProperty();
 
     // What the cmdlets say that they give, and what hangs on that.
     private static IEnumerable<Type> Outputs()

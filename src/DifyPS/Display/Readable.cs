@@ -120,7 +120,11 @@ public static class Readable
     /// <summary>A value for a column of a table: the same, with text on one line.</summary>
     /// <param name="value">The value.</param>
     /// <returns>The value.</returns>
-    public static object? Cell(object? value) => Of(value) is string text ? Line(text) : Of(value);
+    public static object? Cell(object? value)
+    {
+        var shown = Of(value);
+        return shown is string text ? Line(text) : shown;
+    }
 
     /// <summary>The beginning of a text, on one line.</summary>
     internal static string Short(string? text, int length)
