@@ -23,4 +23,7 @@ public static class JsonFormat
 
     /// <summary>For writing. A body is not a web page: nothing needs hiding from a browser, and other scripts than Latin stay short.</summary>
     public static JsonWriterOptions Writing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = DepthWithWrapping };
+
+    /// <summary>For writing files that people review.</summary>
+    public static JsonWriterOptions WritingForReview { get; } = new() { Indented = true, MaxDepth = DepthWithWrapping };
 }

@@ -4,6 +4,7 @@ using System.IO;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Dify.Client.Values;
 
 namespace DifyPS.Binding;
 
@@ -24,7 +25,7 @@ internal sealed record RegistryDocument
     /// <summary>Writes it, indented, since people review it. What was not understood is written letter by letter as it was read.</summary>
     public void Write(Stream stream)
     {
-        using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+        using var writer = new Utf8JsonWriter(stream, JsonFormat.WritingForReview);
         writer.WriteStartObject();
         writer.WriteNumber("version", Version);
         writer.WriteStartArray("apps");
