@@ -114,13 +114,13 @@ public sealed class CheckpointTests
         var whole = File.ReadAllText(FileOf(stage));
         // Longer than what is written next, so that none of it is hidden by that.
         File.AppendAllText(FileOf(stage), "{\"key\":\"" + new string('x', 20_000));
-        stage.Good("'a', 'b' | Invoke-DifyWorkflow triage -Checkpoint $file");
+        stage.Good("'a', 'b', 'c' | Invoke-DifyWorkflow triage -Checkpoint $file");
         Assert.StartsWith(whole, File.ReadAllText(FileOf(stage)));
         Assert.DoesNotContain("xxx", File.ReadAllText(FileOf(stage)));
         File.AppendAllText(FileOf(stage), "{\"key\":\"" + new string('x', 20_000));
-        stage.Good("'a', 'b', 'c' | Invoke-DifyWorkflow triage -Checkpoint $file");
+        stage.Good("'a', 'b', 'c', 'd' | Invoke-DifyWorkflow triage -Checkpoint $file");
         Assert.DoesNotContain("xxx", File.ReadAllText(FileOf(stage)));
-        Assert.Equal(3, stage.Good("Get-DifyCheckpoint $file").Output.Count);
+        Assert.Equal(4, stage.Good("Get-DifyCheckpoint $file").Output.Count);
     }
 
     [Fact]
