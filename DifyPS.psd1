@@ -17,7 +17,9 @@
         'ConvertFrom-DifyAudio'
         'ConvertTo-DifyAudio'
         'Disable-DifyAnnotationReply'
+        'Disable-DifyInputCompletion'
         'Enable-DifyAnnotationReply'
+        'Enable-DifyInputCompletion'
         'Enter-DifyChat'
         'Export-DifyConversation'
         'Get-DifyAnnotation'
@@ -56,7 +58,7 @@
         'Unregister-DifyApp'
     )
     VariablesToExport    = @()
-    AliasesToExport      = @('TabExpansion2')
+    AliasesToExport      = @()
     PrivateData          = @{
         PSData = @{
             Tags         = @('Dify', 'AI', 'LLM', 'Agent', 'Workflow', 'RAG', 'REST', 'SecretManagement', 'PSEdition_Core', 'PSEdition_Desktop', 'Windows', 'Linux', 'MacOS')

@@ -41,7 +41,7 @@ public sealed partial class HelpTests
             .SelectMany(t => t.GetCustomAttributes(typeof(CmdletAttribute), false).Cast<CmdletAttribute>())
             .Select(a => $"{a.VerbName}-{a.NounName}").Order();
         Assert.Equal(types, Exported(session).Select(c => c.Name).Order());
-        Assert.Equal("TabExpansion2", session.Run("Get-Command -Module DifyPS -CommandType Alias").Output.Single().ToString());
+        Assert.Empty(session.Run("Get-Command -Module DifyPS -CommandType Alias").Output);
         Assert.Equal(types, Directory.GetFiles(Docs, "*-*.md").Select(Path.GetFileNameWithoutExtension).Order());
     }
 

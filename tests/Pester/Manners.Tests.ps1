@@ -14,7 +14,7 @@ Describe 'The manifest' {
         $data = Import-PowerShellDataFile (Get-ManifestPath)
         $data.CmdletsToExport | Should -Be (Get-Command -Module DifyPS -CommandType Cmdlet | Sort-Object Name).Name
         $data.FunctionsToExport.Count | Should -Be 0
-        $data.AliasesToExport | Should -Be 'TabExpansion2'
+        $data.AliasesToExport.Count | Should -Be 0
     }
 
     It 'names approved verbs, and every cmdlet says what it gives' {

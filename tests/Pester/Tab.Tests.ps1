@@ -83,7 +83,9 @@ Describe 'Tab' {
         Write-Host "Tab waited $waited ms for an answer that took 1500 ms; remembered, it took $($watch.ElapsedMilliseconds) ms."
     }
 
-    It 'offers variables and their values within the table' {
+    It 'offers variables and their values within the table, where that is asked for' {
+        (Complete 'Invoke-DifyWorkflow tabflow -Inputs @{ ').CompletionText | Should -Not -Contain 'city = '
+        Enable-DifyInputCompletion
         (Complete 'Invoke-DifyWorkflow tabflow -Inputs @{ ').CompletionText | Should -Be 'city = ', 'express = '
         (Complete 'Invoke-DifyWorkflow tabflow -Inputs @{ ')[0].ToolTip | Should -Be "Whereto: select, required, one of Bonn, New York, L'Aquila"
         (Complete 'Invoke-DifyWorkflow tabflow -Inputs @{ city = ').CompletionText | Should -Be "'Bonn'", "'New York'", "'L''Aquila'"
@@ -106,10 +108,16 @@ Describe 'Tab' {
         $left = Invoke-Pwsh {
             $before = "$function:TabExpansion2"
             (Get-Command TabExpansion2).CommandType
+            & { Enable-DifyInputCompletion }
+            (Get-Command TabExpansion2).CommandType
+            Disable-DifyInputCompletion
+            (Get-Command TabExpansion2).CommandType
+            Enable-DifyInputCompletion
             Remove-Module DifyPS
             (Get-Command TabExpansion2).CommandType
             "$function:TabExpansion2" -eq $before
+            Get-Module DifyPS*
         }
-        $left.Output -split '\r?\n' | Should -Be 'Alias', 'Function', 'True'
+        $left.Output -split '\r?\n' | Should -Be 'Function', 'Alias', 'Function', 'Function', 'True'
     }
 }

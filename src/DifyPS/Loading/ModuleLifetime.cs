@@ -15,6 +15,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     /// <param name="psModuleInfo">The module.</param>
     public void OnRemove(PSModuleInfo psModuleInfo)
     {
+        InputCompletion.Disable();
         KeyCache.Clear();
         TabMemory.Clear();
         CloseConnections();

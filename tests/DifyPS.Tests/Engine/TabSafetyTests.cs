@@ -16,6 +16,7 @@ public sealed class TabSafetyTests
     public async Task A_default_is_a_value_whatever_the_type_of_its_variable()
     {
         await using var stage = await Stage.SetAsync();
+        stage.Good("Enable-DifyInputCompletion");
         foreach (var (text, at) in CommandLines.Hostile.Select((text, at) => (text, at)))
         {
             stage.Register("Wf" + at, "workflow", app => app
@@ -31,6 +32,7 @@ public sealed class TabSafetyTests
     public async Task Variables_and_options_are_keys_and_values_whatever_they_are_called()
     {
         await using var stage = await Stage.SetAsync();
+        stage.Good("Enable-DifyInputCompletion");
         stage.Register("Wf", "workflow", app =>
         {
             foreach (var text in CommandLines.Hostile)

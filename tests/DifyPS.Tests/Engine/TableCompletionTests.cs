@@ -109,7 +109,7 @@ public sealed class TableCompletionTests
     }
 
     [Fact]
-    public async Task Tab_is_what_it_was_once_the_module_is_gone_and_comes_back_with_it()
+    public async Task Tab_is_what_it_was_once_the_module_is_gone_and_comes_back_when_it_is_asked_for()
     {
         await using var stage = await SetAsync();
         const string Command = "$ExecutionContext.InvokeCommand.GetCommand('TabExpansion2', 'All').CommandType.ToString()";
@@ -118,7 +118,20 @@ public sealed class TableCompletionTests
         Assert.Equal("Function", stage.Good(Command).Output.Single().ToString());
         Assert.Equal("$PSVersionTable", stage.Texts("$PSVersionTab"));
         stage.Shell.Import();
+        Assert.Equal("Function", stage.Good(Command).Output.Single().ToString());
+        stage.Good("& { Enable-DifyInputCompletion; Enable-DifyInputCompletion }");
         Assert.Equal("city = ", stage.Texts("Invoke-DifyWorkflow wf -Inputs @{ ci^"));
+        stage.Good("& { Disable-DifyInputCompletion; Disable-DifyInputCompletion }");
+        Assert.Equal("Function", stage.Good(Command).Output.Single().ToString());
+    }
+
+    [Fact]
+    public async Task An_alias_of_somebodys_own_stays()
+    {
+        await using var stage = await SetAsync();
+        var result = stage.Run("Disable-DifyInputCompletion; function mine { 'mine' }; ${alias:TabExpansion2} = 'mine'; Enable-DifyInputCompletion; TabExpansion2");
+        Assert.Equal("InputCompletionTaken", result.ErrorId);
+        Assert.Equal("mine", result.Output.Single().ToString());
     }
 
     [Theory]
@@ -165,6 +178,7 @@ public sealed class TableCompletionTests
     public async Task A_form_completes_its_fields()
     {
         await using var stage = await Stage.SetAsync();
+        stage.Good("Enable-DifyInputCompletion");
         stage.Register("Approver", "workflow", app => app.Script = new Dify.Simulator.ChatScript
         {
             Pause = new Dify.Simulator.SimulatedForm { Inputs = [new Dify.Simulator.SimulatedFormInput("paragraph", "reason"), new Dify.Simulator.SimulatedFormInput("paragraph", "remark")] },
@@ -183,6 +197,7 @@ public sealed class TableCompletionTests
             .AddInput("checkbox", "express")
             .AddInput("number", "count", defaultValue: "7")
             .AddInput("paragraph", "note", maxLength: 200));
+        stage.Good("Enable-DifyInputCompletion");
         stage.Run("[void] $ExecutionContext.InvokeProvider.Item.Set('Alias:\\go', 'Invoke-DifyWorkflow'); $name = 'wf'");
         return stage;
     }

@@ -15,7 +15,7 @@ public sealed partial class TextsTests
     // What has words with spaces between them and is no text for people to read: grammars of others, routes, commands, patterns.
     private static readonly string[] Allowed =
     [
-        "Submit-DifyHumanInputForm ", "GET workflows/run", "form-data; name=", "not authorized", "data: {", "default-src 'none';",
+        "Submit-DifyHumanInputForm ", "param(", "GET workflows/run", "form-data; name=", "not authorized", "data: {", "default-src 'none';",
     ];
 
     private static readonly string Root = Path.GetDirectoryName(Session.ManifestPath)!;

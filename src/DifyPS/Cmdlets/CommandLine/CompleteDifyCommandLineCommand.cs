@@ -9,16 +9,13 @@ namespace DifyPS.Commands;
 
 /// <summary>
 /// Completes a command line: within <c>-Inputs @{ }</c> with the variables of the app, anything else as it is without the
-/// module. PowerShell's prompt reaches it by its alias, <c>TabExpansion2</c>, which stands before the function of that name for
-/// as long as the module is there; the function itself is left alone. A cmdlet, since it has no scope of its own: whoever is
-/// asked next sees the variables of the person at the prompt, and none of ours.
+/// module. PowerShell's prompt reaches it where <c>Enable-DifyInputCompletion</c> was called. A cmdlet, since it has no scope of
+/// its own: whoever is asked next sees the variables of the person at the prompt, and none of ours.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Complete, "DifyCommandLine", DefaultParameterSetName = TextSet)]
-[Alias(Function)]
 [OutputType(typeof(CommandCompletion))]
 public sealed class CompleteDifyCommandLineCommand : PSCmdlet
 {
-    private const string Function = "TabExpansion2";
     private const string TextSet = "ScriptInputSet";
     private const string TreeSet = "AstInputSet";
 
@@ -72,7 +69,7 @@ public sealed class CompleteDifyCommandLineCommand : PSCmdlet
     // Looked up every time: somebody may have put a function of their own in its place since.
     private object Usual()
     {
-        if (InvokeCommand.GetCommand(Function, CommandTypes.Function) is { } function)
+        if (InvokeCommand.GetCommand(InputCompletion.Function, CommandTypes.Function) is { } function)
         {
             var found = ParameterSetName == TextSet
                 ? Call(function, InputScript, Cursor, Options)
