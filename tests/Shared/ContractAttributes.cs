@@ -1,23 +1,36 @@
 using System.Runtime.CompilerServices;
 using Xunit;
+using Xunit.v3;
 
 namespace Dify.TestSupport;
 
-/// <summary>A test that needs Dify's description. Without it, all of them are left out, and <see cref="ContractTests"/> says so once.</summary>
-internal sealed class ContractFactAttribute : FactAttribute
+/// <summary>A test that needs Dify's description; <see cref="ContractTests"/> says where it is missing.</summary>
+[XunitTestCaseDiscoverer(typeof(OptionalFactDiscoverer))]
+internal sealed class ContractFactAttribute : FactAttribute, IOptionalTest
 {
     public ContractFactAttribute([CallerFilePath] string? sourceFilePath = null, [CallerLineNumber] int sourceLineNumber = -1)
-        : base(sourceFilePath, sourceLineNumber) => Explicit = Description.File is null;
+        : base(sourceFilePath, sourceLineNumber)
+    {
+    }
+
+    /// <inheritdoc/>
+    public bool IsPossible => Description.File is not null;
 }
 
 /// <summary>The same with data.</summary>
-internal sealed class ContractTheoryAttribute : TheoryAttribute
+[XunitTestCaseDiscoverer(typeof(OptionalTheoryDiscoverer))]
+internal sealed class ContractTheoryAttribute : TheoryAttribute, IOptionalTest
 {
     public ContractTheoryAttribute([CallerFilePath] string? sourceFilePath = null, [CallerLineNumber] int sourceLineNumber = -1)
-        : base(sourceFilePath, sourceLineNumber) => Explicit = Description.File is null;
+        : base(sourceFilePath, sourceLineNumber)
+    {
+    }
+
+    /// <inheritdoc/>
+    public bool IsPossible => Description.File is not null;
 }
 
-/// <summary>Says in one line that the contract tests did not run, where they did not.</summary>
+/// <summary>Says in one line that there are no contract tests, where there are none.</summary>
 public sealed class ContractTests
 {
     [Fact]

@@ -56,7 +56,7 @@ function Start-Pwsh {
 
 function Wait-PwshLine {
     <# .SYNOPSIS Waits for the next line that the process writes: how it says that it has come to a point. #>
-    param([psobject] $Started, [int] $Seconds = 180)
+    param([psobject] $Started, [int] $Seconds = 270)
     $line = $Started.Process.StandardOutput.ReadLineAsync()
     if (-not $line.Wait([timespan]::FromSeconds($Seconds))) {
         $Started.Process.Kill($true)
@@ -67,7 +67,7 @@ function Wait-PwshLine {
 
 function Wait-Pwsh {
     <# .SYNOPSIS Gives exit code, output and errors of processes that were started. One that takes too long is killed, and that is an error. #>
-    param([Parameter(ValueFromPipeline)] [psobject] $Started, [int] $Seconds = 180)
+    param([Parameter(ValueFromPipeline)] [psobject] $Started, [int] $Seconds = 270)
     begin {
         $all = [Collections.Generic.List[psobject]]::new()
     }
@@ -115,7 +115,7 @@ function Invoke-Pwsh {
         [string[]] $Launcher = @(),
         [switch] $Bare,
         [switch] $MayAsk,
-        [int] $Seconds = 180
+        [int] $Seconds = 270
     )
     $null = $PSBoundParameters.Remove('Seconds')
     Start-Pwsh @PSBoundParameters | Wait-Pwsh -Seconds $Seconds

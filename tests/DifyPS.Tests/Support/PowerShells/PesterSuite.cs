@@ -93,6 +93,8 @@ internal static class PesterSuite
         ("-DetailFile", details),
         ("-LogFile", Path.Combine(Results, "pester.log")),
         ("-Simulator", typeof(Dify.Simulator.SimulatorHost).Assembly.Location),
+        // A few files of it, while one works on them.
+        ("-Only", Environment.GetEnvironmentVariable("DIFYPS_PESTER_ONLY") is { Length: > 0 } some ? some : "*"),
     ];
 
     private static IReadOnlyList<PesterResult> Read(string details) =>
