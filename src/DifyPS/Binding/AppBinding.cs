@@ -77,8 +77,8 @@ internal sealed record AppBinding
     [JsonIgnore]
     public bool IsApp => KeyKind == Keys.AppKind || (Mode is not null && !IsKnowledge);
 
-    public DifyServer ToServer() =>
-        DifyServer.Create(Server, AllowUnencryptedAuthentication, SkipCertificateCheck);
+    /// <summary>Throws <c>InvalidServer</c> where the key may not go there.</summary>
+    public DifyServer ToServer() => BindingChecks.Server(Server, AllowUnencryptedAuthentication, SkipCertificateCheck, Name);
 }
 
 /// <summary>An input variable as the app declared it when the binding was last verified.</summary>

@@ -61,7 +61,12 @@ internal sealed class BindingGuard
             return KeyState.Pinned;
         }
 
-        var isSealed = IsSealedBy(binding, former, others, key) || IsSealedBy(binding, KeyCache.Former(binding), others, key);
+        var (used, usedKey) = KeyCache.LastUse(binding.Name);
+        var isSealed = IsSealedBy(binding, former, others, key) || IsSealedBy(binding, KeyCache.Former(binding), others, key)
+            || IsSealedBy(binding, usedKey, others, key);
+        // No key that this process knows has sealed it, and it says something else than what was used: nobody but an editor wrote that.
+        if (!isSealed && used is not null && !BindingSeal.IsCopy(used, binding))
+            throw Refusal(binding, others, key, Strings.BindingSealBroken);
         return isSealed || isKnown ? KeyState.Vouched : await FindWitnessAsync(binding, key, others, cancellationToken).ConfigureAwait(false);
     }
 
@@ -104,7 +109,7 @@ internal sealed class BindingGuard
         }
 
         var state = await CheckAsync(binding, key, cancellationToken, others: others).ConfigureAwait(false);
-        if (state == KeyState.Unproven && !HasOwnSecret(binding))
+        if (state == KeyState.Unproven)
             throw Refusal(binding, others, key, Strings.FormatBindingSecretUnproven(binding.Secret, binding.Vault));
         return !others.Any(app => SamePlace(app, binding) && (key is null || BindingSeal.Holds(app, key)));
     }

@@ -64,7 +64,8 @@ internal sealed class HealthCheck
         }
         catch (DifyBindingException e)
         {
-            return Finding(binding, AppHealth.WrongApp, e.Message, e.RecommendedAction) with { Latency = watch.Elapsed };
+            var health = e.ErrorId == "InvalidServer" ? AppHealth.BindingChanged : AppHealth.WrongApp;
+            return Finding(binding, health, e.Message, e.RecommendedAction) with { Latency = watch.Elapsed };
         }
         catch (DifyException e)
         {

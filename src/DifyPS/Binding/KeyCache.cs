@@ -12,6 +12,9 @@ internal static class KeyCache
 {
     private static readonly ConcurrentDictionary<string, Entry> Entries = new(StringComparer.OrdinalIgnoreCase);
 
+    // What each name stood for when this process last used it: it outlives a key that was dropped, and an edit of the key's place.
+    private static readonly ConcurrentDictionary<string, Entry> Used = new(AppName.Comparer);
+
     public static ApiKey? Find(AppBinding binding)
     {
         if (!Entries.TryGetValue(Place(binding), out var entry))
@@ -33,17 +36,27 @@ internal static class KeyCache
             ? entry.Binding
             : null;
 
+    /// <summary>What a name stood for, and its key then, when this process last used it; nulls when it never did.</summary>
+    public static (AppBinding? Binding, ApiKey? Key) LastUse(string name) =>
+        Used.TryGetValue(name, out var entry) ? (entry.Binding, entry.Key) : (null, null);
+
     /// <summary>Keeps a key that is known to open the binding's app.</summary>
-    public static void Keep(AppBinding binding, ApiKey key) => Entries[Place(binding)] = new Entry(key, binding);
+    public static void Keep(AppBinding binding, ApiKey key) => Entries[Place(binding)] = Used[binding.Name] = new Entry(key, binding);
 
     public static void Drop(AppBinding binding) => Entries.TryRemove(Place(binding), out _);
 
-    public static void Clear() => Entries.Clear();
+    public static void Clear()
+    {
+        Entries.Clear();
+        Used.Clear();
+    }
 
     /// <summary>Takes all keys that are held out of a text.</summary>
     public static string Redact(string text)
     {
         foreach (var entry in Entries)
+            text = entry.Value.Key.TakeOutOf(text);
+        foreach (var entry in Used)
             text = entry.Value.Key.TakeOutOf(text);
         return text;
     }

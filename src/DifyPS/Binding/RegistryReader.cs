@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
 using Dify.Client;
+using Dify.Client.Values;
 
 namespace DifyPS.Binding;
 
@@ -23,6 +24,12 @@ internal static class RegistryReader
             var text = new ReadOnlySpan<byte>(bytes);
             if (text.StartsWith(new byte[] { 0xEF, 0xBB, 0xBF }))
                 text = text.Slice(3);
+            using (var document = JsonDocument.Parse(bytes.AsMemory(bytes.Length - text.Length), JsonFormat.Reading))
+            {
+                if (RepeatedField(document.RootElement) is { } field)
+                    throw Damaged(path, Strings.FormatRegistryFieldTwice(field), null);
+            }
+
             content = JsonSerializer.Deserialize(text, RegistryJson.Default.RegistryContent);
         }
         catch (JsonException e)
@@ -78,7 +85,8 @@ internal static class RegistryReader
     private static AppBinding? Read(JsonElement entry, out string? reason)
     {
         reason = entry.ValueKind != JsonValueKind.Object ? Strings.RegistryEntryNoObject
-            : Needed.FirstOrDefault(field => string.IsNullOrEmpty(Text(entry, field))) is { } missing ? Strings.FormatRegistryFieldMissing(missing)
+            : RepeatedField(entry) is { } field ? Strings.FormatRegistryFieldTwice(field)
+            : Needed.FirstOrDefault(one => string.IsNullOrEmpty(Text(entry, one))) is { } missing ? Strings.FormatRegistryFieldMissing(missing)
             : null;
         if (reason is not null)
             return null;
@@ -96,6 +104,21 @@ internal static class RegistryReader
             reason = e.Message;
             return null;
         }
+    }
+
+    // The last of them would be taken, and what the others say would be lost with the next write.
+    private static string? RepeatedField(JsonElement json)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+            return null;
+        var fields = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var field in json.EnumerateObject())
+        {
+            if (!fields.Add(field.Name))
+                return field.Name;
+        }
+
+        return null;
     }
 
     private static string? ProblemOf(AppBinding app) =>

@@ -17,6 +17,9 @@ internal static class CheckpointStream
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder && !Directory.Exists(folder))
             PrivateFile.CreateDirectory(folder);
         var final = FinalPath.Of(path);
+        // Nothing is put beside a folder.
+        if (Directory.Exists(final))
+            throw new IOException(Strings.FormatFileIsFolder(final));
         held = null;
         // Windows itself lets in one writer; elsewhere any number may open the file.
         if (BusyFile.IsWindows)

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
+using Dify.Client.Transport;
 using DifyPS.Html;
 
 namespace DifyPS.Export;
@@ -15,7 +16,7 @@ internal static class MarkdownText
     public static string Escape(string text)
     {
         var result = new StringBuilder(text.Length);
-        foreach (var c in Regex.Replace(text, @"\s+", " ").Trim())
+        foreach (var c in HarmlessText.Line(text))
         {
             if ("\\`*_[]<>#|~".IndexOf(c) >= 0)
                 result.Append('\\');
@@ -27,12 +28,12 @@ internal static class MarkdownText
 
     /// <summary>A link; without an address that may be followed, its text.</summary>
     public static string Link(string text, string? address) =>
-        WebAddress.IsSafe(address) ? $"[{Escape(text)}](<{address!.Trim().Replace("<", "%3C").Replace(">", "%3E").Replace("\n", string.Empty)}>)" : Escape(text);
+        WebAddress.Safe(address) is { } safe ? $"[{Escape(text)}](<{safe.Replace("<", "%3C").Replace(">", "%3E")}>)" : Escape(text);
 
     /// <summary>One line of code.</summary>
     public static string Code(string text)
     {
-        var line = Regex.Replace(text, @"\s+", " ").Trim();
+        var line = HarmlessText.Line(text);
         var ticks = new string('`', LongestRun(line, '`') + 1);
         return ticks.Length == 1 ? $"`{line}`" : $"{ticks} {line} {ticks}";
     }
@@ -71,7 +72,8 @@ internal static class MarkdownText
         return open is null ? text : text + "\n" + open;
     }
 
-    private static string Lines(string text) => text.Replace("\r\n", "\n").Replace('\r', '\n');
+    // What an export says is shown in terminals, too.
+    private static string Lines(string text) => HarmlessText.Of(text.Replace("\r\n", "\n").Replace('\r', '\n'));
 
     private static int LongestRun(string text, char of)
     {

@@ -1,3 +1,4 @@
+using Dify.Client.Transport;
 using DifyPS.Markup;
 
 namespace DifyPS.Html;
@@ -9,6 +10,7 @@ internal static class HtmlMarkdown
     public static HtmlWriter Markdown(this HtmlWriter html, string markdown, string style)
     {
         html.Open("div", ("class", style), ("dir", "auto"));
+        markdown = HarmlessText.Of(markdown);
         if (MarkdownMarkup.Render(markdown, WebAddress.IsSafe) is { } markup)
             html.Markup(new SafeMarkup(markup));
         else

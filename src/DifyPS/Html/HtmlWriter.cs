@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using Dify.Client.Transport;
 
 namespace DifyPS.Html;
 
@@ -83,7 +84,7 @@ internal sealed class HtmlWriter
     {
         if (!WebAddress.IsSafe(address))
             return Text(text);
-        Begin("a", attributes, ("href", address), ("rel", "noopener noreferrer"));
+        Begin("a", attributes, ("href", WebAddress.Safe(address)), ("rel", "noopener noreferrer"));
         return Text(text).Close();
     }
 
@@ -165,8 +166,8 @@ internal sealed class HtmlWriter
                 case '\r':
                     break;
                 default:
-                    // HTML has no place for control characters, not even as escapes.
-                    _output.Write(char.IsControl(c) ? '\uFFFD' : c);
+                    // HTML has no place for control characters, not even as escapes; and nobody's text turns a page's order around.
+                    _output.Write(HarmlessText.IsHarmless(c) ? c : '\uFFFD');
                     break;
             }
         }

@@ -24,6 +24,7 @@ internal static class PropertyNames
     {
         var result = new PSObject();
         HashSet<string>? taken = null;
+        Dictionary<string, int>? numbers = null;
         foreach (var property in json.EnumerateObject())
         {
             var value = PowerShellValues.FromJson(property.Value);
@@ -35,7 +36,8 @@ internal static class PropertyNames
 
             // A name that is yet to come has more right to itself than the one that is made up here.
             taken ??= new HashSet<string>(json.EnumerateObject().Select(one => one.Name), StringComparer.OrdinalIgnoreCase);
-            result.Properties.Add(new RenamedProperty(Free(property.Name, taken), property.Name, value));
+            numbers ??= new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+            result.Properties.Add(new RenamedProperty(Free(property.Name, taken, numbers), property.Name, value));
         }
 
         return result;
@@ -44,12 +46,16 @@ internal static class PropertyNames
     /// <summary>The name that the property has in JSON.</summary>
     public static string Original(PSPropertyInfo property) => property is RenamedProperty renamed ? renamed.Original : property.Name;
 
-    private static string Free(string name, HashSet<string> taken)
+    // Where the last one of a stem ended the next one begins: a name may be there as often as a server likes.
+    private static string Free(string name, HashSet<string> taken, Dictionary<string, int> numbers)
     {
         var stem = name.Length == 0 ? ForEmpty : name + ForEmpty;
-        var free = stem;
-        for (var number = 2; !taken.Add(free); number++)
-            free = stem + number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        numbers.TryGetValue(stem, out var number);
+        string free;
+        do
+            free = ++number == 1 ? stem : stem + number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        while (!taken.Add(free));
+        numbers[stem] = number;
         return free;
     }
 

@@ -16,6 +16,16 @@ namespace DifyPS.Tests.Units;
 public sealed class PowerShellValuesTests
 {
     [Fact]
+    public void A_name_may_be_there_as_often_as_a_server_likes()
+    {
+        // With one look at all that were made up before for each, this would take hours.
+        using var json = JsonDocument.Parse("{" + string.Join(',', Enumerable.Repeat("\"a\":1", 20_000)) + "}");
+        var made = (PSObject)PowerShellValues.FromJson(json.RootElement)!;
+        Assert.Equal(20_000, made.Properties.Count());
+        Assert.NotNull(made.Properties["a_19999"]);
+    }
+
+    [Fact]
     public void Objects_become_json()
     {
         var custom = new PSObject();
