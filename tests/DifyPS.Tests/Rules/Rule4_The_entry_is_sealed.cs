@@ -76,6 +76,56 @@ public sealed class Rule4_The_entry_is_sealed
     }
 
     [Fact]
+    public async Task A_secret_in_the_vault_that_an_edit_names_is_not_deleted()
+    {
+        await using var stage = await SetAsync();
+        stage.AddApp("Dog");
+        stage.Good("Register-SecretVault -Name Other -ModuleName InMemory; Set-Secret -Name DifyPS-cat -SecureStringSecret $dogKey -Vault Other");
+        stage.EditEntry("cat", entry => entry["vault"] = "Other");
+        stage.StartAfresh();
+        stage.Bad("Unregister-DifyApp cat", "BindingChanged");
+        Assert.Single(stage.Good("Get-Secret DifyPS-cat -Vault Other").Output);
+        stage.Good("Unregister-SecretVault Other");
+    }
+
+    [Fact]
+    public async Task A_session_that_used_the_app_is_not_deceived_wherever_its_key_is_said_to_be()
+    {
+        await using var stage = await SetAsync();
+        stage.Good("Register-SecretVault -Name Other -ModuleName InMemory; Set-Secret -Name team -SecureStringSecret $catKey -Vault Other");
+        stage.Good("Invoke-DifyChat cat hi");
+        stage.EditEntry("cat", entry =>
+        {
+            entry["server"] = "http://127.0.0.1:9/v1/";
+            entry["vault"] = "Other";
+            entry["secret"] = "team";
+            entry["keyFingerprint"] = "0123456789abcdef";
+            entry["seal"] = new string('0', 64);
+        });
+        stage.AssertRefused("cat");
+        stage.Good("Unregister-SecretVault Other");
+    }
+
+    [Fact]
+    public async Task A_server_that_the_key_may_not_go_to_keeps_no_other_app_from_being_tested()
+    {
+        await using var stage = await SetAsync();
+        var (_, key) = stage.AddApp("Dog");
+        stage.PutSecret("team-dog", key);
+        stage.Good("Register-DifyApp dog -SecretName team-dog -Server $server");
+        stage.EditEntry("dog", entry =>
+        {
+            entry["server"] = "http://dify.example.com/v1/";
+            entry["keyFingerprint"] = "0123456789abcdef";
+            entry["seal"] = new string('0', 64);
+        });
+        stage.StartAfresh();
+        Assert.Equal(AppHealth.BindingChanged, stage.Test("dog").Status);
+        Assert.Equal(2, stage.Run("Test-DifyApp").Output.Count);
+        stage.Bad("Invoke-DifyChat dog hi", "InvalidServer");
+    }
+
+    [Fact]
     public async Task What_sends_the_key_nowhere_may_be_edited()
     {
         await using var stage = await SetAsync();

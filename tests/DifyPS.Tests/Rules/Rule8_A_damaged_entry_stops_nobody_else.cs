@@ -10,6 +10,35 @@ namespace DifyPS.Tests.Rules;
 
 public sealed class Rule8_A_damaged_entry_stops_nobody_else
 {
+    [Fact]
+    public async Task A_list_that_stands_there_twice_is_lost_by_no_write()
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Cat");
+        stage.AddApp("Dog");
+        var text = File.ReadAllText(stage.RegistryFile);
+        var twice = text[..text.LastIndexOf('}')] + ", \"apps\": [] }";
+        File.WriteAllText(stage.RegistryFile, twice);
+        stage.Bad("Get-DifyApp", "RegistryDamaged");
+        stage.Bad("Register-DifyApp dog $dogKey -Server $server", "RegistryDamaged");
+        Assert.Equal(twice, File.ReadAllText(stage.RegistryFile));
+    }
+
+    [Fact]
+    public async Task An_entry_that_says_a_thing_twice_is_kept_with_both()
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Cat");
+        const string Entry = "{ \"name\": \"dog\", \"server\": \"https://x/v1/\", \"server\": \"https://y/v1/\", \"vault\": \"v\", \"secret\": \"s\", \"keyFingerprint\": \"f\", \"user\": \"u\" }";
+        var text = File.ReadAllText(stage.RegistryFile);
+        File.WriteAllText(stage.RegistryFile, text.Insert(text.IndexOf('[') + 1, Entry + ","));
+        Assert.Contains("Entry 1 ('dog')", stage.Bad("Get-DifyApp dog", "RegistryDamaged").Exception.Message);
+        stage.Good("Set-DifyApp cat -User bob");
+        var after = File.ReadAllText(stage.RegistryFile);
+        Assert.Contains("https://x/v1/", after);
+        Assert.Contains("https://y/v1/", after);
+    }
+
     [Theory]
     [InlineData("null", null)]
     [InlineData("\"dog\"", null)]

@@ -16,6 +16,19 @@ namespace DifyPS.Tests.Units;
 
 public sealed class ConversationExportUnitTests
 {
+    [Fact]
+    public void What_an_export_says_steers_no_terminal_and_stays_in_its_place()
+    {
+        const string Evil = "a\u001b]0;x\a\u009b2J\u202eb\u2066c";
+        foreach (var text in new[] { MarkdownText.Escape(Evil), MarkdownText.Code(Evil), MarkdownText.Fence(Evil, "json"), MarkdownText.Quote(Evil), MarkdownText.Closed(Evil), MarkdownText.Link(Evil, "https://x.example/" + Evil) })
+            Assert.DoesNotContain(text, c => c != '\n' && (char.IsControl(c) || c is '\u202e' or '\u2066'));
+        var link = MarkdownText.Link("file", "http://h/\r\n# INJECTED\r[x](http://evil)");
+        Assert.DoesNotContain(link, char.IsControl);
+        var page = new StringWriter();
+        new HtmlWriter(page).Markdown(Evil, "words").Text(Evil);
+        Assert.DoesNotContain(page.ToString(), c => c != '\n' && (char.IsControl(c) || c is '\u202e' or '\u2066'));
+    }
+
     [Theory]
     [InlineData("plain", "plain")]
     [InlineData("```\nopen", "```\nopen\n```")]
