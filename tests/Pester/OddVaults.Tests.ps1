@@ -29,7 +29,7 @@ AfterAll {
     'Odd', 'Info' | ForEach-Object { Unregister-SecretVault -Name $_ }
 }
 
-Describe 'A vault <Kind>' -ForEach @(
+Describe 'A vault <Kind>' -Tag RealVault -ForEach @(
     @{ Kind = 'without metadata'; Vault = 'Odd'; App = 'OddPlain' }
     @{ Kind = 'whose Set-SecretInfo throws'; Vault = 'Info'; App = 'OddInfo' }
 ) {
@@ -65,7 +65,7 @@ Describe 'A vault <Kind>' -ForEach @(
     }
 }
 
-Describe 'A vault that <_>' -ForEach 'writes nothing', 'keeps half', 'keeps another' {
+Describe 'A vault that <_>' -Tag RealVault -ForEach 'writes nothing', 'keeps half', 'keeps another' {
     It 'does not pass for one that kept the key' {
         $app = Add-SimulatedApp "Odd$($_.Replace(' ', ''))"
         $name = $app.Name.ToLowerInvariant()
@@ -87,7 +87,7 @@ Describe 'A vault that <_>' -ForEach 'writes nothing', 'keeps half', 'keeps anot
     }
 }
 
-Describe 'A vault that is late' {
+Describe 'A vault that is late' -Tag RealVault {
     It 'is waited for' {
         $app = Add-SimulatedApp 'OddLate'
         Set-Manner 'is late'
@@ -100,7 +100,7 @@ Describe 'A vault that is late' {
     }
 }
 
-Describe 'What is not there, in a vault that <_>' -ForEach 'throws', 'answers 404' {
+Describe 'What is not there, in a vault that <_>' -Tag RealVault -ForEach 'throws', 'answers 404' {
     It 'is known: registered, renamed, missed and unregistered' {
         $app = Add-SimulatedApp "Odd$($_.Replace(' ', ''))Gone"
         $name = $app.Name.ToLowerInvariant()
@@ -122,7 +122,7 @@ Describe 'What is not there, in a vault that <_>' -ForEach 'throws', 'answers 40
     }
 }
 
-Describe 'A vault that <_>' -ForEach 'cannot be reached', 'denies' {
+Describe 'A vault that <_>' -Tag RealVault -ForEach 'cannot be reached', 'denies' {
     It 'is not taken for an empty one' {
         $app = Add-SimulatedApp "Odd$($_.Replace(' ', ''))"
         $other = Add-SimulatedApp "Odd$($_.Replace(' ', ''))Other"
@@ -139,7 +139,7 @@ Describe 'A vault that <_>' -ForEach 'cannot be reached', 'denies' {
     }
 }
 
-Describe 'Two vaults of one store that do not say so' {
+Describe 'Two vaults of one store that do not say so' -Tag RealVault {
     It 'cost no key' {
         $app = Add-SimulatedApp 'OddAlias'
         Set-Manner 'good'

@@ -66,7 +66,7 @@ Describe 'Twelve runspaces that nobody has warmed up' {
     }
 }
 
-Describe 'A vault whose own function calls back' {
+Describe 'A vault whose own function calls back' -Tag RealVault {
     It 'is not waited for by itself' {
         $secrets = (New-Item -ItemType Directory -Path (Join-Path $folder 'hanging-vault')).FullName
         Register-SecretVault -Name Calling -ModuleName "$PSScriptRoot/Support/OddVault/OddVault.psd1" -VaultParameters @{ Folder = $secrets; Module = $manifest; App = 'crew' }

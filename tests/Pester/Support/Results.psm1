@@ -64,9 +64,16 @@ function Get-Result {
     <#
     .SYNOPSIS
         What a run of Pester gave, test by test. What went wrong outside of tests is a failure of its own.
+    .DESCRIPTION
+        Tests that did not run for one of the tags in -Together are one result: they all say the same.
     #>
-    param([psobject] $Run, [hashtable] $Absent)
+    param([psobject] $Run, [hashtable] $Absent, [string[]] $Together)
+    foreach ($tag in $Together.Where({ $Absent.ContainsKey($_) })) {
+        $count = @($Run.Tests).Where({ @(Get-AllTag $_) -contains $tag }).Count
+        if ($count) { [pscustomobject] @{ Name = "$count tests that need $tag"; Outcome = 'Skipped'; Message = $Absent[$tag] } }
+    }
     foreach ($test in $Run.Tests) {
+        if (@(Get-AllTag $test).Where({ $Together -contains $_ -and $Absent.ContainsKey($_) })) { continue }
         $file = [IO.Path]::GetFileName("$($test.ScriptBlock.File)") -replace '\.Tests\.ps1$'
         $outcome = if ($test.Result -in 'NotRun', 'Skipped', 'Inconclusive') { 'Skipped' } else { "$($test.Result)" }
         $message = if ($outcome -eq 'Skipped') { Get-SkipReason $test $Absent } else { ($test.ErrorRecord | ForEach-Object { "$_`n$($_.ScriptStackTrace)" }) -join "`n" }
@@ -94,11 +101,17 @@ function Get-FullName {
         })
 }
 
+function Get-AllTag {
+    <# .SYNOPSIS The tags of a test, and of what it stands in. #>
+    param([psobject] $Test)
+    $Test.Tag
+    for ($block = $Test.Block; $block; $block = $block.Parent) { $block.Tag }
+}
+
 function Get-SkipReason {
     <# .SYNOPSIS Why a test did not run: by a tag of its own or of what it stands in, or by its own word. #>
     param([psobject] $Test, [hashtable] $Absent)
-    $tags = @($Test.Tag)
-    for ($block = $Test.Block; $block; $block = $block.Parent) { $tags += @($block.Tag) }
+    $tags = @(Get-AllTag $Test)
     foreach ($tag in $Absent.Keys) {
         if ($tags -contains $tag) { return $Absent[$tag] }
     }

@@ -50,7 +50,7 @@ try {
     }
     Register-Progress $settings.Progress
     $run = Invoke-Pester -Configuration $configuration
-    $results = @(Get-Result -Run $run -Absent $absent)
+    $results = @(Get-Result -Run $run -Absent $absent -Together Tmux)
     Write-Result -Path $settings.DetailFile -Result $results
     $results.Where({ $_.Outcome -eq 'Skipped' }).ForEach({ Write-Output "Skipped: $($_.Name). $($_.Message)" })
 }

@@ -74,12 +74,11 @@ function Set-SecretInfo {
     [CmdletBinding(SupportsShouldProcess)]
     param([Parameter(Mandatory, Position = 0)][string] $Name, [Parameter(Mandatory)][hashtable] $Metadata, [string] $Vault)
     if (-not $PSCmdlet.ShouldProcess($Vault, 'Write metadata')) { return }
-    $open = Get-OpenVault $Vault $PSCmdlet
-    $entry = $null
-    if ($null -eq $open -or -not $open.Secrets.TryGetValue($Name, [ref] $entry)) { return }
-    $table = [System.Collections.Generic.Dictionary[string, object]]::new()
-    foreach ($pair in $Metadata.GetEnumerator()) { $table[$pair.Key] = $pair.Value }
-    $entry.Metadata = [System.Collections.ObjectModel.ReadOnlyDictionary[string, object]]::new($table)
+    Use-Vaults -Change {
+        $open = Get-OpenVault $Vault $PSCmdlet
+        $entry = $null
+        if ($null -ne $open -and $open.Secrets.TryGetValue($Name, [ref] $entry)) { $open.Secrets[$Name] = New-Entry $entry.Value $Metadata }
+    }
 }
 
 function Get-Secret {
