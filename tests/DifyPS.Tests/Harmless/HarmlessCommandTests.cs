@@ -29,7 +29,7 @@ public sealed class HarmlessCommandTests
 
         // What goes wrong.
         "Invoke-DifyChat broken hi", "Invoke-DifyChat broken hi -Stream", "Invoke-DifyWorkflow failing", "Invoke-DifyWorkflow failing -AsEvent", "Get-DifyMessage cat 'no such'",
-        "Get-DifyMessage cat 11111111-1111-4111-8111-111111111111", "Invoke-DifyRestMethod cat nowhere", "'a', 'b' | Invoke-DifyChat broken -ThrottleLimit 2 -Summary",
+        "Get-DifyMessage cat 11111111-1111-4111-8111-111111111111", "Invoke-DifyRestMethod cat 'messages?conversation_id=11111111-1111-4111-8111-111111111111&user=a'", "'a', 'b' | Invoke-DifyChat broken -ThrottleLimit 2 -Summary",
         "Register-DifyApp second $catKey -Server $hostile", "Set-DifyApp cat -ApiKey $dogKey", "Save-DifyFile cat 11111111-1111-4111-8111-111111111111", "Stop-DifyTask cat nothing",
         "Invoke-DifyChat cat (\"app-\" + [char]27 + [char]0x202e) -Inputs @{ ([string][char]27 + 'x') = 1 }", "Invoke-DifyChat (\"c\" + [char]27) hi",
 
