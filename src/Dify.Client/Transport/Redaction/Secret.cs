@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Text;
 
 namespace Dify.Client.Transport.Redaction;
@@ -13,9 +14,12 @@ internal sealed class Secret
     // What is shorter than this may be a word: it is taken out where it stands alone.
     private const int ShortestWithin = 8;
 
+    private const int LeastOfLong = 24;
+
     private readonly string[] _wholes;
     private readonly string _placeholder;
     private readonly HashSet<ulong> _pieces = [];
+    private readonly HashSet<ulong> _long = [];
 
     /// <param name="value">The secret.</param>
     /// <param name="placeholder">What is to stand in its place.</param>
@@ -29,6 +33,18 @@ internal sealed class Secret
         for (var before = 0; before < 3; before++)
         {
             Pieces.AddTo(_pieces, Base64Of(bytes, before));
+        }
+
+        // A digit tells less in these: more of them make a finding. Numbers are those of bytes, as listings and traces have them.
+        AddNumbers(bytes);
+        foreach (var encoding in (Encoding[])[Encoding.Unicode, Encoding.BigEndianUnicode])
+        {
+            var wide = encoding.GetBytes(value);
+            Pieces.AddTo(_long, BitConverter.ToString(wide));
+            for (var before = 0; before < 3; before++)
+            {
+                Pieces.AddTo(_long, Base64Of(wide, before));
+            }
         }
     }
 
@@ -44,11 +60,30 @@ internal sealed class Secret
 
         if (_pieces.Count > 0)
         {
-            Pieces.Find(layer, _pieces, _placeholder, skipTags: false, found);
+            var search = new PieceSearch(_pieces, 0, _placeholder);
+            search.Find(layer, skipTags: false, found);
             if (layer.Text.IndexOf('<') >= 0)
             {
-                Pieces.Find(layer, _pieces, _placeholder, skipTags: true, found);
+                search.Find(layer, skipTags: true, found);
             }
+        }
+
+        if (_long.Count > 0)
+        {
+            new PieceSearch(_long, LeastOfLong, _placeholder).Find(layer, skipTags: false, found);
+        }
+    }
+
+    private void AddNumbers(byte[] bytes)
+    {
+        foreach (var form in (Func<byte, string>[])[
+            static one => one.ToString(CultureInfo.InvariantCulture),
+            static one => one.ToString("000", CultureInfo.InvariantCulture),
+            static one => Convert.ToString(one, 8),
+            static one => Convert.ToString(one, 8).PadLeft(3, '0'),
+            static one => "0x" + one.ToString("x2", CultureInfo.InvariantCulture)])
+        {
+            Pieces.AddTo(_long, string.Concat(Array.ConvertAll(bytes, one => form(one))));
         }
     }
 

@@ -64,12 +64,20 @@ internal static class Unescaping
                 return Number(text, at, at + 2, 4, 16);
             case 'U':
                 return Number(text, at, at + 2, 8, 16);
+            case 'x' or 'o' when at + 2 < text.Length && text[at + 2] == '{':
+                var end = text.IndexOf('}', at, Math.Min(12, text.Length - at));
+                return Number(text, at, at + 3, end - at - 3, next == 'x' ? 16 : 8, behind: 1);
             case 'x':
                 return Number(text, at, at + 2, 2, 16);
             case 'n' or 'r' or 't' or 'b' or 'f' or 'v':
                 return (' ', 2);
+            // Shells begin with a nought that does not count among the three digits; C leaves noughts out.
+            case '0' when IsNumber(text, at + 1, 4, 8):
+                return Number(text, at, at + 1, 4, 8);
             case >= '0' and <= '7' when IsNumber(text, at + 1, 3, 8):
                 return Number(text, at, at + 1, 3, 8);
+            case >= '0' and <= '7' when IsNumber(text, at + 1, 2, 8):
+                return Number(text, at, at + 1, 2, 8);
             default:
                 return at + 1 < text.Length && !char.IsLetterOrDigit(next) ? (next, 2) : ('\\', 1);
         }
