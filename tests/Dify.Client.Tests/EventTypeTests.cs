@@ -119,7 +119,7 @@ public sealed class EventTypeTests
         var second = Assert.IsType<MessageEvent>(Next(" \"b\" }"));
         Assert.Equal(("b", "t1", "i1", null, null), (second.Answer, second.TaskId!, second.Id!, second.MessageId, second.CreatedAt));
         Assert.Equal(string.Empty, Assert.IsType<MessageEvent>(Next("null}")).Answer);
-        Assert.Equal(string.Empty, Assert.IsType<MessageEvent>(Next("{\"answer\":\"inner\"}}")).Answer);
+        Assert.Equal("{\"answer\":\"inner\"}", Assert.IsType<MessageEvent>(Next("{\"answer\":\"inner\"}}")).Answer);
         Assert.Equal("x", Assert.IsType<WorkflowStartedEvent>(Next("\"c\",\"data\":{\"id\":\"x\"},\"event\":\"workflow_started\"}")).Data.Id);
         Assert.Equal("d", Assert.IsType<AgentMessageEvent>(parser.Parse("message", """{"event":"agent_message","answer":"d"}"""u8)).Answer);
         Assert.Equal("e", Assert.IsType<MessageEvent>(Next("\"e\"}")).Answer);

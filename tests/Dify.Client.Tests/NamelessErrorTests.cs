@@ -25,13 +25,23 @@ public sealed class NamelessErrorTests
         { """{"event":null,"code":"not_found","message":"No.","status":404}""", "not_found", 404, "No." },
         { """{"event":"","code":"not_found","message":"No.","status":404}""", "not_found", 404, "No." },
         { """{"task_id":"t1","message_id":"m1","code":"provider_quota_exceeded","message":"No.","status":400}""", "provider_quota_exceeded", 400, "No." },
-        { """{"code":503,"message":"No."}""", "503", 503, "No." },
+        { """{"code":503,"message":"No."}""", "http_503", 503, "No." },
+        { """{"code":429}""", "http_429", 429, string.Empty },
+        { """{"code":"429","message":"No."}""", "http_429", 429, "No." },
+        { """{"code":429,"message":"No.","status":503}""", "http_429", 503, "No." },
+        { """{"event":"error","code":429,"message":"No."}""", "http_429", 429, "No." },
         { """{"message":"No.","status":502}""", "error", 502, "No." },
         { """{"message":"Internal Server Error"}""", "error", 500, "Internal Server Error" },
         { """{"error":{"message":"No.","type":"server_error","code":null}}""", "server_error", 500, "No." },
-        { """{"error":{"message":"No.","code":429}}""", "429", 429, "No." },
+        { """{"error":{"message":"No.","code":429}}""", "http_429", 429, "No." },
         { """{"error":"No."}""", "error", 500, "No." },
         { """{"detail":"No."}""", "error", 500, "No." },
+        { """{"detail":[{"type":"missing","loc":["body","query"],"msg":"Field required","input":{}}]}""", "error", 500, "body.query: Field required" },
+        { """{"detail":[{"loc":["body","a"],"msg":"No."},{"loc":[],"msg":"Nor that."}]}""", "error", 500, "body.a: No.; Nor that." },
+        { """{"detail":{"code":"not_found","message":"No.","status":404}}""", "not_found", 404, "No." },
+        { """{"detail":{"reason":"quota"}}""", "error", 500, "quota" },
+        { """{"detail":"No.","status_code":503}""", "error", 503, "No." },
+        { """{"event":"error","detail":"No."}""", "error", 500, "No." },
         { """{"type":"about:blank","title":"Bad Gateway","status":502,"detail":"No."}""", "about:blank", 502, "No." },
         { """{"code":"invalid_param","message":{"query":"missing"},"status":400}""", "invalid_param", 400, "missing" },
         { """{"event":"error","data":{"code":"not_found","message":"No.","status":404}}""", "not_found", 404, "No." },
@@ -84,6 +94,37 @@ public sealed class NamelessErrorTests
 
         Assert.Null(end);
         Assert.Equal(3, events.Count);
+    }
+
+    [Theory]
+    [InlineData("""{"detail":"Not authenticated"}""", "http_401", "Not authenticated")]
+    [InlineData("""{"detail":[{"loc":["query","user"],"msg":"Field required"}]}""", "http_401", "query.user: Field required")]
+    [InlineData("""{"detail":{"code":"unauthorized","message":"No."}}""", "unauthorized", "No.")]
+    [InlineData("""{"code":401,"message":"No."}""", "http_401", "No.")]
+    [InlineData("""{"code":"401","message":"No."}""", "http_401", "No.")]
+    [InlineData("""{"error":{"message":"No."}}""", "http_401", "No.")]
+    public async Task With_a_status_it_keeps_its_words(string json, string code, string message)
+    {
+        var error = await Assert.ThrowsAsync<DifyApiException>(() => Client(FakeServer.Body(json, "application/json", HttpStatusCode.Unauthorized)).Chat.SendAsync(Hello, null, Token));
+
+        Check(error, code, 401, message);
+    }
+
+    [Theory]
+    [InlineData("""{"a":[1,{"b":"x"}]}""")]
+    [InlineData("[1,2]")]
+    [InlineData("12.50")]
+    [InlineData("true")]
+    public async Task An_answer_that_is_no_text_is_its_JSON(string answer)
+    {
+        var piece = $$"""{"event":"message","task_id":"t1","message_id":"m1","conversation_id":"c1","answer":{{answer}}}""";
+
+        var streamed = await Client(FakeServer.Events(piece, piece, MessageEnd())).Chat.SendAsync(Hello, null, Token);
+        var whole = await Client(FakeServer.Body($$"""{"message_id":"m1","answer":{{answer}}}""", "application/json", HttpStatusCode.OK)).Chat.SendAsync(Hello, null, Token);
+
+        Assert.Equal(answer + answer, streamed.Answer);
+        Assert.Equal("m1", streamed.MessageId);
+        Assert.Equal(answer, whole.Answer);
     }
 
     [Fact]

@@ -171,8 +171,8 @@ public sealed class ChatReplyBuilder : IRunBuilder<ChatReply>
         : Strings.FormatReplyArrivedConversation(_answer.Length, _messageId, _conversationId);
 
     private static string? AnswerOf(JsonElement? outputs) =>
-        outputs is { ValueKind: JsonValueKind.Object } all && all.TryGetProperty("answer", out var answer) && answer.ValueKind == JsonValueKind.String
-            ? answer.GetString()
+        outputs is { ValueKind: JsonValueKind.Object } all && all.TryGetProperty("answer", out var answer) && answer.ValueKind is not JsonValueKind.Null
+            ? answer.ToString()
             : null;
 
     private void AddOfWorkflow(DifyEvent item)

@@ -53,7 +53,11 @@ internal static class ErrorShape
             (code, message, status) = Parts(Child(root, "data") ?? root);
         }
 
-        return new ErrorFacts(status ?? Parts(root).Status ?? StatusOf(code), string.IsNullOrEmpty(code) ? Unnamed : code!, message ?? string.Empty);
+        var number = StatusIn(code);
+        var known = status ?? number ?? Parts(root).Status ?? StatusOf(code);
+        // A number names nothing: it is told as the status that it is, as an answer without a code is.
+        var name = string.IsNullOrEmpty(code) ? Unnamed : number is null ? code! : FormattableString.Invariant($"http_{number}");
+        return new ErrorFacts(known, name, message ?? string.Empty);
     }
 
     // Space, and the three bytes of a mark that some editors put before UTF-8.
@@ -92,18 +96,15 @@ internal static class ErrorShape
 
     private static (string? Code, string? Message, int? Status) Parts(JsonElement root)
     {
-        // {"error": {...}} is how model providers and their gateways put it.
-        var error = Child(root, "error") ?? root;
+        // {"error": {...}} is how model providers and their gateways put it, {"detail": {...}} how FastAPI does.
+        var error = Child(root, "error") ?? Child(root, "detail") ?? root;
         var code = Value(error, "code") ?? Value(error, "type") ?? Value(root, "code");
         var status = Number(error, "status") ?? Number(error, "status_code") ?? Number(root, "status") ?? Number(root, "status_code");
-        if (status is null && int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 400 and <= 599)
-        {
-            status = number;
-        }
-
-        var message = Value(error, "message") ?? Value(error, "detail") ?? Value(error, "error") ?? Value(error, "title") ?? Value(error, "msg");
-        return (code, message, status);
+        return (code, ErrorWords.Find(error) ?? ErrorWords.Find(root), status ?? StatusIn(code));
     }
+
+    private static int? StatusIn(string? code) =>
+        int.TryParse(code, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 400 and <= 599 ? number : null;
 
     private static int StatusOf(string? code) => code switch
     {
@@ -122,7 +123,6 @@ internal static class ErrorShape
     {
         JsonValueKind.String => value.GetString(),
         JsonValueKind.Number => value.GetRawText(),
-        JsonValueKind.Object or JsonValueKind.Array when name != "error" => value.GetRawText(),
         _ => null,
     };
 

@@ -128,7 +128,7 @@ internal sealed class EventParser(int maxEventBytes, StreamOrigin? origin = null
                     head.WorkflowRunId = _run.Read(ref reader);
                     break;
                 case EventField.Id:
-                    head.Id = TextOf(ref reader);
+                    head.Id = reader.TokenType == JsonTokenType.String ? HarmlessText.Of(reader.GetString()) : null;
                     break;
                 case EventField.CreatedAt:
                     head.CreatedAt = reader.TokenType != JsonTokenType.Number ? null
@@ -136,6 +136,12 @@ internal sealed class EventParser(int maxEventBytes, StreamOrigin? origin = null
                         : reader.TryGetDouble(out var fraction) && fraction is > -1e12 and < 1e12 ? (long)fraction
                         : null;
                     break;
+                case EventField.Text when reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray:
+                    // A workflow may answer with an object: its JSON is the text of it.
+                    var begin = (int)reader.TokenStartIndex;
+                    reader.Skip();
+                    head.Text = ToText(data.Slice(start + begin, (int)reader.BytesConsumed - begin));
+                    continue;
                 case EventField.Text:
                     head.Text = TextOf(ref reader);
                     break;
@@ -183,11 +189,23 @@ internal sealed class EventParser(int maxEventBytes, StreamOrigin? origin = null
             return known.Create;
         }
 
-        head.Event = reader.GetString()!;
+        head.Event = HarmlessText.Of(reader.GetString());
         return null;
     }
 
-    private static string? TextOf(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+    private static string? TextOf(ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.String => reader.GetString(),
+        JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False => ToText(reader.ValueSpan),
+        _ => null,
+    };
+
+    private static string ToText(ReadOnlySpan<byte> utf8) =>
+#if NET
+        System.Text.Encoding.UTF8.GetString(utf8);
+#else
+        System.Text.Encoding.UTF8.GetString(utf8.ToArray());
+#endif
 
     private DifyStreamException Fail(string code, string message, Exception? inner) =>
         origin?.Fail(code, message, inner) ?? new DifyStreamException(message, code, operation: null, transport: null, inner);

@@ -79,7 +79,8 @@ internal static class WholeAnswer
         data.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.String ? status.GetString() : null;
 
     private static string? AnswerOf(JsonElement root) =>
-        root.TryGetProperty("answer", out var answer) && answer.ValueKind == JsonValueKind.String ? answer.GetString() : null;
+        !root.TryGetProperty("answer", out var answer) || answer.ValueKind is JsonValueKind.Null ? null
+        : answer.ValueKind == JsonValueKind.String ? answer.GetString() : answer.GetRawText();
 
     // The fields of the answer are those of the events, but for the name.
     private static byte[] Write(JsonElement root, string name, bool withData) => JsonBody.Write(writer =>

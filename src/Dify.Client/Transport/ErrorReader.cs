@@ -47,11 +47,16 @@ internal static class ErrorReader
                 return default;
             }
 
-            var code = root.TryGetProperty("code", out var c) && c.ValueKind == JsonValueKind.String ? Text.Word(c.GetString()!, transport) : null;
-            var message = !root.TryGetProperty("message", out var m) ? null
-                : m.ValueKind == JsonValueKind.String ? m.GetString()
-                : m.ValueKind is JsonValueKind.Object or JsonValueKind.Array ? m.GetRawText()
-                : null;
+            // FastAPI, in which proxies before Dify are written, puts all of an error under "detail".
+            var error = root.TryGetProperty("detail", out var detail) && detail.ValueKind == JsonValueKind.Object && !root.TryGetProperty("message", out _) ? detail : root;
+            var code = error.TryGetProperty("code", out var c) && c.ValueKind == JsonValueKind.String ? Text.Word(c.GetString()!, transport) : null;
+            if (int.TryParse(code, out _))
+            {
+                // A number names nothing that the status does not.
+                code = null;
+            }
+
+            var message = ErrorWords.Find(error) ?? ErrorWords.Find(root);
             return (string.IsNullOrWhiteSpace(code) ? null : code, message is null ? null : Text.Said(message, transport));
         }
         catch (JsonException)
@@ -59,5 +64,4 @@ internal static class ErrorReader
             return default;
         }
     }
-
 }
