@@ -54,7 +54,10 @@ internal sealed class CheckpointFile : IDisposable
         var file = OpenStream(path, out var held);
         try
         {
-            return new CheckpointFile(file, path, head, held);
+            var checkpoint = new CheckpointFile(file, path, head, held);
+            // Not before it is known to be a checkpoint: a file that was named by mistake is not to be changed at all.
+            CheckpointStream.Close(file);
+            return checkpoint;
         }
         catch
         {

@@ -15,6 +15,8 @@ internal static class CheckpointReader
     // The first line tells whether the rest is worth reading. A file of something else may have no end of line at all.
     private const int LongestHead = 64 * 1024;
 
+    private static readonly string[] Required = { "app", "server", "command", "constants" };
+
     /// <summary>Hands each whole line to <paramref name="take"/>, and gives the length of what is whole, in bytes.</summary>
     /// <exception cref="DifyBindingException"><c>CheckpointDamaged</c>: a line cannot be read, or there is something, but no whole line.</exception>
     public static long Read(Stream file, string path, Action<JsonElement> take)
@@ -54,6 +56,9 @@ internal static class CheckpointReader
     {
         if (!line.TryGetProperty("checkpoint", out var version) || version.ValueKind != JsonValueKind.Number || !version.TryGetInt32(out var number))
             throw Damaged(path, 1, Strings.CheckpointNoHead);
+        // Any file may have such a field.
+        if (number < 1 || (number <= CheckpointHead.Version && Array.Exists(Required, name => string.IsNullOrEmpty(CheckpointState.Text(line, name)))))
+            throw Damaged(path, 1, Strings.CheckpointNoHead);
         if (number > CheckpointHead.Version)
         {
             throw new DifyBindingException(
@@ -87,6 +92,6 @@ internal static class CheckpointReader
     }
 
     private static DifyBindingException Damaged(string path, int number, string why) => new(
-        "CheckpointDamaged", ErrorCategory.InvalidData, Strings.FormatCheckpointDamaged(number, path, why),
+        "CheckpointDamaged", ErrorCategory.InvalidData, Strings.FormatCheckpointDamaged(number, path, why.TrimEnd('.')),
         Strings.CheckpointDamagedAction);
 }

@@ -20,6 +20,9 @@ internal static class CheckpointStream
         // Nothing is put beside a folder.
         if (Directory.Exists(final))
             throw new IOException(Strings.FormatFileIsFolder(final));
+        // Nor beside a device or a pipe, which keeps nothing.
+        if (AtomicFile.IsDevice(final))
+            throw new IOException(Strings.FileIsDevice);
         held = null;
         // Windows itself lets in one writer; elsewhere any number may open the file.
         if (BusyFile.IsWindows)
@@ -37,6 +40,30 @@ internal static class CheckpointStream
             held.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Closes a file to others that is open to them, as one that was copied or made by hand may be. Somebody else's stays as it
+    /// is: whose it is decides who reads it.
+    /// </summary>
+    public static void Close(FileStream file)
+    {
+#if NET
+        if (OperatingSystem.IsWindows())
+            return;
+        const UnixFileMode Owners = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        try
+        {
+            var mode = File.GetUnixFileMode(file.SafeFileHandle);
+            // Root may change anybody's.
+            if ((mode & ~Owners) != 0 && (!Environment.IsPrivilegedProcess || UnixFile.Of(file.Name) is not { Owner: not 0 }))
+                File.SetUnixFileMode(file.SafeFileHandle, mode & (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A file system without such rights, or somebody else's file.
+        }
+#endif
     }
 
     private static FileStream OpenFile(string path) => PrivateFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);

@@ -60,6 +60,19 @@ internal sealed class AtomicFile : IDisposable
         return file.IsReadOnly;
     }
 
+    /// <summary>Whether a path leads to no file, but to a device or a pipe.</summary>
+    /// <param name="target">The path, with links followed.</param>
+    public static bool IsDevice(string target)
+    {
+        if (BusyFile.IsWindows)
+            return target.StartsWith(@"\\.\", StringComparison.Ordinal);
+#if NET
+        if (!OperatingSystem.IsWindows())
+            return File.Exists(target) && (UnixFile.Of(target) is { } file ? !file.IsRegular : target.StartsWith("/dev/", StringComparison.Ordinal));
+#endif
+        return false;
+    }
+
     /// <summary>Whether a name is that of a temporary file of this one's, which a process that was killed has left.</summary>
     public static bool IsLeftover(string path, string name)
     {
@@ -123,15 +136,6 @@ internal sealed class AtomicFile : IDisposable
         {
             // What went wrong with the file itself is what is to be told.
         }
-    }
-
-    private static bool IsDevice(string target)
-    {
-#if NET
-        if (!OperatingSystem.IsWindows())
-            return File.Exists(target) && (UnixFile.Of(target) is { } file ? !file.IsRegular : target.StartsWith("/dev/", StringComparison.Ordinal));
-#endif
-        return false;
     }
 
     private static void TakeOver(string target, string temporary)

@@ -14,6 +14,74 @@ public sealed class CheckpointFileTests
 {
     private static readonly CheckpointHead Head = new("triage", "https://dify.example.com/v1/", "Invoke-DifyWorkflow", "c");
 
+    [Theory]
+    [InlineData("{\"checkpoint\":1}")]
+    [InlineData("{\"checkpoint\":1,\"app\":\"\",\"server\":\"s\",\"command\":\"c\",\"constants\":\"x\"}")]
+    [InlineData("{\"checkpoint\":1,\"app\":1,\"server\":\"s\",\"command\":\"c\",\"constants\":\"x\"}")]
+    [InlineData("{\"checkpoint\":1,\"app\":\"triage\"}")]
+    [InlineData("{\"checkpoint\":0,\"app\":\"a\",\"server\":\"s\",\"command\":\"c\",\"constants\":\"x\"}")]
+    [InlineData("{\"checkpoint\":1,")]
+    public void A_file_that_has_such_a_field_by_chance_is_no_checkpoint(string first)
+    {
+        var disk = new Disk();
+        var text = Encoding.UTF8.GetBytes(first + "\n{\"a\":1}\n");
+        disk.Write(text, 0, text.Length);
+        disk.Position = 0;
+
+        var error = Assert.Throws<DifyBindingException>(() => CheckpointFile.On(disk, "batch.jsonl", Head));
+
+        Assert.Equal("CheckpointDamaged", error.ErrorId);
+        Assert.DoesNotContain("..", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(".", error.Message, StringComparison.Ordinal);
+        Assert.Equal(first + "\n{\"a\":1}\n", disk.Text);
+    }
+
+    [Fact]
+    public void A_device_or_a_pipe_is_refused_before_anything_is_made()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var folder = Directory.CreateTempSubdirectory();
+        var pipe = Path.Combine(folder.FullName, "pipe");
+        using (var made = System.Diagnostics.Process.Start("mkfifo", pipe))
+            made.WaitForExit();
+        Directory.CreateSymbolicLink(Path.Combine(folder.FullName, "link"), "/dev/null");
+        foreach (var path in (string[])[pipe, Path.Combine(folder.FullName, "link"), "/dev/null", "/dev/zero"])
+        {
+            var error = Assert.Throws<DifyBindingException>(() => CheckpointFile.Open(path, Head));
+
+            Assert.Equal("CheckpointNotWritable", error.ErrorId);
+            Assert.Contains("device or a pipe", error.Message, StringComparison.Ordinal);
+            Assert.False(File.Exists(path + ".lock"));
+        }
+
+        Assert.False(File.Exists("/dev/null.lock"));
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public void One_that_is_open_to_others_is_closed_to_them()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var folder = Directory.CreateTempSubdirectory();
+        var path = Path.Combine(folder.FullName, "batch.jsonl");
+        CheckpointFile.Open(path, Head).Dispose();
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        File.SetUnixFileMode(path, Owner | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite);
+
+        CheckpointFile.Open(path, Head).Dispose();
+
+        Assert.Equal(Owner, File.GetUnixFileMode(path));
+        // What is no checkpoint is not touched, and neither are its rights.
+        var other = Path.Combine(folder.FullName, "other.json");
+        File.WriteAllText(other, "{}\n");
+        File.SetUnixFileMode(other, Owner | UnixFileMode.OtherRead);
+        Assert.Throws<DifyBindingException>(() => CheckpointFile.Open(other, Head));
+        Assert.Equal(Owner | UnixFileMode.OtherRead, File.GetUnixFileMode(other));
+        folder.Delete(recursive: true);
+    }
+
     [Fact]
     public void A_line_that_does_not_fit_leaves_none_of_it()
     {
