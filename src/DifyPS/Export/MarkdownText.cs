@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using System.Text;
-using System.Text.RegularExpressions;
 using Dify.Client.Transport;
 using DifyPS.Html;
 
@@ -10,8 +9,6 @@ namespace DifyPS.Export;
 /// <summary>Text on its way into Markdown.</summary>
 internal static class MarkdownText
 {
-    private static readonly Regex FenceLine = new(@"^ {0,3}(?<fence>`{3,}|~{3,})(?<rest>.*)$", RegexOptions.CultureInvariant);
-
     /// <summary>One line of plain text.</summary>
     public static string Escape(string text)
     {
@@ -52,25 +49,8 @@ internal static class MarkdownText
     /// <summary>A block within an item of a list.</summary>
     public static string Indent(string text) => string.Join("\n", text.Split('\n').Select(line => line.Length == 0 ? line : "   " + line));
 
-    /// <summary>Markdown as it is; only code that is still open at its end is ended.</summary>
-    public static string Closed(string markdown)
-    {
-        var text = Lines(markdown).TrimEnd();
-        string? open = null;
-        foreach (var line in text.Split('\n'))
-        {
-            if (FenceLine.Match(line) is not { Success: true } match)
-                continue;
-            var fence = match.Groups["fence"].Value;
-            var rest = match.Groups["rest"].Value;
-            if (open is null)
-                open = fence[0] == '`' && rest.Contains('`') ? null : fence;
-            else if (fence[0] == open[0] && fence.Length >= open.Length && rest.Trim().Length == 0)
-                open = null;
-        }
-
-        return open is null ? text : text + "\n" + open;
-    }
+    /// <summary>Markdown as it is, but for what would get out of its place (<see cref="MarkdownGuard"/>).</summary>
+    public static string Closed(string markdown) => MarkdownGuard.Shut(Lines(markdown).TrimEnd());
 
     // What an export says is shown in terminals, too.
     private static string Lines(string text) => HarmlessText.Of(text.Replace("\r\n", "\n").Replace('\r', '\n'));
