@@ -30,6 +30,9 @@ internal static class MarkdownReader
     public static T? Read<T>(string markdown, Func<MarkdownDocument, T> make)
         where T : class
     {
+        // Reading alone takes Markdig longer with every level: a minute for some thousands.
+        if (Nesting.Of(markdown, MaxDepth) > MaxDepth)
+            return null;
         try
         {
             var document = Markdown.Parse(markdown, Pipeline);

@@ -131,4 +131,27 @@ public sealed partial class TerminalMarkupTests
 
     [GeneratedRegex("</?[a-z]?>|\u001b\\]8;;[^\u001b]*\u001b\\\\")]
     private static partial Regex Sequence();
+
+    [Theory]
+    [InlineData("> ", "")]
+    [InlineData("- ", "")]
+    [InlineData("1. ", "")]
+    [InlineData("> - ", "")]
+    [InlineData("* ", "x")]
+    public void Lists_and_quotations_too_deep_to_be_read_are_text_as_it_came(string mark, string end)
+    {
+        // Markdig alone would take minutes for this.
+        var flat = string.Concat(System.Linq.Enumerable.Repeat(mark, 5000)) + "words" + end;
+        Assert.Null(DifyPS.Markup.MarkdownReader.Read(flat, static _ => "read"));
+        var steps = string.Concat(System.Linq.Enumerable.Range(0, 3000).Select(level => new string(' ', level * 2) + "- a\n"));
+        Assert.Null(DifyPS.Markup.MarkdownReader.Read(steps, static _ => "read"));
+        Assert.Equal(flat, DifyPS.Markup.MarkdownMarkup.Render(flat, static _ => true) ?? flat);
+    }
+
+    [Fact]
+    public void Many_items_are_not_deep()
+    {
+        var list = string.Concat(System.Linq.Enumerable.Repeat("- a\n  - b\n> q\n\n", 2000)) + new string(' ', 4000) + "x\n";
+        Assert.NotNull(DifyPS.Markup.MarkdownReader.Read(list, static _ => "read"));
+    }
 }
