@@ -18,6 +18,9 @@ internal interface IAnswerText
     /// <summary>Shows what came since.</summary>
     void Draw();
 
+    /// <summary>Makes room for a line of somebody else's: the host is about to write a warning where the answer is drawn.</summary>
+    void MakeRoom();
+
     /// <summary>Leaves the answer as it is.</summary>
     void Finish();
 }

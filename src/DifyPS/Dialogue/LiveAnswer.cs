@@ -50,6 +50,14 @@ internal sealed class LiveAnswer(DialogueScreen screen) : IAnswerText
         Show(_progress is null ? null : screen.DimLine(_progress));
     }
 
+    public void MakeRoom()
+    {
+        // What is under way is drawn again below what will stand here.
+        _area.Show([]);
+        _area.Finish();
+        _isChanged = HasText || _progress is not null;
+    }
+
     public void Finish()
     {
         _progress = null;

@@ -29,6 +29,7 @@ internal sealed class MessageSender(DialogueSession session)
         answer.Progress(Strings.ChatWaiting);
         answer.Draw();
         ChatReply? reply;
+        session.Cmdlet.BeforeLine = answer.MakeRoom;
         try
         {
             reply = session.Work.Run(
@@ -42,6 +43,7 @@ internal sealed class MessageSender(DialogueSession session)
         }
         finally
         {
+            session.Cmdlet.BeforeLine = null;
             answer.Finish();
         }
 

@@ -41,6 +41,8 @@ internal sealed class PlainAnswer(ITerminal terminal) : IAnswerText
     {
     }
 
+    public void MakeRoom() => EndLine();
+
     public void Finish() => EndLine();
 
     private void EndLine()

@@ -35,6 +35,9 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
 
     internal CancellationToken StopToken => _stopping.Token;
 
+    /// <summary>Is called before the host writes a line; null where nothing is drawn that it could write into.</summary>
+    internal Action? BeforeLine { get; set; }
+
     /// <summary>Ends the cmdlet's work.</summary>
     protected override void StopProcessing() => _stopping.Cancel();
 
@@ -90,9 +93,17 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
     }
 
     // What people read passes here, and only here: whatever of it a server said, it steers no terminal.
-    internal new void WriteVerbose(string text) => base.WriteVerbose(Readable.Text(text));
+    internal new void WriteVerbose(string text)
+    {
+        BeforeLine?.Invoke();
+        base.WriteVerbose(Readable.Text(text));
+    }
 
-    internal new void WriteWarning(string text) => base.WriteWarning(Readable.Text(text));
+    internal new void WriteWarning(string text)
+    {
+        BeforeLine?.Invoke();
+        base.WriteWarning(Readable.Text(text));
+    }
 
     internal new void WriteProgress(ProgressRecord progress)
     {

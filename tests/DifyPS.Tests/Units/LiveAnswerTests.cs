@@ -72,4 +72,30 @@ public sealed class LiveAnswerTests
         answer.Finish();
         Assert.Equal("(The answer was replaced by this:)\nSomething good", terminal.Text);
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void A_line_of_the_host_breaks_nothing_that_is_drawn(int piece)
+    {
+        var terminal = new FakeTerminal(width: 40, height: 20);
+        var answer = new LiveAnswer(new DialogueScreen(terminal));
+        answer.Progress("· step");
+        answer.Draw();
+        foreach (var text in "First words.\n\nSecond words, and more.".Chunk(piece))
+        {
+            answer.Append(new string(text));
+            answer.Draw();
+            answer.MakeRoom();
+            terminal.Write("WARNING: w\r\n");
+            answer.Draw();
+        }
+
+        answer.Finish();
+        var lines = terminal.Text.Split('\n');
+        Assert.Equal("Second words, and more.", lines[^1]);
+        Assert.DoesNotContain("· step", lines);
+        Assert.All(lines.Where(line => line.Contains("WARNING", System.StringComparison.Ordinal)), line => Assert.Equal("WARNING: w", line));
+        Assert.Single(lines, line => line == "First words.");
+    }
 }
