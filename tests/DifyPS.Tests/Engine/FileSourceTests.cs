@@ -64,6 +64,54 @@ public sealed class FileSourceTests
     }
 
     [Fact]
+    public async Task A_literal_path_names_one_file_and_no_pattern()
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Cat");
+        stage.Shell.SetVariable("folder", stage.Folder);
+        File.WriteAllText(Path.Combine(stage.Folder, "a1.pdf"), "pattern");
+        var bracketed = Path.Combine(stage.Folder, "a[1].pdf");
+
+        // Before it is there, its name fits another file.
+        stage.Bad("Send-DifyFile cat -LiteralPath \"$folder/a[1].pdf\"", "FileError");
+        Assert.Equal("a1.pdf", stage.Good("Send-DifyFile cat \"$folder/a[1].pdf\" | ForEach-Object FileName").Output.Single().ToString());
+        File.WriteAllText(bracketed, "literal");
+        foreach (var command in (string[])["Send-DifyFile cat -LiteralPath \"$folder/a[1].pdf\"", "Send-DifyFile cat \"$folder/a[1].pdf\"", "[System.IO.FileInfo]\"$folder/a[1].pdf\" | Send-DifyFile cat"])
+            Assert.Equal("a[1].pdf", stage.Good(command + " | ForEach-Object FileName").Output.Single().ToString());
+    }
+
+    [Fact]
+    public async Task A_checkpoint_and_an_export_have_the_names_that_were_given()
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Cat");
+        stage.Shell.SetVariable("folder", stage.Folder);
+
+        stage.Good("$c = 'a', 'b' | Invoke-DifyChat cat -Checkpoint \"$folder/run[1].jsonl\"; $c[0] | Export-DifyConversation -Path \"$folder/talk[1].md\"");
+        stage.Good("$c[0] | Export-DifyConversation -Path \"$folder/talk[1].md\"; Invoke-DifyRestMethod cat info -OutFile \"$folder/info[1].json\"");
+        File.Copy(Path.Combine(stage.Folder, "run[1].jsonl"), Path.Combine(stage.Folder, "run1.jsonl"));
+        File.AppendAllText(Path.Combine(stage.Folder, "run1.jsonl"), string.Empty);
+
+        Assert.True(File.Exists(Path.Combine(stage.Folder, "talk[1].md")));
+        Assert.True(File.Exists(Path.Combine(stage.Folder, "info[1].json")));
+        foreach (var path in (string[])["-Path", "-LiteralPath"])
+            Assert.Equal(2, stage.Good($"Get-DifyCheckpoint {path} \"$folder/run[1].jsonl\"").Output.Count);
+        File.Delete(Path.Combine(stage.Folder, "run[1].jsonl"));
+        Assert.Equal(2, stage.Good("Get-DifyCheckpoint \"$folder/run[1].jsonl\"").Output.Count);
+        stage.Bad("Get-DifyCheckpoint -LiteralPath \"$folder/run[1].jsonl\"", "FileError");
+    }
+
+    [Fact]
+    public void A_list_that_holds_itself_is_told()
+    {
+        var list = new ArrayList();
+        list.Add(list);
+        Assert.Throws<ArgumentException>(() => DifyPS.Inputs.FileTable.Flatten(list));
+        Assert.Throws<ArgumentException>(() => DifyPS.Inputs.FileTable.Flatten(new object[] { PSObject.AsPSObject(list) }));
+        Assert.Equal(["a", "b"], DifyPS.Inputs.FileTable.Flatten(new object?[] { "a", null, "", new object[] { PSObject.AsPSObject("b") } }));
+    }
+
+    [Fact]
     public async Task An_upload_is_used_again_by_its_own_app_and_user_only()
     {
         await using var stage = await Stage.SetAsync();

@@ -13,16 +13,24 @@ using DifyPS.Pipeline;
 namespace DifyPS.Commands;
 
 /// <summary>Writes down what is said in sound files (<c>POST /audio-to-text</c>).</summary>
-[Cmdlet(VerbsData.ConvertFrom, "DifyAudio")]
+[Cmdlet(VerbsData.ConvertFrom, "DifyAudio", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(DifyTranscript))]
 public sealed class ConvertFromDifyAudioCommand : DifyAppCmdlet
 {
+    private const string PathSet = "Path";
+    private const string LiteralSet = "LiteralPath";
+
     /// <summary>The sound files. A name with brackets is taken as it is when there is such a file, and as a pattern otherwise.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("FullName", "PSPath", "LiteralPath")]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = Array.Empty<string>();
+
+    /// <summary>The same, where no sign of a name stands for others.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralSet)]
+    [Alias("FullName", "PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = Array.Empty<string>();
 
     // Not from the pipeline: on Unix a file object has a property User, which is somebody else.
 
@@ -39,10 +47,10 @@ public sealed class ConvertFromDifyAudioCommand : DifyAppCmdlet
         var binding = FindApp(App, one => Keys.RequireApp(one, "ConvertFrom-DifyAudio"));
         if (binding is null)
             return;
-        foreach (var path in Path)
+        foreach (var path in ParameterSetName == LiteralSet ? LiteralPath : Path)
         {
             IReadOnlyList<FileSource> sources = Array.Empty<FileSource>();
-            if (!TryItem(path, () => sources = FileSource.From(path, this)))
+            if (!TryItem(path, () => sources = ParameterSetName == LiteralSet ? FileSource.FromLiteral(path, this) : FileSource.From(path, this)))
                 continue;
             foreach (var source in sources)
             {

@@ -9,16 +9,24 @@ using DifyPS.Pipeline;
 namespace DifyPS.Commands;
 
 /// <summary>Reads what a checkpoint keeps: an object an item. Nothing is sent, and a file that is being written can be read.</summary>
-[Cmdlet(VerbsCommon.Get, "DifyCheckpoint")]
+[Cmdlet(VerbsCommon.Get, "DifyCheckpoint", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(DifyCheckpointEntry))]
 public sealed class GetDifyCheckpointCommand : DifyCmdlet
 {
+    private const string PathSet = "Path";
+    private const string LiteralSet = "LiteralPath";
+
     /// <summary>The files; wildcards are welcome.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("FullName", "PSPath")]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = Array.Empty<string>();
+
+    /// <summary>The same, where no sign of a name stands for others.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralSet)]
+    [Alias("FullName", "PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = Array.Empty<string>();
 
     /// <summary>Only items with this status; wildcards are welcome.</summary>
     [Parameter]
@@ -29,11 +37,11 @@ public sealed class GetDifyCheckpointCommand : DifyCmdlet
     /// <summary>Reads the files of one item.</summary>
     protected override void ProcessRecord()
     {
-        foreach (var path in Path)
+        foreach (var path in ParameterSetName == LiteralSet ? LiteralPath : Path)
         {
             TryItem(path, () =>
             {
-                foreach (var source in FileSource.From(path, this))
+                foreach (var source in ParameterSetName == LiteralSet ? FileSource.FromLiteral(path, this) : FileSource.From(path, this))
                     Read(source.Path ?? throw new ArgumentException(Strings.FormatPathNotAFile(path)));
             });
         }

@@ -67,6 +67,11 @@ internal sealed class FileSource
         }
     }
 
+    /// <summary>The file of a path in which no sign stands for others.</summary>
+    /// <exception cref="IOException">The file is not there, or is a folder.</exception>
+    /// <exception cref="ArgumentException">The path is of something else than the file system.</exception>
+    public static IReadOnlyList<FileSource> FromLiteral(string path, PSCmdlet cmdlet) => [FromFile(Literal(path, cmdlet))];
+
     private static bool IsAddress(string text) =>
         text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
 

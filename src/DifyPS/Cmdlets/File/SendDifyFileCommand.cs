@@ -14,19 +14,27 @@ using DifyPS.Pipeline.Batch;
 namespace DifyPS.Commands;
 
 /// <summary>Uploads files to an app, for requests to refer to (<c>POST /files/upload</c>).</summary>
-[Cmdlet(VerbsCommunications.Send, "DifyFile", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
+[Cmdlet(VerbsCommunications.Send, "DifyFile", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(DifyFile))]
 public sealed class SendDifyFileCommand : DifyBatchCmdlet
 {
+    private const string PathSet = "Path";
+    private const string LiteralSet = "LiteralPath";
+
     private readonly FormSource _forms = new();
     private bool _named;
 
     /// <summary>The files. A name with brackets is taken as it is when there is such a file, and as a pattern otherwise.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("FullName", "PSPath", "LiteralPath")]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = Array.Empty<string>();
+
+    /// <summary>The same, where no sign of a name stands for others.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralSet)]
+    [Alias("FullName", "PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = Array.Empty<string>();
 
     /// <summary>The name to give the file in Dify; its own when missing.</summary>
     [Parameter]
@@ -47,7 +55,7 @@ public sealed class SendDifyFileCommand : DifyBatchCmdlet
     {
         if (FindApp(App, static one => Keys.RequireApp(one, "Send-DifyFile")) is not { } binding)
             return;
-        foreach (var path in Path)
+        foreach (var path in ParameterSetName == LiteralSet ? LiteralPath : Path)
         {
             IReadOnlyList<FileSource> sources = Array.Empty<FileSource>();
             if (TryItem(path, () => sources = Find(path)))
@@ -60,7 +68,7 @@ public sealed class SendDifyFileCommand : DifyBatchCmdlet
 
     private IReadOnlyList<FileSource> Find(string path)
     {
-        var sources = FileSource.From(path, this);
+        var sources = ParameterSetName == LiteralSet ? FileSource.FromLiteral(path, this) : FileSource.From(path, this);
         if (sources[0].Url is not null)
             throw new ArgumentException(Strings.FormatAddressNeedsNoUpload(path));
         if (FileName is not null && (_named || sources.Count > 1))
