@@ -1,11 +1,10 @@
 using System;
-using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Management.Automation;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using DifyPS.Tests.Support;
 using DifyPS.Tour.Hosting;
 using Xunit;
 
@@ -16,17 +15,28 @@ public sealed partial class ViewTests
 {
     private static readonly XElement Views = XElement.Load(Path.Combine(Path.GetDirectoryName(Session.ManifestPath)!, "bin", "DifyPS.Format.ps1xml"));
 
-    public static TheoryData<string> OutputTypes => [.. Outputs().Select(type => type.FullName!).Distinct()];
+    public static TheoryData<string> OutputTypes => [.. ReachableTypes.All.Where(type => !type.IsAbstract).Select(type => type.FullName!)];
 
     [Theory]
     [MemberData(nameof(OutputTypes))]
-    public void Every_type_has_a_table_and_a_list(string type)
+    public void Every_type_that_can_be_reached_has_every_kind_of_view(string type)
     {
         var kinds = Views.Descendants("View")
             .Where(view => view.Element("ViewSelectedBy")!.Elements("TypeName").Any(name => name.Value == type))
             .SelectMany(view => view.Elements().Select(part => part.Name.LocalName)).ToList();
         Assert.Contains("TableControl", kinds);
         Assert.Contains("ListControl", kinds);
+        Assert.Contains("WideControl", kinds);
+        Assert.Contains("CustomControl", kinds);
+    }
+
+    [Fact]
+    public void What_hangs_on_other_objects_can_be_reached()
+    {
+        Assert.True(ReachableTypes.All.Count > 40);
+        Assert.Contains(typeof(DifyFormField), ReachableTypes.All);
+        Assert.Contains(typeof(Dify.Client.Chat.ChatReply), ReachableTypes.All);
+        Assert.Contains(typeof(Dify.Client.HumanInput.HumanInputOptions), ReachableTypes.All);
     }
 
     [Fact]
@@ -63,16 +73,4 @@ public sealed partial class ViewTests
     // What the build makes of a property's name.
     [GeneratedRegex(@"^\[DifyPS\.Readable\]::(?:Of|Cell)\(\$_\.(\w+)\)$")]
     private static partial Regex ShownProperty();
-
-    // What the cmdlets say that they give, and what hangs on that.
-    private static IEnumerable<Type> Outputs()
-    {
-        var given = typeof(DifyChatReply).Assembly.GetExportedTypes()
-            .SelectMany(type => type.GetCustomAttributes<OutputTypeAttribute>())
-            .SelectMany(attribute => attribute.Type).Select(type => type.Type)
-            .Where(type => type?.Assembly == typeof(DifyChatReply).Assembly).Distinct().ToList();
-        Assert.True(given.Count > 20);
-        return given.Concat([typeof(DifyInput), typeof(DifyMessageFile), typeof(Dify.Client.Runs.WorkflowStep), typeof(Dify.Client.Chat.Citation),
-            typeof(Dify.Client.Chat.AgentThought), typeof(Dify.Client.Chat.TokenUsage), typeof(Dify.Client.Chat.MessageFile)]);
-    }
 }

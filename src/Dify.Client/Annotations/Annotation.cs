@@ -14,10 +14,12 @@ public sealed class Annotation : Record
 
     /// <summary>The question.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(ExactTextConverter))]
     public string? Question { get; internal set; }
 
     /// <summary>The answer.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(ExactTextConverter))]
     public string? Answer { get; internal set; }
 
     /// <summary>How often it was given.</summary>

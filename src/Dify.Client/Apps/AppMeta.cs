@@ -21,9 +21,9 @@ public sealed class AppMeta
         {
             foreach (var icon in all.EnumerateObject())
             {
-                icons[icon.Name] = icon.Value.ValueKind switch
+                icons[HarmlessText.Of(icon.Name)] = icon.Value.ValueKind switch
                 {
-                    JsonValueKind.String => new ToolIcon { Url = icon.Value.GetString() },
+                    JsonValueKind.String => new ToolIcon { Url = HarmlessText.Of(icon.Value.GetString()) },
                     JsonValueKind.Object => icon.Value.Deserialize(DifyJson.Default.ToolIcon)!,
                     _ => new ToolIcon(),
                 };

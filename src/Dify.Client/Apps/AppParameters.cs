@@ -10,10 +10,12 @@ public sealed class AppParameters
 {
     /// <summary>What the app says before the first message.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(ExactTextConverter))]
     public string? OpeningStatement { get; internal set; }
 
     /// <summary>Questions to begin with.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(ExactTextsConverter))]
     public IReadOnlyList<string> SuggestedQuestions { get => field ?? []; internal set; }
 
     /// <summary>The input variables, in the order of the form.</summary>

@@ -12,6 +12,7 @@ public sealed class InputVariable
 {
     /// <summary>Its name: the key in a request's inputs.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(ExactTextConverter))]
     public string Variable { get => field ?? string.Empty; internal set; }
 
     /// <summary>What people are shown; the name when there is no label.</summary>
@@ -28,10 +29,12 @@ public sealed class InputVariable
 
     /// <summary>The value it has unless given.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(ExactTextConverter))]
     public string? Default { get; internal set; }
 
     /// <summary>The values a <c>select</c> takes.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(ExactTextsConverter))]
     public IReadOnlyList<string> Options { get => field ?? []; internal set; }
 
     /// <summary>The most characters a text, or the most files a list, may have.</summary>
@@ -79,7 +82,7 @@ public sealed class InputVariable
         {
             if (property.Value.ValueKind == JsonValueKind.Object && property.Value.Deserialize(DifyJson.Default.InputVariable) is { Variable.Length: > 0 } variable)
             {
-                variable.Type = property.Name;
+                variable.Type = HarmlessText.Of(property.Name);
                 yield return variable;
             }
         }

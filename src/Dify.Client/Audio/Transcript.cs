@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Dify.Client.Transport;
 
 namespace Dify.Client.Audio;
 
@@ -6,5 +7,6 @@ namespace Dify.Client.Audio;
 internal sealed class Transcript
 {
     [JsonInclude]
+    [JsonConverter(typeof(ExactTextConverter))]
     public string? Text { get; internal set; }
 }

@@ -120,10 +120,12 @@ public sealed class Citation
 
     /// <summary>The text.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(ExactTextConverter))]
     public string? Content { get; internal set; }
 
     /// <summary>The text in short.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(ExactTextConverter))]
     public string? Summary { get; internal set; }
 
     /// <summary>When it was made, in local time.</summary>
@@ -152,6 +154,7 @@ public sealed class AgentThought
 
     /// <summary>What the model thinks.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(ExactTextConverter))]
     public string? Thought { get; internal set; }
 
     /// <summary>The tools it called, with semicolons between.</summary>
@@ -160,10 +163,12 @@ public sealed class AgentThought
 
     /// <summary>What they were given, as JSON.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(ExactTextConverter))]
     public string? ToolInput { get; internal set; }
 
     /// <summary>What they answered.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(ExactTextConverter))]
     public string? Observation { get; internal set; }
 
     /// <summary>The ids of files that belong to it.</summary>

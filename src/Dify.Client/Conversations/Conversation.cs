@@ -27,6 +27,7 @@ public sealed class Conversation : Record
 
     /// <summary>What the app said before anybody else did.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(ExactTextConverter))]
     public string? Introduction { get; internal set; }
 
     /// <summary>When it began, in local time.</summary>

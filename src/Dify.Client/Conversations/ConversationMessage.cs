@@ -29,10 +29,12 @@ public sealed class ConversationMessage : Record
 
     /// <summary>The question.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(ExactTextConverter))]
     public string Query { get => field ?? string.Empty; internal set; }
 
     /// <summary>The answer.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(ExactTextConverter))]
     public string Answer { get => field ?? string.Empty; internal set; }
 
     /// <summary><c>normal</c>, or <c>error</c> when no answer could be made.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Dify.Client.Chat;
 using Dify.Client.HumanInput;
+using Dify.Client.Transport;
 
 namespace Dify.Client.Conversations;
 
@@ -92,6 +93,7 @@ public sealed class HumanInputSubmission
 
     /// <summary>The form with what was filled in.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(ExactTextConverter))]
     public string? RenderedContent { get; internal set; }
 
     /// <summary>The button that was pressed.</summary>

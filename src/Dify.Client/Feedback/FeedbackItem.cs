@@ -30,6 +30,7 @@ public sealed class FeedbackItem : Record
 
     /// <summary>What was said beside it.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(ExactTextConverter))]
     public string? Content { get; internal set; }
 
     /// <summary><c>user</c> (an end user) or <c>admin</c> (somebody in Dify's console).</summary>

@@ -12,6 +12,7 @@ public sealed class HumanInputForm : Record
 {
     /// <summary>What the form says.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(ExactTextConverter))]
     public string? FormContent { get; internal set; }
 
     /// <summary>The fields to fill in.</summary>

@@ -27,6 +27,7 @@ public sealed class HumanInputPause
 
     /// <summary>What the form says.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(ExactTextConverter))]
     public string? FormContent { get; internal set; }
 
     /// <summary>The fields to fill in.</summary>
@@ -63,6 +64,7 @@ public sealed class HumanInputField
 
     /// <summary>The name its value is submitted under.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(ExactTextConverter))]
     public string? OutputVariableName { get; internal set; }
 
     /// <summary>Where its first value comes from.</summary>
@@ -103,6 +105,7 @@ public sealed class HumanInputOptions
 
     /// <summary>The options, of type <c>constant</c>.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(ExactTextsConverter))]
     public IReadOnlyList<string> Value { get => field ?? []; internal set; }
 }
 

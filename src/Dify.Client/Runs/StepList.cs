@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Text.Json;
 using Dify.Client.Streaming;
+using Dify.Client.Transport;
 
 namespace Dify.Client.Runs;
 
@@ -80,7 +81,7 @@ internal sealed class StepList
     {
         step.Tokens = Number(metadata, "total_tokens") ?? step.Tokens;
         step.Price = Field(metadata, "total_price") is { } price ? Price(price) ?? step.Price : step.Price;
-        step.Currency = Field(metadata, "currency") is { ValueKind: JsonValueKind.String } currency ? currency.GetString() : step.Currency;
+        step.Currency = Field(metadata, "currency") is { ValueKind: JsonValueKind.String } currency ? HarmlessText.Of(currency.GetString()) : step.Currency;
     }
 
     private static JsonElement? Field(JsonElement? metadata, string name) =>

@@ -78,7 +78,7 @@ public class DifyEvent
     public static DifyEvent Parse(string json) =>
         new EventParser(int.MaxValue).Parse("message", Encoding.UTF8.GetBytes(json ?? throw new ArgumentNullException(nameof(json))), keepPings: true)!;
 
-    /// <summary>The event's JSON text.</summary>
+    /// <summary>The event's JSON text, for people: without what steers a terminal.</summary>
     /// <returns>The event's JSON text.</returns>
-    public override string ToString() => Encoding.UTF8.GetString(_bytes);
+    public override string ToString() => HarmlessText.Of(Encoding.UTF8.GetString(_bytes));
 }

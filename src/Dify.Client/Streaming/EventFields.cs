@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Dify.Client.Transport;
 
 namespace Dify.Client.Streaming;
 
@@ -76,7 +77,7 @@ internal struct RepeatedText
 
         if (_bytes is null || reader.ValueIsEscaped || !reader.ValueSpan.SequenceEqual(_bytes))
         {
-            _value = reader.GetString();
+            _value = HarmlessText.Of(reader.GetString());
             _bytes = reader.ValueIsEscaped ? null : reader.ValueSpan.ToArray();
         }
 

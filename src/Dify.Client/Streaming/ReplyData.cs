@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dify.Client.Chat;
+using Dify.Client.Transport;
 
 namespace Dify.Client.Streaming;
 
@@ -14,6 +15,7 @@ public sealed class ReasoningData
 
     /// <summary>The piece; the pieces in their order make the whole.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(ExactTextConverter))]
     public string? Reasoning { get; internal set; }
 
     /// <summary>The node whose model reasons.</summary>
@@ -30,6 +32,7 @@ public sealed class TextChunkData
 {
     /// <summary>The piece.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(ExactTextConverter))]
     public string? Text { get; internal set; }
 
     /// <summary>Where it comes from: node, then variable.</summary>

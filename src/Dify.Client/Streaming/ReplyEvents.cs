@@ -131,8 +131,8 @@ public sealed class ErrorEvent : DifyEvent
     {
         var fields = ErrorShape.Read(Json);
         Status = fields.Status;
-        Code = fields.Code;
-        Message = fields.Message;
+        Code = HarmlessText.Of(fields.Code);
+        Message = HarmlessText.Of(fields.Message);
     }
 
     /// <summary>The HTTP status it would have been; 500 when it says none.</summary>

@@ -153,6 +153,7 @@ public sealed class HumanInputFormFilledData
 
     /// <summary>The form as it was answered.</summary>
     [JsonInclude]
+    [JsonConverter(typeof(ExactTextConverter))]
     public string? RenderedContent { get; internal set; }
 
     /// <summary>The action chosen.</summary>

@@ -82,6 +82,22 @@ internal static class HarmlessText
         return line.ToString().TrimEnd();
     }
 
+    /// <summary>Whether a text with its lines and tabs holds anything that steers. A carriage return alone does: it goes back over what is written.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>Whether it is to be shown by <see cref="Of"/> only.</returns>
+    public static bool Steers(string text)
+    {
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (!IsHarmless(text[at]) && text[at] is not ('\n' or '\t') && !(text[at] == '\r' && at + 1 < text.Length && text[at + 1] == '\n'))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether a character steers nothing. Line ends and tabs do.</summary>
     /// <param name="character">The character.</param>
     /// <returns>Whether it may be shown as it is, wherever it stands.</returns>

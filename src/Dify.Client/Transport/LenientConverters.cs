@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -9,19 +10,23 @@ namespace Dify.Client.Transport;
 // Dify's versions differ in small things (a price as text or number, a flag as a word). A field of another kind than
 // expected is no reason to lose the rest of an answer.
 
-internal sealed class LenientStringConverter : JsonConverter<string>
+/// <summary>
+/// A text of Dify's: an id, a name, a word, a message. It is shown everywhere, by whatever comes upon it, and so is made
+/// harmless here, once. What people and models wrote, and what goes back to Dify, is an <see cref="ExactTextConverter"/>'s.
+/// </summary>
+internal class LenientStringConverter : JsonConverter<string>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String)
         {
-            return reader.GetString();
+            return Made(reader.GetString()!);
         }
 
         if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
         {
             using var json = JsonDocument.ParseValue(ref reader);
-            return json.RootElement.GetRawText();
+            return Made(json.RootElement.GetRawText());
         }
 
 #if NET
@@ -32,6 +37,39 @@ internal sealed class LenientStringConverter : JsonConverter<string>
     }
 
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
+
+    protected virtual string Made(string text) => HarmlessText.Steers(text) ? HarmlessText.Of(text) : text;
+}
+
+/// <summary>A text that scripts go on with as it came: an answer, a value, the name of a variable.</summary>
+internal sealed class ExactTextConverter : LenientStringConverter
+{
+    protected override string Made(string text) => text;
+}
+
+/// <summary>Texts that scripts go on with as they came, such as the values that a variable may have.</summary>
+internal sealed class ExactTextsConverter : JsonConverter<IReadOnlyList<string>>
+{
+    private static readonly ExactTextConverter Item = new();
+
+    public override IReadOnlyList<string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            throw new JsonException();
+        }
+
+        var texts = new List<string>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            texts.Add(reader.TokenType == JsonTokenType.Null ? null! : Item.Read(ref reader, typeof(string), options)!);
+        }
+
+        return texts;
+    }
+
+    public override void Write(Utf8JsonWriter writer, IReadOnlyList<string> value, JsonSerializerOptions options) =>
+        throw new NotSupportedException(Strings.ModelsAreReadOnly);
 }
 
 internal abstract class LenientConverter<T> : JsonConverter<T?>

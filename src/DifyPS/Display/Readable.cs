@@ -11,7 +11,7 @@ namespace DifyPS;
 /// Values as people read them, for views and completions: one place for all of them. Properties stay what they are, numbers,
 /// times and Dify's own text. Formats are the same in every culture.
 /// </summary>
-public static class Readable
+public static partial class Readable
 {
     private static readonly string[] SizeUnits = { "KiB", "MiB", "GiB", "TiB" };
 

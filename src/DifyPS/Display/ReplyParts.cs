@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
+using Dify.Client.Apps;
 using Dify.Client.Chat;
 using Dify.Client.Conversations;
+using Dify.Client.HumanInput;
 using Dify.Client.Runs;
 
 namespace DifyPS;
@@ -17,6 +19,13 @@ internal static class ReplyParts
         MessageFile file => file.Url ?? file.Id ?? string.Empty,
         AttachedFile file => file.FileName ?? file.Id ?? string.Empty,
         HumanInput form => form.Submission is { } answer ? $"{answer.NodeTitle}: {answer.ActionText ?? answer.ActionId}" : "waits",
+        HumanInputPause form => form.NodeTitle ?? form.FormContent ?? string.Empty,
+        HumanInputSubmission answer => answer.ActionText ?? answer.ActionId ?? string.Empty,
+        HumanInputField field => field.OutputVariableName ?? string.Empty,
+        HumanInputOptions options => string.Join(", ", options.Value),
+        HumanInputAction action => action.Title ?? action.Id ?? string.Empty,
+        WorkflowRetry retry => retry.Error ?? string.Empty,
+        ToolIcon icon => icon.Url ?? icon.Content ?? string.Empty,
         TokenUsage usage => $"{Readable.Count(usage.TotalTokens)} tokens, {Readable.Money(usage.TotalPrice, usage.Currency)}".TrimEnd(' ', ','),
         _ => part.ToString() ?? string.Empty,
     };

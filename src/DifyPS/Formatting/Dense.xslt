@@ -18,6 +18,44 @@
   <xsl:template match="ExpressionBinding/PropertyName">
     <ScriptBlock>[DifyPS.Readable]::Of($_.<xsl:value-of select="." />)</ScriptBlock>
   </xsl:template>
+  <!-- What every type has alike, behind its own views: one for Format-Wide, and one for Format-Custom, which would read all properties as they are. -->
+  <xsl:key name="types" match="ViewSelectedBy/TypeName" use="." />
+  <xsl:template match="ViewDefinitions">
+    <xsl:copy>
+      <xsl:apply-templates />
+      <View>
+        <Name>DifyPS.Wide</Name>
+        <xsl:call-template name="types" />
+        <WideControl>
+          <WideEntries>
+            <WideEntry>
+              <WideItem><ScriptBlock>[DifyPS.Readable]::Name($_)</ScriptBlock></WideItem>
+            </WideEntry>
+          </WideEntries>
+        </WideControl>
+      </View>
+      <View>
+        <Name>DifyPS.Custom</Name>
+        <xsl:call-template name="types" />
+        <CustomControl>
+          <CustomEntries>
+            <CustomEntry>
+              <CustomItem>
+                <ExpressionBinding><ScriptBlock>[DifyPS.Readable]::Properties($_)</ScriptBlock></ExpressionBinding>
+              </CustomItem>
+            </CustomEntry>
+          </CustomEntries>
+        </CustomControl>
+      </View>
+    </xsl:copy>
+  </xsl:template>
+  <xsl:template name="types">
+    <ViewSelectedBy>
+      <xsl:for-each select="//ViewSelectedBy/TypeName[generate-id() = generate-id(key('types', .)[1])]">
+        <TypeName><xsl:value-of select="." /></TypeName>
+      </xsl:for-each>
+    </ViewSelectedBy>
+  </xsl:template>
   <xsl:template match="@*|node()">
     <xsl:copy>
       <xsl:apply-templates select="@*|node()" />

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
+using Dify.Client.Transport;
 
 namespace DifyPS.Pipeline;
 
@@ -13,6 +14,9 @@ namespace DifyPS.Pipeline;
 internal static class PropertyNames
 {
     private const string ForEmpty = "_";
+
+    // The name of a type that has a view, and nothing else.
+    private const string ShownWithCare = "DifyPS.DifyRecord#Data";
 
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -40,11 +44,22 @@ internal static class PropertyNames
             result.Properties.Add(new RenamedProperty(Free(property.Name, taken, numbers), property.Name, value));
         }
 
+        if (result.Properties.Any(static one => Steers(one.Name) || Steers(one.Value)))
+            result.TypeNames.Insert(0, ShownWithCare);
         return result;
     }
 
     /// <summary>The name that the property has in JSON.</summary>
     public static string Original(PSPropertyInfo property) => property is RenamedProperty renamed ? renamed.Original : property.Name;
+
+    // The data stays what the server said; that it is looked at must not steer the terminal.
+    private static bool Steers(object? value) => value switch
+    {
+        string text => HarmlessText.Steers(text),
+        PSObject inner => inner.TypeNames.Count > 0 && inner.TypeNames[0] == ShownWithCare,
+        object[] items => Array.Exists(items, Steers),
+        _ => false,
+    };
 
     // Where the last one of a stem ended the next one begins: a name may be there as often as a server likes.
     private static string Free(string name, HashSet<string> taken, Dictionary<string, int> numbers)

@@ -13,6 +13,8 @@ namespace DifyPS.Tests.Harmless;
 /// <summary>Commands against a server whose every text is hostile: nothing that reaches the screen steers it, and scripts get what the server said.</summary>
 public sealed class HarmlessCommandTests
 {
+    private const string Form = "$f = Invoke-DifyWorkflow waiting | Get-DifyHumanInputForm; ";
+
     private const string Conversation = "$c = (Invoke-DifyChat cat hi); ";
 
     public static TheoryData<string> AllCommands =>
@@ -26,6 +28,14 @@ public sealed class HarmlessCommandTests
         "Invoke-DifyWorkflow flow | Show-DifyWorkflowRun", "Invoke-DifyWorkflow flow | Get-DifyWorkflowRun", "Measure-DifyUsage cat",
         "1..3 | ForEach-Object { \"m $_\" } | Invoke-DifyChat cat -ThrottleLimit 2 -Summary", "Invoke-DifyWorkflow waiting", "Invoke-DifyWorkflow waiting | Get-DifyHumanInputForm",
         "Enable-DifyAnnotationReply cat -EmbeddingModel m -EmbeddingProvider p -ScoreThreshold 0.5 -Wait",
+
+        // What hangs on it, in every way of looking at it.
+        Form + "$f.Inputs", Form + "$f.Actions", Form + "$f.Inputs | Format-List", Form + "$f.Inputs, $f.Actions | Format-Wide", Form + "$f.Inputs | Format-Custom", Form + "$f | Format-Wide", Form + "\"$f\"; \"$($f.Inputs)\"; \"$($f.Actions)\"",
+        Form + "$f.Actions | Out-String", "Invoke-DifyWorkflow waiting | Format-Custom", "(Get-DifyAppInfo cat).Parameters", "(Get-DifyAppInfo cat).Site | Format-List", "(Get-DifyAppInfo cat).Site | Format-Table", "(Get-DifyAppInfo cat).Inputs | Format-Wide", "(Get-DifyAppInfo cat).ToolIcons.Values",
+        Conversation + "$c | Format-Wide", Conversation + "$c | Format-Custom", Conversation + "$c.Citations | Format-Wide", Conversation + "$c.Citations | Format-Custom", Conversation + "$c | Format-Table -Property ConversationId, MessageId, TaskId, Status", Conversation + "\"$c\"",
+        Conversation + "$c | Send-DifyFeedback -Rating Like; (Get-DifyMessage cat $c.ConversationId) | ForEach-Object { $_.Feedback; $_.HumanInput; $_.Data }", Conversation + "Get-DifyConversation cat | Format-Wide", Conversation + "Get-DifyMessage cat $c.ConversationId | Format-Custom",
+        "(Invoke-DifyWorkflow flow).Outputs", "(Invoke-DifyWorkflow flow).Outputs | Format-List", "(Invoke-DifyWorkflow flow).Nodes", "Invoke-DifyWorkflow flow | Format-Wide", "Invoke-DifyWorkflow flow -AsEvent | ForEach-Object Data", "Invoke-DifyWorkflow flow -AsEvent | Format-Wide",
+        "Invoke-DifyChat broken hi -ErrorAction SilentlyContinue -ErrorVariable e; $e[0].Exception.PartialReply", "Invoke-DifyWorkflow failing -ErrorAction SilentlyContinue -ErrorVariable e; $e[0].Exception.PartialResult; $e[0].TargetObject",
 
         // What goes wrong.
         "Invoke-DifyChat broken hi", "Invoke-DifyChat broken hi -Stream", "Invoke-DifyWorkflow failing", "Invoke-DifyWorkflow failing -AsEvent", "Get-DifyMessage cat 'no such'",
@@ -78,7 +88,7 @@ public sealed class HarmlessCommandTests
         var result = (DifyWorkflowResult)stage.Good("Invoke-DifyWorkflow flow").Output[0].BaseObject;
 
         Assert.EndsWith(HostileText.Suffix, reply.Answer, StringComparison.Ordinal);
-        Assert.EndsWith(HostileText.Suffix, reply.ConversationId, StringComparison.Ordinal);
+        Assert.EndsWith(Readable.Text(HostileText.Suffix), reply.ConversationId, StringComparison.Ordinal);
         Assert.Contains(((System.Management.Automation.PSObject)result.Outputs!).Properties, one => one.Value is string text && text.EndsWith(HostileText.Suffix, StringComparison.Ordinal));
     }
 
@@ -120,7 +130,7 @@ public sealed class HarmlessCommandTests
         Assert.Contains("\u241b", talk.Terminal.Written, StringComparison.Ordinal);
     }
 
-    private static async Task<HostileDify> StartAsync(Stage stage)
+    internal static async Task<HostileDify> StartAsync(Stage stage)
     {
         var hostile = await HostileDify.StartAsync(stage.Dify.BaseUri);
         stage.Shell.SetVariable("hostile", hostile.Server + "/v1");

@@ -33,5 +33,5 @@ public sealed class DifyAnnotation : DifyRecord
     public DateTimeOffset? CreatedAt { get; }
 
     /// <summary>Gives the question.</summary>
-    public override string ToString() => Question ?? AnnotationId;
+    public override string ToString() => Readable.Text(Question ?? AnnotationId);
 }

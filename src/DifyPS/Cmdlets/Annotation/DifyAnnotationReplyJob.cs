@@ -28,5 +28,5 @@ public sealed class DifyAnnotationReplyJob : DifyRecord
     public string? Error { get; }
 
     /// <summary>Gives the status.</summary>
-    public override string ToString() => Status;
+    public override string ToString() => Readable.Text(Status);
 }

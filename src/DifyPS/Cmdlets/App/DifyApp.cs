@@ -80,7 +80,7 @@ public sealed class DifyApp
     public DateTimeOffset? Verified { get; }
 
     /// <summary>Gives the name.</summary>
-    public override string ToString() => Name;
+    public override string ToString() => Readable.Text(Name);
 }
 
 /// <summary>An input variable that an app declares.</summary>
@@ -119,5 +119,5 @@ public sealed class DifyInput
     public int? MaxLength { get; }
 
     /// <summary>Gives the variable's name.</summary>
-    public override string ToString() => Variable;
+    public override string ToString() => Readable.Text(Variable);
 }

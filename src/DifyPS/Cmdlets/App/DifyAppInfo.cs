@@ -69,7 +69,7 @@ public sealed class DifyAppInfo
     public IReadOnlyDictionary<string, ToolIcon> ToolIcons { get; }
 
     /// <summary>Gives the app's own name.</summary>
-    public override string ToString() => RemoteName ?? App;
+    public override string ToString() => Readable.Text(RemoteName ?? App);
 
     // Every feature has its own object with "enabled"; reading them all finds tomorrow's features too.
     private static IEnumerable<string> EnabledIn(JsonElement parameters)

@@ -67,5 +67,5 @@ public sealed record DifyAppStatus
     public string? RecommendedAction { get; init; }
 
     /// <summary>Gives the name and the status.</summary>
-    public override string ToString() => $"{Name}: {Status}";
+    public override string ToString() => Readable.Text($"{Name}: {Status}");
 }

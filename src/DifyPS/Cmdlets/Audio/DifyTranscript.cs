@@ -20,5 +20,5 @@ public sealed class DifyTranscript
     public string Text { get; }
 
     /// <summary>Gives the text.</summary>
-    public override string ToString() => Text;
+    public override string ToString() => Readable.Text(Text);
 }

@@ -114,5 +114,5 @@ public sealed class DifyChatReply
     public string? FormToken => Pause?.FormToken;
 
     /// <summary>Gives the answer.</summary>
-    public override string ToString() => Answer;
+    public override string ToString() => Readable.Text(Answer);
 }

@@ -69,7 +69,7 @@ public sealed class DifyCheckpointEntry
     public DateTimeOffset Time => _state.Time.ToLocalTime();
 
     /// <summary>Gives the message, or the key of an item without one.</summary>
-    public override string ToString() => Message ?? Key;
+    public override string ToString() => Readable.Text(Message ?? Key);
 
     internal void Take(JsonElement line)
     {

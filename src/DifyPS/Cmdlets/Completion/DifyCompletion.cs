@@ -71,5 +71,5 @@ public sealed class DifyCompletion
     public string Summary => ResultSummary.Line(App, Status, Usage?.TotalTokens, Usage, Elapsed, ResultSummary.Citations(Citations.Count));
 
     /// <summary>Gives the text.</summary>
-    public override string ToString() => Answer;
+    public override string ToString() => Readable.Text(Answer);
 }

@@ -49,5 +49,5 @@ public sealed class DifyConversation : DifyRecord
     public DateTimeOffset? UpdatedAt { get; }
 
     /// <summary>Gives the title.</summary>
-    public override string ToString() => Title;
+    public override string ToString() => Readable.Text(Title);
 }

@@ -49,5 +49,5 @@ public sealed class DifyConversationVariable : DifyRecord
     public DateTimeOffset? UpdatedAt { get; }
 
     /// <summary>Gives name and value.</summary>
-    public override string ToString() => $"{Name} = {Value}";
+    public override string ToString() => Readable.Text($"{Name} = {Value}");
 }

@@ -45,5 +45,5 @@ public sealed class DifyEndUser : DifyRecord
     public DateTimeOffset? UpdatedAt { get; }
 
     /// <summary>Gives the user.</summary>
-    public override string ToString() => User ?? EndUserId;
+    public override string ToString() => Readable.Text(User ?? EndUserId);
 }

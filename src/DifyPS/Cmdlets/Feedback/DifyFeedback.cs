@@ -52,5 +52,5 @@ public sealed class DifyFeedback : DifyRecord
     public DateTimeOffset? UpdatedAt { get; }
 
     /// <summary>Gives the rating, and what was said beside it.</summary>
-    public override string ToString() => string.IsNullOrEmpty(Text) ? Rating ?? string.Empty : $"{Rating}: {Text}";
+    public override string ToString() => Readable.Text(string.IsNullOrEmpty(Text) ? Rating ?? string.Empty : $"{Rating}: {Text}");
 }

@@ -57,5 +57,5 @@ public sealed class DifyFile : DifyRecord
     public string Path { get; }
 
     /// <summary>Gives its name.</summary>
-    public override string ToString() => FileName ?? FileId;
+    public override string ToString() => Readable.Text(FileName ?? FileId);
 }

@@ -83,7 +83,7 @@ public sealed class DifyHumanInputForm
     internal string? ContinueWithLine => Command(" ");
 
     /// <summary>Gives what the form says.</summary>
-    public override string ToString() => Content ?? Title ?? "form";
+    public override string ToString() => Readable.Text(Content ?? Title ?? "form");
 
     private string? Command(string next)
     {
@@ -140,7 +140,7 @@ public sealed class DifyFormField
     internal HumanInputField Field { get; }
 
     /// <summary>Gives name and type.</summary>
-    public override string ToString() => $"{Name} ({Type})";
+    public override string ToString() => Readable.Text($"{Name} ({Type})");
 }
 
 /// <summary>A way to submit a form.</summary>
@@ -159,5 +159,5 @@ public sealed class DifyFormAction
     public string Title { get; }
 
     /// <summary>Gives the id.</summary>
-    public override string ToString() => Id;
+    public override string ToString() => Readable.Text(Id);
 }

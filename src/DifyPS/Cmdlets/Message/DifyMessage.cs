@@ -104,5 +104,5 @@ public sealed class DifyMessage : DifyRecord
     public DateTimeOffset? CreatedAt { get; }
 
     /// <summary>Gives the answer.</summary>
-    public override string ToString() => Answer;
+    public override string ToString() => Readable.Text(Answer);
 }

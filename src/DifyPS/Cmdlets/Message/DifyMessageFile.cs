@@ -54,5 +54,5 @@ public sealed class DifyMessageFile
     public string? Url { get; }
 
     /// <summary>Gives the file's name.</summary>
-    public override string ToString() => FileName ?? Url ?? string.Empty;
+    public override string ToString() => Readable.Text(FileName ?? Url ?? string.Empty);
 }

@@ -31,5 +31,5 @@ public sealed class DifySuggestedQuestion
     public string Question { get; }
 
     /// <summary>Gives the question.</summary>
-    public override string ToString() => Question;
+    public override string ToString() => Readable.Text(Question);
 }

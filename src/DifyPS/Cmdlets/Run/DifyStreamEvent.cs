@@ -81,5 +81,5 @@ public sealed class DifyStreamEvent
     public PSObject? Data => _data ??= PowerShellValues.FromJson(_event.Json) as PSObject;
 
     /// <summary>Gives the event's name, and its text or title if it has one.</summary>
-    public override string ToString() => (Text is { Length: > 0 } text ? text : Title) is { } more ? $"{Event}: {more}" : Event;
+    public override string ToString() => Readable.Text((Text is { Length: > 0 } text ? text : Title) is { } more ? $"{Event}: {more}" : Event);
 }

@@ -75,5 +75,5 @@ public sealed class DifyWorkflowNode
     internal NodeFacts Facts { get; }
 
     /// <summary>Gives the title.</summary>
-    public override string ToString() => Title ?? NodeId ?? string.Empty;
+    public override string ToString() => Readable.Text(Title ?? NodeId ?? string.Empty);
 }

@@ -107,7 +107,7 @@ public sealed class DifyWorkflowResult
     internal string OutputText { get; }
 
     /// <summary>Gives the only output when it is text, else all of them as JSON.</summary>
-    public override string ToString() => OutputText;
+    public override string ToString() => Readable.Text(OutputText);
 
     private static string TextOf(WorkflowResult result)
     {

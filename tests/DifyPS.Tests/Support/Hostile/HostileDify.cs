@@ -25,6 +25,9 @@ internal sealed class HostileDify : IAsyncDisposable
     // What decides how the rest is read.
     private static readonly string[] Kept = ["event", "mode", "type", "status", "position", "parent_message_id", "form_token"];
 
+    // As it came, and as objects have it.
+    private static readonly string[] Suffixes = [HostileText.Suffix, Readable.Text(HostileText.Suffix)];
+
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false });
     private readonly WebApplication _app;
     private readonly Uri _behind;
@@ -52,7 +55,8 @@ internal sealed class HostileDify : IAsyncDisposable
 
     private async Task PassAsync(HttpContext context)
     {
-        var target = (context.Request.Path + context.Request.QueryString.Value).Replace(Uri.EscapeDataString(HostileText.Suffix), string.Empty, StringComparison.OrdinalIgnoreCase);
+        var target = Suffixes.Aggregate(
+            context.Request.Path + context.Request.QueryString.Value, (path, suffix) => path.Replace(Uri.EscapeDataString(suffix), string.Empty, StringComparison.OrdinalIgnoreCase));
         using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(_behind, target));
         foreach (var header in context.Request.Headers.Where(one => one.Key is "Authorization" or "Accept"))
             request.Headers.TryAddWithoutValidation(header.Key, (IEnumerable<string>)header.Value);
@@ -91,7 +95,7 @@ internal sealed class HostileDify : IAsyncDisposable
     private static string Spoil(string text) =>
         text.Length == 0 || decimal.TryParse(text, NumberStyles.Any, CultureInfo.InvariantCulture, out _) ? text : text + HostileText.Suffix;
 
-    private static string Undo(string text) => text.Replace(HostileText.Suffix, string.Empty, StringComparison.Ordinal);
+    private static string Undo(string text) => Suffixes.Aggregate(text, (rest, suffix) => rest.Replace(suffix, string.Empty, StringComparison.Ordinal));
 
     private static string Change(string json, Func<string, string> change)
     {
