@@ -127,3 +127,104 @@ Describe 'An entry of the registry that was edited' {
         @((Get-Content -LiteralPath $env:DIFYPS_REGISTRY -Raw | ConvertFrom-Json).apps).Count | Should -Be 4
     }
 }
+
+Describe 'An entry that nothing speaks for' {
+    BeforeEach {
+        Set-Content -LiteralPath $env:DIFYPS_REGISTRY -Value $original -NoNewline
+        Set-Secret DifyPS-sealcat -SecureStringSecret (ConvertTo-Secure $cat.Key) -Vault Store
+        Set-DifyApp sealcat -Refresh -User alice -WarningAction SilentlyContinue
+        $sealed = Get-Content -LiteralPath $env:DIFYPS_REGISTRY -Raw
+        $asked = @(Get-SimulatedRequest 'SealCat').Count + @(Get-SimulatedRequest 'SealDog').Count
+    }
+
+    AfterAll {
+        Set-Secret DifyPS-sealcat -SecureStringSecret (ConvertTo-Secure $cat.Key) -Vault Store
+        Set-Content -LiteralPath $env:DIFYPS_REGISTRY -Value $original -NoNewline
+        Set-DifyApp sealcat -Refresh -WarningAction SilentlyContinue
+    }
+
+    It 'gets no new key in a new process, unless it is said where that belongs' {
+        Remove-Secret DifyPS-sealcat -Vault Store
+        Edit-Registry { param($Apps) $Apps.sealcat.server = 'http://127.0.0.1:9/v1/' }
+        Update-SimulatedKey $cat
+        $env:DIFYPS_TEST_NEW = New-KeyFile $folder $cat
+        $anew = Invoke-Pwsh {
+            $row = Import-Csv $env:DIFYPS_TEST_NEW
+            foreach ($more in @{}, @{ NoVerify = $true }, @{ Force = $true }, @{ NewName = 'tom' }) {
+                try { Set-DifyApp sealcat -ApiKey $row.ApiKey @more -ErrorAction Stop } catch { ($_.FullyQualifiedErrorId -split ',')[0] }
+            }
+        }
+        $anew.Output -split '\r?\n' | Should -Be (@('BindingChanged') * 4)
+        Get-NewRequest | Should -BeNullOrEmpty
+        Get-SecretInfo DifyPS-sealcat -Vault Store | Should -BeNullOrEmpty
+
+        $anew = Invoke-Pwsh {
+            $row = Import-Csv $env:DIFYPS_TEST_NEW
+            Set-DifyApp sealcat -ApiKey $row.ApiKey -Server $row.Server -WarningVariable said -WarningAction SilentlyContinue
+            "$said" -like "*$($row.Server)*"
+            "$(Invoke-DifyChat sealcat 'hello')"
+        }
+        $anew.Output | Should -BeLike 'True*SealCat here*'
+        (Test-DifyApp sealcat).Status | Should -Be 'Ok'
+        (Get-SecretInfo DifyPS-sealcat -Vault Store).Metadata['name'] | Should -Be 'sealcat'
+    }
+
+    It 'is one whose key was put back, and that proves it' {
+        Remove-Secret DifyPS-sealcat -Vault Store
+        $env:DIFYPS_TEST_NEW = New-KeyFile $folder $cat
+        $anew = Invoke-Pwsh { Set-DifyApp sealcat -ApiKey (Import-Csv $env:DIFYPS_TEST_NEW).ApiKey 3>&1; "$(Invoke-DifyChat sealcat 'hello')" }
+        $anew.Output | Should -BeLike 'SealCat here*'
+    }
+
+    It 'is believed once after a plain Set-Secret, and known by the vault from then on' {
+        Update-SimulatedKey $cat
+        Set-Secret DifyPS-sealcat -SecureStringSecret (ConvertTo-Secure $cat.Key) -Vault Store
+        (Invoke-Pwsh { "$(Invoke-DifyChat sealcat 'hello')" }).Output | Should -BeLike 'SealCat here*'
+        # This process looks at the store's file again when the module does.
+        (Test-DifyApp sealcat).Status | Should -Be 'Ok'
+        $info = Get-SecretInfo DifyPS-sealcat -Vault Store
+        $info.Metadata['name'], $info.Metadata['user'] | Should -Be 'sealcat', 'alice'
+        Get-Secret DifyPS-sealcat -Vault Store -AsPlainText | Should -Be $cat.Key
+
+        $beside = @{}
+        foreach ($pair in $info.Metadata.GetEnumerator()) { $beside[$pair.Key] = $pair.Value }
+        Update-SimulatedKey $cat
+        Set-Secret DifyPS-sealcat -SecureStringSecret (ConvertTo-Secure $cat.Key) -Vault Store -Metadata $beside
+        Edit-Registry { param($Apps) $Apps.sealcat.server = 'http://127.0.0.1:9/v1/' }
+        (Invoke-Pwsh { try { Invoke-DifyChat sealcat 'hello' -ErrorAction Stop } catch { $_.FullyQualifiedErrorId } }).Output |
+            Should -Be 'BindingChanged,DifyPS.Commands.InvokeDifyChatCommand'
+    }
+
+    It 'is no entry that has another name than what stands beside its secret, where DifyPS gave it that name' {
+        $null = Unregister-DifyApp sealcat -KeepSecret
+        Register-DifyApp -FromVault Store -Name sealcat
+        Set-DifyApp sealcat -NewName sealtom
+        $beside = @{}
+        foreach ($pair in (Get-SecretInfo DifyPS-sealcat -Vault Store).Metadata.GetEnumerator()) { $beside[$pair.Key] = $pair.Value }
+        $beside['name'] | Should -Be 'sealcat'
+        Update-SimulatedKey $cat
+        Set-Secret DifyPS-sealcat -SecureStringSecret (ConvertTo-Secure $cat.Key) -Vault Store -Metadata $beside
+        (Invoke-Pwsh { "$(Invoke-DifyChat sealtom 'hello')" }).Output | Should -BeLike 'SealCat here*'
+    }
+}
+
+Describe 'The registry that a variable names' {
+    It 'is found by a drive of PowerShell and from the home folder, and told where there is no such drive' {
+        $named = $env:DIFYPS_REGISTRY
+        try {
+            $null = New-PSDrive -Name SealTeam -PSProvider FileSystem -Root $folder -Scope Global
+            $env:DIFYPS_REGISTRY = "SealTeam:/$(Split-Path $named -Leaf)"
+            (Get-DifyApp).Name | Should -Contain 'sealdog'
+            Copy-Item -LiteralPath $named -Destination '~/seal-apps.json'
+            $env:DIFYPS_REGISTRY = '~/seal-apps.json'
+            (Get-DifyApp).Name | Should -Contain 'sealdog'
+            $env:DIFYPS_REGISTRY = 'NoSuchDrive:/apps.json'
+            Get-ErrorId { Get-DifyApp -ErrorAction Stop } | Should -Be 'RegistryUnreadable'
+        }
+        finally {
+            $env:DIFYPS_REGISTRY = $named
+            Remove-PSDrive SealTeam -ErrorAction Ignore
+            Remove-Item -LiteralPath '~/seal-apps.json' -ErrorAction Ignore
+        }
+    }
+}

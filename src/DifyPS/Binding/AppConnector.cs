@@ -124,42 +124,47 @@ internal sealed class AppConnector
         AppBinding binding, ApiKey key, ApiKey? former, bool isKnown, CancellationToken cancellationToken)
     {
         var noted = binding;
-        if (await Guard.CheckAsync(binding, key, cancellationToken, former, isKnown).ConfigureAwait(false) != KeyState.Pinned)
+        var state = await Guard.CheckAsync(binding, key, cancellationToken, former, isKnown).ConfigureAwait(false);
+        if (state != KeyState.Pinned)
         {
             Guard.RequireOwnServer(binding, key);
             var identity = await AppIdentity.AskAsync(ClientFor(binding.ToServer(), key), key.Kind, binding, cancellationToken).ConfigureAwait(false);
             if (!identity.IsAppOf(binding))
                 throw identity.MismatchOf(binding);
             Guard.RequireFree(binding, key);
-            noted = await PinAsync(binding, key, cancellationToken).ConfigureAwait(false);
+            noted = await PinAsync(binding, key, state, cancellationToken).ConfigureAwait(false);
         }
 
         KeyCache.Keep(binding, key);
         return noted;
     }
 
-    private async Task<AppBinding> PinAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken)
+    private async Task<AppBinding> PinAsync(AppBinding binding, ApiKey key, KeyState state, CancellationToken cancellationToken)
     {
         _verbose?.Invoke(Strings.FormatVerboseKeyRotated(binding.Name, binding.RemoteName));
         var noted = binding;
         try
         {
             await _registry.UpdateAsync(
-                apps =>
+                async apps =>
                 {
                     var current = apps.FirstOrDefault(app => AppName.Comparer.Equals(app.Name, binding.Name));
                     if (current is not null && current.KeyFingerprint == key.Fingerprint && BindingSeal.Holds(current, key))
                     {
                         // Another process found the same, and was faster.
                         noted = current;
-                        return Task.FromResult<IReadOnlyList<AppBinding>?>(null);
+                        return null;
                     }
 
                     if (current is null || !BindingSeal.IsSame(current, binding))
                         throw BindingChecks.Overtaken(binding.Name);
                     BindingChecks.KeyIsFree(apps, binding.Name, key);
                     noted = (current with { Verified = DateTimeOffset.UtcNow }).SealedBy(key);
-                    return Task.FromResult<IReadOnlyList<AppBinding>?>(apps.Select(app => ReferenceEquals(app, current) ? noted : app).ToList());
+                    // Whoever rotated it may have taken the metadata away with the old key; the next time they are the witness. Where nothing
+                    // but the app's answer speaks for the entry, a secret of another name may be anybody's.
+                    var isOwner = noted.OwnsSecret && (state == KeyState.Vouched || BindingGuard.HasOwnSecret(noted));
+                    await _vaults.DescribeAsync(noted, isOwner, cancellationToken).ConfigureAwait(false);
+                    return apps.Select(app => ReferenceEquals(app, current) ? noted : app).ToList();
                 },
                 cancellationToken).ConfigureAwait(false);
         }

@@ -28,15 +28,18 @@ internal sealed class AppEditor
     /// <summary>Changes a binding and gives it as it is then; null when <paramref name="confirm"/> says no.</summary>
     /// <param name="name">The app.</param>
     /// <param name="change">What is to be changed.</param>
-    /// <param name="confirm">Is asked before a refresh pins what it found: what would be pinned, and whether the entry was sound before.</param>
+    /// <param name="confirm">Is asked before a refresh, or a change of what nothing spoke for, pins what was found: what would be pinned, and what the entry was before.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<AppBinding?> ChangeAsync(
-        string name, Change change, Func<AppBinding, bool, Task<bool>> confirm, CancellationToken cancellationToken)
+        string name, Change change, Func<AppBinding, EntryState, Task<bool>> confirm, CancellationToken cancellationToken)
     {
         if (change.NewName is not null)
             _registry.RequireSound(change.NewName);
-        var (before, key, isSound) = await TakeAsync(_registry.Get(name), change, cancellationToken).ConfigureAwait(false);
+        var (before, key, state) = await TakeAsync(_registry.Get(name), change, cancellationToken).ConfigureAwait(false);
+        var isSound = state == EntryState.Sound;
         var after = Planned(before, change);
+        if (change.SetsKnowledgeBase)
+            KnowledgeAccess.RequireFor(after.KnowledgeBaseId, key, after.Name);
         // What is deleted one day with an entry that was edited must not be a secret that the editor chose.
         if (!isSound)
             after = after with { OwnsSecret = after.OwnsSecret && BindingGuard.HasOwnSecret(before) };
@@ -50,9 +53,13 @@ internal sealed class AppEditor
         {
             after = after with { Verified = null, RemoteName = null, Mode = null };
         }
+        else if (change.SetsKnowledgeBase)
+        {
+            after = after with { Verified = null };
+        }
 
         after = after.SealedBy(key);
-        if (change.Refresh && !await confirm(after, isSound).ConfigureAwait(false))
+        if ((change.Refresh || !isSound) && !await confirm(after, state).ConfigureAwait(false))
             return null;
         after = await WriteAsync(before, after, change, key, isSound, cancellationToken).ConfigureAwait(false);
         KeyCache.Drop(before);
@@ -101,19 +108,22 @@ internal sealed class AppEditor
             };
         }
 
+        if (change.SetsKnowledgeBase)
+            after = after with { KnowledgeBaseId = change.KnowledgeBaseId };
         // A secret that somebody else provisioned stays where it is; the module's own follows name and vault.
         if (before.OwnsSecret && change.NewName is not null && before.Secret == SecretName.For(before.Name))
             after = after with { Secret = SecretName.For(after.Name) };
         return AppName.Comparer.Equals(after.Vault, before.Vault) ? after : after with { OwnsSecret = true };
     }
 
-    // The entry to start from, the key to pin, and whether the entry is as it was written. Only a refresh takes one that was edited.
-    private async Task<(AppBinding Before, ApiKey Key, bool IsSound)> TakeAsync(AppBinding before, Change change, CancellationToken cancellationToken)
+    // The entry to start from, the key to pin, and whether the entry is as it was written. Only a refresh takes one that was edited; and one
+    // that nothing speaks for gets a new key only where somebody said to which server it goes.
+    private async Task<(AppBinding Before, ApiKey Key, EntryState State)> TakeAsync(AppBinding before, Change change, CancellationToken cancellationToken)
     {
         if (change is { Refresh: false, Key: null })
         {
             var (current, key) = await _connector.TakeAsync(before, cancellationToken).ConfigureAwait(false);
-            return (current, key, true);
+            return (current, key, EntryState.Sound);
         }
 
         var given = change.Key is null ? null : Keys.From(change.Key, before.Name);
@@ -122,12 +132,18 @@ internal sealed class AppEditor
             : await ReadKeyOrNullAsync(before, cancellationToken).ConfigureAwait(false);
         try
         {
-            await _connector.Guard.CheckAsync(before, stored, cancellationToken, former: given).ConfigureAwait(false);
-            return (before, given ?? stored!, true);
+            var state = await _connector.Guard.CheckAsync(before, stored, cancellationToken, former: given).ConfigureAwait(false);
+            if (state != KeyState.Unproven)
+                return (before, given ?? stored!, EntryState.Sound);
+            if (change.Refresh || change.SaysServer)
+                return (before, given ?? stored!, EntryState.Unproven);
+            // Whose key it is says more, and is known without asking anybody.
+            BindingChecks.KeyIsFree(_registry.Apps, before.Name, given!);
+            throw _connector.Guard.Unproven(before);
         }
         catch (DifyBindingException e) when (change.Refresh && e.ErrorId is "BindingChanged" or "KeyAlreadyBound")
         {
-            return (before, given ?? stored!, false);
+            return (before, given ?? stored!, EntryState.Edited);
         }
     }
 
@@ -170,6 +186,8 @@ internal sealed class AppEditor
                 await RequireFreeAsync(apps, before, after, key, isSound, isEarly: false, cancellationToken).ConfigureAwait(false);
                 if (change.TouchesSecret && (after.OwnsSecret || change.Key is not null))
                     after = await WriteSecretAsync(before, after, change, key, isSound, cancellationToken).ConfigureAwait(false);
+                else
+                    await _vaults.DescribeAsync(after, isOwner: after.OwnsSecret, cancellationToken).ConfigureAwait(false);
                 return apps.Select(app => ReferenceEquals(app, current) ? after : app).ToList();
             },
             cancellationToken).ConfigureAwait(false);
@@ -199,11 +217,12 @@ internal sealed class AppEditor
         var secret = change.Key ?? stored!;
         if (!Keys.From(secret, after.Name).Equals(key))
             throw BindingChecks.Overtaken(before.Name);
-        if (!change.Force && !(isSound && BindingGuard.SamePlace(before, after)))
-            await _registrar.RequireUnusedAsync(after, key, cancellationToken).ConfigureAwait(false);
+        var isSamePlace = BindingGuard.SamePlace(before, after);
+        if (!change.Force && !(isSound && isSamePlace))
+            await _registrar.RequireUnusedAsync(after, key, cancellationToken, isSamePlace && BindingGuard.HasOwnSecret(before)).ConfigureAwait(false);
         var isNew = await _registrar.WriteKeyAsync(after, secret, cancellationToken).ConfigureAwait(false);
-        if (BindingGuard.SamePlace(before, after))
-            return after;
+        if (isSamePlace)
+            return isSound ? after : (after with { OwnsSecret = before.OwnsSecret && (after.OwnsSecret || isNew) }).SealedBy(key);
         return (after with { OwnsSecret = isNew || (after.OwnsSecret && BindingGuard.HasOwnSecret(after)) }).SealedBy(key);
     }
 }

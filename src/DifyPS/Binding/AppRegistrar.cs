@@ -75,6 +75,10 @@ internal sealed class AppRegistrar
                     var isNew = await WriteKeyAsync(binding, registration.Key, cancellationToken).ConfigureAwait(false);
                     binding = (binding with { OwnsSecret = isNew || Owned(binding, replaced, key) }).SealedBy(key);
                 }
+                else
+                {
+                    await _vaults.DescribeAsync(binding, isOwner: false, cancellationToken).ConfigureAwait(false);
+                }
 
                 return apps.Where(app => app != replaced).Append(binding).ToList();
             },
@@ -131,10 +135,11 @@ internal sealed class AppRegistrar
     }
 
     /// <summary>True when nothing was there before.</summary>
-    public Task<bool> WriteKeyAsync(AppBinding binding, SecureString key, CancellationToken cancellationToken)
+    public async Task<bool> WriteKeyAsync(AppBinding binding, SecureString key, CancellationToken cancellationToken)
     {
         KeyCache.Drop(binding);
-        return _vaults.WriteAsync(binding.Vault, binding.Secret, key, SecretMetadata.Of(binding), cancellationToken);
+        var beside = await _vaults.FindMetadataAsync(binding.Vault, binding.Secret, cancellationToken).ConfigureAwait(false);
+        return await _vaults.WriteAsync(binding.Vault, binding.Secret, key, SecretMetadata.Of(binding, beside), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task RequireFreeAsync(IReadOnlyList<AppBinding> apps, AppBinding binding, ApiKey key, CancellationToken cancellationToken)
@@ -201,20 +206,24 @@ internal sealed class AppRegistrar
         };
     }
 
-    /// <summary>A vault may be shared: a secret of that name with another key in it may be a colleague's.</summary>
-    public async Task RequireUnusedAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken)
+    /// <summary>
+    /// A vault may be shared: a secret of that name with another key in it may be a colleague's. One that is no key is written over only
+    /// where the place is the binding's own.
+    /// </summary>
+    public async Task RequireUnusedAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken, bool isOwnPlace = false)
     {
-        using var present = await _vaults.ReadAsync(binding.Vault, binding.Secret, cancellationToken).ConfigureAwait(false);
-        if (present is null)
-            return;
         ApiKey? other = null;
         try
         {
+            using var present = await _vaults.ReadAsync(binding.Vault, binding.Secret, cancellationToken).ConfigureAwait(false);
+            if (present is null)
+                return;
             other = ApiKey.FromSecureString(present);
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or DifyBindingException { ErrorId: "SecretNotAKey" })
         {
-            // Not a key at all: all the more somebody else's.
+            if (isOwnPlace)
+                return;
         }
 
         if (other is null || !other.Equals(key))

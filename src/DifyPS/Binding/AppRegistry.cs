@@ -28,7 +28,7 @@ internal sealed class AppRegistry
     private AppRegistry(string path) => Path = path;
 
     /// <summary>The one of the session on this thread, for code that has no cmdlet.</summary>
-    public static AppRegistry Current => At(RegistryPath.Find(SessionPath.LocationOfThread));
+    public static AppRegistry Current => At(RegistryPath.Find(SessionPath.SessionOfThread));
 
     public string Path { get; }
 

@@ -82,6 +82,13 @@ internal static class BindingChecks
         }
     }
 
+    /// <summary>Where a binding's key goes, and what it would be less careful with there.</summary>
+    public static string DescribeServer(AppBinding binding)
+    {
+        var server = binding.SkipCertificateCheck ? Strings.FormatServerUnchecked(binding.Server) : binding.Server;
+        return binding.AllowUnencryptedAuthentication ? Strings.FormatServerUnencrypted(server) : server;
+    }
+
     /// <summary>Which app a binding stands for, and where.</summary>
     public static string Describe(AppBinding app) =>
         app.IsVerified ? Strings.FormatAppDescribed(AppModes.Describe(app.Mode!), app.RemoteName, new Uri(app.Server).Authority) : Strings.FormatAppDescribedUnverified(new Uri(app.Server).Authority);

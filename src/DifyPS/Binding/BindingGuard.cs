@@ -120,6 +120,12 @@ internal sealed class BindingGuard
     /// <summary>Whether the secret has the name that the module gives to it for this app, and for no other.</summary>
     public static bool HasOwnSecret(AppBinding binding) => AppName.Comparer.Equals(binding.Secret, SecretName.For(binding.Name));
 
+    /// <summary>What is told where a new key would go by an entry that nothing speaks for.</summary>
+    public DifyBindingException Unproven(AppBinding binding) => new(
+        "BindingChanged", ErrorCategory.SecurityError,
+        Strings.FormatBindingUnproven(binding.Name, _registry.Path, binding.Vault, binding.Secret, BindingChecks.DescribeServer(binding)),
+        Strings.FormatBindingUnprovenAction(Quoting.Quote(binding.Name)), binding.Name);
+
     // A seal that holds while the fingerprint is another key's, or the reverse: the module writes both at once, so one of them was edited.
     private bool IsSealedBy(AppBinding binding, ApiKey? witness, IReadOnlyList<AppBinding> others, ApiKey? key)
     {

@@ -115,7 +115,7 @@ internal sealed class HealthCheck
         {
             // What a key opens is settled when it is made: one that opened all of them was not limited since.
             return binding.LimitedToBases == true
-                ? Finding(binding, AppHealth.Ok, Strings.HealthLimited, Strings.HealthLimitedAction)
+                ? Finding(binding, AppHealth.Ok, Strings.HealthLimited, Strings.FormatHealthLimitedAction(Quoting.Literal(binding.Name)))
                 : Finding(binding, AppHealth.ApiDisabled, Strings.HealthKnowledgeForbidden, Strings.HealthApiDisabledAction);
         }
 

@@ -33,6 +33,9 @@ internal interface ISecretVaults
     /// <summary>What was written beside a secret; null where there is nothing, or it cannot be known. Throws for no other reason than that the work was stopped.</summary>
     IReadOnlyDictionary<string, string>? FindMetadata(string vault, string secret);
 
+    /// <summary>Writes words beside a secret that is there, which stays as it is. Where that cannot be done, nothing is said.</summary>
+    void WriteMetadata(string vault, string secret, IReadOnlyDictionary<string, string> metadata);
+
     /// <summary>Whether two names stand for one store, as all vaults of SecretStore do. What is deleted in one is gone in the other.</summary>
     bool IsSameStore(string vault, string other);
 }

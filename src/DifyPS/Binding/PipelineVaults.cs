@@ -39,6 +39,18 @@ internal sealed class PipelineVaults
     public Task<IReadOnlyDictionary<string, string>?> FindMetadataAsync(string vault, string secret, CancellationToken cancellationToken) =>
         _pipeline.InvokeAsync(() => _vaults.FindMetadata(vault, secret), cancellationToken);
 
+    /// <summary>
+    /// Has what stands beside a secret say what the binding says, where that is the module's to write: see <see cref="SecretMetadata.Amended"/>.
+    /// </summary>
+    public Task DescribeAsync(AppBinding binding, bool isOwner, CancellationToken cancellationToken) => _pipeline.InvokeAsync(
+        () =>
+        {
+            if (_vaults.FindMetadata(binding.Vault, binding.Secret) is { } beside && SecretMetadata.Amended(beside, binding, isOwner) is { } amended)
+                _vaults.WriteMetadata(binding.Vault, binding.Secret, amended);
+            return true;
+        },
+        cancellationToken);
+
     public Task<bool> IsSameStoreAsync(string vault, string other, CancellationToken cancellationToken) =>
         _pipeline.InvokeAsync(() => _vaults.IsSameStore(vault, other), cancellationToken);
 }

@@ -62,7 +62,8 @@ internal sealed record DamagedEntry(int Number, string? Name, string Reason, Jso
 /// <summary>The file: a version, so that a later format can be told from a damaged one, and the entries.</summary>
 internal sealed record RegistryContent
 {
-    public int Version { get; init; } = RegistryDocument.CurrentVersion;
+    /// <summary>Null where it says none; that was never written, and is taken for the first.</summary>
+    public int? Version { get; init; }
 
     public IReadOnlyList<JsonElement>? Apps { get; init; }
 

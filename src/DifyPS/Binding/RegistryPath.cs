@@ -1,6 +1,8 @@
 using System;
 using System.IO;
+using System.Management.Automation;
 using DifyPS.Common;
+using DifyPS.Pipeline;
 
 namespace DifyPS.Binding;
 
@@ -10,19 +12,20 @@ internal static class RegistryPath
     public const string Variable = "DIFYPS_REGISTRY";
 
     /// <summary>The file that <c>$env:DIFYPS_REGISTRY</c> names, else <c>apps.json</c> in the user's configuration folder.</summary>
-    /// <param name="location">Where the session is: a relative name counts from there.</param>
-    public static string Find(Func<string> location) => Resolve(
+    /// <param name="session">The session, which knows its location and its drives; null where there is none.</param>
+    /// <exception cref="DifyBindingException"><c>RegistryUnreadable</c>: what it names is no file.</exception>
+    public static string Find(Func<SessionState?> session) => Resolve(
         Environment.GetEnvironmentVariable,
         Environment.GetFolderPath,
         Path.DirectorySeparatorChar == '\\',
-        location);
+        named => Whole(named, session()));
 
     // Folders are asked for only where they count: each costs a look at the disk, and every call comes by here.
-    internal static string Resolve(Func<string, string?> variable, Func<Environment.SpecialFolder, string> folder, bool windows, Func<string>? location = null)
+    internal static string Resolve(Func<string, string?> variable, Func<Environment.SpecialFolder, string> folder, bool windows, Func<string, string>? whole = null)
     {
         var named = variable(Variable);
         if (!string.IsNullOrWhiteSpace(named))
-            return SessionPath.IsWhole(named!) || location is null ? Path.GetFullPath(named!) : SessionPath.Whole(named!, location());
+            return whole is null || named![0] is '/' or '\\' && SessionPath.IsWhole(named!) ? Path.GetFullPath(named!) : whole(named!);
         if (windows)
             return Path.Combine(folder(Environment.SpecialFolder.ApplicationData), "DifyPS", "apps.json");
         var configuration = variable("XDG_CONFIG_HOME");
@@ -30,5 +33,20 @@ internal static class RegistryPath
         if (string.IsNullOrEmpty(configuration) || !Path.IsPathRooted(configuration))
             configuration = Path.Combine(folder(Environment.SpecialFolder.UserProfile), ".config");
         return Path.Combine(configuration!, "DifyPS", "apps.json");
+    }
+
+    private static string Whole(string named, SessionState? session)
+    {
+        try
+        {
+            return SessionPath.Of(session, named);
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException or SessionStateException or ProviderInvocationException)
+        {
+            throw new DifyBindingException(
+                "RegistryUnreadable", ErrorCategory.ReadError,
+                Strings.FormatRegistryUnreadable(named, e is ArgumentException argument ? ErrorRecords.Sentence(argument) : e.Message),
+                Strings.FormatRegistryAction(Variable), innerException: e);
+        }
     }
 }

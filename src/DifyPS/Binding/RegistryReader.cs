@@ -28,6 +28,8 @@ internal static class RegistryReader
             {
                 if (RepeatedField(document.RootElement) is { } field)
                     throw Damaged(path, Strings.FormatRegistryFieldTwice(field), null);
+                if (document.RootElement is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("version", out var said) && said.ValueKind == JsonValueKind.Null)
+                    throw Damaged(path, Strings.FormatRegistryVersion("null"), null);
             }
 
             content = JsonSerializer.Deserialize(text, RegistryJson.Default.RegistryContent);
@@ -39,11 +41,14 @@ internal static class RegistryReader
 
         if (content is null)
             throw Damaged(path, Strings.RegistryEmpty, null);
-        if (content.Version > RegistryDocument.CurrentVersion)
+        var version = content.Version ?? RegistryDocument.CurrentVersion;
+        if (version < 1)
+            throw Damaged(path, Strings.FormatRegistryVersion(version), null);
+        if (version > RegistryDocument.CurrentVersion)
         {
             throw new DifyBindingException(
                 "RegistryTooNew", ErrorCategory.InvalidData,
-                Strings.FormatRegistryTooNew(path, content.Version, RegistryDocument.CurrentVersion),
+                Strings.FormatRegistryTooNew(path, version, RegistryDocument.CurrentVersion),
                 Strings.RegistryTooNewAction);
         }
 
@@ -75,7 +80,7 @@ internal static class RegistryReader
 
         return new RegistryDocument
         {
-            Version = content.Version,
+            Version = content.Version ?? RegistryDocument.CurrentVersion,
             Apps = good.Select(one => one.App).ToList(),
             Damaged = damaged.OrderBy(entry => entry.Number).ToList(),
             Unknown = content.Unknown,

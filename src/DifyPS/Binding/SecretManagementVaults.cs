@@ -94,6 +94,9 @@ internal sealed class SecretManagementVaults : ISecretVaults
         return found is null ? null : MetadataOf(found);
     }
 
+    public void WriteMetadata(string vault, string secret, IReadOnlyDictionary<string, string> metadata) =>
+        new SecretWriter(_commands, Look, vault, secret).WriteBeside(metadata);
+
     public bool IsSameStore(string vault, string other)
     {
         var vaults = _commands.Run("Get-SecretVault").Output;

@@ -1,5 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace DifyPS.Binding;
 
@@ -11,6 +15,14 @@ internal static class SecretMetadata
 {
     private const string Marker = "DifyPS";
     private const string MarkerValue = "1";
+
+    private static readonly string[] Ours = { Marker, "name", "server", "mode", "user", "knowledgeBase", "allowUnencryptedAuthentication", "skipCertificateCheck" };
+
+    // Bindings that have the secret and did not write it, such as those of other registries under other names. By digests, so that
+    // there is room for some of them where a vault has little, and the newest last.
+    private const string Others = "bindings";
+    private const int OthersKept = 12;
+    private const int DigestBytes = 10;
 
     public static IReadOnlyDictionary<string, string> Of(AppBinding binding)
     {
@@ -31,6 +43,41 @@ internal static class SecretMetadata
         return metadata;
     }
 
+    /// <summary>What is to be written with a key, where something may be beside it already.</summary>
+    public static IReadOnlyDictionary<string, string> Of(AppBinding binding, IReadOnlyDictionary<string, string>? beside)
+    {
+        if (beside is null || !IsOfModule(beside))
+            return Of(binding);
+        var isOwner = binding.OwnsSecret || IsFirstOf(binding, beside);
+        return Amended(beside, binding, isOwner) ?? beside;
+    }
+
+    /// <summary>
+    /// What stands beside a secret, with what has to be there for this binding; null when it is there, or is not the module's to write. Of
+    /// a secret that is the binding's own it tells all; else it keeps what its owner wrote, and notes that this binding has it as well.
+    /// What others wrote stays.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string>? Amended(IReadOnlyDictionary<string, string> beside, AppBinding binding, bool isOwner)
+    {
+        if (!IsOfModule(beside))
+            return isOwner && beside.Count == 0 ? Of(binding) : null;
+        var amended = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var pair in beside.Where(pair => !isOwner || !Ours.Contains(pair.Key, StringComparer.OrdinalIgnoreCase)))
+            amended[pair.Key] = pair.Value;
+        if (isOwner)
+        {
+            foreach (var pair in Of(binding))
+                amended[pair.Key] = pair.Value;
+        }
+        else if (!AgreesWith(binding, beside))
+        {
+            var noted = OthersIn(beside).Concat(new[] { DigestOf(binding) }).ToList();
+            amended[Others] = string.Join(",", noted.Skip(noted.Count - OthersKept));
+        }
+
+        return amended.Count == beside.Count && amended.All(pair => Value(beside, pair.Key) == pair.Value) ? null : amended;
+    }
+
     /// <summary>Reads it back; false for a secret that is none of the module's.</summary>
     public static bool TryRead(SecretEntry entry, out StoredBinding stored)
     {
@@ -49,6 +96,9 @@ internal static class SecretMetadata
 
     /// <summary>Whether the binding is the one that the secret was written for, and its key goes where it went then.</summary>
     public static bool AgreesWith(AppBinding binding, IReadOnlyDictionary<string, string> metadata) =>
+        IsFirstOf(binding, metadata) || OthersIn(metadata).Contains(DigestOf(binding));
+
+    private static bool IsFirstOf(AppBinding binding, IReadOnlyDictionary<string, string> metadata) =>
         AppName.Comparer.Equals(Value(metadata, "name"), binding.Name)
         && string.Equals(Value(metadata, "server"), binding.Server, StringComparison.Ordinal)
         && Flag(metadata, "allowUnencryptedAuthentication") == binding.AllowUnencryptedAuthentication
@@ -57,6 +107,17 @@ internal static class SecretMetadata
     /// <summary>The name and the server that it tells, for people.</summary>
     public static string Describe(IReadOnlyDictionary<string, string> metadata) =>
         Strings.FormatSecretDescribed(Value(metadata, "name"), Value(metadata, "server"));
+
+    private static IEnumerable<string> OthersIn(IReadOnlyDictionary<string, string> metadata) =>
+        Value(metadata, Others).Split(new[] { ',' }, StringSplitOptions.RemoveEmptyEntries);
+
+    // Of what has to agree. Nobody finds another server that has the same one.
+    private static string DigestOf(AppBinding binding)
+    {
+        using var sha = SHA256.Create();
+        var content = string.Join("\n", NameComparer.Compose(binding.Name).ToUpperInvariant(), binding.Server, binding.AllowUnencryptedAuthentication, binding.SkipCertificateCheck);
+        return string.Concat(sha.ComputeHash(Encoding.UTF8.GetBytes(content)).Take(DigestBytes).Select(one => one.ToString("x2", CultureInfo.InvariantCulture)));
+    }
 
     private static string Value(IReadOnlyDictionary<string, string> metadata, string key) =>
         metadata.TryGetValue(key, out var value) ? value : string.Empty;

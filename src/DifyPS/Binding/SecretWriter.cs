@@ -52,6 +52,21 @@ internal sealed class SecretWriter
         return before is null;
     }
 
+    /// <summary>Writes the metadata alone. They are a help and no more: a vault that has no use for them is left in peace.</summary>
+    public void WriteBeside(IReadOnlyDictionary<string, string> metadata)
+    {
+        try
+        {
+            // What would be gone with them is put back; what somebody else writes meanwhile is not touched.
+            if (Look() is { } secret && Run("Set-SecretInfo", ("Metadata", TableOf(metadata))) is null && Look() is null)
+                Set(("Secret", secret));
+        }
+        catch (DifyBindingException)
+        {
+            // The call that this goes with has its key, and needs no more of the vault.
+        }
+    }
+
     /// <summary>Null when the vault keeps what it is given, or does not let anybody find out.</summary>
     private Exception? Trial(SecureString key)
     {

@@ -4,7 +4,7 @@ namespace DifyPS.Common;
 
 /// <summary>
 /// Characters that nobody sees and that are seen by what they do: they make one emoji of several, or keep letters apart that
-/// would join. They may stand where they do that, after the rules for names of hosts (RFC 5892, appendix A), and nowhere else.
+/// would join. They may stand where they do that, after the rules for names of hosts (RFC 5892, appendix A) and closer, and nowhere else.
 /// </summary>
 internal static class Joiners
 {
@@ -20,8 +20,8 @@ internal static class Joiners
     public static bool MayStand(string text, int index) => index > 0 && text[index] switch
     {
         (char)UnseenCharacters.EmojiForm => IsEmojiForm(text, index),
-        (char)UnseenCharacters.Joiner => IsBetweenEmoji(text, index) || Viramas.IndexOf(text[index - 1]) >= 0,
-        (char)UnseenCharacters.NonJoiner => Viramas.IndexOf(text[index - 1]) >= 0 || IsBetweenArabic(text, index),
+        (char)UnseenCharacters.Joiner => IsBetweenEmoji(text, index) || IsBetweenConsonants(text, index),
+        (char)UnseenCharacters.NonJoiner => IsBetweenConsonants(text, index) || IsBetweenArabic(text, index),
         _ => false,
     };
 
@@ -54,6 +54,16 @@ internal static class Joiners
         var before = text[index - 1] == UnseenCharacters.EmojiForm ? index - 1 : index;
         return before > 0 && IsPictograph(Before(text, before));
     }
+
+    // Behind a virama, and before a letter of a script that has them: at the end of a word there is nothing that would be joined.
+    private static bool IsBetweenConsonants(string text, int index) =>
+        index > 1 && index + 1 < text.Length && Viramas.IndexOf(text[index - 1]) >= 0
+        && IsIndic(text[index - 2]) && IsIndic(text[index + 1]) && char.IsLetter(text[index + 1]);
+
+    // From Devanagari to Myanmar, and the scripts of the same kind that came later.
+    private static bool IsIndic(char c) => c is
+        (>= '\u0900' and <= '\u109F') or (>= '\u1700' and <= '\u17FF') or (>= '\u1A20' and <= '\u1AAF') or (>= '\u1B00' and <= '\u1BFF')
+        or (>= '\uA800' and <= '\uABFF');
 
     private static bool IsBetweenArabic(string text, int index) =>
         index + 1 < text.Length && IsArabic(text[index - 1]) && IsArabic(text[index + 1]) && NotJoining.IndexOf(text[index - 1]) < 0 && text[index + 1] != '\u0621';

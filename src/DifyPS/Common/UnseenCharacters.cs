@@ -57,8 +57,8 @@ internal static class UnseenCharacters
         {
             UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse => true,
             UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => true,
-            // A space is a space; that of Chinese and Japanese is as wide as their characters, and seen as such.
-            UnicodeCategory.SpaceSeparator => codePoint is not (' ' or 0x3000),
+            // That of Chinese and Japanese as well: by itself it looks like two others.
+            UnicodeCategory.SpaceSeparator => codePoint != ' ',
             _ => false,
         };
     }

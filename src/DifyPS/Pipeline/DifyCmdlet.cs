@@ -21,7 +21,7 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
 
     private readonly CancellationTokenSource _stopping = new();
 
-    internal AppRegistry Registry => AppRegistry.At(RegistryPath.Find(() => SessionPath.Location(SessionState)));
+    internal AppRegistry Registry => AppRegistry.At(RegistryPath.Find(() => SessionState));
 
     internal ISecretVaults Vaults => new SecretManagementVaults(this);
 

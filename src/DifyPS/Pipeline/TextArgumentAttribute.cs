@@ -19,7 +19,7 @@ internal class TextArgumentAttribute : ArgumentTransformationAttribute
     {
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         return value is not IList list ? One(inputData)
-            : list.Count == 0 ? RefusedText.Empty
+            : list.Count == 0 ? Nothing
             : list.Count == 1 ? One(list[0])
             : Many ? list.Cast<object?>().Select(One).ToArray()
             : RefusedText.Of(value.GetType());
@@ -27,6 +27,11 @@ internal class TextArgumentAttribute : ArgumentTransformationAttribute
 
     /// <summary>Whether the parameter takes several.</summary>
     public bool Many { get; set; }
+
+    /// <summary>Whether what is empty means that nothing was given, as a cell of a list may be.</summary>
+    public bool Optional { get; set; }
+
+    private string Nothing => Optional ? string.Empty : RefusedText.Empty;
 
     /// <summary>Whether a text is not to be kept or repeated.</summary>
     protected virtual bool IsKey(string text) => KeyText.IsIn(text);
@@ -38,11 +43,11 @@ internal class TextArgumentAttribute : ArgumentTransformationAttribute
     {
         var plain = value is PSObject wrapped ? wrapped.BaseObject : value;
         if (plain is null)
-            return RefusedText.Empty;
+            return Nothing;
         var text = plain as string
             ?? (plain is IFormattable or IConvertible or Uri ? Convert.ToString(plain, CultureInfo.InvariantCulture) : TextOf(value!));
         return text is null ? RefusedText.Of(plain.GetType())
-            : string.IsNullOrWhiteSpace(text) ? RefusedText.Empty
+            : string.IsNullOrWhiteSpace(text) ? Nothing
             : IsKey(text) ? RefusedText.Key
             : text;
     }

@@ -40,6 +40,28 @@ public sealed class Rule8_A_damaged_entry_stops_nobody_else
     }
 
     [Theory]
+    [InlineData("-1", "RegistryDamaged")]
+    [InlineData("0", "RegistryDamaged")]
+    [InlineData("-2147483648", "RegistryDamaged")]
+    [InlineData("99999999999", "RegistryDamaged")]
+    [InlineData("null", "RegistryDamaged")]
+    [InlineData("\"1\"", "RegistryDamaged")]
+    [InlineData("1.5", "RegistryDamaged")]
+    [InlineData("2", "RegistryTooNew")]
+    public async Task A_format_that_is_not_known_is_told_and_the_file_is_left_alone(string version, string errorId)
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Cat");
+        stage.AddApp("Dog");
+        var text = File.ReadAllText(stage.RegistryFile).Replace("\"version\": 1", "\"version\": " + version);
+        File.WriteAllText(stage.RegistryFile, text);
+        foreach (var command in new[] { "Get-DifyApp", "Invoke-DifyChat cat hi", "Set-DifyApp cat -User bob", "Register-DifyApp dog $dogKey -Server $server" })
+            Assert.Contains(stage.RegistryFile, stage.Bad(command, errorId).Exception.Message);
+        Assert.Equal(text, File.ReadAllText(stage.RegistryFile));
+        Assert.Null(stage.GetSecret("DifyPS-dog"));
+    }
+
+    [Theory]
     [InlineData("null", null)]
     [InlineData("\"dog\"", null)]
     [InlineData("{ \"server\": \"https://dify.example.com/v1/\" }", null)]

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Management.Automation;
 using System.Runtime.Versioning;
 using System.Threading;
 using System.Threading.Tasks;
@@ -98,6 +99,54 @@ public sealed class Rule8_One_file_however_it_is_named
         stage.Good("$env:DIFYPS_REGISTRY = './team/../team/apps.json'; $null = Invoke-DifyChat cat hi");
         stage.Good("$env:DIFYPS_REGISTRY = 'apps.json'");
         stage.Bad("Invoke-DifyChat cat hi", "AppNotFound");
+    }
+
+    [Fact]
+    public async Task A_drive_of_PowerShell_and_the_home_folder_lead_to_it()
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.AddApp("Cat");
+        var session = stage.Shell.Runspace.SessionStateProxy;
+        var files = session.Provider.GetOne("FileSystem");
+        session.Drive.New(new PSDriveInfo("Team", files, stage.Folder, string.Empty, null), "global");
+        stage.Good("$env:DIFYPS_REGISTRY = 'Team:/sub/apps.json'; Register-DifyApp cat $catKey -Server $server");
+        Assert.True(File.Exists(Path.Combine(stage.Folder, "sub", "apps.json")));
+        Assert.Equal("cat", stage.Texts("Invoke-DifyChat c"));
+        stage.Good($"$env:DIFYPS_REGISTRY = 'FileSystem::{stage.Folder}/sub/apps.json'; $null = Invoke-DifyChat cat hi");
+        // Also from where there are no files.
+        session.Path.SetLocation("Env:");
+        files.Home = stage.Folder;
+        foreach (var named in new[] { "~/sub/apps.json", "~\\sub/apps.json", "~/sub/../sub/apps.json" })
+        {
+            stage.Good($"$env:DIFYPS_REGISTRY = '{named}'; $null = Invoke-DifyChat cat hi");
+            Assert.Equal("cat", stage.Texts("Invoke-DifyChat c"));
+        }
+
+        // What only looks like it is a name as any other.
+        session.Path.SetLocation(stage.Folder);
+        stage.Good("$env:DIFYPS_REGISTRY = '~team.json'; Register-DifyApp tom $catKey -Server $server -SecretName tom");
+        Assert.True(File.Exists(Path.Combine(stage.Folder, "~team.json")));
+    }
+
+    [Theory]
+    [InlineData("NoSuchDrive:/apps.json", "NoSuchDrive")]
+    [InlineData("Env:/apps.json", "file system")]
+    [InlineData("NoSuchProvider::/apps.json", "NoSuchProvider")]
+    public async Task What_is_no_file_is_told_and_no_list_is_empty_for_it(string named, string reason)
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.AddApp("Cat");
+        Environment.SetEnvironmentVariable(RegistryPath.Variable, named);
+        foreach (var command in new[] { "Get-DifyApp", "Get-DifyApp cat", "Invoke-DifyChat cat hi", "Test-DifyApp", "Register-DifyApp cat $catKey -Server $server", "Unregister-DifyApp cat" })
+        {
+            var error = stage.Bad(command, "RegistryUnreadable");
+            Assert.Contains($"'{named}'", error.Exception.Message);
+            Assert.Contains(reason, error.Exception.Message);
+            Assert.Contains(RegistryPath.Variable, error.ErrorDetails.RecommendedAction);
+        }
+
+        Assert.Empty(stage.Complete("Invoke-DifyChat c"));
+        Assert.Null(stage.GetSecret("DifyPS-cat"));
     }
 
     private static Task AddAsync(AppRegistry registry, string name) => registry.UpdateAsync(

@@ -47,6 +47,10 @@ internal sealed class FakeVaults : ISecretVaults
 
     public IReadOnlyDictionary<string, string>? FindMetadata(string vault, string secret) => null;
 
+    public void WriteMetadata(string vault, string secret, IReadOnlyDictionary<string, string> metadata)
+    {
+    }
+
     public bool IsSameStore(string vault, string other) => false;
 }
 

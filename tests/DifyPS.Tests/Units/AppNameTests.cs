@@ -15,7 +15,7 @@ public sealed class AppNameTests
         0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180E, 0x180F, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x202A, 0x202E, 0x2060, 0x2065, 0x2066, 0x2069, 0x206F,
         0x2800, 0x3164, 0xFE00, 0xFE0E, 0xFE0F, 0xFEFF, 0xFFA0, 0xFFF9, 0xFFFC, 0xFFFE, 0xFFFF, 0xFDD0, 0x1BCA0, 0x1D159, 0x1D173, 0xE0001, 0xE0020, 0xE0041, 0xE007F, 0xE0080, 0xE0100, 0xE01EF, 0x1FFFE, 0x10FFFF,
         // Spaces that look like one, what has a look of its own on each machine, and ends of lines.
-        0x00A0, 0x2003, 0x202F, 0x205F, 0xE000, 0xF8FF, 0xF0000, 0x100000, 0x2028, 0x2029,
+        0x00A0, 0x2003, 0x202F, 0x205F, 0x3000, 0xE000, 0xF8FF, 0xF0000, 0x100000, 0x2028, 0x2029,
     }];
 
     [Theory]
@@ -42,7 +42,9 @@ public sealed class AppNameTests
     [InlineData("\U0001F469\U0001F3FD\u200D\U0001F680")] // with a tone of skin
     [InlineData("می\u200cخواهم")] // Persian
     [InlineData("क्\u200dष")] // Hindi
-    [InlineData("猫\u3000ボット")]
+    [InlineData("\u0915\u093C\u094D\u200D\u0937")] // a consonant with a dot
+    [InlineData("ශ්\u200dරී ලංකා")] // Sinhala
+    [InlineData("ক্\u200cষ")] // Bengali
     [InlineData("Ünïcödé ñame")]
     [InlineData("\U0001F6F8 ufo")]
     public void What_shows_as_people_mean_it_is_a_name(string name) => Assert.Equal(name, AppName.Validate(name));
@@ -57,6 +59,15 @@ public sealed class AppNameTests
     [InlineData("\U0001F468\uFE0F\uFE0F")]
     [InlineData("دا\u200cد")] // a letter that does not join
     [InlineData("سلام\u200c")]
+    [InlineData("क्\u200d")] // nothing behind the virama that would be joined
+    [InlineData("क्\u200c")]
+    [InlineData("क्\u200d ष")]
+    [InlineData("क्\u200d-1")]
+    [InlineData("क्\u200dx")]
+    [InlineData("क्\u200d\u200dष")]
+    [InlineData("क्\u200d्ष")]
+    [InlineData("x्\u200dक")] // and nothing before it
+    [InlineData("्\u200dक")]
     public void A_joiner_that_does_nothing_is_in_no_name(string name) => Assert.Throws<DifyBindingException>(() => AppName.Validate(name));
 
     [Theory]

@@ -65,6 +65,7 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
     /// <summary>For a knowledge key that is limited to chosen bases: one of them, by which it is verified.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
     [AllowEmptyString]
+    [TextArgument(Optional = true)]
     public string? KnowledgeBaseId { get; set; }
 
     /// <summary>Allow the key to travel over plain http; a row of a list may say so in a property of this name.</summary>

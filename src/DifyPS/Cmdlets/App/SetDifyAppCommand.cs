@@ -53,6 +53,13 @@ public sealed class SetDifyAppCommand : DifyCmdlet
     [TextArgument]
     public string? User { get; set; }
 
+    /// <summary>For a knowledge key that is limited to chosen bases: one of them, by which it is verified; nothing to have it listed again.</summary>
+    [Parameter]
+    [AllowEmptyString]
+    [AllowNull]
+    [TextArgument(Optional = true)]
+    public string? KnowledgeBaseId { get; set; }
+
     /// <summary>Allow, or with :$false forbid, the key to travel over plain http.</summary>
     [Parameter]
     [TruthArgument]
@@ -94,18 +101,25 @@ public sealed class SetDifyAppCommand : DifyCmdlet
     private Change? Prepare()
     {
         var binding = Registry.Get(Name);
+        var knowledgeBase = KnowledgeAccess.IdOf(KnowledgeBaseId);
+        if (knowledgeBase is not null)
+            Keys.RequireKnowledge(binding, "-KnowledgeBaseId");
         var change = new Change
         {
             NewName = NewName is null ? null : AppName.Validate(NewName),
             Key = ApiKey,
             Server = NewServer(binding),
+            SaysServer = Server is not null,
             Vault = Vault is null ? null : Vaults.RequireVault(Vault),
             User = User,
+            // An empty one is said of an app by whoever fills in a table, and means nothing there.
+            SetsKnowledgeBase = MyInvocation.BoundParameters.ContainsKey(nameof(KnowledgeBaseId)) && !binding.IsApp,
+            KnowledgeBaseId = knowledgeBase,
             Refresh = Refresh,
             NoVerify = NoVerify,
             Force = Force,
         };
-        if (change is { NewName: null, Key: null, Server: null, Vault: null, User: null, Refresh: false })
+        if (change is { NewName: null, Key: null, Server: null, Vault: null, User: null, SetsKnowledgeBase: false, Refresh: false })
         {
             throw new DifyBindingException(
                 "NothingToChange", ErrorCategory.InvalidArgument,
@@ -117,14 +131,7 @@ public sealed class SetDifyAppCommand : DifyCmdlet
         return ShouldProcess(binding.Name, action) ? change : null;
     }
 
-    private static string Pins(AppBinding binding) => Strings.FormatConfirmRefresh(BindingChecks.Describe(binding), ServerOf(binding), binding.Secret, binding.Vault);
-
-    // Who is to agree to it has to see what it would be less careful with.
-    private static string ServerOf(AppBinding binding)
-    {
-        var server = binding.SkipCertificateCheck ? Strings.FormatServerUnchecked(binding.Server) : binding.Server;
-        return binding.AllowUnencryptedAuthentication ? Strings.FormatServerUnencrypted(server) : server;
-    }
+    private static string Pins(AppBinding binding) => Strings.FormatConfirmRefresh(BindingChecks.Describe(binding), BindingChecks.DescribeServer(binding), binding.Secret, binding.Vault);
 
     // The TLS choices belong to the server, so changing one of them is changing where the key may go.
     private DifyServer? NewServer(AppBinding binding)
@@ -140,13 +147,16 @@ public sealed class SetDifyAppCommand : DifyCmdlet
             binding.Name);
     }
 
-    // What the app says of itself is known only now. Where the entry was edited, nobody can say what it was before: so everybody sees
-    // what it is from now on.
-    private static async Task<bool> ConfirmAsync(AppBinding shown, AppBinding pinned, bool isSound, WorkContext context, CancellationToken cancellationToken)
+    // What the app says of itself is known only now. Where the entry was edited, or may be, nobody can say what it was before: so everybody
+    // sees what it is from now on.
+    private static async Task<bool> ConfirmAsync(AppBinding shown, AppBinding pinned, EntryState state, WorkContext context, CancellationToken cancellationToken)
     {
-        if (!isSound)
-            context.WriteWarning(Strings.FormatEditedBindingPinned(pinned.Name, BindingChecks.Describe(pinned), ServerOf(pinned), pinned.Secret, pinned.Vault));
-        return (isSound && pinned.Mode == shown.Mode && pinned.RemoteName == shown.RemoteName)
+        var (what, server) = (BindingChecks.Describe(pinned), BindingChecks.DescribeServer(pinned));
+        if (state == EntryState.Edited)
+            context.WriteWarning(Strings.FormatEditedBindingPinned(pinned.Name, what, server, pinned.Secret, pinned.Vault));
+        else if (state == EntryState.Unproven)
+            context.WriteWarning(Strings.FormatUnprovenBindingPinned(pinned.Name, what, server, pinned.Secret, pinned.Vault));
+        return (state == EntryState.Sound && pinned.Mode == shown.Mode && pinned.RemoteName == shown.RemoteName)
             || await context.ShouldProcessAsync(pinned.Name, Pins(pinned), cancellationToken).ConfigureAwait(false);
     }
 
@@ -154,7 +164,7 @@ public sealed class SetDifyAppCommand : DifyCmdlet
     {
         var editor = new AppEditor(context.Registry, context.Vaults, context.Connector);
         var shown = Registry.Get(Name);
-        var binding = await editor.ChangeAsync(Name, change, (pinned, isSound) => ConfirmAsync(shown, pinned, isSound, context, cancellationToken), cancellationToken)
+        var binding = await editor.ChangeAsync(Name, change, (pinned, state) => ConfirmAsync(shown, pinned, state, context, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         if (PassThru && binding is not null)
             context.WriteObject(new DifyApp(binding));

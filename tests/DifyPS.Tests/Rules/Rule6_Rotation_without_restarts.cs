@@ -6,7 +6,7 @@ using Xunit;
 
 namespace DifyPS.Tests.Rules;
 
-public sealed class Rule5_Rotation_without_restarts
+public sealed class Rule6_Rotation_without_restarts
 {
     [Fact]
     public async Task A_rejected_key_is_read_again_and_the_call_goes_through()

@@ -9,7 +9,7 @@ using Xunit;
 
 namespace DifyPS.Tests.Rules;
 
-public sealed class Rule7_Nothing_half_done
+public sealed class Rule8_Nothing_half_done
 {
     [Fact]
     public async Task A_secret_left_by_a_killed_registration_is_taken_up_by_the_next()

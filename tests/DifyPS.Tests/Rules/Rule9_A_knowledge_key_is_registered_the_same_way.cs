@@ -7,7 +7,7 @@ using Xunit;
 
 namespace DifyPS.Tests.Rules;
 
-public sealed class Rule8_A_knowledge_key_is_registered_the_same_way
+public sealed class Rule9_A_knowledge_key_is_registered_the_same_way
 {
     [Fact]
     public async Task It_shows_mode_knowledge_and_is_verified_by_listing()

@@ -7,7 +7,7 @@ using Xunit;
 
 namespace DifyPS.Tests.Rules;
 
-public sealed class Rule4_A_key_goes_to_its_own_server_only
+public sealed class Rule5_A_key_goes_to_its_own_server_only
 {
     [Fact]
     public async Task A_redirect_is_not_followed()

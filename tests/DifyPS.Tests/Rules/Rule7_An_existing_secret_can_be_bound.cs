@@ -7,7 +7,7 @@ using Xunit;
 
 namespace DifyPS.Tests.Rules;
 
-public sealed class Rule6_An_existing_secret_can_be_bound
+public sealed class Rule7_An_existing_secret_can_be_bound
 {
     [Fact]
     public async Task A_provisioned_secret_is_bound_without_a_key_and_outlives_the_binding()
