@@ -87,7 +87,13 @@ Describe 'A default that is code' {
         $app = Add-SimulatedApp 'RowCode' -Mode workflow -With @{ inputs = @(@{ variable = 'count'; type = 'number'; default = '$($global:ran = $true)' }) }
         Import-Csv (New-KeyFile $folder $app) | Register-DifyApp
         $line = 'Invoke-DifyWorkflow rowcode -Inputs @{ count = '
-        $text = (TabExpansion2 $line).CompletionMatches[0].CompletionText
+        Enable-DifyInputCompletion
+        try {
+            $text = (TabExpansion2 $line).CompletionMatches[0].CompletionText
+        }
+        finally {
+            Disable-DifyInputCompletion
+        }
         $text | Should -BeExactly "'`$(`$global:ran = `$true)'"
     }
 }
