@@ -19,7 +19,7 @@ using Dify.Client.Workflows;
 namespace Dify.Client;
 
 /// <summary>
-/// The door to Dify's Service API: one server, one key; the resource clients hang off it. Cheap to create (connections
+/// The door to Dify's Service API: one server, one credential; the resource clients hang off it. Cheap to create (connections
 /// are pooled for the whole process) and safe to use from many threads.
 /// </summary>
 public sealed class DifyClient
@@ -36,11 +36,26 @@ public sealed class DifyClient
     {
     }
 
+    /// <summary>Makes a client.</summary>
+    /// <param name="server">Where the credential goes.</param>
+    /// <param name="credential">The credential. It refreshes itself: <see cref="DifyClientOptions.RefreshKey"/> is not asked.</param>
+    /// <param name="options">Time limits, retries and the rest; the defaults when null.</param>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public DifyClient(DifyServer server, Credential credential, DifyClientOptions? options = null)
+        : this(server, credential, options, handler: null)
+    {
+    }
+
     internal DifyClient(DifyServer server, ApiKey key, DifyClientOptions? options, HttpMessageHandler? handler)
+        : this(server, new ApiKeyCredential(key, options?.RefreshKey), options, handler)
+    {
+    }
+
+    internal DifyClient(DifyServer server, Credential credential, DifyClientOptions? options, HttpMessageHandler? handler)
     {
         _transport = new HttpTransport(
             server ?? throw new ArgumentNullException(nameof(server)),
-            key ?? throw new ArgumentNullException(nameof(key)),
+            credential ?? throw new ArgumentNullException(nameof(credential)),
             options ?? new DifyClientOptions(),
             handler is null ? null : new HttpMessageInvoker(handler, disposeHandler: false));
         Annotations = new AnnotationsClient(_transport);
@@ -97,11 +112,11 @@ public sealed class DifyClient
     /// <summary>Running workflows, and the runs of workflows and chatflows.</summary>
     public WorkflowsClient Workflows { get; }
 
-    /// <summary>Where the key goes.</summary>
+    /// <summary>Where the credential goes.</summary>
     public DifyServer Server => _transport.Server;
 
-    /// <summary>The fingerprint of the key in use now: another than at first once a fresher one was taken after a 401.</summary>
-    public string KeyFingerprint => _transport.Key.Fingerprint;
+    /// <summary>The fingerprint of the key or other credential in use now: another than at first once a fresher one was taken after a 401.</summary>
+    public string KeyFingerprint => _transport.Credential.Fingerprint;
 
     /// <summary>Closes the connections of the whole process that wait for work; the next call opens new ones.</summary>
     public static void CloseIdleConnections() => ConnectionPool.Close();
@@ -114,12 +129,12 @@ public sealed class DifyClient
     /// <returns>A task that ends when all is ready; it never fails for a reason that matters.</returns>
     public static Task WarmUpAsync(DifyServer server) => WarmUp.RunAsync(server ?? throw new ArgumentNullException(nameof(server)));
 
-    /// <summary>Takes the key out of a text, as every exception of this client has it: a server may repeat what it was given.</summary>
+    /// <summary>Takes the key or other credential out of a text, as every exception of this client has it: a server may repeat what it was given.</summary>
     /// <param name="text">The text.</param>
-    /// <returns>The text, with words in the place of the key.</returns>
+    /// <returns>The text, with words in its place.</returns>
     public string TakeKeyOutOf(string text) => _transport.Redact(text ?? throw new ArgumentNullException(nameof(text)));
 
-    /// <summary>Server and key fingerprint.</summary>
-    /// <returns>Server and key fingerprint.</returns>
-    public override string ToString() => $"{Server.DisplayName} ({_transport.Key})";
+    /// <summary>Server and fingerprint.</summary>
+    /// <returns>Server and fingerprint.</returns>
+    public override string ToString() => $"{Server.DisplayName} ({_transport.Credential})";
 }

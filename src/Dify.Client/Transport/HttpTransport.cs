@@ -9,7 +9,7 @@ using Dify.Client.Transport.Redaction;
 
 namespace Dify.Client.Transport;
 
-/// <summary>Sends calls: the only place where a key meets a request.</summary>
+/// <summary>Sends calls: the only place where a credential meets a request.</summary>
 internal sealed class HttpTransport
 {
 #if NET
@@ -17,29 +17,27 @@ internal sealed class HttpTransport
 
 #endif
     private readonly HttpMessageInvoker? _invoker;
-    private ApiKey _key;
-    private ApiKey? _rejected;
 
-    public HttpTransport(DifyServer server, ApiKey key, DifyClientOptions options, HttpMessageInvoker? invoker)
+    public HttpTransport(DifyServer server, Credential credential, DifyClientOptions options, HttpMessageInvoker? invoker)
     {
         options.Check();
         Server = server;
         Options = options;
-        _key = key;
+        Credential = credential;
         _invoker = invoker;
     }
 
     public DifyServer Server { get; }
 
+    public Credential Credential { get; }
+
     public DifyClientOptions Options { get; }
 
-    public ApiKey Key => Volatile.Read(ref _key);
-
-    /// <summary>Sends to the host of an address, and to no other, what goes there without the key.</summary>
+    /// <summary>Sends to the host of an address, and to no other, what goes there without the credential.</summary>
     public HttpTransport To(Uri address)
     {
         var skip = Server.SkipCertificateCheck && address.Authority == Server.BaseUri.Authority;
-        return new HttpTransport(DifyServer.Create(address.GetLeftPart(UriPartial.Authority), allowUnencryptedAuthentication: false, skip), Key, Options, _invoker);
+        return new HttpTransport(DifyServer.Create(address.GetLeftPart(UriPartial.Authority), allowUnencryptedAuthentication: false, skip), Credential, Options, _invoker);
     }
 
     public Task<T> GetAsync<T>(Route route, JsonTypeInfo<T> type, CancellationToken cancellationToken)
@@ -96,30 +94,31 @@ internal sealed class HttpTransport
 
     public void Trace(string line) => Options.Trace?.Invoke(line);
 
-    /// <summary>Takes the key, and the password of a proxy on the way, out of text that came from the other side, which may have repeated it.</summary>
-    public string Redact(string text) =>
-        Redactor.Redact(text, [Key.Secret, Volatile.Read(ref _rejected)?.Secret, .. Proxies.Secrets(Server)]);
+    /// <summary>
+    /// Takes the credential, and the password of a proxy on the way, out of text that came from the other side, which may have
+    /// repeated it.
+    /// </summary>
+    public string Redact(string text) => Redactor.Redact(text, [.. Credential.Secrets, .. Proxies.Secrets(Server)]);
 
     private async Task<T> AttemptAsync<T>(CallState state, Func<HttpResponseMessage, CancellationToken, Task<T>> read)
     {
         var call = state.Call;
-        var key = Key;
         HttpResponseMessage? response = null;
         var keep = false;
         try
         {
-            response = await SendOnceAsync(call, key, state).ConfigureAwait(false);
+            response = await SendOnceAsync(call, state).ConfigureAwait(false);
             if ((int)response.StatusCode == 417 && state.Expects)
             {
                 state.Expects = false;
                 response.Dispose();
-                response = await SendOnceAsync(call, key, state).ConfigureAwait(false);
+                response = await SendOnceAsync(call, state).ConfigureAwait(false);
             }
 
-            if ((int)response.StatusCode == 401 && call.Address is null && await TakeFresherKeyAsync(key, state).ConfigureAwait(false))
+            if ((int)response.StatusCode == 401 && await RefreshAsync(state).ConfigureAwait(false))
             {
                 response.Dispose();
-                response = await SendOnceAsync(call, Key, state).ConfigureAwait(false);
+                response = await SendOnceAsync(call, state).ConfigureAwait(false);
             }
 
             if ((int)response.StatusCode == 407 && _invoker is null && Proxies.For(Server) is not null)
@@ -172,12 +171,12 @@ internal sealed class HttpTransport
     private static bool IsGone(HttpResponseMessage response, CallState state) =>
         response.StatusCode == System.Net.HttpStatusCode.NotFound && state.Call.WantsGone && state.MayBeDone;
 
-    private async Task<HttpResponseMessage> SendOnceAsync(Call call, ApiKey key, CallState state)
+    private async Task<HttpResponseMessage> SendOnceAsync(Call call, CallState state)
     {
         using var request = new HttpRequestMessage(call.Method, call.Address ?? new Uri(Server.BaseUri.AbsoluteUri + call.Route.Path, UriKind.Absolute));
         if (call.Address is null)
         {
-            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + key.Value);
+            state.Applied = Credential.Apply(request);
         }
 
         request.Headers.TryAddWithoutValidation("Accept", call.Accept);
@@ -228,30 +227,22 @@ internal sealed class HttpTransport
             : Send();
     }
 
-    private async Task<bool> TakeFresherKeyAsync(ApiKey rejected, CallState state)
+    private async Task<bool> RefreshAsync(CallState state)
     {
-        if (state.KeyRefreshed || Options.RefreshKey is not { } refresh)
+        if (state.IsRefreshed || state.Applied is not { } rejected)
         {
             return false;
         }
 
-        state.KeyRefreshed = true;
-        if (!Key.Equals(rejected))
-        {
-            // Another call has been through this while ours was under way.
-            return true;
-        }
-
-        var fresh = await refresh(rejected, state.CancellationToken).ConfigureAwait(false);
+        // How long that takes is not the server's doing.
+        state.IsRefreshed = true;
+        var isFresher = await Credential.RefreshAsync(rejected, this, state.CancellationToken).ConfigureAwait(false);
         state.Deadline.Restart();
-        if (fresh is null || fresh.Equals(rejected))
+        if (isFresher)
         {
-            return false;
+            Trace(Strings.FormatTraceFresherKey(state.Call.Method.Method, state.Call.Route.Template.TrimStart('/'), Credential.Fingerprint));
         }
 
-        Volatile.Write(ref _rejected, rejected);
-        Volatile.Write(ref _key, fresh);
-        Trace(Strings.FormatTraceFresherKey(state.Call.Method.Method, state.Call.Route.Template.TrimStart('/'), fresh.Fingerprint));
-        return true;
+        return isFresher;
     }
 }

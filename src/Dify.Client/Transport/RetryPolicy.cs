@@ -100,7 +100,11 @@ internal sealed class CallState(HttpTransport transport, Call call, Deadline dea
     /// <summary>The caller's own token.</summary>
     public CancellationToken CancellationToken { get; } = cancellationToken;
 
-    public bool KeyRefreshed { get; set; }
+    /// <summary>What the credential wrote into the last request; null when none was given it.</summary>
+    public object? Applied { get; set; }
+
+    /// <summary>Whether the credential was asked for something fresher already.</summary>
+    public bool IsRefreshed { get; set; }
 
     /// <summary>Whether a large body waits for the server to want it; not all servers know what that means.</summary>
     public bool Expects { get; set; } = true;

@@ -12,7 +12,10 @@ using System.Threading.Tasks;
 
 namespace Dify.Client.Tests.Fakes;
 
-internal sealed record SeenRequest(string Method, Uri Uri, string? Authorization, string Accept, string? ContentType, string Body);
+internal sealed record SeenRequest(string Method, Uri Uri, string? Authorization, string Accept, string? ContentType, string Body)
+{
+    public required IReadOnlyDictionary<string, string> Headers { get; init; }
+}
 
 /// <summary>A server in the place of the network: answers from a list, and remembers what it was asked.</summary>
 internal sealed class FakeServer : HttpMessageHandler
@@ -85,7 +88,10 @@ internal sealed class FakeServer : HttpMessageHandler
             request.Headers.Authorization?.ToString(),
             request.Headers.Accept.ToString(),
             request.Content?.Headers.ContentType?.ToString(),
-            request.Content is null ? string.Empty : await request.Content.ReadAsStringAsync(cancellationToken));
+            request.Content is null ? string.Empty : await request.Content.ReadAsStringAsync(cancellationToken))
+        {
+            Headers = request.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase),
+        };
         Requests.Enqueue(seen);
         return _answers.TryDequeue(out var answer)
             ? await answer(seen, cancellationToken)
