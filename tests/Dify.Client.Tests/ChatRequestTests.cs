@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Dify.Client.Chat;
+using Dify.Client.Files;
 using Dify.Client.Tests.Fakes;
 using Xunit;
 using static Dify.Client.Tests.Fakes.Streams;

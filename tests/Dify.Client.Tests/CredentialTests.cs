@@ -184,7 +184,7 @@ public sealed class CredentialTests
 
         private protected override async Task ReplaceAsync(object rejected, HttpTransport transport, CancellationToken cancellationToken)
         {
-            await transport.SendAsync(new Call(HttpMethod.Post, "/refresh-token"), static (_, _) => Task.FromResult(true), cancellationToken);
+            await transport.SendAsync(new Call(HttpMethod.Post, "/refresh-token"), cancellationToken);
             _number = (int)rejected + 1;
         }
 

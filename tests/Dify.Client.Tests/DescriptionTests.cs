@@ -2,8 +2,10 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Threading.Tasks;
 using Dify.Client.Annotations;
 using Dify.Client.Apps;
@@ -15,6 +17,7 @@ using Dify.Client.Feedback;
 using Dify.Client.Files;
 using Dify.Client.HumanInput;
 using Dify.Client.Paging;
+using Dify.Client.Runs;
 using Dify.Client.Streaming;
 using Dify.Client.Transport;
 using Dify.Client.Workflows;
@@ -27,6 +30,18 @@ namespace Dify.Client.Tests;
 /// <summary>Holds the client against Dify's published description, where that is at hand: it is no part of this repository.</summary>
 public sealed class DescriptionTests
 {
+    /// <summary>The models without metadata of the serializer's.</summary>
+    private static readonly Type[] ReadByField =
+    [
+        typeof(AppInfo), typeof(AppParameters), typeof(Feature), typeof(TextToSpeechFeature), typeof(FileUploadFeature), typeof(ImageUploadFeature),
+        typeof(SystemParameters), typeof(InputVariable), typeof(TokenUsage),
+    ];
+
+    /// <summary>How answers are read; requests have contexts of their own.</summary>
+    private static readonly JsonSerializerContext[] Contexts = typeof(DifyClient).Assembly.GetTypes()
+        .Where(type => type.BaseType == typeof(JsonSerializerContext) && !type.Name.EndsWith("RequestJson", StringComparison.Ordinal))
+        .Select(type => (JsonSerializerContext)type.GetProperty("Default")!.GetValue(null)!).ToArray();
+
     /// <summary>What Dify sends although the description does not say so.</summary>
     private static readonly HashSet<string> Undescribed =
     [
@@ -62,8 +77,6 @@ public sealed class DescriptionTests
         (typeof(Citation), ["RetrieverResource"]),
         (typeof(AgentThought), ["StreamEventChatAgentThought", "AgentThoughtItem"]),
         (typeof(MessageFile), ["StreamEventChatMessageFile"]),
-        (typeof(MessageEndFields), ["StreamEventChatMessageEnd"]),
-        (typeof(MessageMetadata), ["StreamEventChatMessageEnd.metadata"]),
         (typeof(ReplaceFields), ["StreamEventChatMessageReplace"]),
         (typeof(ErrorFields), ["StreamEventChatError"]),
         (typeof(ReasoningData), ["StreamEventChatReasoningChunk.data"]),
@@ -111,11 +124,26 @@ public sealed class DescriptionTests
     public void Every_model_is_held_against_the_description()
     {
         // JsonElement is free-form; everything else with properties has to be in the list above.
-        var models = typeof(DifyJson).GetProperties().Where(property => property.PropertyType.Name.StartsWith("JsonTypeInfo", StringComparison.Ordinal))
+        var models = Contexts.SelectMany(context => context.GetType().GetProperties()).Where(property => property.PropertyType.Name.StartsWith("JsonTypeInfo", StringComparison.Ordinal))
             .Select(property => property.PropertyType.GetGenericArguments()[0])
-            .Where(type => type.Assembly == typeof(DifyClient).Assembly);
+            .Where(type => type.Assembly == typeof(DifyClient).Assembly)
+            .Concat(ReadByField).Distinct();
 
         Assert.Equal(models.Select(type => type.Name).Order(), Models.Select(one => one.Model.Name).Order());
+    }
+
+    [Fact]
+    public void What_is_read_field_by_field_is_read_whole()
+    {
+        foreach (var model in ReadByField.Where(model => model != typeof(InputVariable)))
+        {
+            AssertRead(model, model.GetMethod("From", BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, [JsonSerializer.SerializeToElement(SampleOf(model))]));
+        }
+
+        var form = new JsonObject { ["user_input_form"] = new JsonArray(new JsonObject { ["select"] = SampleOf(typeof(InputVariable)) }) };
+        var variable = Assert.Single(AppParameters.From(JsonSerializer.SerializeToElement(form)).UserInputForm);
+        Assert.Equal("select", variable.Type);
+        AssertRead(typeof(InputVariable), variable);
     }
 
     [ContractFact]
@@ -215,11 +243,37 @@ public sealed class DescriptionTests
         return JsonSchema.FromJsonAsync(schema.ToJsonString().Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal), Fakes.Streams.Token);
     }
 
-    private static IEnumerable<string> NamesOf(Type model) =>
-        DifyJson.Default.GetTypeInfo(model)!.Properties.Where(property => property.Set is not null).Select(property => property.Name);
+    private static IEnumerable<string> NamesOf(Type model) => ReadByField.Contains(model)
+        ? PropertiesOf(model).Select(property => NameOf(property))
+        : ContextOf(model).GetTypeInfo(model)!.Properties.Where(property => property.Set is not null).Select(property => property.Name);
+
+    private static IEnumerable<PropertyInfo> PropertiesOf(Type model) => model.GetProperties().Where(property => property.GetCustomAttribute<JsonIgnoreAttribute>() is null);
+
+    private static string NameOf(PropertyInfo property) =>
+        property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
+
+    /// <summary>A value of each field. Text is taken for a number, too.</summary>
+    private static JsonNode SampleOf(Type type) =>
+        type == typeof(IReadOnlyList<string>) ? new JsonArray("5")
+        : type == typeof(bool) || type == typeof(bool?) ? "true"
+        : ReadByField.Contains(type) ? new JsonObject(PropertiesOf(type).Select(property => KeyValuePair.Create(NameOf(property), (JsonNode?)SampleOf(property.PropertyType))))
+        : "5";
+
+    private static void AssertRead(Type type, object? value)
+    {
+        if (ReadByField.Contains(type))
+        {
+            Assert.All(PropertiesOf(type), property => AssertRead(property.PropertyType, property.GetValue(value)));
+            return;
+        }
+
+        Assert.Contains(type == typeof(bool) || type == typeof(bool?) ? "true" : "5", JsonSerializer.Serialize(value), StringComparison.Ordinal);
+    }
+
+    private static JsonSerializerContext ContextOf(Type model) => Contexts.First(context => context.GetTypeInfo(model) is not null);
 
     private static System.Text.Json.Serialization.Metadata.JsonPropertyInfo JsonPropertyOf(Type model, string name) =>
-        new JsonSerializerOptions(DifyJson.Default.Options) { TypeInfoResolver = DifyJson.Default }.GetTypeInfo(model).Properties.Single(property => property.Name == name);
+        new JsonSerializerOptions(ContextOf(model).Options) { TypeInfoResolver = ContextOf(model) }.GetTypeInfo(model).Properties.Single(property => property.Name == name);
 
     /// <summary>The schemas, and those that stand with an operation's answer only, under the operation's name: <c>get /info</c>.</summary>
     private static JsonObject WithAnswers(JsonNode root)

@@ -36,7 +36,7 @@ public sealed partial class ViewTests
         Assert.True(ReachableTypes.All.Count > 40);
         Assert.Contains(typeof(DifyFormField), ReachableTypes.All);
         Assert.Contains(typeof(Dify.Client.Chat.ChatReply), ReachableTypes.All);
-        Assert.Contains(typeof(Dify.Client.HumanInput.HumanInputOptions), ReachableTypes.All);
+        Assert.Contains(typeof(Dify.Client.Streaming.HumanInputOptions), ReachableTypes.All);
     }
 
     [Fact]

@@ -9,28 +9,19 @@ namespace Dify.Client.Annotations;
 public sealed class Annotation : Record
 {
     /// <summary>The annotation.</summary>
-    [JsonInclude]
-    public string Id { get => field ?? string.Empty; internal set; }
+    public string Id { get => field ?? string.Empty; init; }
 
     /// <summary>The question.</summary>
-    [JsonInclude]
     [JsonConverter(typeof(ExactTextConverter))]
-    public string? Question { get; internal set; }
+    public string? Question { get; init; }
 
     /// <summary>The answer.</summary>
-    [JsonInclude]
     [JsonConverter(typeof(ExactTextConverter))]
-    public string? Answer { get; internal set; }
+    public string? Answer { get; init; }
 
     /// <summary>How often it was given.</summary>
-    [JsonInclude]
-    public int? HitCount { get; internal set; }
+    public int? HitCount { get; init; }
 
     /// <summary>When it was made, local time.</summary>
-    [JsonIgnore]
-    public DateTimeOffset? CreatedAt => UnixTime.ToLocal(CreatedAtSeconds);
-
-    [JsonInclude]
-    [JsonPropertyName("created_at")]
-    internal long? CreatedAtSeconds { get; set; }
+    public DateTimeOffset? CreatedAt { get; init; }
 }

@@ -13,24 +13,18 @@ public sealed class AnnotationReplyJob : Record
     public const string Failed = "error";
 
     /// <summary>The job.</summary>
-    [JsonInclude]
     [JsonPropertyName("job_id")]
-    public string Id { get => field ?? string.Empty; internal set; }
+    public string Id { get => field ?? string.Empty; init; }
 
     /// <summary><c>waiting</c>, <c>processing</c>, <c>completed</c> or <c>error</c>.</summary>
-    [JsonInclude]
     [JsonPropertyName("job_status")]
-    public string Status { get => field ?? string.Empty; internal set; }
+    public string Status { get => field ?? string.Empty; init; }
 
     /// <summary>Why it failed; null when it did not.</summary>
-    [JsonIgnore]
-    public string? Error => string.IsNullOrEmpty(ErrorMessage) ? null : ErrorMessage;
+    [JsonPropertyName("error_msg")]
+    public string? Error { get => string.IsNullOrEmpty(field) ? null : field; init; }
 
     /// <summary>Whether it is over, well or not.</summary>
     [JsonIgnore]
     public bool IsOver => Status is Completed or Failed;
-
-    [JsonInclude]
-    [JsonPropertyName("error_msg")]
-    internal string? ErrorMessage { get; set; }
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Net.Http;
-using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client.Paging;
@@ -27,7 +26,7 @@ public sealed class AnnotationsClient
     {
         Route route = "/apps/annotations";
         return Pages.ByNumberAsync(
-            _transport, string.IsNullOrEmpty(keyword) ? route : route.With("keyword", keyword!), DifyJson.Default.Annotation, first, cancellationToken);
+            _transport, string.IsNullOrEmpty(keyword) ? route : route.With("keyword", keyword!), AnnotationJson.Default.Annotation, first, cancellationToken);
     }
 
     /// <summary>Adds an annotation: <c>POST /apps/annotations</c>.</summary>
@@ -39,7 +38,7 @@ public sealed class AnnotationsClient
     /// <exception cref="DifyApiException">Dify refuses.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
     public Task<Annotation> AddAsync(string question, string answer, CancellationToken cancellationToken = default) =>
-        _transport.SendRecordAsync(JsonBody.Call(HttpMethod.Post, "/apps/annotations", Pair(question, answer)), DifyJson.Default.Annotation, cancellationToken);
+        _transport.SendRecordAsync(JsonBody.Call(HttpMethod.Post, "/apps/annotations", BodyOf(question, answer), AnnotationRequestJson.Default.AnnotationBody), AnnotationJson.Default.Annotation, cancellationToken);
 
     /// <summary>Changes an annotation: <c>PUT /apps/annotations/{annotation_id}</c>.</summary>
     /// <param name="annotationId">The annotation.</param>
@@ -51,7 +50,7 @@ public sealed class AnnotationsClient
     /// <exception cref="DifyApiException">Dify refuses, such as with 404 <c>not_found</c>.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
     public Task<Annotation> UpdateAsync(string annotationId, string question, string answer, CancellationToken cancellationToken = default) =>
-        _transport.SendRecordAsync(JsonBody.Call(HttpMethod.Put, Route.Of("/apps/annotations/{annotation_id}", annotationId), Pair(question, answer)), DifyJson.Default.Annotation, cancellationToken);
+        _transport.SendRecordAsync(JsonBody.Call(HttpMethod.Put, Route.Of("/apps/annotations/{annotation_id}", annotationId), BodyOf(question, answer), AnnotationRequestJson.Default.AnnotationBody), AnnotationJson.Default.Annotation, cancellationToken);
 
     /// <summary>Deletes an annotation and the history of its hits: <c>DELETE /apps/annotations/{annotation_id}</c>.</summary>
     /// <param name="annotationId">The annotation.</param>
@@ -107,15 +106,11 @@ public sealed class AnnotationsClient
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
     public Task<AnnotationReplyJob> GetDisableJobAsync(string jobId, CancellationToken cancellationToken = default) => GetJobAsync("disable", jobId, cancellationToken);
 
-    private static Action<Utf8JsonWriter> Pair(string question, string answer)
+    private static AnnotationBody BodyOf(string question, string answer)
     {
         RequireText(question, Strings.AnnotationQuestionMissing, nameof(question));
         RequireText(answer, Strings.AnnotationAnswerMissing, nameof(answer));
-        return writer =>
-        {
-            writer.WriteString("question", question);
-            writer.WriteString("answer", answer);
-        };
+        return new AnnotationBody { Question = question, Answer = answer };
     }
 
     private static void RequireText(string text, string otherwise, string parameter)
@@ -135,17 +130,16 @@ public sealed class AnnotationsClient
 
         RequireText(settings.EmbeddingProvider, Strings.AnnotationProviderMissing, nameof(settings));
         RequireText(settings.EmbeddingModel, Strings.AnnotationModelMissing, nameof(settings));
-        return _transport.SendRecordAsync(
-            JsonBody.Call(HttpMethod.Post, Route.Of("/apps/annotation-reply/{action}", action), writer =>
-            {
-                writer.WriteNumber("score_threshold", settings.ScoreThreshold);
-                writer.WriteString("embedding_provider_name", settings.EmbeddingProvider);
-                writer.WriteString("embedding_model_name", settings.EmbeddingModel);
-            }),
-            DifyJson.Default.AnnotationReplyJob,
-            cancellationToken);
+        var body = new AnnotationReplyBody
+        {
+            ScoreThreshold = settings.ScoreThreshold,
+            EmbeddingProviderName = settings.EmbeddingProvider,
+            EmbeddingModelName = settings.EmbeddingModel,
+        };
+        var call = JsonBody.Call(HttpMethod.Post, Route.Of("/apps/annotation-reply/{action}", action), body, AnnotationRequestJson.Default.AnnotationReplyBody);
+        return _transport.SendRecordAsync(call, AnnotationJson.Default.AnnotationReplyJob, cancellationToken);
     }
 
     private Task<AnnotationReplyJob> GetJobAsync(string action, string jobId, CancellationToken cancellationToken) =>
-        _transport.SendRecordAsync(new Call(HttpMethod.Get, Route.Of("/apps/annotation-reply/{action}/status/{job_id}", action, jobId)), DifyJson.Default.AnnotationReplyJob, cancellationToken);
+        _transport.SendRecordAsync(new Call(HttpMethod.Get, Route.Of("/apps/annotation-reply/{action}/status/{job_id}", action, jobId)), AnnotationJson.Default.AnnotationReplyJob, cancellationToken);
 }

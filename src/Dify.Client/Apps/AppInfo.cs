@@ -1,5 +1,6 @@
 using System.Collections.Generic;
-using System.Text.Json.Serialization;
+using System.Text.Json;
+using Dify.Client.Transport;
 
 namespace Dify.Client.Apps;
 
@@ -7,22 +8,27 @@ namespace Dify.Client.Apps;
 public sealed class AppInfo
 {
     /// <summary>Its name.</summary>
-    [JsonInclude]
-    public string Name { get => field ?? string.Empty; internal set; }
+    public string Name { get => field ?? string.Empty; init; }
 
     /// <summary>Its description.</summary>
-    [JsonInclude]
-    public string Description { get => field ?? string.Empty; internal set; }
+    public string Description { get => field ?? string.Empty; init; }
 
     /// <summary>Its tags.</summary>
-    [JsonInclude]
-    public IReadOnlyList<string> Tags { get => field ?? []; internal set; }
+    public IReadOnlyList<string> Tags { get => field ?? []; init; }
 
     /// <summary>Its mode, one of <see cref="AppMode"/>'s or one this library does not know yet.</summary>
-    [JsonInclude]
-    public string Mode { get => field ?? string.Empty; internal set; }
+    public string Mode { get => field ?? string.Empty; init; }
 
     /// <summary>Its author's name.</summary>
-    [JsonInclude]
-    public string AuthorName { get => field ?? string.Empty; internal set; }
+    public string AuthorName { get => field ?? string.Empty; init; }
+
+    // Often the first thing that a process asks for.
+    internal static AppInfo? From(JsonElement json) => json.AsObject() is not { } fields ? null : new AppInfo
+    {
+        Name = fields.Text("name")!,
+        Description = fields.Text("description")!,
+        Tags = fields.Texts("tags")!,
+        Mode = fields.Text("mode")!,
+        AuthorName = fields.Text("author_name")!,
+    };
 }

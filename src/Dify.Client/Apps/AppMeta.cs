@@ -24,7 +24,7 @@ public sealed class AppMeta
                 icons[HarmlessText.Of(icon.Name)] = icon.Value.ValueKind switch
                 {
                     JsonValueKind.String => new ToolIcon { Url = HarmlessText.Of(icon.Value.GetString()) },
-                    JsonValueKind.Object => icon.Value.Deserialize(DifyJson.Default.ToolIcon)!,
+                    JsonValueKind.Object => icon.Value.Deserialize(AppJson.Default.ToolIcon)!,
                     _ => new ToolIcon(),
                 };
             }
@@ -39,13 +39,11 @@ public sealed class ToolIcon
 {
     /// <summary>The image's address.</summary>
     [JsonIgnore]
-    public string? Url { get; internal set; }
+    public string? Url { get; init; }
 
     /// <summary>The background's colour, hexadecimal.</summary>
-    [JsonInclude]
-    public string? Background { get; internal set; }
+    public string? Background { get; init; }
 
     /// <summary>The emoji.</summary>
-    [JsonInclude]
-    public string? Content { get; internal set; }
+    public string? Content { get; init; }
 }

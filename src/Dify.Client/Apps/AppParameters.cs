@@ -9,79 +9,75 @@ namespace Dify.Client.Apps;
 public sealed class AppParameters
 {
     /// <summary>What the app says before the first message.</summary>
-    [JsonInclude]
-    [JsonConverter(typeof(ExactTextConverter))]
-    public string? OpeningStatement { get; internal set; }
+    public string? OpeningStatement { get; init; }
 
     /// <summary>Questions to begin with.</summary>
-    [JsonInclude]
-    [JsonConverter(typeof(ExactTextsConverter))]
-    public IReadOnlyList<string> SuggestedQuestions { get => field ?? []; internal set; }
+    public IReadOnlyList<string> SuggestedQuestions { get => field ?? []; init; }
 
     /// <summary>The input variables, in the order of the form.</summary>
     [JsonIgnore]
-    public IReadOnlyList<InputVariable> UserInputForm { get; private set; } = [];
+    public IReadOnlyList<InputVariable> UserInputForm { get; init; } = [];
 
     /// <summary>Whether the app suggests questions after an answer.</summary>
-    [JsonInclude]
-    public Feature SuggestedQuestionsAfterAnswer { get => field ?? Feature.None; internal set; }
+    public Feature SuggestedQuestionsAfterAnswer { get => field ?? Feature.None; init; }
 
     /// <summary>Whether the app takes speech.</summary>
-    [JsonInclude]
-    public Feature SpeechToText { get => field ?? Feature.None; internal set; }
+    public Feature SpeechToText { get => field ?? Feature.None; init; }
 
     /// <summary>Whether, and how, the app speaks.</summary>
-    [JsonInclude]
-    public TextToSpeechFeature TextToSpeech { get => field ?? TextToSpeechFeature.None; internal set; }
+    public TextToSpeechFeature TextToSpeech { get => field ?? TextToSpeechFeature.None; init; }
 
     /// <summary>Whether answers come with what they were drawn from.</summary>
-    [JsonInclude]
-    public Feature RetrieverResource { get => field ?? Feature.None; internal set; }
+    public Feature RetrieverResource { get => field ?? Feature.None; init; }
 
     /// <summary>Whether annotated answers are used.</summary>
-    [JsonInclude]
-    public Feature AnnotationReply { get => field ?? Feature.None; internal set; }
+    public Feature AnnotationReply { get => field ?? Feature.None; init; }
 
     /// <summary>Whether more answers like one can be had.</summary>
-    [JsonInclude]
-    public Feature MoreLikeThis { get => field ?? Feature.None; internal set; }
+    public Feature MoreLikeThis { get => field ?? Feature.None; init; }
 
     /// <summary>Whether content is moderated.</summary>
-    [JsonInclude]
-    public Feature SensitiveWordAvoidance { get => field ?? Feature.None; internal set; }
+    public Feature SensitiveWordAvoidance { get => field ?? Feature.None; init; }
 
     /// <summary>What files the app takes.</summary>
-    [JsonInclude]
-    public FileUploadFeature FileUpload { get => field ?? FileUploadFeature.None; internal set; }
+    public FileUploadFeature FileUpload { get => field ?? FileUploadFeature.None; init; }
 
     /// <summary>The server's limits.</summary>
-    [JsonInclude]
-    public SystemParameters SystemParameters { get => field ?? SystemParameters.None; internal set; }
+    public SystemParameters SystemParameters { get => field ?? SystemParameters.None; init; }
 
     /// <summary>The whole answer.</summary>
     [JsonIgnore]
-    public JsonElement Json { get; private set; }
+    public JsonElement Json { get; init; }
 
-    internal static AppParameters From(JsonElement json)
+    // Often among the first things that a process asks for.
+    internal static AppParameters From(JsonElement json) => json.ValueKind != JsonValueKind.Object ? new AppParameters { Json = json } : new AppParameters
     {
-        if (json.ValueKind != JsonValueKind.Object)
-        {
-            return new AppParameters { Json = json };
-        }
+        OpeningStatement = json.ExactText("opening_statement"),
+        SuggestedQuestions = json.ExactTexts("suggested_questions")!,
+        UserInputForm = ReadForm(json.Field("user_input_form")),
+        SuggestedQuestionsAfterAnswer = Feature.From(json.Field("suggested_questions_after_answer"))!,
+        SpeechToText = Feature.From(json.Field("speech_to_text"))!,
+        TextToSpeech = TextToSpeechFeature.From(json.Field("text_to_speech"))!,
+        RetrieverResource = Feature.From(json.Field("retriever_resource"))!,
+        AnnotationReply = Feature.From(json.Field("annotation_reply"))!,
+        MoreLikeThis = Feature.From(json.Field("more_like_this"))!,
+        SensitiveWordAvoidance = Feature.From(json.Field("sensitive_word_avoidance"))!,
+        FileUpload = FileUploadFeature.From(json.Field("file_upload"))!,
+        SystemParameters = SystemParameters.From(json.Field("system_parameters"))!,
+        Json = json,
+    };
 
-        var parameters = json.Deserialize(DifyJson.Default.AppParameters)!;
-        parameters.Json = json;
-        if (json.TryGetProperty("user_input_form", out var form) && form.ValueKind == JsonValueKind.Array)
+    private static List<InputVariable> ReadForm(JsonElement form)
+    {
+        var variables = new List<InputVariable>();
+        if (form.ValueKind == JsonValueKind.Array)
         {
-            var variables = new List<InputVariable>();
             foreach (var wrapped in form.EnumerateArray())
             {
                 variables.AddRange(InputVariable.From(wrapped));
             }
-
-            parameters.UserInputForm = variables;
         }
 
-        return parameters;
+        return variables;
     }
 }

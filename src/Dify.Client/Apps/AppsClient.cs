@@ -17,29 +17,29 @@ public sealed class AppsClient
     /// <exception cref="DifyApiException">Dify refuses, such as with 401 <c>unauthorized</c>.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
     public Task<AppInfo> GetInfoAsync(CancellationToken cancellationToken = default) =>
-        _transport.GetAsync("/info", DifyJson.Default.AppInfo, cancellationToken);
+        _transport.GetAsync("/info", AppInfo.From, cancellationToken);
 
     /// <summary>Input variables, features and limits: <c>GET /parameters</c>.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The parameters.</returns>
     /// <exception cref="DifyApiException">Dify refuses, such as with 400 <c>app_unavailable</c>.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
-    public async Task<AppParameters> GetParametersAsync(CancellationToken cancellationToken = default) =>
-        AppParameters.From(await _transport.GetAsync("/parameters", DifyJson.Default.JsonElement, cancellationToken).ConfigureAwait(false));
+    public Task<AppParameters> GetParametersAsync(CancellationToken cancellationToken = default) =>
+        _transport.GetAsync("/parameters", AppParameters.From, cancellationToken);
 
     /// <summary>The icons of the app's tools: <c>GET /meta</c>.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The icons.</returns>
     /// <exception cref="DifyApiException">Dify refuses.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
-    public async Task<AppMeta> GetMetaAsync(CancellationToken cancellationToken = default) =>
-        AppMeta.From(await _transport.GetAsync("/meta", DifyJson.Default.JsonElement, cancellationToken).ConfigureAwait(false));
+    public Task<AppMeta> GetMetaAsync(CancellationToken cancellationToken = default) =>
+        _transport.GetAsync("/meta", AppMeta.From, cancellationToken);
 
     /// <summary>The looks of the app's own web page: <c>GET /site</c>.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The settings.</returns>
     /// <exception cref="DifyApiException">Dify refuses, such as with 403 <c>forbidden</c>.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
-    public async Task<SiteSettings> GetSiteAsync(CancellationToken cancellationToken = default) =>
-        SiteSettings.From(await _transport.GetAsync("/site", DifyJson.Default.JsonElement, cancellationToken).ConfigureAwait(false));
+    public Task<SiteSettings> GetSiteAsync(CancellationToken cancellationToken = default) =>
+        _transport.GetAsync("/site", SiteSettings.From, cancellationToken);
 }

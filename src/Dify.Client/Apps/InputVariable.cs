@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Dify.Client.HumanInput;
+using Dify.Client.Streaming;
 using Dify.Client.Transport;
 
 namespace Dify.Client.Apps;
@@ -11,51 +11,35 @@ namespace Dify.Client.Apps;
 public sealed class InputVariable
 {
     /// <summary>Its name: the key in a request's inputs.</summary>
-    [JsonInclude]
-    [JsonConverter(typeof(ExactTextConverter))]
-    public string Variable { get => field ?? string.Empty; internal set; }
+    public string Variable { get => field ?? string.Empty; init; }
 
     /// <summary>What people are shown; the name when there is no label.</summary>
-    [JsonInclude]
-    public string Label { get => string.IsNullOrEmpty(field) ? Variable : field!; internal set; }
+    public string Label { get => string.IsNullOrEmpty(field) ? Variable : field!; init; }
 
     /// <summary>Its type: <c>text-input</c>, <c>paragraph</c>, <c>select</c>, <c>number</c>, <c>file</c>, <c>file-list</c>, <c>checkbox</c> or another.</summary>
     [JsonIgnore]
-    public string Type { get; private set; } = string.Empty;
+    public string Type { get; init; } = string.Empty;
 
     /// <summary>Whether a run needs it.</summary>
-    [JsonIgnore]
-    public bool Required => RequiredFlag == true;
+    public bool Required { get; init; }
 
     /// <summary>The value it has unless given.</summary>
-    [JsonInclude]
-    [JsonConverter(typeof(ExactTextConverter))]
-    public string? Default { get; internal set; }
+    public string? Default { get; init; }
 
     /// <summary>The values a <c>select</c> takes.</summary>
-    [JsonInclude]
-    [JsonConverter(typeof(ExactTextsConverter))]
-    public IReadOnlyList<string> Options { get => field ?? []; internal set; }
+    public IReadOnlyList<string> Options { get => field ?? []; init; }
 
     /// <summary>The most characters a text, or the most files a list, may have.</summary>
-    [JsonInclude]
-    public int? MaxLength { get; internal set; }
+    public int? MaxLength { get; init; }
 
     /// <summary>The types of files it takes, such as <c>image</c>.</summary>
-    [JsonInclude]
-    public IReadOnlyList<string> AllowedFileTypes { get => field ?? []; internal set; }
+    public IReadOnlyList<string> AllowedFileTypes { get => field ?? []; init; }
 
     /// <summary>The extensions of files it takes.</summary>
-    [JsonInclude]
-    public IReadOnlyList<string> AllowedFileExtensions { get => field ?? []; internal set; }
+    public IReadOnlyList<string> AllowedFileExtensions { get => field ?? []; init; }
 
     /// <summary><c>remote_url</c>, <c>local_file</c> or both.</summary>
-    [JsonInclude]
-    public IReadOnlyList<string> AllowedFileUploadMethods { get => field ?? []; internal set; }
-
-    [JsonInclude]
-    [JsonPropertyName("required")]
-    internal bool? RequiredFlag { get; set; }
+    public IReadOnlyList<string> AllowedFileUploadMethods { get => field ?? []; init; }
 
     /// <summary>A form's field as a variable, for what both say about the files they take.</summary>
     /// <param name="field">The field.</param>
@@ -80,11 +64,24 @@ public sealed class InputVariable
 
         foreach (var property in wrapped.EnumerateObject())
         {
-            if (property.Value.ValueKind == JsonValueKind.Object && property.Value.Deserialize(DifyJson.Default.InputVariable) is { Variable.Length: > 0 } variable)
+            if (property.Value.ValueKind == JsonValueKind.Object && From(property.Name, property.Value) is { Variable.Length: > 0 } variable)
             {
-                variable.Type = HarmlessText.Of(property.Name);
                 yield return variable;
             }
         }
     }
+
+    private static InputVariable From(string type, JsonElement fields) => new()
+    {
+        Variable = fields.ExactText("variable")!,
+        Label = fields.Text("label")!,
+        Type = HarmlessText.Of(type),
+        Required = fields.Boolean("required") == true,
+        Default = fields.ExactText("default"),
+        Options = fields.ExactTexts("options")!,
+        MaxLength = fields.Int32("max_length"),
+        AllowedFileTypes = fields.Texts("allowed_file_types")!,
+        AllowedFileExtensions = fields.Texts("allowed_file_extensions")!,
+        AllowedFileUploadMethods = fields.Texts("allowed_file_upload_methods")!,
+    };
 }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Dify.Client.Transport;
 
 namespace Dify.Client.Apps;
 
@@ -8,64 +7,49 @@ namespace Dify.Client.Apps;
 public sealed class SiteSettings
 {
     /// <summary>The page's title.</summary>
-    [JsonInclude]
-    public string? Title { get; internal set; }
+    public string? Title { get; init; }
 
     /// <summary>The colour of the chat.</summary>
-    [JsonInclude]
-    public string? ChatColorTheme { get; internal set; }
+    public string? ChatColorTheme { get; init; }
 
     /// <summary>Whether that colour is inverted.</summary>
-    [JsonInclude]
-    public bool? ChatColorThemeInverted { get; internal set; }
+    public bool? ChatColorThemeInverted { get; init; }
 
     /// <summary><c>emoji</c> or <c>image</c>.</summary>
-    [JsonInclude]
-    public string? IconType { get; internal set; }
+    public string? IconType { get; init; }
 
     /// <summary>The emoji, or the image's id.</summary>
-    [JsonInclude]
-    public string? Icon { get; internal set; }
+    public string? Icon { get; init; }
 
     /// <summary>The icon's background colour.</summary>
-    [JsonInclude]
-    public string? IconBackground { get; internal set; }
+    public string? IconBackground { get; init; }
 
     /// <summary>The image's address.</summary>
-    [JsonInclude]
-    public string? IconUrl { get; internal set; }
+    public string? IconUrl { get; init; }
 
     /// <summary>The description.</summary>
-    [JsonInclude]
-    public string? Description { get; internal set; }
+    public string? Description { get; init; }
 
     /// <summary>Whose the page is.</summary>
-    [JsonInclude]
-    public string? Copyright { get; internal set; }
+    public string? Copyright { get; init; }
 
     /// <summary>The address of the privacy policy.</summary>
-    [JsonInclude]
-    public string? PrivacyPolicy { get; internal set; }
+    public string? PrivacyPolicy { get; init; }
 
     /// <summary>What the empty message box shows.</summary>
-    [JsonInclude]
-    public string? InputPlaceholder { get; internal set; }
+    public string? InputPlaceholder { get; init; }
 
     /// <summary>The disclaimer.</summary>
-    [JsonInclude]
-    public string? CustomDisclaimer { get; internal set; }
+    public string? CustomDisclaimer { get; init; }
 
     /// <summary>The language the page begins in.</summary>
-    [JsonInclude]
-    public string? DefaultLanguage { get; internal set; }
+    public string? DefaultLanguage { get; init; }
 
     /// <summary>Whether the steps of a workflow are shown.</summary>
-    [JsonInclude]
-    public bool? ShowWorkflowSteps { get; internal set; }
+    public bool? ShowWorkflowSteps { get; init; }
 
     /// <summary>Whether the icon stands beside answers.</summary>
-    [JsonInclude]
-    public bool? UseIconAsAnswerIcon { get; internal set; }
+    public bool? UseIconAsAnswerIcon { get; init; }
 
     /// <summary>The whole answer.</summary>
     [JsonIgnore]
@@ -73,7 +57,7 @@ public sealed class SiteSettings
 
     internal static SiteSettings From(JsonElement json)
     {
-        var settings = (json.ValueKind == JsonValueKind.Object ? json.Deserialize(DifyJson.Default.SiteSettings) : null) ?? new SiteSettings();
+        var settings = (json.ValueKind == JsonValueKind.Object ? json.Deserialize(AppJson.Default.SiteSettings) : null) ?? new SiteSettings();
         settings.Json = json;
         return settings;
     }

@@ -1,6 +1,7 @@
 using System;
 using System.IO;
 using System.Net.Http;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client.Files;
@@ -44,7 +45,7 @@ public sealed class AudioClient
             ContentType = file.ContentType ?? AudioTypes.ContentTypeOf(name)
                 ?? throw new ArgumentException(Strings.FormatAudioTypeNotTaken(name, string.Join(", ", AudioTypes.Extensions)), nameof(file)),
         };
-        var transcript = await FilesClient.SendAsync(_transport, "/audio-to-text", typed, user, progress, DifyJson.Default.Transcript, cancellationToken).ConfigureAwait(false);
+        var transcript = await FilesClient.SendAsync(_transport, "/audio-to-text", typed, user, progress, static json => json.Deserialize(AudioJson.Default.Transcript), cancellationToken).ConfigureAwait(false);
         return transcript.Text ?? string.Empty;
     }
 
@@ -66,12 +67,14 @@ public sealed class AudioClient
         }
 
         JsonBody.CheckUser(request.User);
-        var body = JsonBody.Write(writer =>
+        var spoken = new SpeechBody
         {
-            writer.WriteString(request.MessageId is null ? "text" : "message_id", request.MessageId ?? request.Text);
-            writer.WriteString("user", request.User);
-            JsonBody.WriteUnlessEmpty(writer, "voice", request.Voice);
-        });
+            Text = request.MessageId is null ? request.Text : null,
+            MessageId = request.MessageId,
+            User = request.User,
+            Voice = JsonBody.UnlessEmpty(request.Voice),
+        };
+        var body = JsonBody.Write(spoken, AudioRequestJson.Default.SpeechBody);
         var call = new Call(HttpMethod.Post, "/text-to-audio") { Content = () => Bodies.JsonContent(body), Stream = true, IsDownload = true, Accept = "audio/*, */*;q=0.8" };
         return FilesClient.OpenAsync(_transport, call, cancellationToken);
     }

@@ -6,7 +6,6 @@ namespace Dify.Client.Audio;
 /// <summary>What was said: what <c>POST /audio-to-text</c> answers.</summary>
 internal sealed class Transcript
 {
-    [JsonInclude]
     [JsonConverter(typeof(ExactTextConverter))]
-    public string? Text { get; internal set; }
+    public string? Text { get; init; }
 }

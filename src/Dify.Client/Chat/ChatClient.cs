@@ -4,6 +4,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using Dify.Client.Paging;
 using Dify.Client.Runs;
 using Dify.Client.Streaming;
 using Dify.Client.Transport;
@@ -30,7 +31,7 @@ public sealed class ChatClient
     /// <exception cref="DifyConnectionException">No stream came about.</exception>
     /// <exception cref="DifyStreamException">The stream did not come to its end.</exception>
     public IAsyncEnumerable<DifyEvent> StreamAsync(ChatRequest request, CancellationToken cancellationToken = default) =>
-        EventStream.SendAsync(_transport, RunBody.Post("/chat-messages", ChatRequestWriter.Write(request ?? throw new ArgumentNullException(nameof(request))), stream: true), cancellationToken);
+        EventStream.SendAsync(_transport, (request ?? throw new ArgumentNullException(nameof(request))).ToCall(), cancellationToken);
 
     /// <summary>
     /// Gives the events of a chatflow's run from now on, after a pause or a lost connection:
@@ -107,7 +108,7 @@ public sealed class ChatClient
     {
         JsonBody.CheckUser(user);
         var route = Route.Of("/messages/{message_id}/suggested", messageId).With("user", user);
-        var page = await _transport.GetAsync(route, DifyJson.Default.Page, cancellationToken).ConfigureAwait(false);
+        var page = await _transport.GetAsync(route, PageJson.Default.Page, cancellationToken).ConfigureAwait(false);
         return page.Data.Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!).ToList();
     }
 }

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Dify.Client.Runs;
 using Dify.Client.Streaming;
-using Dify.Client.Workflows;
 
 namespace Dify.Client.Chat;
 

@@ -1,9 +1,13 @@
+using System;
 using System.Collections.Generic;
+using Dify.Client.Files;
+using Dify.Client.Runs;
+using Dify.Client.Transport;
 
 namespace Dify.Client.Chat;
 
 /// <summary>A message to a chat app: the body of <c>POST /chat-messages</c>.</summary>
-public sealed class ChatRequest
+public sealed record ChatRequest
 {
     /// <summary>What the user says.</summary>
     public required string Query { get; init; }
@@ -28,4 +32,15 @@ public sealed class ChatRequest
 
     /// <summary>Files that go with the message.</summary>
     public IReadOnlyList<FileReference>? Files { get; init; }
+
+    internal Call ToCall() => new RunBody
+    {
+        Inputs = PlainValue.Inputs(Inputs),
+        Query = Query ?? throw new ArgumentException(Strings.ChatQueryMissing, "request"),
+        User = User,
+        ConversationId = JsonBody.UnlessEmpty(ConversationId),
+        WorkflowId = JsonBody.UnlessEmpty(WorkflowId),
+        AutoGenerateName = AutoGenerateName,
+        Files = Files,
+    }.Post("/chat-messages");
 }

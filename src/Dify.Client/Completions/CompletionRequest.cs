@@ -1,10 +1,12 @@
 using System.Collections.Generic;
-using Dify.Client.Chat;
+using Dify.Client.Files;
+using Dify.Client.Runs;
+using Dify.Client.Transport;
 
 namespace Dify.Client.Completions;
 
 /// <summary>A text to be generated: the body of <c>POST /completion-messages</c>.</summary>
-public sealed class CompletionRequest
+public sealed record CompletionRequest
 {
     /// <summary>Who asks: Dify keeps messages and files apart by this.</summary>
     public required string User { get; init; }
@@ -20,4 +22,12 @@ public sealed class CompletionRequest
 
     /// <summary>Files that go with it.</summary>
     public IReadOnlyList<FileReference>? Files { get; init; }
+
+    internal Call ToCall() => new RunBody
+    {
+        Inputs = PlainValue.Inputs(Inputs),
+        Query = JsonBody.UnlessEmpty(Query),
+        User = User,
+        Files = Files,
+    }.Post("/completion-messages");
 }

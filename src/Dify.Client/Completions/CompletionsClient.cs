@@ -28,19 +28,8 @@ public sealed class CompletionsClient
     /// <exception cref="DifyApiException">Dify refuses, by status or by an <c>error</c> event.</exception>
     /// <exception cref="DifyConnectionException">No stream came about.</exception>
     /// <exception cref="DifyStreamException">The stream did not come to its end.</exception>
-    public IAsyncEnumerable<DifyEvent> StreamAsync(CompletionRequest request, CancellationToken cancellationToken = default)
-    {
-        JsonBody.CheckUser((request ?? throw new ArgumentNullException(nameof(request))).User);
-        var body = JsonBody.Write(writer =>
-        {
-            RunBody.WriteInputs(writer, request.Inputs);
-            JsonBody.WriteUnlessEmpty(writer, "query", request.Query);
-            writer.WriteString("response_mode", "streaming");
-            writer.WriteString("user", request.User);
-            RunBody.WriteFiles(writer, request.Files);
-        });
-        return EventStream.SendAsync(_transport, RunBody.Post("/completion-messages", body, stream: true), cancellationToken);
-    }
+    public IAsyncEnumerable<DifyEvent> StreamAsync(CompletionRequest request, CancellationToken cancellationToken = default) =>
+        EventStream.SendAsync(_transport, (request ?? throw new ArgumentNullException(nameof(request))).ToCall(), cancellationToken);
 
     /// <summary>Asks for a text and collects it: <c>POST /completion-messages</c>. The reply has no conversation.</summary>
     /// <param name="request">What is asked for.</param>

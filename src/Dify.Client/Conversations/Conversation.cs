@@ -10,39 +10,24 @@ namespace Dify.Client.Conversations;
 public sealed class Conversation : Record
 {
     /// <summary>The conversation.</summary>
-    [JsonInclude]
-    public string Id { get => field ?? string.Empty; internal set; }
+    public string Id { get => field ?? string.Empty; init; }
 
     /// <summary>Its name.</summary>
-    [JsonInclude]
-    public string Name { get => field ?? string.Empty; internal set; }
+    public string Name { get => field ?? string.Empty; init; }
 
     /// <summary>The values of the app's input variables that it began with.</summary>
-    [JsonInclude]
-    public JsonElement? Inputs { get; internal set; }
+    public JsonElement? Inputs { get; init; }
 
     /// <summary><c>normal</c> when it is in use.</summary>
-    [JsonInclude]
-    public string? Status { get; internal set; }
+    public string? Status { get; init; }
 
     /// <summary>What the app said before anybody else did.</summary>
-    [JsonInclude]
     [JsonConverter(typeof(ExactTextConverter))]
-    public string? Introduction { get; internal set; }
+    public string? Introduction { get; init; }
 
     /// <summary>When it began, in local time.</summary>
-    [JsonIgnore]
-    public DateTimeOffset? CreatedAt => UnixTime.ToLocal(CreatedAtSeconds);
+    public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>When something was last said, in local time.</summary>
-    [JsonIgnore]
-    public DateTimeOffset? UpdatedAt => UnixTime.ToLocal(UpdatedAtSeconds);
-
-    [JsonInclude]
-    [JsonPropertyName("created_at")]
-    internal long? CreatedAtSeconds { get; set; }
-
-    [JsonInclude]
-    [JsonPropertyName("updated_at")]
-    internal long? UpdatedAtSeconds { get; set; }
+    public DateTimeOffset? UpdatedAt { get; init; }
 }

@@ -23,7 +23,7 @@ internal static class ConversationLister
             lost = false;
             var progressed = false;
             var pages = Pages.ByCursorAsync(
-                transport, route, "last_id", static one => one.Id, DifyJson.Default.Conversation,
+                transport, route, "last_id", static one => one.Id, ConversationJson.Default.Conversation,
                 seen.Count == 0 ? most : null, arrange: null, cancellationToken).GetAsyncEnumerator(cancellationToken);
             try
             {

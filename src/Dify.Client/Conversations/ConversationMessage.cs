@@ -2,8 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Dify.Client.Chat;
 using Dify.Client.Paging;
+using Dify.Client.Streaming;
 using Dify.Client.Transport;
 
 namespace Dify.Client.Conversations;
@@ -12,95 +12,71 @@ namespace Dify.Client.Conversations;
 public sealed class ConversationMessage : Record
 {
     /// <summary>The message.</summary>
-    [JsonInclude]
-    public string Id { get => field ?? string.Empty; internal set; }
+    public string Id { get => field ?? string.Empty; init; }
 
     /// <summary>The conversation it belongs to.</summary>
-    [JsonInclude]
-    public string? ConversationId { get; internal set; }
+    public string? ConversationId { get; init; }
 
     /// <summary>The message it follows; null for the first one.</summary>
-    [JsonInclude]
-    public string? ParentMessageId { get; internal set; }
+    public string? ParentMessageId { get; init; }
 
     /// <summary>The values of the app's input variables.</summary>
-    [JsonInclude]
-    public JsonElement? Inputs { get; internal set; }
+    public JsonElement? Inputs { get; init; }
 
     /// <summary>The question.</summary>
-    [JsonInclude]
     [JsonConverter(typeof(ExactTextConverter))]
-    public string Query { get => field ?? string.Empty; internal set; }
+    public string Query { get => field ?? string.Empty; init; }
 
     /// <summary>The answer.</summary>
-    [JsonInclude]
     [JsonConverter(typeof(ExactTextConverter))]
-    public string Answer { get => field ?? string.Empty; internal set; }
+    public string Answer { get => field ?? string.Empty; init; }
 
     /// <summary><c>normal</c>, or <c>error</c> when no answer could be made.</summary>
-    [JsonInclude]
-    public string? Status { get; internal set; }
+    public string? Status { get; init; }
 
     /// <summary>Why none could be made.</summary>
-    [JsonInclude]
-    public string? Error { get; internal set; }
+    public string? Error { get; init; }
 
     /// <summary>The files of the question and of the answer.</summary>
-    [JsonInclude]
     [JsonPropertyName("message_files")]
-    public IReadOnlyList<AttachedFile> Files { get => field ?? []; internal set; }
+    public IReadOnlyList<AttachedFile> Files { get => field ?? []; init; }
 
     /// <summary>What the end user thinks of the answer; null when nothing was said.</summary>
-    [JsonInclude]
-    public MessageFeedback? Feedback { get; internal set; }
+    public MessageFeedback? Feedback { get; init; }
 
     /// <summary>What the answer was drawn from.</summary>
-    [JsonInclude]
     [JsonPropertyName("retriever_resources")]
-    public IReadOnlyList<Citation> Citations { get => field ?? []; internal set; }
+    public IReadOnlyList<Citation> Citations { get => field ?? []; init; }
 
     /// <summary>An agent's steps.</summary>
-    [JsonInclude]
     [JsonPropertyName("agent_thoughts")]
-    public IReadOnlyList<AgentThought> Thoughts { get => field ?? []; internal set; }
+    public IReadOnlyList<AgentThought> Thoughts { get => field ?? []; init; }
 
     /// <summary>The forms that a chatflow waited for on the way to its answer.</summary>
-    [JsonInclude]
     [JsonPropertyName("extra_contents")]
-    public IReadOnlyList<HumanInput> HumanInput { get => field ?? []; internal set; }
+    public IReadOnlyList<HumanInput> HumanInput { get => field ?? []; init; }
 
     /// <summary>Tokens of the question.</summary>
-    [JsonInclude]
-    public long? MessageTokens { get; internal set; }
+    public long? MessageTokens { get; init; }
 
     /// <summary>Tokens of the answer.</summary>
-    [JsonInclude]
-    public long? AnswerTokens { get; internal set; }
+    public long? AnswerTokens { get; init; }
 
     /// <summary>All tokens.</summary>
-    [JsonInclude]
-    public long? TotalTokens { get; internal set; }
+    public long? TotalTokens { get; init; }
 
     /// <summary>The price of all tokens; null when none is known.</summary>
-    [JsonInclude]
-    public decimal? TotalPrice { get; internal set; }
+    public decimal? TotalPrice { get; init; }
 
     /// <summary>The currency of the price.</summary>
-    [JsonInclude]
-    public string? Currency { get; internal set; }
+    public string? Currency { get; init; }
 
     /// <summary>How long the model took, in seconds.</summary>
-    [JsonInclude]
     [JsonPropertyName("provider_response_latency")]
-    public double? LatencySeconds { get; internal set; }
+    public double? LatencySeconds { get; init; }
 
     /// <summary>When it was sent, in local time.</summary>
-    [JsonIgnore]
-    public DateTimeOffset? CreatedAt => UnixTime.ToLocal(CreatedAtSeconds);
-
-    [JsonInclude]
-    [JsonPropertyName("created_at")]
-    internal long? CreatedAtSeconds { get; set; }
+    public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>Reads a message back from its <see cref="Record.Json"/>, where that was kept.</summary>
     /// <param name="json">The message.</param>
@@ -108,7 +84,7 @@ public sealed class ConversationMessage : Record
     /// <exception cref="JsonException">It is no message.</exception>
     public static ConversationMessage FromJson(JsonElement json)
     {
-        var message = json.Deserialize(DifyJson.Default.ConversationMessage) ?? throw new JsonException("null");
+        var message = json.Deserialize(ConversationJson.Default.ConversationMessage) ?? throw new JsonException("null");
         message.Json = json;
         return message;
     }

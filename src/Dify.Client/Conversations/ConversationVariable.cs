@@ -1,6 +1,5 @@
 using System;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Dify.Client.Paging;
 using Dify.Client.Transport;
 
@@ -10,47 +9,28 @@ namespace Dify.Client.Conversations;
 public sealed class ConversationVariable : Record
 {
     /// <summary>The variable.</summary>
-    [JsonInclude]
-    public string Id { get => field ?? string.Empty; internal set; }
+    public string Id { get => field ?? string.Empty; init; }
 
     /// <summary>Its name.</summary>
-    [JsonInclude]
-    public string Name { get => field ?? string.Empty; internal set; }
+    public string Name { get => field ?? string.Empty; init; }
 
     /// <summary>
     /// <c>string</c>, <c>secret</c>, <c>number</c>, <c>boolean</c>, <c>object</c>, <c>file</c>, or <c>array[…]</c> of
     /// one of these or of <c>any</c>.
     /// </summary>
-    [JsonInclude]
-    public string? ValueType { get; internal set; }
+    public string? ValueType { get; init; }
 
     /// <summary>What it is for.</summary>
-    [JsonInclude]
-    public string? Description { get; internal set; }
+    public string? Description { get; init; }
 
     /// <summary>Its value. Dify writes all values as text; this is the value itself, where the text can be read as its type.</summary>
-    [JsonIgnore]
-    public JsonElement? Value => Written is { ValueKind: JsonValueKind.String } text ? Parse(text) : Written;
+    public JsonElement? Value { get => field is { ValueKind: JsonValueKind.String } text ? Parse(text) : field; init; }
 
     /// <summary>When it was made, in local time.</summary>
-    [JsonIgnore]
-    public DateTimeOffset? CreatedAt => UnixTime.ToLocal(CreatedAtSeconds);
+    public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>When it was last changed, in local time.</summary>
-    [JsonIgnore]
-    public DateTimeOffset? UpdatedAt => UnixTime.ToLocal(UpdatedAtSeconds);
-
-    [JsonInclude]
-    [JsonPropertyName("value")]
-    internal JsonElement? Written { get; set; }
-
-    [JsonInclude]
-    [JsonPropertyName("created_at")]
-    internal long? CreatedAtSeconds { get; set; }
-
-    [JsonInclude]
-    [JsonPropertyName("updated_at")]
-    internal long? UpdatedAtSeconds { get; set; }
+    public DateTimeOffset? UpdatedAt { get; init; }
 
     private JsonElement Parse(JsonElement text)
     {

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Net.Http;
-using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client.Chat;
@@ -59,7 +58,7 @@ public sealed class ConversationsClient
 
         return Pages.ByCursorAsync(
             _transport, Of("/messages", user).With("conversation_id", conversationId), "first_id", static one => one.Id,
-            DifyJson.Default.ConversationMessage, first, MessageOrder.NewestFirst, cancellationToken);
+            ConversationJson.Default.ConversationMessage, first, MessageOrder.NewestFirst, cancellationToken);
     }
 
     /// <summary>
@@ -109,13 +108,9 @@ public sealed class ConversationsClient
             throw new ArgumentException(Strings.ConversationNameEmpty, nameof(name));
         }
 
-        var call = JsonBody.Call(HttpMethod.Post, Route.Of("/conversations/{conversation_id}/name", conversationId), writer =>
-        {
-            JsonBody.WriteUnlessEmpty(writer, "name", name);
-            writer.WriteBoolean("auto_generate", name is null);
-            writer.WriteString("user", user);
-        });
-        return _transport.SendRecordAsync(call, DifyJson.Default.Conversation, cancellationToken);
+        var body = new RenameBody { Name = name, AutoGenerate = name is null, User = user };
+        var call = JsonBody.Call(HttpMethod.Post, Route.Of("/conversations/{conversation_id}/name", conversationId), body, ConversationRequestJson.Default.RenameBody);
+        return _transport.SendRecordAsync(call, ConversationJson.Default.Conversation, cancellationToken);
     }
 
     /// <summary>Deletes a conversation: <c>DELETE /conversations/{conversation_id}</c>.</summary>
@@ -129,7 +124,7 @@ public sealed class ConversationsClient
     public Task DeleteAsync(string conversationId, string user, CancellationToken cancellationToken = default)
     {
         JsonBody.CheckUser(user);
-        var body = JsonBody.Write(writer => writer.WriteString("user", user));
+        var body = JsonBody.Write(new DeleteBody { User = user }, ConversationRequestJson.Default.DeleteBody);
         return _transport.DeleteAsync(Route.Of("/conversations/{conversation_id}", conversationId), () => Bodies.JsonContent(body), cancellationToken);
     }
 
@@ -158,7 +153,7 @@ public sealed class ConversationsClient
         var route = Route.Of("/conversations/{conversation_id}/variables", conversationId).With("user", user);
         return Pages.ByCursorAsync(
             _transport, name is null ? route : route.With("variable_name", name), "last_id", static one => one.Id,
-            DifyJson.Default.ConversationVariable, first, arrange: null, cancellationToken);
+            ConversationJson.Default.ConversationVariable, first, arrange: null, cancellationToken);
     }
 
     /// <summary>
@@ -179,13 +174,9 @@ public sealed class ConversationsClient
     {
         JsonBody.CheckUser(user);
         var route = Route.Of("/conversations/{conversation_id}/variables/{variable_id}", conversationId, variableId);
-        var call = JsonBody.Call(HttpMethod.Put, route, writer =>
-        {
-            writer.WritePropertyName("value");
-            ValueWriter.Write(writer, value, "value");
-            writer.WriteString("user", user);
-        });
-        return _transport.SendRecordAsync(call, DifyJson.Default.ConversationVariable, cancellationToken);
+        var body = new VariableBody { Value = PlainValue.Of("value", value), User = user };
+        var call = JsonBody.Call(HttpMethod.Put, route, body, ConversationRequestJson.Default.VariableBody);
+        return _transport.SendRecordAsync(call, ConversationJson.Default.ConversationVariable, cancellationToken);
     }
 
     private static Route Of(string path, string user)

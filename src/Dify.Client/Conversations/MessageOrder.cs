@@ -20,10 +20,10 @@ internal static class MessageOrder
         }
 
         var (first, last) = (page[0], page[page.Count - 1]);
-        return first.CreatedAtSeconds == last.CreatedAtSeconds
+        return first.CreatedAt == last.CreatedAt
 
             // Said within one second: then what follows what tells.
             ? page[1].ParentMessageId == first.Id
-            : first.CreatedAtSeconds < last.CreatedAtSeconds;
+            : first.CreatedAt < last.CreatedAt;
     }
 }

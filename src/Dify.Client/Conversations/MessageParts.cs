@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
-using Dify.Client.Chat;
-using Dify.Client.HumanInput;
+using Dify.Client.Streaming;
 using Dify.Client.Transport;
 
 namespace Dify.Client.Conversations;
@@ -9,98 +8,78 @@ namespace Dify.Client.Conversations;
 public sealed class AttachedFile
 {
     /// <summary>The file within the message.</summary>
-    [JsonInclude]
-    public string? Id { get; internal set; }
+    public string? Id { get; init; }
 
     /// <summary>Its name.</summary>
-    [JsonInclude]
     [JsonPropertyName("filename")]
-    public string? FileName { get; internal set; }
+    public string? FileName { get; init; }
 
     /// <summary>Its type, such as <c>image</c>.</summary>
-    [JsonInclude]
-    public string? Type { get; internal set; }
+    public string? Type { get; init; }
 
     /// <summary>Where it can be seen.</summary>
-    [JsonInclude]
-    public string? Url { get; internal set; }
+    public string? Url { get; init; }
 
     /// <summary>Its MIME type.</summary>
-    [JsonInclude]
-    public string? MimeType { get; internal set; }
+    public string? MimeType { get; init; }
 
     /// <summary>Its size in bytes.</summary>
-    [JsonInclude]
-    public long? Size { get; internal set; }
+    public long? Size { get; init; }
 
     /// <summary><c>remote_url</c>, <c>local_file</c> (uploaded) or <c>tool_file</c> (made by a tool).</summary>
-    [JsonInclude]
-    public string? TransferMethod { get; internal set; }
+    public string? TransferMethod { get; init; }
 
     /// <summary>Whose it is: <c>user</c> or <c>assistant</c>.</summary>
-    [JsonInclude]
-    public string? BelongsTo { get; internal set; }
+    public string? BelongsTo { get; init; }
 
     /// <summary>The id that the upload gave, of an uploaded file.</summary>
-    [JsonInclude]
-    public string? UploadFileId { get; internal set; }
+    public string? UploadFileId { get; init; }
 }
 
 /// <summary>What the end user thinks of an answer.</summary>
 public sealed class MessageFeedback
 {
     /// <summary><c>like</c> or <c>dislike</c>.</summary>
-    [JsonInclude]
-    public string? Rating { get; internal set; }
+    public string? Rating { get; init; }
 }
 
 /// <summary>A form that a chatflow waited for, and what became of it.</summary>
 public sealed class HumanInput
 {
     /// <summary><c>human_input</c>.</summary>
-    [JsonInclude]
-    public string? Type { get; internal set; }
+    public string? Type { get; init; }
 
     /// <summary>The run that waited.</summary>
-    [JsonInclude]
-    public string? WorkflowRunId { get; internal set; }
+    public string? WorkflowRunId { get; init; }
 
     /// <summary>Whether somebody has filled it in.</summary>
-    [JsonInclude]
-    public bool? Submitted { get; internal set; }
+    public bool? Submitted { get; init; }
 
     /// <summary>The form; null when this is what was filled in.</summary>
-    [JsonInclude]
     [JsonPropertyName("form_definition")]
-    public HumanInputPause? Form { get; internal set; }
+    public HumanInputPause? Form { get; init; }
 
     /// <summary>What was filled in; null until it was.</summary>
-    [JsonInclude]
     [JsonPropertyName("form_submission_data")]
-    public HumanInputSubmission? Submission { get; internal set; }
+    public HumanInputSubmission? Submission { get; init; }
 }
 
 /// <summary>A form that was filled in.</summary>
 public sealed class HumanInputSubmission
 {
     /// <summary>The node that waited.</summary>
-    [JsonInclude]
-    public string? NodeId { get; internal set; }
+    public string? NodeId { get; init; }
 
     /// <summary>Its title.</summary>
-    [JsonInclude]
-    public string? NodeTitle { get; internal set; }
+    public string? NodeTitle { get; init; }
 
     /// <summary>The form with what was filled in.</summary>
-    [JsonInclude]
     [JsonConverter(typeof(ExactTextConverter))]
-    public string? RenderedContent { get; internal set; }
+    public string? RenderedContent { get; init; }
 
     /// <summary>The button that was pressed.</summary>
-    [JsonInclude]
-    public string? ActionId { get; internal set; }
+    public string? ActionId { get; init; }
 
     /// <summary>Its label.</summary>
-    [JsonInclude]
-    public string? ActionText { get; internal set; }
+    public string? ActionText { get; init; }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using Dify.Client.Chat;
+using Dify.Client.Streaming;
 
 namespace Dify.Client.Conversations;
 

@@ -1,7 +1,5 @@
 using System;
-using System.Text.Json.Serialization;
 using Dify.Client.Paging;
-using Dify.Client.Transport;
 
 namespace Dify.Client.EndUsers;
 
@@ -9,50 +7,32 @@ namespace Dify.Client.EndUsers;
 public sealed class EndUser : Record
 {
     /// <summary>Dify's id.</summary>
-    [JsonInclude]
-    public string Id { get => field ?? string.Empty; internal set; }
+    public string Id { get => field ?? string.Empty; init; }
 
     /// <summary>The workspace.</summary>
-    [JsonInclude]
-    public string? TenantId { get; internal set; }
+    public string? TenantId { get; init; }
 
     /// <summary>The app, by Dify's id.</summary>
-    [JsonInclude]
-    public string? AppId { get; internal set; }
+    public string? AppId { get; init; }
 
     /// <summary><c>service-api</c>.</summary>
-    [JsonInclude]
-    public string? Type { get; internal set; }
+    public string? Type { get; init; }
 
     /// <summary>What requests name as <c>user</c>.</summary>
-    [JsonInclude]
-    public string? ExternalUserId { get; internal set; }
+    public string? ExternalUserId { get; init; }
 
     /// <summary>A name, where Dify knows one.</summary>
-    [JsonInclude]
-    public string? Name { get; internal set; }
+    public string? Name { get; init; }
 
     /// <summary>Whether it stands for requests that named no user.</summary>
-    [JsonInclude]
-    public bool? IsAnonymous { get; internal set; }
+    public bool? IsAnonymous { get; init; }
 
     /// <summary>The session; the same as <see cref="ExternalUserId"/> unless set.</summary>
-    [JsonInclude]
-    public string? SessionId { get; internal set; }
+    public string? SessionId { get; init; }
 
     /// <summary>When it was first seen, in local time.</summary>
-    [JsonIgnore]
-    public DateTimeOffset? CreatedAt => IsoTime.ToLocal(CreatedAtText);
+    public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>When it last changed, in local time.</summary>
-    [JsonIgnore]
-    public DateTimeOffset? UpdatedAt => IsoTime.ToLocal(UpdatedAtText);
-
-    [JsonInclude]
-    [JsonPropertyName("created_at")]
-    internal string? CreatedAtText { get; set; }
-
-    [JsonInclude]
-    [JsonPropertyName("updated_at")]
-    internal string? UpdatedAtText { get; set; }
+    public DateTimeOffset? UpdatedAt { get; init; }
 }

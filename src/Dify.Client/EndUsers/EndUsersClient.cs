@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using Dify.Client.Paging;
 using Dify.Client.Transport;
 
 namespace Dify.Client.EndUsers;
@@ -20,5 +21,5 @@ public sealed class EndUsersClient
     /// <exception cref="DifyApiException">Dify refuses: 404 <c>end_user_not_found</c>.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
     public Task<EndUser> GetAsync(string endUserId, CancellationToken cancellationToken = default) =>
-        _transport.GetRecordAsync(Route.Of("/end-users/{end_user_id}", endUserId), DifyJson.Default.EndUser, cancellationToken);
+        _transport.GetRecordAsync(Route.Of("/end-users/{end_user_id}", endUserId), EndUserJson.Default.EndUser, cancellationToken);
 }

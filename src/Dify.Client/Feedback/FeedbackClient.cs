@@ -34,13 +34,9 @@ public sealed class FeedbackClient
     public Task SendAsync(string messageId, string user, string? rating, string? content = null, CancellationToken cancellationToken = default)
     {
         JsonBody.CheckUser(user);
-        var call = JsonBody.Call(HttpMethod.Post, Route.Of("/messages/{message_id}/feedbacks", messageId), writer =>
-        {
-            writer.WriteString("rating", rating);
-            JsonBody.WriteUnlessEmpty(writer, "content", content);
-            writer.WriteString("user", user);
-        });
-        return _transport.SendAsync(call, static (_, _) => Task.FromResult(true), cancellationToken);
+        var body = new FeedbackBody { Rating = rating, Content = JsonBody.UnlessEmpty(content), User = user };
+        var call = JsonBody.Call(HttpMethod.Post, Route.Of("/messages/{message_id}/feedbacks", messageId), body, FeedbackRequestJson.Default.FeedbackBody);
+        return _transport.SendAsync(call, cancellationToken);
     }
 
     /// <summary>All feedback on the app's answers, by all end users and admins, page by page as it is read: <c>GET /app/feedbacks</c>.</summary>
@@ -50,5 +46,5 @@ public sealed class FeedbackClient
     /// <exception cref="DifyApiException">Dify refuses.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
     public IAsyncEnumerable<FeedbackItem> ListAsync(int? first = null, CancellationToken cancellationToken = default) =>
-        Pages.ByNumberAsync(_transport, "/app/feedbacks", DifyJson.Default.FeedbackItem, first, cancellationToken);
+        Pages.ByNumberAsync(_transport, "/app/feedbacks", FeedbackJson.Default.FeedbackItem, first, cancellationToken);
 }

@@ -9,55 +9,36 @@ namespace Dify.Client.Feedback;
 public sealed class FeedbackItem : Record
 {
     /// <summary>The feedback.</summary>
-    [JsonInclude]
-    public string Id { get => field ?? string.Empty; internal set; }
+    public string Id { get => field ?? string.Empty; init; }
 
     /// <summary>The app, by Dify's id.</summary>
-    [JsonInclude]
-    public string? AppId { get; internal set; }
+    public string? AppId { get; init; }
 
     /// <summary>The conversation of the message.</summary>
-    [JsonInclude]
-    public string? ConversationId { get; internal set; }
+    public string? ConversationId { get; init; }
 
     /// <summary>The message.</summary>
-    [JsonInclude]
-    public string? MessageId { get; internal set; }
+    public string? MessageId { get; init; }
 
     /// <summary><c>like</c> or <c>dislike</c>.</summary>
-    [JsonInclude]
-    public string? Rating { get; internal set; }
+    public string? Rating { get; init; }
 
     /// <summary>What was said beside it.</summary>
-    [JsonInclude]
     [JsonConverter(typeof(ExactTextConverter))]
-    public string? Content { get; internal set; }
+    public string? Content { get; init; }
 
     /// <summary><c>user</c> (an end user) or <c>admin</c> (somebody in Dify's console).</summary>
-    [JsonInclude]
-    public string? FromSource { get; internal set; }
+    public string? FromSource { get; init; }
 
     /// <summary>The end user, when it is one's.</summary>
-    [JsonInclude]
-    public string? FromEndUserId { get; internal set; }
+    public string? FromEndUserId { get; init; }
 
     /// <summary>The account in Dify, when it is an admin's.</summary>
-    [JsonInclude]
-    public string? FromAccountId { get; internal set; }
+    public string? FromAccountId { get; init; }
 
     /// <summary>When it was given, in local time.</summary>
-    [JsonIgnore]
-    public DateTimeOffset? CreatedAt => IsoTime.ToLocal(CreatedAtText);
+    public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>When it was last changed, in local time.</summary>
-    [JsonIgnore]
-    public DateTimeOffset? UpdatedAt => IsoTime.ToLocal(UpdatedAtText);
-
-    [JsonInclude]
-    [JsonPropertyName("created_at")]
-    internal string? CreatedAtText { get; set; }
-
-    [JsonInclude]
-    [JsonPropertyName("updated_at")]
-    internal string? UpdatedAtText { get; set; }
+    public DateTimeOffset? UpdatedAt { get; init; }
 }

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Net.Http;
-using System.Text.Json.Serialization.Metadata;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client.Paging;
@@ -32,11 +32,8 @@ public sealed class FilesClient
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     /// <exception cref="DifyApiException">Dify refuses, such as with 413 <c>file_too_large</c>.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
-    public async Task<UploadedFile> UploadAsync(FileUpload file, string user, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
-    {
-        var json = await SendAsync(_transport, "/files/upload", file, user, progress, DifyJson.Default.JsonElement, cancellationToken).ConfigureAwait(false);
-        return Pages.Read(json, DifyJson.Default.UploadedFile, _transport, "POST /files/upload");
-    }
+    public Task<UploadedFile> UploadAsync(FileUpload file, string user, IProgress<long>? progress = null, CancellationToken cancellationToken = default) =>
+        SendAsync(_transport, "/files/upload", file, user, progress, json => Pages.Read(json, FileJson.Default.UploadedFile, _transport, "POST /files/upload"), cancellationToken);
 
     /// <summary>
     /// Gets a file that a message of this app refers to: <c>GET /files/{file_id}/preview</c>. The time limit of a call ends
@@ -84,7 +81,8 @@ public sealed class FilesClient
 
     /// <summary>Sends a file in a form, with the user beside it.</summary>
     internal static async Task<T> SendAsync<T>(
-        HttpTransport transport, string route, FileUpload file, string user, IProgress<long>? progress, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        HttpTransport transport, string route, FileUpload file, string user, IProgress<long>? progress, Func<JsonElement, T?> read, CancellationToken cancellationToken)
+        where T : class
     {
         var path = (file ?? throw new ArgumentNullException(nameof(file))).Path;
         JsonBody.CheckUser(user);
@@ -102,7 +100,7 @@ public sealed class FilesClient
         };
         try
         {
-            return await transport.SendAsync(call, (response, token) => Bodies.ReadJsonAsync(response, type, transport, call, token), cancellationToken).ConfigureAwait(false);
+            return await transport.SendAsync(call, (response, token) => Bodies.ReadJsonAsync(response, read, transport, call, token), cancellationToken).ConfigureAwait(false);
         }
         catch (DifyConnectionException) when (body.Failure is { } failure)
         {

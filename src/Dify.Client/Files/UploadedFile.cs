@@ -1,7 +1,5 @@
 using System;
-using System.Text.Json.Serialization;
 using Dify.Client.Paging;
-using Dify.Client.Transport;
 
 namespace Dify.Client.Files;
 
@@ -9,38 +7,26 @@ namespace Dify.Client.Files;
 public sealed class UploadedFile : Record
 {
     /// <summary>What later requests call it by.</summary>
-    [JsonInclude]
-    public string Id { get => field ?? string.Empty; internal set; }
+    public string Id { get => field ?? string.Empty; init; }
 
     /// <summary>Its name.</summary>
-    [JsonInclude]
-    public string? Name { get; internal set; }
+    public string? Name { get; init; }
 
     /// <summary>Its size in bytes.</summary>
-    [JsonInclude]
-    public long? Size { get; internal set; }
+    public long? Size { get; init; }
 
     /// <summary>Its extension, without a dot.</summary>
-    [JsonInclude]
-    public string? Extension { get; internal set; }
+    public string? Extension { get; init; }
 
     /// <summary>Its content type.</summary>
-    [JsonInclude]
-    public string? MimeType { get; internal set; }
+    public string? MimeType { get; init; }
 
     /// <summary>The id, not the name, of the end user whose file it is.</summary>
-    [JsonInclude]
-    public string? CreatedBy { get; internal set; }
+    public string? CreatedBy { get; init; }
 
     /// <summary>A signed address to get it from.</summary>
-    [JsonInclude]
-    public string? SourceUrl { get; internal set; }
+    public string? SourceUrl { get; init; }
 
     /// <summary>When it arrived, local time.</summary>
-    [JsonIgnore]
-    public DateTimeOffset? CreatedAt => UnixTime.ToLocal(CreatedAtSeconds);
-
-    [JsonInclude]
-    [JsonPropertyName("created_at")]
-    internal long? CreatedAtSeconds { get; set; }
+    public DateTimeOffset? CreatedAt { get; init; }
 }

@@ -1,8 +1,9 @@
 using System;
 using System.Collections.Generic;
+using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
-using Dify.Client.Runs;
+using Dify.Client.Paging;
 using Dify.Client.Transport;
 
 namespace Dify.Client.HumanInput;
@@ -24,7 +25,7 @@ public sealed class HumanInputClient
     /// <exception cref="DifyApiException">Dify refuses: 404 <c>not_found</c>, 412 <c>human_input_form_submitted</c> or <c>human_input_form_expired</c>.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
     public Task<HumanInputForm> GetFormAsync(string formToken, CancellationToken cancellationToken = default) =>
-        _transport.GetRecordAsync(Route.Of(FormRoute, formToken), DifyJson.Default.HumanInputForm, cancellationToken);
+        _transport.GetRecordAsync(Route.Of(FormRoute, formToken), HumanInputJson.Default.HumanInputForm, cancellationToken);
 
     /// <summary>
     /// Submits the form, whereupon the run goes on: <c>POST /form/human_input/{form_token}</c>. It can be submitted once;
@@ -48,12 +49,7 @@ public sealed class HumanInputClient
             throw new ArgumentException(Strings.FormActionMissing, nameof(action));
         }
 
-        var body = JsonBody.Write(writer =>
-        {
-            RunBody.WriteInputs(writer, inputs);
-            writer.WriteString("action", action);
-            writer.WriteString("user", user);
-        });
-        return _transport.SendAsync(RunBody.Post(Route.Of(FormRoute, formToken), body), static (_, _) => Task.FromResult(true), cancellationToken);
+        var body = new FormBody { Inputs = PlainValue.Inputs(inputs), Action = action, User = user };
+        return _transport.SendAsync(JsonBody.Call(HttpMethod.Post, Route.Of(FormRoute, formToken), body, HumanInputRequestJson.Default.FormBody), cancellationToken);
     }
 }

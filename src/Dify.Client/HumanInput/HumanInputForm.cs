@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dify.Client.Paging;
+using Dify.Client.Streaming;
 using Dify.Client.Transport;
 
 namespace Dify.Client.HumanInput;
@@ -11,28 +12,20 @@ namespace Dify.Client.HumanInput;
 public sealed class HumanInputForm : Record
 {
     /// <summary>What the form says.</summary>
-    [JsonInclude]
     [JsonConverter(typeof(ExactTextConverter))]
-    public string? FormContent { get; internal set; }
+    public string? FormContent { get; init; }
 
     /// <summary>The fields to fill in.</summary>
-    [JsonInclude]
-    public IReadOnlyList<HumanInputField> Inputs { get => field ?? []; internal set; }
+    public IReadOnlyList<HumanInputField> Inputs { get => field ?? []; init; }
 
     /// <summary>The ways to submit it.</summary>
-    [JsonInclude]
     [JsonPropertyName("user_actions")]
-    public IReadOnlyList<HumanInputAction> Actions { get => field ?? []; internal set; }
+    public IReadOnlyList<HumanInputAction> Actions { get => field ?? []; init; }
 
     /// <summary>The values the fields begin with, by name.</summary>
-    [JsonInclude]
-    public JsonElement? ResolvedDefaultValues { get; internal set; }
+    public JsonElement? ResolvedDefaultValues { get; init; }
 
     /// <summary>Until when it can be submitted, in local time.</summary>
-    [JsonIgnore]
-    public DateTimeOffset? ExpiresAt => UnixTime.ToLocal(ExpiresAtSeconds);
-
-    [JsonInclude]
     [JsonPropertyName("expiration_time")]
-    internal long? ExpiresAtSeconds { get; set; }
+    public DateTimeOffset? ExpiresAt { get; init; }
 }

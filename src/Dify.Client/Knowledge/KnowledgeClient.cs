@@ -17,7 +17,7 @@ public sealed class KnowledgeClient
     /// <exception cref="DifyApiException">Dify refuses, such as with 401 <c>unauthorized</c>.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
     public Task VerifyAsync(CancellationToken cancellationToken = default) =>
-        _transport.GetAsync(((Route)"/datasets").With("page", "1").With("limit", "1"), DifyJson.Default.JsonElement, cancellationToken);
+        _transport.GetAsync<object>(((Route)"/datasets").With("page", "1").With("limit", "1"), static json => json, cancellationToken);
 
     /// <summary>
     /// Finds out whether the key opens a knowledge base: <c>GET /datasets/{dataset_id}</c>. A key that is limited to chosen bases
@@ -29,5 +29,5 @@ public sealed class KnowledgeClient
     /// <exception cref="DifyApiException">Dify refuses, such as with 403 <c>forbidden</c>.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
     public Task VerifyAsync(string knowledgeBaseId, CancellationToken cancellationToken = default) =>
-        _transport.GetAsync(Route.Of("/datasets/{dataset_id}", knowledgeBaseId), DifyJson.Default.JsonElement, cancellationToken);
+        _transport.GetAsync<object>(Route.Of("/datasets/{dataset_id}", knowledgeBaseId), static json => json, cancellationToken);
 }

@@ -142,5 +142,5 @@ internal static class Pages
     private static int Limit(int? most, int largest) => most is { } wanted && wanted < largest ? Math.Max(wanted, 1) : largest;
 
     private static System.Threading.Tasks.Task<Page> GetAsync(HttpTransport transport, Route route, CancellationToken cancellationToken) =>
-        transport.GetAsync(route, DifyJson.Default.Page, cancellationToken);
+        transport.GetAsync(route, PageJson.Default.Page, cancellationToken);
 }

@@ -98,7 +98,7 @@ public sealed class RestClient
             return new RestResponse(response, await EventStream.GuardAsync(response, origin, isEvents, opening, reading).ConfigureAwait(false), origin);
         }
 
-        var body = await Bodies.ReadWholeAsync(response, _transport, call, opening).ConfigureAwait(false);
+        var body = await Bodies.ReadWholeAsync(Bodies.OpenAsync(response, opening), _transport, call.Operation, opening).ConfigureAwait(false);
         return new RestResponse(response, new MemoryStream(body, writable: false), origin);
     }
 }

@@ -57,7 +57,7 @@ public sealed class RestResponse : IDisposable
     public async Task<JsonElement> ReadJsonAsync(CancellationToken cancellationToken = default)
     {
         var body = await ReadWholeAsync(cancellationToken).ConfigureAwait(false);
-        return Bodies.ParseJson(body, DifyJson.Default.JsonElement, ContentType, _origin.Transport, _origin.Operation);
+        return Bodies.ParseJson(body, ContentType, _origin.Transport, _origin.Operation);
     }
 
     /// <summary>Reads the body as text (UTF-8, or another Unicode encoding by its mark), of at most <see cref="DifyClientOptions.MaxTextBytes"/>.</summary>
@@ -85,9 +85,8 @@ public sealed class RestResponse : IDisposable
     /// <inheritdoc/>
     public void Dispose() => Stream.Dispose();
 
-    private async Task<byte[]> ReadWholeAsync(CancellationToken cancellationToken) =>
-        await Bodies.ReadAsync(Stream, _origin.Options.MaxTextBytes, cancellationToken).ConfigureAwait(false)
-            ?? throw Bodies.TooLarge(_origin.Transport, _origin.Operation);
+    private Task<byte[]> ReadWholeAsync(CancellationToken cancellationToken) =>
+        Bodies.ReadWholeAsync(Task.FromResult(Stream), _origin.Transport, _origin.Operation, cancellationToken);
 
     private static void Add(Dictionary<string, IReadOnlyList<string>> all, HttpHeaders headers)
     {

@@ -1,6 +1,5 @@
 using System;
 using Dify.Client.Streaming;
-using Dify.Client.Workflows;
 
 namespace Dify.Client.Runs;
 

@@ -1,56 +1,50 @@
 using System.Collections.Generic;
 using System.Net.Http;
-using System.Text.Json;
-using Dify.Client.Chat;
+using System.Text.Json.Serialization;
+using Dify.Client.Files;
 using Dify.Client.Streaming;
 using Dify.Client.Transport;
+using Dify.Client.Values;
 
 namespace Dify.Client.Runs;
 
-/// <summary>Writes what the bodies of runs have in common.</summary>
-internal static class RunBody
+/// <summary>The body of a run, whatever the mode of its app: each has its own selection of these fields.</summary>
+internal sealed record RunBody
 {
-    private static readonly IReadOnlyDictionary<string, object?> Nothing = new Dictionary<string, object?>();
+    public required PlainValue Inputs { get; init; }
 
-    public static byte[] WriteUser(string user)
+    public string? Query { get; init; }
+
+    public string ResponseMode { get; } = "streaming";
+
+    public required string User { get; init; }
+
+    public string? ConversationId { get; init; }
+
+    public string? WorkflowId { get; init; }
+
+    public bool? AutoGenerateName { get; init; }
+
+    public IReadOnlyList<FileReference>? Files { get => field is { Count: > 0 } ? field : null; init; }
+
+    /// <summary>The call that begins the run, whose answer is a stream of events.</summary>
+    public Call Post(Route route)
     {
-        JsonBody.CheckUser(user);
-        return JsonBody.Write(writer => writer.WriteString("user", user));
+        JsonBody.CheckUser(User);
+        var body = JsonBody.Write(this, RunRequestJson.Default.RunBody);
+        return new Call(HttpMethod.Post, route) { Content = () => Bodies.JsonContent(body), Stream = true, Accept = EventStream.MediaType };
     }
-
-    public static void WriteInputs(Utf8JsonWriter writer, IReadOnlyDictionary<string, object?>? inputs)
-    {
-        writer.WriteStartObject("inputs");
-        foreach (var input in inputs ?? Nothing)
-        {
-            writer.WritePropertyName(input.Key);
-            ValueWriter.Write(writer, input.Value, input.Key);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    public static void WriteFiles(Utf8JsonWriter writer, IReadOnlyList<FileReference>? files)
-    {
-        if (files is not { Count: > 0 })
-        {
-            return;
-        }
-
-        writer.WriteStartArray("files");
-        foreach (var file in files)
-        {
-            ValueWriter.Write(writer, file, "files");
-        }
-
-        writer.WriteEndArray();
-    }
-
-    /// <summary>The call that sends a body; its answer may be a stream of events.</summary>
-    public static Call Post(Route route, byte[] body, bool stream = false) => new(HttpMethod.Post, route)
-    {
-        Content = () => Bodies.JsonContent(body),
-        Stream = stream,
-        Accept = stream ? EventStream.MediaType : "application/json",
-    };
 }
+
+/// <summary>The body of <c>POST …/{task_id}/stop</c>.</summary>
+internal sealed record StopBody
+{
+    public required string User { get; init; }
+}
+
+/// <summary>How requests that begin and stop runs become JSON: what is null is left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Serialization, MaxDepth = JsonFormat.MaxDepth)]
+[JsonSerializable(typeof(RunBody))]
+[JsonSerializable(typeof(StopBody))]
+internal sealed partial class RunRequestJson : JsonSerializerContext;

@@ -4,7 +4,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client.Streaming;
 using Dify.Client.Transport;
-using Dify.Client.Workflows;
 
 namespace Dify.Client.Runs;
 

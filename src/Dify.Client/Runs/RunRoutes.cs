@@ -2,9 +2,9 @@ using System.Collections.Generic;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
+using Dify.Client.Paging;
 using Dify.Client.Streaming;
 using Dify.Client.Transport;
-using Dify.Client.Workflows;
 
 namespace Dify.Client.Runs;
 
@@ -35,10 +35,15 @@ internal static class RunRoutes
 
     /// <summary><c>GET /workflows/run/{workflow_run_id}</c>.</summary>
     public static Task<WorkflowRun> GetAsync(HttpTransport transport, string workflowRunId, CancellationToken cancellationToken) =>
-        transport.GetRecordAsync(Route.Of("/workflows/run/{workflow_run_id}", workflowRunId), DifyJson.Default.WorkflowRun, cancellationToken);
+        transport.GetRecordAsync(Route.Of("/workflows/run/{workflow_run_id}", workflowRunId), RunJson.Default.WorkflowRun, cancellationToken);
 
     /// <summary>Stops a task by the route of its app's mode.</summary>
     public static Task StopAsync(HttpTransport transport, string template, string taskId, string user, CancellationToken cancellationToken) =>
-        transport.SendAsync(
-            RunBody.Post(Route.Of(template, taskId), RunBody.WriteUser(user)), static (_, _) => Task.FromResult(true), cancellationToken);
+        transport.SendAsync(JsonBody.Call(HttpMethod.Post, Route.Of(template, taskId), StopOf(user), RunRequestJson.Default.StopBody), cancellationToken);
+
+    private static StopBody StopOf(string user)
+    {
+        JsonBody.CheckUser(user);
+        return new StopBody { User = user };
+    }
 }

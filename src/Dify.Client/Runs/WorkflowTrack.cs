@@ -1,8 +1,6 @@
 using System.Collections.Generic;
 using System.Text.Json;
-using Dify.Client.HumanInput;
 using Dify.Client.Streaming;
-using Dify.Client.Transport;
 
 namespace Dify.Client.Runs;
 
@@ -133,7 +131,7 @@ internal sealed class WorkflowTrack(ReplySize size)
         var forms = new List<HumanInputPause>();
         foreach (var reason in reasons)
         {
-            if (reason.ValueKind == JsonValueKind.Object && reason.TryGetProperty("form_id", out _) && reason.Deserialize(DifyJson.Default.HumanInputPause) is { } form)
+            if (reason.ValueKind == JsonValueKind.Object && reason.TryGetProperty("form_id", out _) && reason.Deserialize(EventJson.Default.HumanInputPause) is { } form)
             {
                 forms.Add(form);
             }

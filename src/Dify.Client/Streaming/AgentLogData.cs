@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Dify.Client.Streaming;
 
@@ -7,38 +6,29 @@ namespace Dify.Client.Streaming;
 public sealed class AgentLogData
 {
     /// <summary>The execution of the Agent node.</summary>
-    [JsonInclude]
-    public string? NodeExecutionId { get; internal set; }
+    public string? NodeExecutionId { get; init; }
 
     /// <summary>The entry.</summary>
-    [JsonInclude]
-    public string? Id { get; internal set; }
+    public string? Id { get; init; }
 
     /// <summary>What it is about.</summary>
-    [JsonInclude]
-    public string? Label { get; internal set; }
+    public string? Label { get; init; }
 
     /// <summary>The entry this one is part of.</summary>
-    [JsonInclude]
-    public string? ParentId { get; internal set; }
+    public string? ParentId { get; init; }
 
     /// <summary>What went wrong.</summary>
-    [JsonInclude]
-    public string? Error { get; internal set; }
+    public string? Error { get; init; }
 
     /// <summary>How the step stands.</summary>
-    [JsonInclude]
-    public string? Status { get; internal set; }
+    public string? Status { get; init; }
 
     /// <summary>The entry's content.</summary>
-    [JsonInclude]
-    public JsonElement? Data { get; internal set; }
+    public JsonElement? Data { get; init; }
 
     /// <summary>Times, tokens and the like.</summary>
-    [JsonInclude]
-    public JsonElement? Metadata { get; internal set; }
+    public JsonElement? Metadata { get; init; }
 
     /// <summary>The Agent node.</summary>
-    [JsonInclude]
-    public string? NodeId { get; internal set; }
+    public string? NodeId { get; init; }
 }

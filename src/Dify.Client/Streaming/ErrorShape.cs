@@ -45,7 +45,7 @@ internal static class ErrorShape
     /// <summary>What an <c>error</c> event tells, whatever it looks like.</summary>
     public static ErrorFacts Read(JsonElement root)
     {
-        var plain = root.Deserialize(DifyJson.Default.ErrorFields);
+        var plain = root.Deserialize(EventJson.Default.ErrorFields);
         var (code, message, status) = (plain?.Code, plain?.Message, plain?.Status);
         if (code is null && message is null)
         {

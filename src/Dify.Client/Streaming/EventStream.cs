@@ -125,12 +125,12 @@ internal static class EventStream
     {
         var type = response.Content?.Headers.ContentType?.MediaType;
         return string.Equals(type, MediaType, StringComparison.OrdinalIgnoreCase)
-            ? new OpenedStream(await GuardAsync(response, origin, isEvents: true, opening, reading).ConfigureAwait(false), null)
+            ? new OpenedStream(new GuardedStream(await Bodies.OpenAsync(response, opening).ConfigureAwait(false), response, origin, reading) { IsEvents = true }, null)
             : new OpenedStream(null, await WholeAnswer.ReadAsync(response, type, origin, call, opening, reading).ConfigureAwait(false));
     }
 
     /// <summary>What came of a call for events: a stream, or the answer in one piece.</summary>
-    private readonly struct OpenedStream(GuardedStream? body, IReadOnlyList<DifyEvent>? whole)
+    private sealed class OpenedStream(GuardedStream? body, IReadOnlyList<DifyEvent>? whole)
     {
         public GuardedStream? Body { get; } = body;
 

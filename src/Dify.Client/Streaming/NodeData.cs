@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Dify.Client.Streaming;
 
@@ -8,30 +7,23 @@ namespace Dify.Client.Streaming;
 public sealed class NodeData : StepData
 {
     /// <summary>Its place in the order of execution.</summary>
-    [JsonInclude]
-    public int? Index { get; internal set; }
+    public int? Index { get; init; }
 
     /// <summary>The node before it.</summary>
-    [JsonInclude]
-    public string? PredecessorNodeId { get; internal set; }
+    public string? PredecessorNodeId { get; init; }
 
     /// <summary>What it worked with.</summary>
-    [JsonInclude]
-    public JsonElement? ProcessData { get; internal set; }
+    public JsonElement? ProcessData { get; init; }
 
     /// <summary>Which try this is, of <c>node_retry</c>.</summary>
-    [JsonInclude]
-    public int? RetryIndex { get; internal set; }
+    public int? RetryIndex { get; init; }
 
     /// <summary>The files it made.</summary>
-    [JsonInclude]
-    public IReadOnlyList<JsonElement> Files { get => field ?? []; internal set; }
+    public IReadOnlyList<JsonElement> Files { get => field ?? []; init; }
 
     /// <summary>The Iteration node it runs in.</summary>
-    [JsonInclude]
-    public string? IterationId { get; internal set; }
+    public string? IterationId { get; init; }
 
     /// <summary>The Loop node it runs in.</summary>
-    [JsonInclude]
-    public string? LoopId { get; internal set; }
+    public string? LoopId { get; init; }
 }

@@ -1,12 +1,10 @@
-using Dify.Client.Transport;
-
 namespace Dify.Client.Streaming;
 
 /// <summary>An event of a node.</summary>
 public abstract class NodeEvent : DifyEvent
 {
     private protected NodeEvent(in EventHead head)
-        : base(head) => Data = head.Data(DifyJson.Default.NodeData);
+        : base(head) => Data = head.Data(EventJson.Default.NodeData);
 
     /// <summary>What it carries.</summary>
     public NodeData Data { get; }
@@ -43,7 +41,7 @@ public sealed class NodeRetryEvent : NodeEvent
 public abstract class RoundEvent : DifyEvent
 {
     private protected RoundEvent(in EventHead head)
-        : base(head) => Data = head.Data(DifyJson.Default.RoundData);
+        : base(head) => Data = head.Data(EventJson.Default.RoundData);
 
     /// <summary>What it carries.</summary>
     public RoundData Data { get; }
@@ -107,7 +105,7 @@ public sealed class LoopCompletedEvent : RoundEvent
 public sealed class AgentLogEvent : DifyEvent
 {
     internal AgentLogEvent(in EventHead head)
-        : base(head) => Data = head.Data(DifyJson.Default.AgentLogData);
+        : base(head) => Data = head.Data(EventJson.Default.AgentLogData);
 
     /// <summary>What it carries.</summary>
     public AgentLogData Data { get; }

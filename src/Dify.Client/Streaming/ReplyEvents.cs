@@ -1,5 +1,5 @@
+using System.Collections.Generic;
 using System.Text.Json;
-using Dify.Client.Chat;
 using Dify.Client.Transport;
 
 namespace Dify.Client.Streaming;
@@ -31,7 +31,7 @@ public sealed class MessageReplaceEvent : DifyEvent
         : base(head)
     {
         Answer = head.Text ?? string.Empty;
-        Reason = head.Whole(DifyJson.Default.ReplaceFields).Reason;
+        Reason = head.Whole(EventJson.Default.ReplaceFields).Reason;
     }
 
     /// <summary>The text that stands now.</summary>
@@ -47,28 +47,38 @@ public sealed class MessageEndEvent : DifyEvent
     internal MessageEndEvent(in EventHead head)
         : base(head)
     {
-        var fields = head.Whole(DifyJson.Default.MessageEndFields);
-        Metadata = fields.Metadata is { ValueKind: JsonValueKind.Object } metadata ? metadata : null;
-        var known = Metadata?.Deserialize(DifyJson.Default.MessageMetadata);
-        Usage = known?.Usage;
-        Citations = known?.RetrieverResources ?? [];
+        // Every reply ends with it, the first of a process too.
+        Metadata = Json.Field("metadata") is { ValueKind: JsonValueKind.Object } metadata ? metadata : null;
+        Usage = Metadata?.Field("usage").AsObject() is { } usage ? TokenUsage.From(usage) : null;
+        Citations = Metadata?.Field("retriever_resources").AsArray() is { } citations && citations.GetArrayLength() > 0 ? ReadCitations(citations) : [];
     }
 
     /// <summary>Tokens and prices.</summary>
     public TokenUsage? Usage { get; }
 
     /// <summary>What the answer was drawn from.</summary>
-    public System.Collections.Generic.IReadOnlyList<Citation> Citations { get; }
+    public IReadOnlyList<Citation> Citations { get; }
 
     /// <summary>All of the metadata.</summary>
     public JsonElement? Metadata { get; }
+
+    private static List<Citation> ReadCitations(JsonElement citations)
+    {
+        var read = new List<Citation>(citations.GetArrayLength());
+        foreach (var citation in citations.EnumerateArray())
+        {
+            read.Add(citation.Deserialize(EventJson.Default.Citation)!);
+        }
+
+        return read;
+    }
 }
 
 /// <summary><c>message_file</c>: the assistant made a file.</summary>
 public sealed class MessageFileEvent : DifyEvent
 {
     internal MessageFileEvent(in EventHead head)
-        : base(head) => File = head.Whole(DifyJson.Default.MessageFile);
+        : base(head) => File = head.Whole(EventJson.Default.MessageFile);
 
     /// <summary>The file.</summary>
     public MessageFile File { get; }
@@ -78,7 +88,7 @@ public sealed class MessageFileEvent : DifyEvent
 public sealed class AgentThoughtEvent : DifyEvent
 {
     internal AgentThoughtEvent(in EventHead head)
-        : base(head) => Thought = head.Whole(DifyJson.Default.AgentThought);
+        : base(head) => Thought = head.Whole(EventJson.Default.AgentThought);
 
     /// <summary>The step.</summary>
     public AgentThought Thought { get; }
@@ -107,7 +117,7 @@ public sealed class TtsMessageEndEvent : TtsMessageEvent
 public sealed class ReasoningChunkEvent : DifyEvent
 {
     internal ReasoningChunkEvent(in EventHead head)
-        : base(head) => Data = head.Data(DifyJson.Default.ReasoningData);
+        : base(head) => Data = head.Data(EventJson.Default.ReasoningData);
 
     /// <summary>What it carries.</summary>
     public ReasoningData Data { get; }
@@ -117,7 +127,7 @@ public sealed class ReasoningChunkEvent : DifyEvent
 public sealed class TextChunkEvent : DifyEvent
 {
     internal TextChunkEvent(in EventHead head)
-        : base(head) => Data = head.Data(DifyJson.Default.TextChunkData);
+        : base(head) => Data = head.Data(EventJson.Default.TextChunkData);
 
     /// <summary>What it carries.</summary>
     public TextChunkData Data { get; }

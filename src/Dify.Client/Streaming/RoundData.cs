@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Dify.Client.Streaming;
 
@@ -7,22 +6,17 @@ namespace Dify.Client.Streaming;
 public sealed class RoundData : StepData
 {
     /// <summary>The round, of the <c>_next</c> events.</summary>
-    [JsonInclude]
-    public int? Index { get; internal set; }
+    public int? Index { get; init; }
 
     /// <summary>What the round before gave, of <c>loop_next</c>.</summary>
-    [JsonInclude]
-    public JsonElement? PreLoopOutput { get; internal set; }
+    public JsonElement? PreLoopOutput { get; init; }
 
     /// <summary>What the node is set to.</summary>
-    [JsonInclude]
-    public JsonElement? Metadata { get; internal set; }
+    public JsonElement? Metadata { get; init; }
 
     /// <summary>The tokens of all rounds.</summary>
-    [JsonInclude]
-    public long? TotalTokens { get; internal set; }
+    public long? TotalTokens { get; init; }
 
     /// <summary>The number of rounds.</summary>
-    [JsonInclude]
-    public int? Steps { get; internal set; }
+    public int? Steps { get; init; }
 }

@@ -1,7 +1,6 @@
 using System;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Dify.Client.Transport;
 
 namespace Dify.Client.Streaming;
 
@@ -13,63 +12,42 @@ public abstract class StepData
     }
 
     /// <summary>This execution of the node.</summary>
-    [JsonInclude]
-    public string? Id { get; internal set; }
+    public string? Id { get; init; }
 
     /// <summary>The node.</summary>
-    [JsonInclude]
-    public string? NodeId { get; internal set; }
+    public string? NodeId { get; init; }
 
     /// <summary>Its type, such as <c>llm</c>.</summary>
-    [JsonInclude]
-    public string? NodeType { get; internal set; }
+    public string? NodeType { get; init; }
 
     /// <summary>Its title.</summary>
-    [JsonInclude]
-    public string? Title { get; internal set; }
+    public string? Title { get; init; }
 
     /// <summary>What it begins with.</summary>
-    [JsonInclude]
-    public JsonElement? Inputs { get; internal set; }
+    public JsonElement? Inputs { get; init; }
 
     /// <summary>What came out.</summary>
-    [JsonInclude]
-    public JsonElement? Outputs { get; internal set; }
+    public JsonElement? Outputs { get; init; }
 
     /// <summary>How it ended: <c>succeeded</c>, <c>failed</c>, <c>stopped</c> and so on.</summary>
-    [JsonInclude]
-    public string? Status { get; internal set; }
+    public string? Status { get; init; }
 
     /// <summary>Why it failed.</summary>
-    [JsonInclude]
-    public string? Error { get; internal set; }
+    public string? Error { get; init; }
 
     /// <summary>How long it ran, in seconds.</summary>
-    [JsonInclude]
     [JsonPropertyName("elapsed_time")]
-    public double? ElapsedSeconds { get; internal set; }
+    public double? ElapsedSeconds { get; init; }
 
     /// <summary>Tokens, prices and the like.</summary>
-    [JsonInclude]
-    public JsonElement? ExecutionMetadata { get; internal set; }
+    public JsonElement? ExecutionMetadata { get; init; }
 
     /// <summary>Whatever else Dify tells of it.</summary>
-    [JsonInclude]
-    public JsonElement? Extras { get; internal set; }
+    public JsonElement? Extras { get; init; }
 
     /// <summary>When it began, in local time.</summary>
-    [JsonIgnore]
-    public DateTimeOffset? CreatedAt => UnixTime.ToLocal(CreatedAtSeconds);
-
-    [JsonInclude]
-    [JsonPropertyName("created_at")]
-    internal long? CreatedAtSeconds { get; set; }
+    public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>When it ended, in local time.</summary>
-    [JsonIgnore]
-    public DateTimeOffset? FinishedAt => UnixTime.ToLocal(FinishedAtSeconds);
-
-    [JsonInclude]
-    [JsonPropertyName("finished_at")]
-    internal long? FinishedAtSeconds { get; set; }
+    public DateTimeOffset? FinishedAt { get; init; }
 }

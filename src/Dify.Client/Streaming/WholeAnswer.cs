@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Net.Http;
 using System.Text;
@@ -27,7 +28,7 @@ internal static class WholeAnswer
         {
             var isJson = type?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true;
             var body = isJson
-                ? await Bodies.ReadWholeAsync(response, origin.Transport, call, opening).ConfigureAwait(false)
+                ? await Bodies.ReadWholeAsync(Bodies.OpenAsync(response, opening), origin.Transport, call.Operation, opening).ConfigureAwait(false)
                 : Encoding.UTF8.GetBytes(await Bodies.ReadStartAsync(response, opening, reading).ConfigureAwait(false));
             if (ErrorShape.Find(body) is { } error)
             {
@@ -83,12 +84,21 @@ internal static class WholeAnswer
         : answer.ValueKind == JsonValueKind.String ? answer.GetString() : answer.GetRawText();
 
     // The fields of the answer are those of the events, but for the name.
-    private static byte[] Write(JsonElement root, string name, bool withData) => JsonBody.Write(writer =>
+    private static byte[] Write(JsonElement root, string name, bool withData)
     {
-        writer.WriteString("event", name);
-        foreach (var field in root.EnumerateObject().Where(field => field.Name != "event" && (withData || field.Name != "data")))
+        using var body = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(body, JsonFormat.Writing))
         {
-            field.WriteTo(writer);
+            writer.WriteStartObject();
+            writer.WriteString("event", name);
+            foreach (var field in root.EnumerateObject().Where(field => field.Name != "event" && (withData || field.Name != "data")))
+            {
+                field.WriteTo(writer);
+            }
+
+            writer.WriteEndObject();
         }
-    });
+
+        return body.ToArray();
+    }
 }

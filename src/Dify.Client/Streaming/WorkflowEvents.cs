@@ -1,13 +1,10 @@
-using Dify.Client.HumanInput;
-using Dify.Client.Transport;
-
 namespace Dify.Client.Streaming;
 
 /// <summary><c>workflow_started</c>: a workflow run begins.</summary>
 public sealed class WorkflowStartedEvent : DifyEvent
 {
     internal WorkflowStartedEvent(in EventHead head)
-        : base(head) => Data = head.Data(DifyJson.Default.WorkflowStartedData);
+        : base(head) => Data = head.Data(EventJson.Default.WorkflowStartedData);
 
     /// <summary>What it carries.</summary>
     public WorkflowStartedData Data { get; }
@@ -17,7 +14,7 @@ public sealed class WorkflowStartedEvent : DifyEvent
 public sealed class WorkflowFinishedEvent : DifyEvent
 {
     internal WorkflowFinishedEvent(in EventHead head)
-        : base(head) => Data = head.Data(DifyJson.Default.WorkflowFinishedData);
+        : base(head) => Data = head.Data(EventJson.Default.WorkflowFinishedData);
 
     /// <summary>What it carries.</summary>
     public WorkflowFinishedData Data { get; }
@@ -27,7 +24,7 @@ public sealed class WorkflowFinishedEvent : DifyEvent
 public sealed class WorkflowPausedEvent : DifyEvent
 {
     internal WorkflowPausedEvent(in EventHead head)
-        : base(head) => Data = head.Data(DifyJson.Default.WorkflowPausedData);
+        : base(head) => Data = head.Data(EventJson.Default.WorkflowPausedData);
 
     /// <summary>What it carries.</summary>
     public WorkflowPausedData Data { get; }
@@ -37,7 +34,7 @@ public sealed class WorkflowPausedEvent : DifyEvent
 public sealed class HumanInputRequiredEvent : DifyEvent
 {
     internal HumanInputRequiredEvent(in EventHead head)
-        : base(head) => Data = head.Data(DifyJson.Default.HumanInputPause);
+        : base(head) => Data = head.Data(EventJson.Default.HumanInputPause);
 
     /// <summary>What it carries.</summary>
     public HumanInputPause Data { get; }
@@ -47,7 +44,7 @@ public sealed class HumanInputRequiredEvent : DifyEvent
 public sealed class HumanInputFormFilledEvent : DifyEvent
 {
     internal HumanInputFormFilledEvent(in EventHead head)
-        : base(head) => Data = head.Data(DifyJson.Default.HumanInputFormFilledData);
+        : base(head) => Data = head.Data(EventJson.Default.HumanInputFormFilledData);
 
     /// <summary>What it carries.</summary>
     public HumanInputFormFilledData Data { get; }
@@ -57,7 +54,7 @@ public sealed class HumanInputFormFilledEvent : DifyEvent
 public sealed class HumanInputFormTimeoutEvent : DifyEvent
 {
     internal HumanInputFormTimeoutEvent(in EventHead head)
-        : base(head) => Data = head.Data(DifyJson.Default.HumanInputFormTimeoutData);
+        : base(head) => Data = head.Data(EventJson.Default.HumanInputFormTimeoutData);
 
     /// <summary>What it carries.</summary>
     public HumanInputFormTimeoutData Data { get; }

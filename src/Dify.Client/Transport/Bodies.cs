@@ -8,6 +8,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading;
 using System.Threading.Tasks;
+using Dify.Client.Values;
 
 namespace Dify.Client.Transport;
 
@@ -16,19 +17,7 @@ internal static class Bodies
 {
     public const int MaxErrorBytes = 64 * 1024;
 
-    /// <summary>The whole body, or null when it is larger than <paramref name="limit"/>.</summary>
-    public static async Task<byte[]?> ReadAsync(HttpResponseMessage response, int limit, CancellationToken cancellationToken)
-    {
-        var body = await OpenAsync(response, cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(body, limit, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>The whole body, or null when it is larger than <paramref name="limit"/>.</summary>
-    public static async Task<byte[]?> ReadAsync(Stream body, int limit, CancellationToken cancellationToken)
-    {
-        var all = new MemoryStream();
-        return await CopyAsync(body, all, limit, cancellationToken).ConfigureAwait(false) ? all.ToArray() : null;
-    }
+    private static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = JsonFormat.MaxDepth };
 
     /// <summary>The first bytes of a body, as text; what cannot be read, or not in time, is left out.</summary>
     /// <param name="response">The answer.</param>
@@ -39,8 +28,7 @@ internal static class Bodies
         var start = new MemoryStream();
         try
         {
-            var body = await OpenAsync(response, opening).ConfigureAwait(false);
-            await CopyAsync(body, start, MaxErrorBytes, opening).ConfigureAwait(false);
+            await CopyAsync(OpenAsync(response, opening), start, MaxErrorBytes, opening).ConfigureAwait(false);
         }
         catch (Exception e) when (Failures.IsNetwork(e) || (e is OperationCanceledException && !caller.IsCancellationRequested))
         {
@@ -50,18 +38,21 @@ internal static class Bodies
         return Encoding.UTF8.GetString(start.GetBuffer(), 0, (int)start.Length);
     }
 
-    public static async Task<T> ReadJsonAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, HttpTransport transport, Call call, CancellationToken cancellationToken)
-    {
-        var body = await ReadWholeAsync(response, transport, call, cancellationToken).ConfigureAwait(false);
-        return ParseJson(body, type, response.Content?.Headers.ContentType?.MediaType, transport, call.Operation)
-            ?? throw Failures.Invalid(Strings.FormatAnswerEmpty(transport.Server.DisplayName, call.Operation), call.Operation, transport);
-    }
+    public static Task<T> ReadJsonAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> type, HttpTransport transport, Call call, CancellationToken cancellationToken)
+        where T : class =>
+        ReadAsync(response, body => JsonSerializer.Deserialize(JsonText.Check(body), type), transport, call, cancellationToken);
 
-    public static T? ParseJson<T>(byte[] body, JsonTypeInfo<T> type, string? contentType, HttpTransport transport, string operation)
+    /// <summary>The same for what is read field by field.</summary>
+    public static Task<T> ReadJsonAsync<T>(HttpResponseMessage response, Func<JsonElement, T?> read, HttpTransport transport, Call call, CancellationToken cancellationToken)
+        where T : class =>
+        ReadAsync(response, body => read(Parse(body)), transport, call, cancellationToken);
+
+    /// <exception cref="DifyConnectionException">It is not JSON (<c>InvalidResponse</c>).</exception>
+    public static JsonElement ParseJson(byte[] body, string? contentType, HttpTransport transport, string operation)
     {
         try
         {
-            return JsonSerializer.Deserialize(JsonText.Check(body), type);
+            return Parse(body);
         }
         catch (JsonException e)
         {
@@ -69,11 +60,13 @@ internal static class Bodies
         }
     }
 
-    public static async Task<byte[]> ReadWholeAsync(HttpResponseMessage response, HttpTransport transport, Call call, CancellationToken cancellationToken) =>
-        await ReadAsync(response, transport.Options.MaxTextBytes, cancellationToken).ConfigureAwait(false)
-            ?? throw TooLarge(transport, call.Operation);
+    public static async Task<byte[]> ReadWholeAsync(Task<Stream> body, HttpTransport transport, string operation, CancellationToken cancellationToken)
+    {
+        var all = new MemoryStream();
+        return await CopyAsync(body, all, transport.Options.MaxTextBytes, cancellationToken).ConfigureAwait(false) is null ? throw TooLarge(transport, operation) : all.ToArray();
+    }
 
-    public static DifyConnectionException TooLarge(HttpTransport transport, string operation) =>
+    private static DifyConnectionException TooLarge(HttpTransport transport, string operation) =>
         Failures.Invalid(Strings.FormatAnswerTooLarge(transport.Server.DisplayName, operation, Text.Size(transport.Options.MaxTextBytes)), operation, transport, advice: Strings.ActionAnswerTooLarge);
 
     private static DifyConnectionException NotJson(string? type, byte[] body, HttpTransport transport, string operation, Exception inner)
@@ -104,8 +97,42 @@ internal static class Bodies
 #endif
     }
 
-    private static async Task<bool> CopyAsync(Stream body, MemoryStream target, int limit, CancellationToken cancellationToken)
+    // One step for all, since each costs a first call: a method that waits is a dozen to be compiled.
+    private static async Task<T> ReadAsync<T>(HttpResponseMessage response, Func<byte[], T?> parse, HttpTransport transport, Call call, CancellationToken cancellationToken)
+        where T : class
     {
+        var all = new MemoryStream();
+        if (await CopyAsync(OpenAsync(response, cancellationToken), all, transport.Options.MaxTextBytes, cancellationToken).ConfigureAwait(false) is null)
+        {
+            throw TooLarge(transport, call.Operation);
+        }
+
+        var body = all.ToArray();
+        try
+        {
+            return parse(body) ?? throw Failures.Invalid(Strings.FormatAnswerEmpty(transport.Server.DisplayName, call.Operation), call.Operation, transport);
+        }
+        catch (JsonException e)
+        {
+            throw NotJson(response.Content?.Headers.ContentType?.MediaType, body, transport, call.Operation, e);
+        }
+    }
+
+    private static JsonElement Parse(byte[] body)
+    {
+        var reader = new Utf8JsonReader(JsonText.Check(body), ReaderOptions);
+        reader.Read();
+        var json = JsonElement.ParseValue(ref reader);
+
+        // Anything but white space behind it makes this throw.
+        reader.Read();
+        return json;
+    }
+
+    /// <summary>Copies a body; null when it is larger than <paramref name="limit"/>, of which the beginning is copied.</summary>
+    private static async Task<MemoryStream?> CopyAsync(Task<Stream> opening, MemoryStream target, int limit, CancellationToken cancellationToken)
+    {
+        var body = await opening.ConfigureAwait(false);
 #if NETFRAMEWORK
         // Its streams do not hear the token while they wait.
         using var close = cancellationToken.Register(static state => ((Stream)state!).Dispose(), body);
@@ -120,11 +147,11 @@ internal static class Bodies
                 target.Write(buffer, 0, (int)Math.Min(count, room));
                 if (count > room)
                 {
-                    return false;
+                    return null;
                 }
             }
 
-            return true;
+            return target;
         }
         catch (Exception e) when (e is not OperationCanceledException && cancellationToken.IsCancellationRequested)
         {

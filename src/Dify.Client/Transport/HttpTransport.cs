@@ -1,10 +1,11 @@
 using System;
 using System.Globalization;
 using System.Net.Http;
+using System.Runtime.ExceptionServices;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Threading;
 using System.Threading.Tasks;
-using Dify.Client.Paging;
 using Dify.Client.Transport.Redaction;
 
 namespace Dify.Client.Transport;
@@ -16,6 +17,7 @@ internal sealed class HttpTransport
     private const int LargeBody = 1024 * 1024;
 
 #endif
+    private static readonly Task<object?> NoResult = Task.FromResult<object?>(null);
     private readonly HttpMessageInvoker? _invoker;
 
     public HttpTransport(DifyServer server, Credential credential, DifyClientOptions options, HttpMessageInvoker? invoker)
@@ -41,34 +43,33 @@ internal sealed class HttpTransport
     }
 
     public Task<T> GetAsync<T>(Route route, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class
     {
         var call = new Call(HttpMethod.Get, route);
         return SendAsync(call, (response, token) => Bodies.ReadJsonAsync(response, type, this, call, token), cancellationToken);
     }
 
-    /// <summary>The same for what keeps its whole JSON.</summary>
-    public Task<T> GetRecordAsync<T>(Route route, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        where T : Record =>
-        SendRecordAsync(new Call(HttpMethod.Get, route), type, cancellationToken);
-
-    /// <summary>Sends a call whose answer keeps its whole JSON.</summary>
-    public Task<T> SendRecordAsync<T>(Call call, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        where T : Record =>
-        SendAsync(
-            call,
-            async (response, token) => Pages.Read(
-                await Bodies.ReadJsonAsync(response, DifyJson.Default.JsonElement, this, call, token).ConfigureAwait(false), type, this, call.Operation),
-            cancellationToken);
+    /// <summary>The same for what is read field by field.</summary>
+    public Task<T> GetAsync<T>(Route route, Func<JsonElement, T?> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        var call = new Call(HttpMethod.Get, route);
+        return SendAsync(call, (response, token) => Bodies.ReadJsonAsync(response, read, this, call, token), cancellationToken);
+    }
 
     /// <summary>Deletes what the route names. The body, if there is one, is given as for <see cref="Call.Content"/>.</summary>
-    public Task DeleteAsync(Route route, Func<HttpContent>? content, CancellationToken cancellationToken) => SendAsync(
-        new Call(HttpMethod.Delete, route) { Content = content, WantsGone = true }, static (_, _) => Task.FromResult(true), cancellationToken);
+    public Task DeleteAsync(Route route, Func<HttpContent>? content, CancellationToken cancellationToken) =>
+        SendAsync(new Call(HttpMethod.Delete, route) { Content = content, WantsGone = true }, cancellationToken);
+
+    /// <summary>Sends a call of whose answer only the status counts.</summary>
+    public Task SendAsync(Call call, CancellationToken cancellationToken) => SendAsync(call, static (_, _) => NoResult, cancellationToken);
 
     /// <summary>
     /// Sends a call, again when it should be, and hands the good answer to <paramref name="read"/>, which belongs to the
     /// try: what fails in it may be retried too. The answer is disposed afterwards unless the call is a stream.
     /// </summary>
     public async Task<T> SendAsync<T>(Call call, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+        where T : class?
     {
         if (Server.IsUnencryptedElsewhere && !Server.AllowUnencryptedAuthentication)
         {
@@ -78,9 +79,19 @@ internal sealed class HttpTransport
         cancellationToken.ThrowIfCancellationRequested();
         using var deadline = new Deadline(Options.Clock, Options.RequestTimeout, cancellationToken);
         var state = new CallState(this, call, deadline, cancellationToken);
+        ExceptionDispatchInfo failure;
         try
         {
-            return await RetryPolicy.RunAsync(state, s => AttemptAsync(s, read)).ConfigureAwait(false);
+            try
+            {
+                return await AttemptAsync(state, read).ConfigureAwait(false);
+            }
+            catch (DifyException e) when (RetryPolicy.IsDue(state, e))
+            {
+                failure = ExceptionDispatchInfo.Capture(e);
+            }
+
+            return await RetryPolicy.RunAsync(state, failure, s => AttemptAsync(s, read)).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested && deadline.IsExpired)
         {
@@ -101,6 +112,7 @@ internal sealed class HttpTransport
     public string Redact(string text) => Redactor.Redact(text, [.. Credential.Secrets, .. Proxies.Secrets(Server)]);
 
     private async Task<T> AttemptAsync<T>(CallState state, Func<HttpResponseMessage, CancellationToken, Task<T>> read)
+        where T : class?
     {
         var call = state.Call;
         HttpResponseMessage? response = null;

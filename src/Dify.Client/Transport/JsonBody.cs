@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Net.Http;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Dify.Client.Values;
 
 namespace Dify.Client.Transport;
@@ -9,33 +10,26 @@ namespace Dify.Client.Transport;
 /// <summary>Writes the JSON bodies of requests.</summary>
 internal static class JsonBody
 {
-    /// <summary>A call with an object for its body; what <paramref name="content"/> throws comes before anything is sent.</summary>
-    public static Call Call(HttpMethod method, Route route, Action<Utf8JsonWriter> content)
+    /// <summary>A call with a body; what cannot be written is thrown before anything is sent.</summary>
+    public static Call Call<T>(HttpMethod method, Route route, T body, JsonTypeInfo<T> type)
     {
-        var body = Write(content);
-        return new Call(method, route) { Content = () => Bodies.JsonContent(body) };
+        var content = Write(body, type);
+        return new Call(method, route) { Content = () => Bodies.JsonContent(content) };
     }
 
-    public static byte[] Write(Action<Utf8JsonWriter> content)
+    public static byte[] Write<T>(T body, JsonTypeInfo<T> type)
     {
-        using var body = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(body, JsonFormat.Writing))
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream, JsonFormat.Writing))
         {
-            writer.WriteStartObject();
-            content(writer);
-            writer.WriteEndObject();
+            JsonSerializer.Serialize(writer, body, type);
         }
 
-        return body.ToArray();
+        return stream.ToArray();
     }
 
-    public static void WriteUnlessEmpty(Utf8JsonWriter writer, string name, string? value)
-    {
-        if (!string.IsNullOrEmpty(value))
-        {
-            writer.WriteString(name, value);
-        }
-    }
+    /// <summary>Text that is left out when there is none of it.</summary>
+    public static string? UnlessEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     public static void CheckUser(string user)
     {

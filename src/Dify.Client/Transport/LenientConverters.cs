@@ -10,6 +10,25 @@ namespace Dify.Client.Transport;
 // Dify's versions differ in small things (a price as text or number, a flag as a word). A field of another kind than
 // expected is no reason to lose the rest of an answer.
 
+/// <summary>Gives the converter of each plain type: all that a model's context has to name.</summary>
+internal sealed class LenientConverters : JsonConverterFactory
+{
+    public override bool CanConvert(Type typeToConvert) => Find(typeToConvert) is not null;
+
+    public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) => Find(typeToConvert)!;
+
+    private static JsonConverter? Find(Type type) =>
+        type == typeof(string) ? new LenientStringConverter()
+        : type == typeof(long?) ? new LenientInt64Converter()
+        : type == typeof(int?) ? new LenientInt32Converter()
+        : type == typeof(double?) ? new LenientDoubleConverter()
+        : type == typeof(decimal?) ? new LenientDecimalConverter()
+        : type == typeof(DateTimeOffset?) ? new LenientTimeConverter()
+        : type == typeof(bool?) ? new LenientBooleanConverter()
+        : type == typeof(bool) ? new LenientFlagConverter()
+        : null;
+}
+
 /// <summary>
 /// A text of Dify's: an id, a name, a word, a message. It is shown everywhere, by whatever comes upon it, and so is made
 /// harmless here, once. What people and models wrote, and what goes back to Dify, is an <see cref="ExactTextConverter"/>'s.
@@ -101,12 +120,14 @@ internal abstract class LenientConverter<T> : JsonConverter<T?>
 
 internal sealed class LenientBooleanConverter : LenientConverter<bool>
 {
-    protected override bool? FromText(string text) => text switch
+    public static bool? Parse(string text) => text switch
     {
         "true" or "True" or "enabled" => true,
         "false" or "False" or "disabled" => false,
         _ => null,
     };
+
+    protected override bool? FromText(string text) => Parse(text);
 
     protected override bool? FromToken(ref Utf8JsonReader reader) => reader.TokenType switch
     {
@@ -116,10 +137,31 @@ internal sealed class LenientBooleanConverter : LenientConverter<bool>
     };
 }
 
+/// <summary>A flag that is off unless it is said to be on.</summary>
+internal sealed class LenientFlagConverter : JsonConverter<bool>
+{
+    private static readonly LenientBooleanConverter Nullable = new();
+
+    public override bool Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Nullable.Read(ref reader, typeToConvert, options) == true;
+
+    public override void Write(Utf8JsonWriter writer, bool value, JsonSerializerOptions options) => writer.WriteBooleanValue(value);
+}
+
+/// <summary>Dify's times: Unix seconds mostly, and in a few places text, which is UTC unless it says otherwise. They become local time.</summary>
+internal sealed class LenientTimeConverter : LenientConverter<DateTimeOffset>
+{
+    protected override DateTimeOffset? FromText(string text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) ? UnixTime.ToLocal(seconds) : IsoTime.ToLocal(text);
+
+    protected override DateTimeOffset? FromToken(ref Utf8JsonReader reader) => UnixTime.ToLocal(LenientInt64Converter.FromNumber(ref reader));
+}
+
 internal sealed class LenientInt32Converter : LenientConverter<int>
 {
-    protected override int? FromText(string text) =>
+    public static int? Parse(string text) =>
         int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
+
+    protected override int? FromText(string text) => Parse(text);
 
     protected override int? FromToken(ref Utf8JsonReader reader) =>
         reader.TokenType != JsonTokenType.Number ? null
@@ -129,19 +171,25 @@ internal sealed class LenientInt32Converter : LenientConverter<int>
 
 internal sealed class LenientInt64Converter : LenientConverter<long>
 {
-    protected override long? FromText(string text) =>
+    public static long? Parse(string text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;
 
-    protected override long? FromToken(ref Utf8JsonReader reader) =>
+    public static long? FromNumber(ref Utf8JsonReader reader) =>
         reader.TokenType != JsonTokenType.Number ? null
         : reader.TryGetInt64(out var value) ? value
         : reader.TryGetDouble(out var other) && other is > -9e18 and < 9e18 ? (long)other : null;
+
+    protected override long? FromText(string text) => Parse(text);
+
+    protected override long? FromToken(ref Utf8JsonReader reader) => FromNumber(ref reader);
 }
 
 internal sealed class LenientDoubleConverter : LenientConverter<double>
 {
-    protected override double? FromText(string text) =>
+    public static double? Parse(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
+
+    protected override double? FromText(string text) => Parse(text);
 
     protected override double? FromToken(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var value) ? value : null;
@@ -149,8 +197,10 @@ internal sealed class LenientDoubleConverter : LenientConverter<double>
 
 internal sealed class LenientDecimalConverter : LenientConverter<decimal>
 {
-    protected override decimal? FromText(string text) =>
+    public static decimal? Parse(string text) =>
         decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null;
+
+    protected override decimal? FromText(string text) => Parse(text);
 
     protected override decimal? FromToken(ref Utf8JsonReader reader) =>
         reader.TokenType == JsonTokenType.Number && reader.TryGetDecimal(out var value) ? value : null;

@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Polly;
@@ -13,19 +14,24 @@ internal static class RetryPolicy
     private static readonly ResiliencePropertyKey<CallState> StateKey = new("Dify.CallState");
     private static readonly ConditionalWeakTable<TimeProvider, ResiliencePipeline?[]> Pipelines = new();
 
-    public static async Task<T> RunAsync<T>(CallState state, Func<CallState, Task<T>> attempt)
-    {
-        if (state.Transport.Options.MaxRetries == 0)
-        {
-            return await attempt(state).ConfigureAwait(false);
-        }
+    /// <summary>Whether a call that has failed once is worth another try.</summary>
+    public static bool IsDue(CallState state, Exception exception) =>
+        state.Transport.Options.MaxRetries > 0 && !state.Deadline.IsExpired && ShouldRetry(state.Call, exception) && !(WaitFor(exception) > state.LongestWait);
 
+    /// <summary>
+    /// Tries a call again that has failed once. Hardly any call comes here: those that do not are spared the pipeline, which
+    /// is told of the first failure as if it had been its own.
+    /// </summary>
+    public static async Task<T> RunAsync<T>(CallState state, ExceptionDispatchInfo failure, Func<CallState, Task<T>> attempt)
+        where T : class?
+    {
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, state.Deadline.Token);
         context.Properties.Set(StateKey, state);
+        state.Failure = failure;
         try
         {
             return await PipelineFor(state.Transport.Options)
-                .ExecuteAsync(static async (c, a) => await a(StateOf(c)).ConfigureAwait(false), context, attempt).ConfigureAwait(false);
+                .ExecuteAsync(static async (c, a) => await AttemptAsync(StateOf(c), a).ConfigureAwait(false), context, attempt).ConfigureAwait(false);
         }
         finally
         {
@@ -48,6 +54,17 @@ internal static class RetryPolicy
         _ => false,
     };
 
+    private static Task<T> AttemptAsync<T>(CallState state, Func<CallState, Task<T>> attempt)
+    {
+        if (state.Failure is { } failure)
+        {
+            state.Failure = null;
+            failure.Throw();
+        }
+
+        return attempt(state);
+    }
+
     // Building a pipeline costs more than a client should, so clients alike share one.
     private static ResiliencePipeline PipelineFor(DifyClientOptions options)
     {
@@ -66,8 +83,7 @@ internal static class RetryPolicy
                 Delay = TimeSpan.FromMilliseconds(500),
                 MaxDelay = TimeSpan.FromSeconds(30),
                 ShouldHandle = static arguments => new ValueTask<bool>(
-                    arguments.Outcome.Exception is { } e && StateOf(arguments.Context) is { Deadline.IsExpired: false } state
-                    && ShouldRetry(state.Call, e) && !(WaitFor(e) > state.LongestWait)),
+                    arguments.Outcome.Exception is { } e && IsDue(StateOf(arguments.Context), e)),
                 DelayGenerator = static arguments => new ValueTask<TimeSpan?>(WaitFor(arguments.Outcome.Exception!)),
                 OnRetry = static arguments =>
                 {
@@ -108,6 +124,9 @@ internal sealed class CallState(HttpTransport transport, Call call, Deadline dea
 
     /// <summary>Whether a large body waits for the server to want it; not all servers know what that means.</summary>
     public bool Expects { get; set; } = true;
+
+    /// <summary>The first try's failure, until the policy has been told of it.</summary>
+    public ExceptionDispatchInfo? Failure { get; set; }
 
     public Exception? LastError { get; set; }
 

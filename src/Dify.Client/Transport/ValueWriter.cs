@@ -4,7 +4,6 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Dify.Client.Chat;
 using Dify.Client.Values;
 
 namespace Dify.Client.Transport;
@@ -14,6 +13,22 @@ internal static class ValueWriter
 {
     // A list that holds itself would never end.
     private const int MaxDepth = JsonFormat.MaxDepth;
+
+    /// <summary>Writes values by name, each with its own name in its complaints.</summary>
+    public static void WriteAll(Utf8JsonWriter writer, IReadOnlyDictionary<string, object?>? values)
+    {
+        writer.WriteStartObject();
+        if (values is not null)
+        {
+            foreach (var pair in values)
+            {
+                writer.WritePropertyName(pair.Key);
+                Write(writer, pair.Value, pair.Key);
+            }
+        }
+
+        writer.WriteEndObject();
+    }
 
     public static void Write(Utf8JsonWriter writer, object? value, string variable, int depth = 0)
     {
@@ -48,8 +63,8 @@ internal static class ValueWriter
             case JsonNode node:
                 Write(writer, variable, to => node.WriteTo(to));
                 break;
-            case FileReference file:
-                Write(writer, file);
+            case IJsonValue own:
+                own.WriteTo(writer);
                 break;
             case IDictionary dictionary:
                 WriteDictionary(writer, dictionary, variable, depth);
@@ -113,24 +128,6 @@ internal static class ValueWriter
         {
             writer.WritePropertyName(Convert.ToString(entry.Key, CultureInfo.InvariantCulture) ?? string.Empty);
             Write(writer, entry.Value, variable, depth + 1);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static void Write(Utf8JsonWriter writer, FileReference file)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("type", file.Type);
-        writer.WriteString("transfer_method", file.TransferMethod);
-        if (file.Url is not null)
-        {
-            writer.WriteString("url", file.Url);
-        }
-
-        if (file.UploadFileId is not null)
-        {
-            writer.WriteString("upload_file_id", file.UploadFileId);
         }
 
         writer.WriteEndObject();

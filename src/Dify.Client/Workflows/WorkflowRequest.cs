@@ -1,10 +1,12 @@
 using System.Collections.Generic;
-using Dify.Client.Chat;
+using Dify.Client.Files;
+using Dify.Client.Runs;
+using Dify.Client.Transport;
 
 namespace Dify.Client.Workflows;
 
 /// <summary>A run of a workflow: the body of <c>POST /workflows/run</c>.</summary>
-public sealed class WorkflowRequest
+public sealed record WorkflowRequest
 {
     /// <summary>Whose run it is: Dify keeps runs and files apart by this.</summary>
     public required string User { get; init; }
@@ -20,4 +22,11 @@ public sealed class WorkflowRequest
 
     /// <summary>Files that belong to no variable.</summary>
     public IReadOnlyList<FileReference>? Files { get; init; }
+
+    internal Call ToCall() => new RunBody
+    {
+        Inputs = PlainValue.Inputs(Inputs),
+        User = User,
+        Files = Files,
+    }.Post(string.IsNullOrEmpty(WorkflowId) ? "/workflows/run" : Route.Of("/workflows/{workflow_id}/run", WorkflowId!));
 }

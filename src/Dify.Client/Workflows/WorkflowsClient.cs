@@ -30,19 +30,8 @@ public sealed class WorkflowsClient
     /// <exception cref="DifyApiException">Dify refuses, by status or by an <c>error</c> event.</exception>
     /// <exception cref="DifyConnectionException">No stream came about.</exception>
     /// <exception cref="DifyStreamException">The stream did not come to its end.</exception>
-    public IAsyncEnumerable<DifyEvent> StreamAsync(WorkflowRequest request, CancellationToken cancellationToken = default)
-    {
-        JsonBody.CheckUser((request ?? throw new ArgumentNullException(nameof(request))).User);
-        var body = JsonBody.Write(writer =>
-        {
-            RunBody.WriteInputs(writer, request.Inputs);
-            writer.WriteString("response_mode", "streaming");
-            writer.WriteString("user", request.User);
-            RunBody.WriteFiles(writer, request.Files);
-        });
-        Route route = string.IsNullOrEmpty(request.WorkflowId) ? "/workflows/run" : Route.Of("/workflows/{workflow_id}/run", request.WorkflowId!);
-        return EventStream.SendAsync(_transport, RunBody.Post(route, body, stream: true), cancellationToken);
-    }
+    public IAsyncEnumerable<DifyEvent> StreamAsync(WorkflowRequest request, CancellationToken cancellationToken = default) =>
+        EventStream.SendAsync(_transport, (request ?? throw new ArgumentNullException(nameof(request))).ToCall(), cancellationToken);
 
     /// <summary>
     /// Runs the workflow and collects its result: <c>POST /workflows/run</c>. A stream that breaks is followed by the run's
@@ -134,7 +123,7 @@ public sealed class WorkflowsClient
         Add("created_at__before", Iso(filter?.Before));
         Add("created_by_end_user_session_id", filter?.EndUserSessionId);
         Add("created_by_account", filter?.Account);
-        return Pages.ByNumberAsync(_transport, route, DifyJson.Default.WorkflowLogEntry, first, cancellationToken);
+        return Pages.ByNumberAsync(_transport, route, WorkflowJson.Default.WorkflowLogEntry, first, cancellationToken);
     }
 
     /// <summary>

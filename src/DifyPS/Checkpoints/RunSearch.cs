@@ -2,6 +2,7 @@ using System;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using Dify.Client.Runs;
 using Dify.Client;
 using Dify.Client.Workflows;
 

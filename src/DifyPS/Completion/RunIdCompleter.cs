@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using Dify.Client.Runs;
 using Dify.Client.Workflows;
 using DifyPS.Binding;
 using DifyPS.Pipeline;

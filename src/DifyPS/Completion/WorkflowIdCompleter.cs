@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Dify.Client.Runs;
 using Dify.Client;
 using Dify.Client.Workflows;
 using DifyPS.Binding;

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Linq;
 using Dify.Client.Chat;
 using Dify.Client.Runs;
+using Dify.Client.Streaming;
 using DifyPS.Commands;
 
 namespace DifyPS.Dialogue;

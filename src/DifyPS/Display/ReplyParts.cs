@@ -4,6 +4,7 @@ using Dify.Client.Chat;
 using Dify.Client.Conversations;
 using Dify.Client.HumanInput;
 using Dify.Client.Runs;
+using Dify.Client.Streaming;
 
 namespace DifyPS;
 

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using Dify.Client.Chat;
 using Dify.Client.Conversations;
+using Dify.Client.Streaming;
 using DifyPS.Html;
 using DifyPS.Output;
 

@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text;
 using Dify.Client.Chat;
 using Dify.Client.Conversations;
+using Dify.Client.Streaming;
 
 namespace DifyPS.Export;
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Dify.Client.Chat;
 using Dify.Client.Conversations;
+using Dify.Client.Streaming;
 using DifyPS.Commands;
 
 namespace DifyPS.Export;

@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using Dify.Client;
 using Dify.Client.Apps;
 using Dify.Client.Conversations;
+using Dify.Client.Runs;
 using Dify.Client.Workflows;
 using DifyPS.Binding;
 

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using Dify.Client.Chat;
 using Dify.Client.Runs;
+using Dify.Client.Streaming;
 using DifyPS.Binding;
 using DifyPS.Commands;
 using DifyPS.Pipeline;

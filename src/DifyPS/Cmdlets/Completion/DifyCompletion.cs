@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using Dify.Client.Chat;
+using Dify.Client.Streaming;
 using DifyPS.Binding;
 using DifyPS.Commands;
 using DifyPS.Pipeline;

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
 using Dify.Client.HumanInput;
+using Dify.Client.Streaming;
 using DifyPS.Completion;
 using DifyPS.Pipeline;
 

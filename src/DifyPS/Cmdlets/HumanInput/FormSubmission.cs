@@ -9,6 +9,7 @@ using System.Threading.Tasks;
 using Dify.Client;
 using Dify.Client.Apps;
 using Dify.Client.Chat;
+using Dify.Client.Files;
 using DifyPS.Binding;
 using DifyPS.Completion;
 using DifyPS.Inputs;

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using Dify.Client.Chat;
 using Dify.Client.Conversations;
+using Dify.Client.Streaming;
 using DifyPS.Pipeline;
 
 namespace DifyPS;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using Dify.Client.Chat;
+using Dify.Client.Streaming;
 
 namespace DifyPS.Commands;
 

@@ -1,4 +1,5 @@
 using System;
+using Dify.Client.Runs;
 using Dify.Client.Workflows;
 using DifyPS.Pipeline;
 

@@ -1,6 +1,7 @@
 using System;
 using System.Management.Automation;
 using System.Text.Json;
+using Dify.Client.Runs;
 using Dify.Client.Workflows;
 using DifyPS.Pipeline;
 

@@ -1,9 +1,11 @@
 using System;
+using System.Text.Json;
+using Dify.Client.Transport;
 
-namespace Dify.Client.Chat;
+namespace Dify.Client.Files;
 
 /// <summary>A file that goes with a message or is the value of an input variable: by its address, or by the id an upload gave.</summary>
-public sealed class FileReference
+public sealed class FileReference : IJsonValue
 {
     private FileReference(string type, string transferMethod, string? url, string? uploadFileId)
     {
@@ -40,4 +42,22 @@ public sealed class FileReference
     /// <exception cref="ArgumentException">Something is empty.</exception>
     public static FileReference FromUpload(string type, string uploadFileId) =>
         new(type, "local_file", null, string.IsNullOrWhiteSpace(uploadFileId) ? throw new ArgumentException(Strings.FileUploadIdMissing, nameof(uploadFileId)) : uploadFileId);
+
+    void IJsonValue.WriteTo(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("type", Type);
+        writer.WriteString("transfer_method", TransferMethod);
+        if (Url is not null)
+        {
+            writer.WriteString("url", Url);
+        }
+
+        if (UploadFileId is not null)
+        {
+            writer.WriteString("upload_file_id", UploadFileId);
+        }
+
+        writer.WriteEndObject();
+    }
 }

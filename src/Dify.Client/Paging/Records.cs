@@ -1,0 +1,22 @@
+using System.Net.Http;
+using System.Text.Json.Serialization.Metadata;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client.Transport;
+
+namespace Dify.Client.Paging;
+
+/// <summary>Calls whose answer is something that keeps its whole JSON.</summary>
+internal static class Records
+{
+    public static Task<T> GetRecordAsync<T>(this HttpTransport transport, Route route, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : Record =>
+        transport.SendRecordAsync(new Call(HttpMethod.Get, route), type, cancellationToken);
+
+    public static Task<T> SendRecordAsync<T>(this HttpTransport transport, Call call, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : Record =>
+        transport.SendAsync(
+            call,
+            (response, token) => Bodies.ReadJsonAsync(response, json => Pages.Read(json, type, transport, call.Operation), transport, call, token),
+            cancellationToken);
+}
