@@ -161,6 +161,29 @@ public sealed class FaultTests
         Assert.InRange(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 190, 10_000);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_fault_holds_up_goes_on_when_it_is_switched_off(bool all)
+    {
+        await using var api = await Api.StartAsync();
+        var app = api.AddApp();
+        var fault = api.Host.Faults.Add(new Fault { Latency = TimeSpan.FromHours(1) });
+        var answer = api.GetAsync("/info", app);
+        var asked = await api.Host.Requests.WaitForAsync(request => request.Path == "/info", TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        Assert.False(asked.Completed);
+        if (all)
+        {
+            api.Host.Faults.Clear();
+        }
+        else
+        {
+            fault.Dispose();
+        }
+
+        await answer;
+    }
+
     private static async Task<(string Text, Exception? Error)> ReadAsync(Api api, SimulatedApp app, TimeSpan? limit = null)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
