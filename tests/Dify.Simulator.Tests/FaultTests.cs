@@ -8,10 +8,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
-using Dify.Simulator;
+using Dify.TestSupport;
 using Xunit;
 
-namespace Dify.Client.Tests.Simulator;
+namespace Dify.Simulator.Tests;
 
 /// <summary>Faults do what they say, to the requests they are for.</summary>
 public sealed class FaultTests
