@@ -28,8 +28,18 @@ internal static class PesterSuite
     // The suite itself ends a test that takes too long; this is for what lies around it.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(60);
 
-    /// <summary>The result of each test; where the suite could not run, one that says why.</summary>
-    public static async Task<IReadOnlyList<PesterResult>> RunAsync(CancellationToken cancellationToken)
+    private static readonly Lock Gate = new();
+    private static Task<IReadOnlyList<PesterResult>>? _run;
+
+    /// <summary>Begins the run, unless it has begun.</summary>
+    /// <returns>The result of each test; where the suite could not run, one that says why.</returns>
+    public static Task<IReadOnlyList<PesterResult>> Begin(CancellationToken cancellationToken)
+    {
+        lock (Gate)
+            return _run ??= Task.Run(() => RunAsync(cancellationToken), cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<PesterResult>> RunAsync(CancellationToken cancellationToken)
     {
         var problems = new List<string>();
         // With the real vaults, if that can be; with another PowerShell and the vaults that stand in, if not.
