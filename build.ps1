@@ -193,7 +193,8 @@ function Install-Description {
     $null = New-Item -ItemType Directory -Path (Split-Path -Parent $description.Path) -Force
     $new = "$($description.Path).new"
     $ProgressPreference = 'SilentlyContinue'
-    Invoke-WebRequest -Uri $description.Address -OutFile $new -UseBasicParsing
+    # A network that lets nothing through may not say so.
+    Invoke-WebRequest -Uri $description.Address -OutFile $new -UseBasicParsing -TimeoutSec 60
     $hash = (Get-FileHash -LiteralPath $new -Algorithm SHA256).Hash
     if ($hash -ne $description.Sha256) {
         Remove-Item -LiteralPath $new

@@ -35,7 +35,7 @@ public static class Program
                     ? $"All {story.Steps} steps did what they say."
                     : $"{story.Failures} of {story.Steps} steps did not do what they say.");
                 if (interactive)
-                    Prompt.Run(story);
+                    await Prompt.RunAsync(story, folder.FullName).ConfigureAwait(false);
                 return story.Failures == 0 ? 0 : 1;
             }
         }

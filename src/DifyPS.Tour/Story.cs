@@ -82,10 +82,14 @@ internal sealed class Story : IAsyncDisposable
         Step("Get-DifyApp", r => r.Output.Count == 0);
     }
 
+    /// <summary>Where the simulated Dify is.</summary>
+    public string Server => _dify.BaseUri.AbsoluteUri.TrimEnd('/');
+
     /// <summary>Registers both apps again, for a prompt that follows.</summary>
     public void PrepareToPlayOn()
     {
         Keep("catKey", _catKey);
+        _session.Run("Register-SecretVault -Name Memory -ModuleName InMemory -DefaultVault");
         _session.Run("Register-DifyApp cat $catKey -Server $server; Register-DifyApp dog $dogKey -Server $server");
     }
 
@@ -141,7 +145,7 @@ internal sealed class Story : IAsyncDisposable
     private Session NewSession()
     {
         var session = new Session(_text);
-        session.SetVariable("server", _dify.BaseUri.AbsoluteUri.TrimEnd('/'));
+        session.SetVariable("server", Server);
         return session;
     }
 

@@ -12,6 +12,7 @@ using Dify.Client.Rest;
 using Dify.Client.Tests.Fakes;
 using Dify.Client.Workflows;
 using Dify.Simulator;
+using Dify.TestSupport;
 using Xunit;
 using static Dify.Client.Tests.Fakes.Streams;
 
@@ -225,7 +226,7 @@ public sealed class LimitTests
     [Fact]
     public async Task A_chat_of_a_real_server_that_never_ends()
     {
-        await using var api = await Simulator.Api.StartAsync();
+        await using var api = await Api.StartAsync();
         var app = api.AddApp();
         api.Host.Faults.Add(new Fault { Kind = FaultKind.Endless, AfterEvents = 1 });
         var client = new DifyClient(DifyServer.Create(api.Host.BaseUri.AbsoluteUri), ApiKey.FromString(app.Keys.First()));
@@ -239,7 +240,7 @@ public sealed class LimitTests
     [Fact]
     public async Task A_text_of_a_real_server_that_is_a_bomb()
     {
-        await using var api = await Simulator.Api.StartAsync();
+        await using var api = await Api.StartAsync();
         var app = api.AddApp();
         api.Host.Faults.Add(new Fault { Kind = FaultKind.Bomb, Size = 200_000_000 });
         var client = new DifyClient(DifyServer.Create(api.Host.BaseUri.AbsoluteUri), ApiKey.FromString(app.Keys.First()));

@@ -4,6 +4,7 @@ using Dify.Client.Completions;
 using Dify.Client.Tests.Fakes;
 using Dify.Client.Workflows;
 using Dify.Simulator;
+using Dify.TestSupport;
 using Xunit;
 using static Dify.Client.Tests.Fakes.Streams;
 
@@ -92,13 +93,13 @@ public sealed class NewerServerTests
     [Fact]
     public async Task The_simulator_does_all_of_that()
     {
-        await using var api = await Simulator.Api.StartAsync();
+        await using var api = await Api.StartAsync();
         var app = api.AddApp(mode: "workflow", script: new ChatScript { Warning = "old", PlainInputs = true, Pause = new SimulatedForm() });
-        var blocked = await api.PostAsync("/workflows/run", app, Simulator.Api.Order(streams: false));
+        var blocked = await api.PostAsync("/workflows/run", app, Api.Order(streams: false));
         Assert.Equal("paused", (string?)blocked["data"]!["status"]);
         Assert.NotEmpty(blocked["data"]!["reasons"]!.AsArray());
         var chatflow = api.AddApp(mode: "advanced-chat", script: new ChatScript { Pause = new SimulatedForm() });
-        blocked = await api.PostAsync("/chat-messages", chatflow, Simulator.Api.Question(streams: false));
+        blocked = await api.PostAsync("/chat-messages", chatflow, Api.Question(streams: false));
         Assert.Equal("workflow_paused", (string?)blocked["event"]);
         Assert.Equal("paused", (string?)blocked["data"]!["status"]);
     }

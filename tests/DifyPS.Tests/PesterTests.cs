@@ -1,20 +1,22 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
+using DifyPS.Tests.Support;
 using DifyPS.Tests.Support.PowerShells;
 using Xunit;
 
 namespace DifyPS.Tests;
 
 /// <summary>
-/// The Pester suite, test by test. It runs once, when the first of these tests is about to begin, and never while
-/// tests are only looked for.
+/// The Pester suite, test by test. It runs once, beside the tests that come before these, and never while tests are
+/// only looked for.
 /// </summary>
+[Collection(LastThingsLast.Pester)]
 public sealed class PesterTests
 {
     public static async Task<IReadOnlyCollection<ITheoryDataRow>> Results() =>
     [
-        .. (await PesterSuite.RunAsync(TestContext.Current.CancellationToken)).Select(result => new TheoryDataRow<PesterResult>(result)
+        .. (await PesterSuite.Begin(TestContext.Current.CancellationToken)).Select(result => new TheoryDataRow<PesterResult>(result)
         {
             TestDisplayName = "Pester, " + result.Name,
             Skip = result.Outcome == "Skipped" ? result.Message : null,

@@ -30,6 +30,23 @@ public sealed class TourTests
         Assert.Equal(0, exitCode);
     }
 
+    [Fact]
+    public async Task It_is_played_on_with_the_whole_of_PowerShell()
+    {
+        if (PowerShellTool.FindOnPath("pwsh") is null)
+        {
+            var (tool, problem) = await PowerShellTool.RestoreAsync(TestContext.Current.CancellationToken);
+            Assert.SkipWhen(tool.Count == 0, "Needs a PowerShell: " + problem);
+        }
+
+        var file = Path.Combine(Canary.Folder, "tour.csv");
+        await File.WriteAllTextAsync(file, "App,Message\ncat,first\ndog,second\n", TestContext.Current.CancellationToken);
+        var (exitCode, output) = await RunAsync($"Import-Csv '{file}' | ForEach-Object {{ Invoke-DifyChat $_.App $_.Message }} | Select-Object App, Message | Format-Table\nexit\n");
+        Assert.Contains("This is PowerShell 7.", output);
+        Assert.Matches(@"cat\s+first\s+dog\s+second", output);
+        Assert.Equal(0, exitCode);
+    }
+
     private static async Task<(int ExitCode, string Output)> RunAsync(string? typed)
     {
         var start = new ProcessStartInfo("dotnet")
@@ -42,7 +59,7 @@ public sealed class TourTests
         if (typed is not null)
             start.ArgumentList.Add("--interactive");
         using var process = Process.Start(start)!;
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(4));
         var output = process.StandardOutput.ReadToEndAsync(limit.Token);
         var errors = process.StandardError.ReadToEndAsync(limit.Token);
         await process.StandardInput.WriteAsync(typed);
@@ -58,7 +75,7 @@ public sealed class TourTests
         }
 
         var all = await output + await errors;
-        await File.WriteAllTextAsync(Path.Combine(Canary.Folder, $"tour-{(typed is null ? "story" : "prompt")}.txt"), all);
+        await File.WriteAllTextAsync(Path.Combine(Canary.Folder, $"tour-{Guid.NewGuid():N}.txt"), all);
         return (process.ExitCode, all);
     }
 }

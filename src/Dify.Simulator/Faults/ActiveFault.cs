@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using Dify.Simulator.Recording;
 using Dify.Simulator.Routes;
 
@@ -8,6 +9,7 @@ namespace Dify.Simulator.Faults;
 internal sealed class ActiveFault(FaultPlan plan, Fault fault, int id) : IDisposable
 {
     private readonly Random? _random = fault.Chance is null ? null : fault.Seed is { } seed ? new Random(seed) : new Random();
+    private readonly CancellationTokenSource _off = new();
     private readonly string? _path = fault.Path is null ? null : ApiPath.Trim(fault.Path);
 
     public int Id => id;
@@ -20,7 +22,13 @@ internal sealed class ActiveFault(FaultPlan plan, Fault fault, int id) : IDispos
     /// <summary>How many of them it hit.</summary>
     public int Struck { get; private set; }
 
+    /// <summary>Cancelled once it is switched off: what it holds up goes on then.</summary>
+    public CancellationToken Off => _off.Token;
+
     public void Dispose() => plan.Remove(id);
+
+    /// <summary>Lets go what it holds up.</summary>
+    public void SwitchOff() => _off.Cancel();
 
     /// <summary>Whether it hits this request; the caller holds the plan's lock.</summary>
     public bool Hits(string method, string path, string? app, string? key)

@@ -40,7 +40,7 @@ public sealed record Fault
     /// <summary>Makes <see cref="Chance"/> the same every time, for requests in the same order.</summary>
     public int? Seed { get; set; }
 
-    /// <summary>The time before the headers.</summary>
+    /// <summary>The time before the headers; it ends early when the fault is switched off.</summary>
     [JsonPropertyName("latencyMs")]
     public TimeSpan Latency { get; set; }
 

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.IO.Compression;
 using System.Text;
+using System.Threading;
 using System.Threading.Tasks;
 using Dify.Simulator.Routes;
 using Microsoft.AspNetCore.Http;
@@ -17,15 +18,17 @@ internal sealed class FaultMiddleware(RequestDelegate next, SimulatorState state
         var owner = context.Features.GetRequiredFeature<KeyOwner>();
         var request = context.Features.GetRequiredFeature<RecordedRequest>();
         var fault = plan.Take(request.Method, request.Path, request.App, owner.Key);
-        request.Fault = fault?.Kind;
+        request.Fault = fault?.Fault.Kind;
         return fault is null ? next(context) : HitAsync(context, fault);
     }
 
-    private async Task HitAsync(HttpContext context, Fault fault)
+    private async Task HitAsync(HttpContext context, ActiveFault active)
     {
+        var fault = active.Fault;
         if (fault.Latency > TimeSpan.Zero)
         {
-            await Task.Delay(fault.Latency, state.Time, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, active.Off);
+            await Task.Delay(fault.Latency, state.Time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         if (context.RequestAborted.IsCancellationRequested)

@@ -14,7 +14,7 @@ public sealed class FaultPlan
     private int _lastId;
 
     /// <summary>Switches a fault on.</summary>
-    /// <returns>Switches it off when it is disposed of.</returns>
+    /// <returns>Switches it off when it is disposed of; requests that it holds up by its latency go on then.</returns>
     public IDisposable Add(Fault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
@@ -34,9 +34,9 @@ public sealed class FaultPlan
     /// <summary>Switches all of them off.</summary>
     public void Clear()
     {
-        lock (_lock)
+        foreach (var fault in Snapshot())
         {
-            _faults.Clear();
+            Remove(fault.Id);
         }
     }
 
@@ -50,18 +50,29 @@ public sealed class FaultPlan
 
     internal bool Remove(int id)
     {
+        ActiveFault? removed;
         lock (_lock)
         {
-            return _faults.RemoveAll(fault => fault.Id == id) > 0;
+            removed = _faults.Find(fault => fault.Id == id);
+            if (removed is null)
+            {
+                return false;
+            }
+
+            _faults.Remove(removed);
         }
+
+        // Outside of the lock: whoever was held up goes on at once, and may meet the plan again.
+        removed.SwitchOff();
+        return true;
     }
 
     /// <summary>The fault that hits a request, counted.</summary>
-    internal Fault? Take(string method, string path, string? app, string? key)
+    internal ActiveFault? Take(string method, string path, string? app, string? key)
     {
         lock (_lock)
         {
-            return _faults.FirstOrDefault(fault => fault.Hits(method, path, app, key))?.Fault;
+            return _faults.FirstOrDefault(fault => fault.Hits(method, path, app, key));
         }
     }
 }

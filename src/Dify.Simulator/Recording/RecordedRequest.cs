@@ -42,7 +42,7 @@ public sealed class RecordedRequest
     /// <summary>The name of the app that the key is for.</summary>
     public string? App { get; init; }
 
-    /// <summary>The status of the answer; 0 until the answer has ended.</summary>
+    /// <summary>The status of the answer; 0 until the answer begins.</summary>
     public int Status { get; internal set; }
 
     /// <summary>Whether the answer has ended.</summary>

@@ -19,6 +19,12 @@ internal sealed class RecordingMiddleware(RequestDelegate next, SimulatorState s
         var (request, owner) = Describe(context);
         context.Features.Set(request);
         context.Features.Set(owner);
+        // Before the answer leaves: whoever has it finds its status here.
+        context.Response.OnStarting(() =>
+        {
+            request.Status = context.Response.StatusCode;
+            return Task.CompletedTask;
+        });
         try
         {
             request.Body = await ReadTextAsync(context.Request);

@@ -11,7 +11,7 @@ internal sealed class Conversation(
     Guid id, string user, string name, JsonObject inputs, string introduction, IReadOnlyList<SimulatedVariable> variables, long createdAt)
 {
     private readonly Lock _lock = new();
-    private readonly List<Message> _messages = [];
+    private readonly SimulatedCollection<Message> _messages = new(static one => one.Id);
 
     public Guid Id { get; } = id;
 
@@ -28,19 +28,12 @@ internal sealed class Conversation(
     public long UpdatedAt { get; private set; } = createdAt;
 
     /// <summary>The messages, oldest first.</summary>
-    public IReadOnlyList<Message> Messages
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _messages.ToArray();
-            }
-        }
-    }
+    public IReadOnlyList<Message> Messages => _messages.OldestFirst;
 
     /// <summary>The app's variables, as they are here.</summary>
     public IReadOnlyList<ConversationVariable> Variables { get; } = [.. variables.Select(variable => new ConversationVariable(variable, createdAt))];
+
+    public Message? FindMessage(Guid id) => _messages.Find(id);
 
     public void Rename(string to, long now)
     {

@@ -1,30 +1,25 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
-using System.Threading;
 
 namespace Dify.Simulator.State;
 
 /// <summary>The conversations of one app.</summary>
 internal sealed class ConversationStore
 {
-    private readonly ConcurrentDictionary<Guid, (long Order, Conversation Conversation)> _all = new();
-    private long _order;
+    private readonly SimulatedCollection<Conversation> _all = new(static one => one.Id);
 
-    public void Add(Conversation conversation) =>
-        _all[conversation.Id] = (Interlocked.Increment(ref _order), conversation);
+    public void Add(Conversation conversation) => _all.Add(conversation);
 
     /// <summary>The conversation, if it is that end user's.</summary>
-    public Conversation? Find(Guid id, string user) =>
-        _all.TryGetValue(id, out var entry) && entry.Conversation.User == user ? entry.Conversation : null;
+    public Conversation? Find(Guid id, string user) => _all.Find(id) is { } found && found.User == user ? found : null;
 
     /// <summary>A message of whatever conversation, if that end user got it.</summary>
     public (Conversation Conversation, Message Message)? FindMessage(Guid id, string user)
     {
-        foreach (var (_, conversation) in _all.Values.Where(entry => entry.Conversation.User == user))
+        foreach (var conversation in Of(user))
         {
-            if (conversation.Messages.FirstOrDefault(message => message.Id == id) is { } message)
+            if (conversation.FindMessage(id) is { } message)
             {
                 return (conversation, message);
             }
@@ -33,12 +28,11 @@ internal sealed class ConversationStore
         return null;
     }
 
-    public bool Remove(Guid id) => _all.TryRemove(id, out _);
+    public bool Remove(Guid id) => _all.Remove(id);
 
     /// <summary>An end user's conversations in the order they were begun.</summary>
-    public IReadOnlyList<Conversation> Of(string user) =>
-        [.. _all.Values.Where(entry => entry.Conversation.User == user).OrderBy(entry => entry.Order).Select(entry => entry.Conversation)];
+    public IReadOnlyList<Conversation> Of(string user) => [.. _all.OldestFirst.Where(one => one.User == user)];
 
     /// <summary>Every message of the app.</summary>
-    public IEnumerable<Message> Messages => _all.Values.SelectMany(entry => entry.Conversation.Messages);
+    public IEnumerable<Message> Messages => _all.OldestFirst.SelectMany(one => one.Messages);
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using Dify.Simulator.State;
 
 namespace Dify.Simulator;
 
@@ -9,7 +10,7 @@ namespace Dify.Simulator;
 public sealed class SimulatedAnnotations
 {
     private readonly Lock _lock = new();
-    private readonly List<SimulatedAnnotation> _all = [];
+    private readonly SimulatedCollection<SimulatedAnnotation> _all = new(static one => one.Id);
     private readonly Dictionary<Guid, SimulatedJob> _jobs = [];
 
     /// <summary>How often a job's status is asked for until it is over.</summary>
@@ -19,38 +20,19 @@ public sealed class SimulatedAnnotations
     public string? JobError { get; set; }
 
     /// <summary>The annotations, newest first.</summary>
-    public IReadOnlyList<SimulatedAnnotation> All
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. Enumerable.Reverse(_all)];
-            }
-        }
-    }
+    public IReadOnlyList<SimulatedAnnotation> All => _all.NewestFirst;
 
     /// <summary>Adds one.</summary>
     public SimulatedAnnotation Add(string question, string answer, long createdAt = 0)
     {
         var annotation = new SimulatedAnnotation(Guid.NewGuid(), createdAt) { Question = question, Answer = answer };
-        lock (_lock)
-        {
-            _all.Add(annotation);
-        }
-
+        _all.Add(annotation);
         return annotation;
     }
 
-    internal SimulatedAnnotation? Find(Guid? id) => All.FirstOrDefault(one => one.Id == id);
+    internal SimulatedAnnotation? Find(Guid? id) => _all.Find(id);
 
-    internal bool Remove(Guid? id)
-    {
-        lock (_lock)
-        {
-            return _all.RemoveAll(one => one.Id == id) > 0;
-        }
-    }
+    internal bool Remove(Guid? id) => _all.Remove(id);
 
     internal string? Answer(string question)
     {

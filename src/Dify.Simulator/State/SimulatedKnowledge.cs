@@ -11,7 +11,7 @@ public sealed class SimulatedKnowledge
 {
     private readonly SimulatorState _state;
     private readonly Lock _lock = new();
-    private readonly List<JsonObject> _datasets = [];
+    private readonly SimulatedCollection<JsonObject> _datasets = new(IdOf);
     private readonly Dictionary<string, string[]> _scopes = new(StringComparer.Ordinal);
 
     internal SimulatedKnowledge(SimulatorState state, KeyIndex keys, string name)
@@ -31,16 +31,7 @@ public sealed class SimulatedKnowledge
     public IReadOnlyCollection<string> Keys => KeyRing.Keys;
 
     /// <summary>The knowledge bases, as <c>GET /datasets</c> gives them.</summary>
-    public IReadOnlyList<JsonObject> Datasets
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _datasets.ToArray();
-            }
-        }
-    }
+    public IReadOnlyList<JsonObject> Datasets => _datasets.OldestFirst;
 
     internal KeyRing KeyRing { get; }
 
@@ -89,23 +80,17 @@ public sealed class SimulatedKnowledge
     }
 
     /// <summary>Takes a knowledge base away.</summary>
-    public void RemoveDataset(JsonObject dataset)
-    {
-        lock (_lock)
-        {
-            _datasets.Remove(dataset);
-        }
-    }
+    public void RemoveDataset(JsonObject dataset) => _datasets.Remove(IdOf(dataset));
 
     /// <summary>Adds a knowledge base.</summary>
     public JsonObject AddDataset(string name)
     {
         var dataset = DatasetDefaults.Create(name, _state.Now());
-        lock (_lock)
-        {
-            _datasets.Add(dataset);
-        }
-
+        _datasets.Add(dataset);
         return dataset;
     }
+
+    internal JsonObject? FindDataset(Guid id) => _datasets.Find(id);
+
+    private static Guid IdOf(JsonObject dataset) => Guid.Parse((string)dataset["id"]!);
 }

@@ -14,10 +14,14 @@ namespace DifyPS.Completion;
 /// </summary>
 internal static class QuickQuestion
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+    /// <summary>How long somebody who pressed Tab would not notice that it waits.</summary>
+    public static readonly TimeSpan Unnoticed = TimeSpan.FromMilliseconds(300);
 
-    // Nobody waits for it any more, but the next Tab may find it.
-    private static readonly TimeSpan LatePatience = TimeSpan.FromSeconds(5);
+    /// <summary>How long Tab waits for an answer.</summary>
+    public static TimeSpan Patience { get; set; } = Unnoticed;
+
+    /// <summary>How long an answer may take. Nobody waits for it any more, but the next Tab may find it.</summary>
+    public static TimeSpan LatePatience { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The answer; null when there is none in time, for whatever reason.</summary>
     /// <param name="binding">The app.</param>

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 
@@ -28,15 +29,13 @@ internal static class TabMemory
     {
         var place = (app.ToUpperInvariant(), question);
         var now = Clock();
-        if (Entries.TryGetValue(place, out var known) && !known.IsOver(now))
-            return known.Answer;
-        if (Entries.Count >= Capacity)
+        if (Entries.Count >= Capacity && !Entries.ContainsKey(place))
             Tidy(now);
         _isUsed = true;
-        var entry = new Entry(Task.Run(ask));
-        Entries[place] = entry;
-        _ = FinishAsync(place, entry);
-        return entry.Answer;
+        // Asked by whoever got the place, and by nobody else: two runspaces may ask the same at once.
+        return Entries.AddOrUpdate(place, _ => New(), (_, known) => known.IsOver(now) ? New() : known).Answer;
+
+        Entry New() => new(entry => Task.Run(() => AnswerAsync(place, entry, ask)));
     }
 
     /// <summary>Forgets what an app answered, since something of it has changed. Costs nothing where Tab was never used.</summary>
@@ -51,13 +50,16 @@ internal static class TabMemory
 
     public static void Clear() => Entries.Clear();
 
-    // The minute runs from the answer; and no answer is nothing to remember.
-    private static async Task FinishAsync((string, string) place, Entry entry)
+    // The minute runs from the answer, and no answer is nothing to remember. Both are settled before anybody has the
+    // answer: who asks again then finds them so.
+    private static async Task<object?> AnswerAsync((string, string) place, Entry entry, Func<Task<object?>> ask)
     {
-        if (await entry.Answer.ConfigureAwait(false) is not null)
+        var answer = await ask().ConfigureAwait(false);
+        if (answer is not null)
             entry.Answered = Clock();
-        else if (Entries.TryGetValue(place, out var current) && current == entry)
-            Entries.TryRemove(place, out _);
+        else
+            ((ICollection<KeyValuePair<(string, string), Entry>>)Entries).Remove(new(place, entry));
+        return answer;
     }
 
     private static void Tidy(DateTime now)
@@ -70,11 +72,13 @@ internal static class TabMemory
 
     private sealed class Entry
     {
+        private readonly Lazy<Task<object?>> _answer;
         private long _answered;
 
-        public Entry(Task<object?> answer) => Answer = answer;
+        // Not asked before it is wanted: an entry that did not get its place asks nothing.
+        public Entry(Func<Entry, Task<object?>> ask) => _answer = new Lazy<Task<object?>>(() => ask(this));
 
-        public Task<object?> Answer { get; }
+        public Task<object?> Answer => _answer.Value;
 
         public DateTime Answered
         {

@@ -1,7 +1,7 @@
 using System;
 using System.Diagnostics;
 using System.Linq;
-using System.Management.Automation;
+using System.Threading;
 using System.Threading.Tasks;
 using Dify.Simulator;
 using DifyPS.Completion;
@@ -13,9 +13,6 @@ namespace DifyPS.Tests.Engine;
 /// <summary>Tab for what an app knows: asked of Dify, in time or not at all, and remembered for a minute.</summary>
 public sealed class KnownValueCompletionTests : IDisposable
 {
-    // Generous to a busy machine; what is measured on a quiet one stands in the Pester suite.
-    private static readonly TimeSpan WellInTime = TimeSpan.FromSeconds(10);
-
     private DateTime _now = new(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     public KnownValueCompletionTests()
@@ -33,7 +30,7 @@ public sealed class KnownValueCompletionTests : IDisposable
         stage.Register("Cat");
         var trip = Id(stage, "(Invoke-DifyChat cat 'A trip to Bonn').ConversationId");
         var food = Id(stage, "(Invoke-DifyChat cat 'Food for 猫 \u001b[31mred').ConversationId");
-        Assert.Equal($"{food},{trip}", Patient(stage, "Invoke-DifyChat cat hi -ConversationId "));
+        Assert.Equal($"{food},{trip}", stage.Texts("Invoke-DifyChat cat hi -ConversationId "));
         Assert.Equal(trip, stage.Texts("Rename-DifyConversation cat new -ConversationId 'a tr"));
         Assert.Equal(trip, stage.Texts("Get-DifyMessage cat bonn"));
         Assert.Equal(food, stage.Texts("Remove-DifyConversation cat -ConversationId 猫"));
@@ -64,17 +61,17 @@ public sealed class KnownValueCompletionTests : IDisposable
         stage.Register("Cat");
         stage.Register("Wf", "workflow");
         var message = Id(stage, "($reply = Invoke-DifyChat cat 'Where is it?').MessageId");
-        Assert.Equal(message, Patient(stage, "Send-DifyFeedback cat where"));
-        Assert.Equal(message, Patient(stage, $"Get-DifySuggestedQuestion cat -ConversationId {Id(stage, "$reply.ConversationId")} -MessageId "));
+        Assert.Equal(message, stage.Texts("Send-DifyFeedback cat where"));
+        Assert.Equal(message, stage.Texts($"Get-DifySuggestedQuestion cat -ConversationId {Id(stage, "$reply.ConversationId")} -MessageId "));
         Assert.StartsWith("Where is it?", stage.Complete("Send-DifyFeedback cat ").Single().ToolTip, StringComparison.Ordinal);
 
         var run = Id(stage, "($result = Invoke-DifyWorkflow wf).RunId");
-        Assert.Equal(run, Patient(stage, "Get-DifyWorkflowRun wf "));
+        Assert.Equal(run, stage.Texts("Get-DifyWorkflowRun wf "));
         Assert.StartsWith("succeeded, 20", stage.Complete("Receive-DifyWorkflowEvent wf succ").Single().ToolTip, StringComparison.Ordinal);
-        Assert.Equal(Id(stage, "$result.WorkflowId"), Patient(stage, "Invoke-DifyWorkflow wf -WorkflowId "));
+        Assert.Equal(Id(stage, "$result.WorkflowId"), stage.Texts("Invoke-DifyWorkflow wf -WorkflowId "));
 
         var annotation = Id(stage, "(Add-DifyAnnotation cat 'Who are you?' 'A cat.').AnnotationId");
-        Assert.Equal(annotation, Patient(stage, "Remove-DifyAnnotation cat who"));
+        Assert.Equal(annotation, stage.Texts("Remove-DifyAnnotation cat who"));
 
         stage.Register("Crowd");
         stage.Good("$null = Invoke-DifyChat crowd hello -User tom");
@@ -87,7 +84,7 @@ public sealed class KnownValueCompletionTests : IDisposable
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat");
         stage.Good("$null = Invoke-DifyChat cat one");
-        Patient(stage, "Get-DifyMessage cat ");
+        stage.Texts("Get-DifyMessage cat ");
         stage.ForgetRequests();
         _now += TimeSpan.FromSeconds(59);
         Assert.Equal("one", Titles(stage, "Get-DifyMessage cat "));
@@ -121,18 +118,63 @@ public sealed class KnownValueCompletionTests : IDisposable
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat");
         stage.Good("$null = Invoke-DifyChat cat one");
-        Patient(stage, "Get-DifyMessage cat ");
+        Assert.Equal("one", Titles(stage, "Get-DifyMessage cat "));
         _now += TabMemory.Life + TimeSpan.FromSeconds(1);
         stage.ForgetRequests();
-        using (stage.Dify.Faults.Add(new Fault { Path = "/conversations", Latency = TimeSpan.FromSeconds(3), Count = 1 }))
+        // Held back until the fault is taken away, however long that takes.
+        using (stage.Dify.Faults.Add(new Fault { Path = "/conversations", Latency = TimeSpan.FromHours(1) }))
         {
+            QuickQuestion.Patience = QuickQuestion.Unnoticed;
             var watch = Stopwatch.StartNew();
             Assert.Empty(stage.Texts("Get-DifyMessage cat "));
             Assert.True(watch.Elapsed > TimeSpan.FromMilliseconds(250));
-            Assert.False(stage.Requests.Single().Completed);
-            await stage.Dify.Requests.WaitForAsync(one => one.Path.EndsWith("/conversations", StringComparison.Ordinal) && one.Completed, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
-            Assert.Equal("one", Titles(stage, "Get-DifyMessage cat "));
-            Assert.Single(stage.Requests);
+            var asked = await stage.Dify.Requests.WaitForAsync(one => one.Path == "/conversations", TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+            Assert.False(asked.Completed);
+        }
+
+        QuickQuestion.Patience = TimeSpan.FromMinutes(2);
+        Assert.Equal("one", Titles(stage, "Get-DifyMessage cat "));
+        Assert.Single(stage.Requests);
+    }
+
+    [Fact]
+    public void Tab_waits_no_longer_than_people_notice()
+    {
+        Assert.Equal(TimeSpan.FromMilliseconds(300), QuickQuestion.Unnoticed);
+    }
+
+    [Fact]
+    public async Task Who_asks_the_same_at_once_is_answered_by_one_question()
+    {
+        var asked = 0;
+        var answer = new TaskCompletionSource<object?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var together = new Barrier(8);
+        var all = Enumerable.Range(0, 8).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                together.SignalAndWait(TestContext.Current.CancellationToken);
+                return TabMemory.Ask("cat", "what", () =>
+                {
+                    Interlocked.Increment(ref asked);
+                    return answer.Task;
+                });
+            },
+            TestContext.Current.CancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).Unwrap()).ToList();
+        answer.SetResult("this");
+        Assert.All(await Task.WhenAll(all), one => Assert.Equal("this", one));
+        Assert.Equal(1, asked);
+    }
+
+    [Fact]
+    public async Task Who_has_an_answer_finds_its_minute_begun()
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            Assert.Equal("old", await TabMemory.Ask("cat", "what" + i, () => Task.FromResult<object?>("old")));
+            _now += TabMemory.Life + TimeSpan.FromSeconds(1);
+            Assert.Equal("new", await TabMemory.Ask("cat", "what" + i, () => Task.FromResult<object?>("new")));
         }
     }
 
@@ -180,20 +222,6 @@ public sealed class KnownValueCompletionTests : IDisposable
 
     private static string Id(Stage stage, string script) => stage.Good(script).Output.Single().ToString();
 
-    // A machine that is busy with other things may miss the limit; the next Tab has the answer.
-    private static string Patient(Stage stage, string typed)
-    {
-        var watch = Stopwatch.StartNew();
-        string texts;
-        do
-            texts = stage.Texts(typed);
-        while (texts.Length == 0 && watch.Elapsed < WellInTime);
-        return texts;
-    }
-
-    private static string Titles(Stage stage, string typed)
-    {
-        Patient(stage, typed);
-        return string.Join(",", stage.Complete(typed).Select(one => one.ListItemText.Split(" (")[0]));
-    }
+    private static string Titles(Stage stage, string typed) =>
+        string.Join(",", stage.Complete(typed).Select(one => one.ListItemText.Split(" (")[0]));
 }

@@ -9,6 +9,7 @@ using System.Threading.Tasks;
 using Dify.Simulator;
 using Dify.TestSupport;
 using DifyPS.Binding;
+using DifyPS.Completion;
 using DifyPS.Tour.Hosting;
 using Xunit;
 
@@ -26,6 +27,8 @@ internal sealed class Stage : IAsyncDisposable
         Vault = "V" + Guid.NewGuid().ToString("N")[..8];
         Environment.SetEnvironmentVariable(RegistryPath.Variable, RegistryFile);
         KeyCache.Clear();
+        // On a busy machine an answer takes its time, and a test of what Tab offers waits for it.
+        QuickQuestion.Patience = QuickQuestion.LatePatience = TimeSpan.FromMinutes(2);
         Shell = NewSession();
         Run($"Register-SecretVault -Name {Vault} -ModuleName InMemory -DefaultVault");
     }

@@ -18,4 +18,10 @@ function Get-PwshCommandLine {
     (@(Get-PwshCommand) | ForEach-Object { "'$_'" }) -join ' '
 }
 
+function Add-Word {
+    <# .SYNOPSIS Puts a word before the ending of a file's name. #>
+    param([string] $Path, [string] $Word)
+    [IO.Path]::ChangeExtension($Path, ".$Word" + [IO.Path]::GetExtension($Path))
+}
+
 Export-ModuleMember -Function *-*

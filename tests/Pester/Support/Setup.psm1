@@ -88,45 +88,21 @@ function Get-ScratchEnvironment {
     }
 }
 
-function Invoke-InScratch {
+function Get-SuiteFile {
     <#
     .SYNOPSIS
-        Runs the script in a new pwsh that lives in the scratch folder, and gives its exit code.
+        The test files that are asked for, in the order in which they are taken.
     .DESCRIPTION
-        The script notes its progress in a file. When that has not grown for so long, the script and all that
-        it started are ended, the tests that had run keep their results, and the one under way has failed.
+        What takes longest begins first, so that no process is left with it at the end: conversations in a
+        terminal, then the longer files.
     #>
-    param([string] $Scratch, [string] $Script, [hashtable] $Settings, [int] $LimitSeconds)
-
-    # Values go through a file: a list does not survive a command line.
-    $settingsFile = Join-Path $Scratch 'settings.json'
-    $Settings | ConvertTo-Json | Set-Content -LiteralPath $settingsFile
-    $command = @(Get-PwshCommand) + '-NoProfile', '-NonInteractive', '-File', $Script, $settingsFile
-    $start = [Diagnostics.ProcessStartInfo]::new($command[0])
-    $command | Select-Object -Skip 1 | ForEach-Object { $start.ArgumentList.Add($_) }
-    $values = Get-ScratchEnvironment $Scratch
-    foreach ($name in $values.Keys) {
-        $start.Environment[$name] = $values[$name]
-    }
-    $process = [Diagnostics.Process]::Start($start)
-    try {
-        while (-not $process.WaitForExit(1000)) {
-            if (Test-Headway -Progress $Settings.Progress -Since $process.StartTime -LimitSeconds $LimitSeconds) { continue }
-            $process.Kill($true)
-            $process.WaitForExit()
-            Complete-Result -Progress $Settings.Progress -DetailFile $Settings.DetailFile -Reason "It did not end within $LimitSeconds s, and was ended with all that it had started."
-            return 76
-        }
-        $process.ExitCode
-    }
-    finally {
-        # Ctrl+C arrives here with the suite still running.
-        if (-not $process.HasExited) {
-            $process.Kill($true)
-        }
-        $process.Dispose()
-        Stop-TerminalServer $Scratch
-    }
+    param([string[]] $Only)
+    $tests = Split-Path $PSScriptRoot -Parent
+    # The file that looks back at all others is each process's last.
+    Get-ChildItem -Path $tests -Filter '*.Tests.ps1' |
+        Where-Object { $name = $_.Name -replace '\.Tests\.ps1$'; $name -ne 'NoKeyInAnyText' -and @($Only).Where({ $name -like $_ }) } |
+        Sort-Object -Property { -not (Select-String -LiteralPath $_.FullName -Pattern '-Tag Tmux' -Quiet) }, { -$_.Length } |
+        ForEach-Object FullName
 }
 
 function Stop-TerminalServer {

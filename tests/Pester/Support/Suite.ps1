@@ -1,15 +1,14 @@
-# Runs in the process that Run.ps1 starts, whose home is the scratch folder.
+# Runs in each process that Run.ps1 starts, whose home is a scratch folder.
 param([string] $SettingsFile)
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 $settings = Get-Content -LiteralPath $SettingsFile -Raw | ConvertFrom-Json
-$tests = Split-Path $PSScriptRoot -Parent
 
 # The log is looked at by the last test, so it is written while the suite runs.
 $null = Start-Transcript -LiteralPath $settings.LogFile -UseMinimalHeader
 $env:DIFYPS_TEST_LOG = $settings.LogFile
-foreach ($helper in 'Scratch', 'Vaults', 'Results') { Import-Module (Join-Path $PSScriptRoot "$helper.psm1") }
+foreach ($helper in 'Scratch', 'Vaults', 'Results', 'Command') { Import-Module (Join-Path $PSScriptRoot "$helper.psm1") }
 Import-Module $settings.Pester
 
 # Tests that need what is not here have these tags; the text is what they are skipped with.
@@ -25,33 +24,50 @@ if (-not (Get-Command tmux -CommandType Application -ErrorAction Ignore)) {
 }
 . "$PSScriptRoot/Load.ps1"
 
-$simulator = Start-Simulator -Path $settings.Simulator
-try {
-    Initialize-Vault
-    Import-Module (Get-ManifestPath)
+$failures = 0
+$results = [Collections.Generic.List[psobject]]::new()
 
-    # The file that looks back at all others comes last.
-    $last = 'NoKeyInAnyText'
-    $files = @(Get-ChildItem -Path $tests -Filter '*.Tests.ps1' | Sort-Object -Property Name |
-        Where-Object { $name = $_.Name -replace '\.Tests\.ps1$'; $name -eq $last -or @($settings.Only).Where({ $name -like $_ }) } |
-        Sort-Object -Stable -Property { $_.Name -like "$last*" })
+function Request-File([string] $Queue, [string] $Path) {
+    # Whoever makes the file first has it.
+    try { [IO.File]::Open((Join-Path $Queue (Split-Path $Path -Leaf)), 'CreateNew').Dispose() } catch [IO.IOException] { return $false }
+    $true
+}
 
+function Invoke-File([string] $Path) {
     $configuration = New-PesterConfiguration
-    $configuration.Run.Path = $files.FullName
+    $configuration.Run.Path = $Path
     $configuration.Run.PassThru = $true
     $configuration.Filter.ExcludeTag = @($absent.Keys)
     $configuration.Output.Verbosity = 'Detailed'
     $configuration.Output.CIFormat = 'None'
     if ($settings.ResultFile) {
+        $name = (Split-Path $Path -Leaf) -replace '\.Tests\.ps1$'
+        # Each process has the last one.
+        if ($name -eq 'NoKeyInAnyText') { $name += ".$($settings.Number)" }
         $configuration.TestResult.Enabled = $true
         $configuration.TestResult.OutputFormat = 'NUnitXml'
-        $configuration.TestResult.OutputPath = $settings.ResultFile
+        $configuration.TestResult.OutputPath = Add-Word $settings.ResultFile $name
         $configuration.TestResult.TestSuiteName = 'DifyPS.Pester'
     }
-    Register-Progress $settings.Progress
     $run = Invoke-Pester -Configuration $configuration
-    $results = @(Get-Result -Run $run -Absent $absent -Together Tmux)
+    $script:failures += $run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount
+    foreach ($result in @(Get-Result -Run $run -Absent $absent -Together Tmux)) { $results.Add($result) }
     Write-Result -Path $settings.DetailFile -Result $results
+}
+
+$simulator = Start-Simulator -Path $settings.Simulator
+try {
+    Initialize-Vault
+    Import-Module (Get-ManifestPath)
+
+    Register-Progress $settings.Progress
+    foreach ($file in $settings.Files) {
+        if (Request-File -Queue $settings.Queue -Path $file) { Invoke-File $file }
+    }
+    # The file that looks back at all others comes last. A process for which the others have left nothing has nothing to look back at.
+    if ($results.Count -gt 0 -or $settings.Number -eq 1) {
+        Invoke-File (Join-Path (Split-Path $PSScriptRoot -Parent) 'NoKeyInAnyText.Tests.ps1')
+    }
     $results.Where({ $_.Outcome -eq 'Skipped' }).ForEach({ Write-Output "Skipped: $($_.Name). $($_.Message)" })
 }
 finally {
@@ -61,4 +77,4 @@ finally {
 }
 
 # 76 and 77 have meanings of their own, and exit codes end at 255.
-exit [Math]::Min($run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount, 75)
+exit [Math]::Min($failures, 75)

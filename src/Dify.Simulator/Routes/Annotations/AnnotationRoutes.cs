@@ -33,15 +33,7 @@ internal static class AnnotationRoutes
         var limit = Math.Min(query.Number("limit", 20, 1, int.MaxValue), LargestPage);
         var keyword = query.OptionalText("keyword") ?? "";
         var all = app.Annotations.All.Where(one => Has(one.Question, keyword) || Has(one.Answer, keyword)).ToList();
-        var skipped = (page - 1L) * limit;
-        return call.ReplyAsync(new JsonObject
-        {
-            ["data"] = new JsonArray([.. all.Skip((int)Math.Min(skipped, int.MaxValue)).Take(limit).Select(Json)]),
-            ["has_more"] = skipped + limit < all.Count,
-            ["limit"] = limit,
-            ["total"] = all.Count,
-            ["page"] = page,
-        });
+        return call.ReplyAsync(PagedReply.OfPage(all, page, limit, Json));
     }
 
     private static Task Create(ApiCall call, SimulatedApp app)

@@ -25,25 +25,13 @@ internal static class ConversationRoutes
     public static Conversation Find(ApiCall call, SimulatedApp app, string user) =>
         (call.SegmentId("conversation_id") is { } id ? app.Conversations.Find(id, user) : null) ?? throw DifyError.NotFound("Conversation Not Exists.");
 
-    public static JsonObject Page<T>(int limit, List<T> all, Func<T, JsonObject> json) => new()
-    {
-        ["limit"] = limit,
-        ["has_more"] = all.Count > limit,
-        ["data"] = new JsonArray([.. all.Take(limit).Select(json)]),
-    };
-
     private static Task ListAsync(ApiCall call, SimulatedApp app)
     {
         var query = call.Query("user", "last_id", "limit", "sort_by");
         var limit = query.Number("limit", 20, 1, 100);
         var all = Sort(app.Conversations.Of(query.User()), query.OneOf("sort_by", "-updated_at", "created_at", "-created_at", "updated_at", "-updated_at"));
-        if (query.OptionalId("last_id") is { } last)
-        {
-            var index = all.FindIndex(conversation => conversation.Id == last);
-            all = index >= 0 ? all[(index + 1)..] : throw DifyError.NotFound("Last Conversation Not Exists.");
-        }
-
-        return call.ReplyAsync(Page(limit, all, ConversationJson.Of));
+        return call.ReplyAsync(PagedReply.After(
+            all, query.OptionalId("last_id"), limit, static one => one.Id, ConversationJson.Of, DifyError.NotFound("Last Conversation Not Exists.")));
     }
 
     private static Task HistoryAsync(ApiCall call, SimulatedApp app)
@@ -52,14 +40,13 @@ internal static class ConversationRoutes
         var id = query.Id("conversation_id");
         var limit = query.Number("limit", 20, 1, 100);
         var conversation = app.Conversations.Find(id, query.User()) ?? throw DifyError.NotFound("Conversation Not Exists.");
-        var newestFirst = conversation.Messages.Reverse().ToList();
-        if (query.OptionalId("first_id") is { } first)
-        {
-            var index = newestFirst.FindIndex(message => message.Id == first);
-            newestFirst = index >= 0 ? newestFirst[(index + 1)..] : throw DifyError.NotFound("First Message Not Exists.");
-        }
-
-        return call.ReplyAsync(Page(limit, newestFirst, message => MessageJson.Of(call, app, conversation, message)));
+        return call.ReplyAsync(PagedReply.After(
+            [.. conversation.Messages.Reverse()],
+            query.OptionalId("first_id"),
+            limit,
+            static one => one.Id,
+            message => MessageJson.Of(call, app, conversation, message),
+            DifyError.NotFound("First Message Not Exists.")));
     }
 
     private static Task RenameAsync(ApiCall call, SimulatedApp app)

@@ -24,13 +24,7 @@ internal static class VariableRoutes
         }
 
         var all = ConversationRoutes.Find(call, app, query.User()).Variables.Where(variable => name is null || variable.Name == name).ToList();
-        if (query.OptionalId("last_id") is { } last)
-        {
-            var index = all.FindIndex(variable => variable.Id == last);
-            all = index >= 0 ? all[(index + 1)..] : throw DifyError.InvalidParam("");
-        }
-
-        return call.ReplyAsync(ConversationRoutes.Page(limit, all, ConversationJson.Of));
+        return call.ReplyAsync(PagedReply.After(all, query.OptionalId("last_id"), limit, static one => one.Id, ConversationJson.Of, DifyError.InvalidParam("")));
     }
 
     private static Task SetAsync(ApiCall call, SimulatedApp app)

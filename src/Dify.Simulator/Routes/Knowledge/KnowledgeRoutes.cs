@@ -19,7 +19,7 @@ internal static class KnowledgeRoutes
     {
         call.Query();
         var id = call.SegmentId("dataset_id") ?? throw new DifyError(404, "not_found", "Dataset not found.");
-        var dataset = knowledge.Datasets.FirstOrDefault(one => (string?)one["id"] == id.ToString("D"));
+        var dataset = knowledge.FindDataset(id);
 
         // A key that is limited gets the same answer for a base that is not there as for one that it does not open.
         if (dataset is null)
@@ -47,15 +47,7 @@ internal static class KnowledgeRoutes
             .Where(dataset => ((string)dataset["name"]!).Contains(keyword, StringComparison.OrdinalIgnoreCase))
             .Where(dataset => tags.Count == 0 || dataset["tags"]!.AsArray().Any(tag => tags.Contains((string?)tag!["id"])))
             .ToList();
-        var skip = (long)(page - 1) * limit;
-        return call.ReplyAsync(new JsonObject
-        {
-            ["data"] = new JsonArray([.. all.Skip((int)Math.Min(skip, all.Count)).Take(limit).Select(dataset => dataset.DeepClone())]),
-            ["has_more"] = all.Count > skip + limit,
-            ["limit"] = limit,
-            ["total"] = all.Count,
-            ["page"] = page,
-        });
+        return call.ReplyAsync(PagedReply.OfPage(all, page, limit, dataset => dataset.DeepClone()));
     }
 
     private static string? KeyOf(ApiCall call) => call.Context.Features.GetRequiredFeature<KeyOwner>().Key;

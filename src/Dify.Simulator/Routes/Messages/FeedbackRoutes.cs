@@ -1,6 +1,5 @@
 using System;
 using System.Globalization;
-using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Dify.Simulator.State;
@@ -41,8 +40,7 @@ internal static class FeedbackRoutes
         var query = call.Query("page", "limit");
         var page = query.Number("page", 1, 1, int.MaxValue);
         var limit = query.Number("limit", 20, 1, 101);
-        var items = app.Feedback.NewestFirst.Skip((int)Math.Min((page - 1L) * limit, int.MaxValue)).Take(limit);
-        return call.ReplyAsync(new JsonObject { ["data"] = new JsonArray([.. items.Select(item => Item(app, item))]) });
+        return call.ReplyAsync(PagedReply.OfBarePage(app.Feedback.NewestFirst, page, limit, item => Item(app, item)));
     }
 
     private static JsonObject Item(SimulatedApp app, Feedback feedback) => new()

@@ -21,16 +21,7 @@ internal static class WorkflowLogRoutes
             "keyword", "status", "page", "limit", "created_at__before", "created_at__after", "created_by_end_user_session_id", "created_by_account");
         var page = query.Number("page", 1, 1, MostPages);
         var limit = query.Number("limit", 20, 1, 100);
-        var found = Filter(call.State, query, app.Runs.Reverse()).ToList();
-        var skip = (page - 1) * limit;
-        return call.ReplyAsync(new JsonObject
-        {
-            ["page"] = page,
-            ["limit"] = limit,
-            ["total"] = found.Count,
-            ["has_more"] = found.Count > skip + limit,
-            ["data"] = new JsonArray([.. found.Skip(skip).Take(limit).Select(Item)]),
-        });
+        return call.ReplyAsync(PagedReply.OfPage(Filter(call.State, query, app.Runs.Reverse()).ToList(), page, limit, Item));
     }
 
     private static IEnumerable<SimulatedRun> Filter(SimulatorState state, QueryReader query, IEnumerable<SimulatedRun> runs)

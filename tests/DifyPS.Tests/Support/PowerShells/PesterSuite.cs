@@ -28,12 +28,22 @@ internal static class PesterSuite
     // The suite itself ends a test that takes too long; this is for what lies around it.
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(60);
 
-    /// <summary>The result of each test; where the suite could not run, one that says why.</summary>
-    public static async Task<IReadOnlyList<PesterResult>> RunAsync(CancellationToken cancellationToken)
+    private static readonly Lock Gate = new();
+    private static Task<IReadOnlyList<PesterResult>>? _run;
+
+    /// <summary>Begins the run, unless it has begun.</summary>
+    /// <returns>The result of each test; where the suite could not run, one that says why.</returns>
+    public static Task<IReadOnlyList<PesterResult>> Begin(CancellationToken cancellationToken)
+    {
+        lock (Gate)
+            return _run ??= Task.Run(() => RunAsync(cancellationToken), cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<PesterResult>> RunAsync(CancellationToken cancellationToken)
     {
         var problems = new List<string>();
         // With the real vaults, if that can be; with another PowerShell and the vaults that stand in, if not.
-        if (FindOnPath(OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh") is { } installed)
+        if (PowerShellTool.FindOnPath("pwsh") is { } installed)
         {
             if (await TryAsync([installed], requireVaults: true, problems, cancellationToken) is { } all)
                 return all;
@@ -45,7 +55,7 @@ internal static class PesterSuite
 
         var (tool, problem) = await PowerShellTool.RestoreAsync(cancellationToken);
         problems.AddRange(problem is null ? [] : [problem]);
-        foreach (var command in (IReadOnlyList<string>[])[tool, FindOnPath("pwsh") is { } other ? [other] : []])
+        foreach (var command in (IReadOnlyList<string>[])[tool, PowerShellTool.FindOnPath("pwsh") is { } other ? [other] : []])
         {
             if (command.Count > 0 && await TryAsync(command, requireVaults: false, problems, cancellationToken) is { } most)
                 return most;
@@ -59,9 +69,7 @@ internal static class PesterSuite
     {
         var details = Path.Combine(Results, "pester.jsonl");
         File.Delete(details);
-        var start = new ProcessStartInfo(command[0]);
-        foreach (var word in command.Skip(1).Concat(["-NoProfile", "-NonInteractive", "-File", Path.Combine(Root, "tests", "Pester", "Run.ps1")]))
-            start.ArgumentList.Add(word);
+        var start = PowerShellTool.Start(command, "-NoProfile", "-NonInteractive", "-File", Path.Combine(Root, "tests", "Pester", "Run.ps1"));
         foreach (var (name, value) in Arguments(details))
         {
             start.ArgumentList.Add(name);
@@ -74,8 +82,6 @@ internal static class PesterSuite
         start.Environment.Remove("PSModulePath");
         start.Environment.Remove(DifyPS.Binding.RegistryPath.Variable);
         start.Environment["NUGET_PACKAGES"] = PowerShellTool.PackageFolder;
-        // A PowerShell that is a .NET tool finds the runtime that this process runs on.
-        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
         var (exitCode, text) = await ChildProcess.RunAsync(start, Limit, cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(Canary.Folder, "pester.txt"), text, cancellationToken);
         if (exitCode == Missing)
@@ -106,9 +112,4 @@ internal static class PesterSuite
         if (results.All(result => result.Outcome != "Failed") && (exitCode != 0 || results.Count == 0))
             yield return new PesterResult("The Pester suite", "Failed", $"It ended with {exitCode}, and left {results.Count} results:{Environment.NewLine}{text}");
     }
-
-    private static string? FindOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator)
-            .Select(folder => Path.Combine(folder, program))
-            .FirstOrDefault(File.Exists);
 }

@@ -8,10 +8,10 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
-using Dify.Simulator;
+using Dify.TestSupport;
 using Xunit;
 
-namespace Dify.Client.Tests.Simulator;
+namespace Dify.Simulator.Tests;
 
 /// <summary>Faults do what they say, to the requests they are for.</summary>
 public sealed class FaultTests
@@ -159,6 +159,29 @@ public sealed class FaultTests
         var started = Stopwatch.GetTimestamp();
         await api.GetAsync("/info", app);
         Assert.InRange(Stopwatch.GetElapsedTime(started).TotalMilliseconds, 190, 10_000);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_a_fault_holds_up_goes_on_when_it_is_switched_off(bool all)
+    {
+        await using var api = await Api.StartAsync();
+        var app = api.AddApp();
+        var fault = api.Host.Faults.Add(new Fault { Latency = TimeSpan.FromHours(1) });
+        var answer = api.GetAsync("/info", app);
+        var asked = await api.Host.Requests.WaitForAsync(request => request.Path == "/info", TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        Assert.False(asked.Completed);
+        if (all)
+        {
+            api.Host.Faults.Clear();
+        }
+        else
+        {
+            fault.Dispose();
+        }
+
+        await answer;
     }
 
     private static async Task<(string Text, Exception? Error)> ReadAsync(Api api, SimulatedApp app, TimeSpan? limit = null)

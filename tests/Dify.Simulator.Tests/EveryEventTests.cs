@@ -4,11 +4,10 @@ using System.Linq;
 using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
-using Dify.Simulator;
 using Dify.TestSupport;
 using Xunit;
 
-namespace Dify.Client.Tests.Simulator;
+namespace Dify.Simulator.Tests;
 
 /// <summary>The simulator has every event that Dify's streams can have, each as described.</summary>
 public sealed class EveryEventTests

@@ -3,10 +3,10 @@ using System.Linq;
 using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
-using Dify.Simulator;
+using Dify.TestSupport;
 using Xunit;
 
-namespace Dify.Client.Tests.Simulator;
+namespace Dify.Simulator.Tests;
 
 /// <summary>What Dify refuses, the simulator refuses, in Dify's words.</summary>
 public sealed class StrictnessTests

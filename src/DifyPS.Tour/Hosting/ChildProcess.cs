@@ -3,11 +3,13 @@ using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 
-namespace DifyPS.Tests.Support;
+namespace DifyPS.Tour.Hosting;
 
 /// <summary>Runs a program that gets no input, to its end or to a limit; one that takes longer is ended with all that it started.</summary>
-internal static class ChildProcess
+public static class ChildProcess
 {
+    /// <summary>Runs it, and gives what it wrote.</summary>
+    /// <exception cref="TimeoutException">It took longer.</exception>
     public static async Task<(int ExitCode, string Text)> RunAsync(ProcessStartInfo start, TimeSpan limit, CancellationToken cancellationToken)
     {
         start.RedirectStandardInput = true;
@@ -21,8 +23,8 @@ internal static class ChildProcess
         var errors = process.StandardError.ReadToEndAsync(ending.Token);
         try
         {
-            await process.WaitForExitAsync(ending.Token);
-            return (process.ExitCode, await output + await errors);
+            await process.WaitForExitAsync(ending.Token).ConfigureAwait(false);
+            return (process.ExitCode, await output.ConfigureAwait(false) + await errors.ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

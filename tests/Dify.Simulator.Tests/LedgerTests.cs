@@ -5,10 +5,10 @@ using System.Net;
 using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
-using Dify.Simulator;
+using Dify.TestSupport;
 using Xunit;
 
-namespace Dify.Client.Tests.Simulator;
+namespace Dify.Simulator.Tests;
 
 /// <summary>What a fault test needs: faults by chance, and the count of what has really run.</summary>
 public sealed class LedgerTests

@@ -5,11 +5,10 @@ using System.Linq;
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
-using Dify.Simulator;
 using Dify.TestSupport;
 using Xunit;
 
-namespace Dify.Client.Tests.Simulator;
+namespace Dify.Simulator.Tests;
 
 /// <summary>The log of runs: pages and filters.</summary>
 public sealed class WorkflowLogTests

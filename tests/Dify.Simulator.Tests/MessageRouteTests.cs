@@ -4,11 +4,10 @@ using System.Net;
 using System.Net.Http;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
-using Dify.Simulator;
 using Dify.TestSupport;
 using Xunit;
 
-namespace Dify.Client.Tests.Simulator;
+namespace Dify.Simulator.Tests;
 
 /// <summary>What can be done with conversations and messages once they are there: every answer as the description has it.</summary>
 public sealed class MessageRouteTests

@@ -4,10 +4,10 @@ using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
-using Dify.Simulator;
+using Dify.TestSupport;
 using Xunit;
 
-namespace Dify.Client.Tests.Simulator;
+namespace Dify.Simulator.Tests;
 
 /// <summary>What a workflow and a Text Generator take, and what they refuse before anything runs.</summary>
 public sealed class WorkflowInputTests

@@ -4,11 +4,10 @@ using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
-using Dify.Simulator;
 using Dify.TestSupport;
 using Xunit;
 
-namespace Dify.Client.Tests.Simulator;
+namespace Dify.Simulator.Tests;
 
 /// <summary>Every answer of the simulator is one the description has.</summary>
 public sealed class ResponseSchemaTests

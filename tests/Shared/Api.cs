@@ -10,7 +10,7 @@ using System.Threading.Tasks;
 using Dify.Simulator;
 using Xunit;
 
-namespace Dify.Client.Tests.Simulator;
+namespace Dify.TestSupport;
 
 /// <summary>A simulator and a plain HTTP client: what the server says, without this project's own client between.</summary>
 internal sealed class Api : IAsyncDisposable

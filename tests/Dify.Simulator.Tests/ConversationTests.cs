@@ -4,9 +4,10 @@ using System.Net.Http;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using Dify.TestSupport;
 using Xunit;
 
-namespace Dify.Client.Tests.Simulator;
+namespace Dify.Simulator.Tests;
 
 /// <summary>Conversations remember, and are their end user's only.</summary>
 public sealed class ConversationTests

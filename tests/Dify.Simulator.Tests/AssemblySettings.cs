@@ -1,0 +1,3 @@
+using Dify.TestSupport;
+
+[assembly: TimeLimit]
