@@ -17,12 +17,12 @@ public sealed class DifyHumanInputForm
     {
         Title = pause.NodeTitle;
         NodeId = pause.NodeId;
-        FormMemory.Keep(this);
+        TabMemory.Note(this);
     }
 
     internal DifyHumanInputForm(string app, string user, string? run, string token, HumanInputForm form)
         : this(app, user, run, token, form.FormContent, form.Inputs, form.Actions, form.ResolvedDefaultValues, form.ExpiresAt) =>
-        FormMemory.Keep(this);
+        TabMemory.Note(this);
 
     private DifyHumanInputForm(
         string app,
