@@ -70,6 +70,15 @@ public sealed partial class ViewTests
             table => Assert.Equal(table.Descendants("TableColumnHeader").Count(), table.Descendants("TableColumnItem").Count()));
     }
 
+    [Fact]
+    public void A_column_that_is_wrapped_is_broken_between_words()
+    {
+        // PowerShell itself does so in some languages only.
+        var wrapped = Views.Descendants("TableRowEntry").Where(row => row.Element("Wrap") is not null).ToList();
+        Assert.NotEmpty(wrapped);
+        Assert.All(wrapped, row => Assert.Contains("[DifyPS.Readable]::Wrap(", row.Descendants("TableColumnItem").Last().Value));
+    }
+
     // What the build makes of a property's name.
     [GeneratedRegex(@"^\[DifyPS\.Readable\]::(?:Of|Cell)\(\$_\.(\w+)\)$")]
     private static partial Regex ShownProperty();

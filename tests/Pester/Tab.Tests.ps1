@@ -31,14 +31,23 @@ BeforeAll {
 }
 
 Describe 'Tab' {
-    It 'completes the name of an app on every cmdlet that takes one' {
+    It 'completes the name of an app that fits on every cmdlet that takes one' {
         foreach ($command in Get-Command -Module DifyPS -CommandType Cmdlet) {
             foreach ($name in 'App', 'Name' | Where-Object { $command.Parameters.Keys -contains $_ }) {
                 # The name that an app is to get is nobody's yet.
                 if ("$command" -eq 'Register-DifyApp') { continue }
-                $found = @(Complete "$command -$name tabc")
-                "$command -$name $($found.CompletionText)" | Should -Be "$command -$name tabcat"
-                $found[0].ToolTip | Should -Match "chatbot 'TabCat' at 127\.0\.0\.1"
+                $fits, $tip = switch -Regex ($command) {
+                    'Completion$' { $null, $null }
+                    'DifyWorkflow|HumanInput' { 'tabflow', "workflow 'TabFlow' at 127\.0\.0\.1" }
+                    default { 'tabcat', "chatbot 'TabCat' at 127\.0\.0\.1" }
+                }
+                $found = @(Complete "$command -$name tab")
+                if ($null -eq $fits) {
+                    $found | Should -BeNullOrEmpty
+                    continue
+                }
+                "$command -$name $($found[0].CompletionText)" | Should -Be "$command -$name $fits"
+                $found[0].ToolTip | Should -Match $tip
             }
         }
     }

@@ -111,3 +111,24 @@ Describe 'What is shown' {
         }
     }
 }
+
+Describe 'A table with long texts, <width> columns wide, in the culture "<culture>"' -ForEach @(
+    foreach ($width in 80, 100, 120) { foreach ($culture in '', 'en-US', 'pl-PL') { @{ width = $width; culture = $culture } } }
+) {
+    It 'breaks between words' {
+        $words = 'The', 'secret', 'internationalization', "'DifyPS-cat'", 'is', 'not', 'there', 'any', 'more', 'extraordinarily', 'Set-DifyApp', '-Refresh'
+        $before = [cultureinfo]::CurrentCulture
+        try {
+            [cultureinfo]::CurrentCulture = $culture
+            foreach ($shift in 0..($words.Count - 1)) {
+                $text = @($words[$shift..($words.Count - 1)]; $words) -join ' '
+                $status = [DifyPS.DifyAppStatus] @{ Name = 'cat'; Status = 'SecretMissing'; Message = $text; RecommendedAction = $text }
+                $shown = ($status | Format-Table | Out-String -Width $width) -split '\s+'
+                $text -split ' ' | Where-Object { $_ -cnotin $shown } | Should -BeNullOrEmpty
+            }
+        }
+        finally {
+            [cultureinfo]::CurrentCulture = $before
+        }
+    }
+}

@@ -1,10 +1,11 @@
 using System.Text.Json.Serialization;
+using Dify.Client.Jobs;
 using Dify.Client.Paging;
 
 namespace Dify.Client.Annotations;
 
 /// <summary>A job that switches the annotation reply of an app on or off.</summary>
-public sealed class AnnotationReplyJob : Record
+public sealed class AnnotationReplyJob : Record, IJob
 {
     /// <summary>The status of a job that went well.</summary>
     public const string Completed = "completed";

@@ -17,18 +17,38 @@ internal static class ModeGuard
     public static readonly string[] Workflow = { AppMode.Workflow };
     public static readonly string[] Completion = { AppMode.Completion };
 
+    // All of which Dify keeps something that can be added up: text generators have neither a log nor conversations.
+    public static readonly string[] Kept = Chat.Concat(Workflow).ToArray();
+
+    /// <summary>The modes of a scope; null for all of them.</summary>
+    public static string[]? ModesOf(AppScope scope) => scope switch
+    {
+        AppScope.Chat => Chat,
+        AppScope.ChatButNewAgent => ChatButNewAgent,
+        AppScope.Messages => Messages,
+        AppScope.Completion => Completion,
+        AppScope.Workflow => Workflow,
+        AppScope.Runs => Runs,
+        AppScope.Kept => Kept,
+        _ => null,
+    };
+
+    /// <summary>Whether the binding's mode is one of them, or may be: one that was never verified, or of a mode of tomorrow.</summary>
+    public static bool IsOf(AppBinding binding, string[]? modes) =>
+        modes is null || binding.Mode is null || modes.Contains(binding.Mode) || !AppModes.All.Contains(binding.Mode);
+
     /// <summary>Throws <c>AppModeMismatch</c> or <c>AppKeyRequired</c>.</summary>
-    public static void Require(AppBinding binding, string cmdlet, string[] modes)
+    public static void Require(AppBinding binding, string cmdlet, string[]? modes)
     {
         Keys.RequireApp(binding, cmdlet);
-        if (binding.Mode is null || modes.Contains(binding.Mode) || !AppModes.All.Contains(binding.Mode))
+        if (IsOf(binding, modes))
             return;
         throw new DifyBindingException(
             "AppModeMismatch", ErrorCategory.InvalidArgument,
-            Strings.FormatAppModeMismatch(binding.Name, AppModes.Describe(binding.Mode), cmdlet, List(modes)),
+            Strings.FormatAppModeMismatch(binding.Name, AppModes.Describe(binding.Mode!), cmdlet, List(modes!)),
             IsRun(cmdlet)
-                ? Strings.FormatAppModeMismatchRunAction(RunCmdlet(binding.Mode), Quoting.Literal(binding.Name))
-                : Strings.FormatAppModeMismatchListAction(string.Join(", ", modes)),
+                ? Strings.FormatAppModeMismatchRunAction(RunCmdlet(binding.Mode!), Quoting.Literal(binding.Name))
+                : Strings.FormatAppModeMismatchListAction(string.Join(", ", modes!)),
             binding.Name);
     }
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Text.Json;
+using Dify.Client.Paging;
 using DifyPS.Pipeline;
 
 namespace DifyPS;
@@ -21,4 +22,15 @@ public abstract class DifyRecord
 
     /// <summary>Everything that Dify said of it, by Dify's own names: fields that this version does not know, too.</summary>
     public PSObject? Data => _data ??= _json.ValueKind == JsonValueKind.Undefined ? null : PowerShellValues.FromJson(_json) as PSObject;
+}
+
+/// <summary>The same over the client's model, of which nothing is copied.</summary>
+/// <typeparam name="T">The model.</typeparam>
+public abstract class DifyRecord<T> : DifyRecord
+    where T : Record
+{
+    private protected DifyRecord(string app, T model)
+        : base(app, model.Json) => Model = model;
+
+    private protected T Model { get; }
 }

@@ -5,10 +5,11 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using DifyPS.Binding;
+using DifyPS.Pipeline;
 
 namespace DifyPS.Completion;
 
-/// <summary>Completes app names from the registry file alone: no vault is opened and nothing is sent.</summary>
+/// <summary>Completes names of apps that fit the command, from the registry file alone: no vault is opened and nothing is sent.</summary>
 public class AppNameCompleter : IArgumentCompleter
 {
     /// <summary>Gives the names that begin with the word, then those that contain it.</summary>
@@ -38,6 +39,7 @@ public class AppNameCompleter : IArgumentCompleter
 
         var word = NameComparer.Compose(Quoting.Unquote(wordToComplete));
         return apps
+            .Where(app => WorksWithAttribute.MayFit(commandName, app))
             .Select(app => (app, at: NameComparer.Compose(app.Name).IndexOf(word, StringComparison.OrdinalIgnoreCase)))
             .Where(pair => pair.at >= 0)
             .OrderBy(pair => pair.at > 0)

@@ -36,7 +36,7 @@ public sealed class FormActionCompleter : IArgumentCompleter
     private static IReadOnlyList<DifyHumanInputForm> Forms(CompletionContext typed)
     {
         var token = typed.Text("FormToken");
-        var seen = FormMemory.Find(typed.AppName, token);
+        var seen = TabMemory.FormsOf(typed.AppName, token);
         if (seen.Count > 0 || token is null || typed.App is not { } binding)
             return seen;
         var form = QuickQuestion.Ask(binding, "form " + token, (client, cancel) => client.HumanInput.GetFormAsync(token, cancel));

@@ -7,6 +7,6 @@ namespace DifyPS.Completion;
 public sealed class FormTokenCompleter : ValueCompleter
 {
     private protected override IEnumerable<Suggestion> Suggest(CompletionContext typed) =>
-        FormMemory.Find(typed.AppName, null).Select(form => new Suggestion(
+        TabMemory.FormsOf(typed.AppName, null).Select(form => new Suggestion(
             form.FormToken!, string.IsNullOrWhiteSpace(form.Title) ? form.Content : form.Title, Strings.FormatTooltipActions(string.Join(", ", form.Actions))));
 }

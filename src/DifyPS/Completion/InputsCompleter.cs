@@ -75,7 +75,7 @@ public class InputsCompleter : IArgumentCompleter
 public sealed class FormInputsCompleter : InputsCompleter
 {
     private protected override IReadOnlyList<DeclaredInput> Find(CompletionContext typed) =>
-        FormMemory.Find(typed.AppName, typed.Text("FormToken")).FirstOrDefault() is not { } form
+        TabMemory.FormsOf(typed.AppName, typed.Text("FormToken")).FirstOrDefault() is not { } form
             ? Array.Empty<DeclaredInput>()
             : form.Inputs.Select(field => new DeclaredInput { Variable = field.Name, Type = field.Type, Default = field.Default, Options = field.Options }).ToList();
 }

@@ -3,11 +3,13 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
+using DifyPS.Binding;
 
 namespace DifyPS.Completion;
 
 /// <summary>
-/// What apps answered for Tab, kept for a minute. An answer that came too late for the Tab that asked is there for the next.
+/// All that Tab remembers: the end users and the forms that this process has seen last, and what apps answered for it, kept for a
+/// minute. An answer that came too late for the Tab that asked is there for the next.
 /// The question names everything that the answer hangs on, so that a binding that changed finds nothing here.
 /// </summary>
 internal static class TabMemory
@@ -18,6 +20,10 @@ internal static class TabMemory
     private const int Capacity = 200;
 
     private static readonly ConcurrentDictionary<(string App, string Question), Entry> Entries = new();
+
+    private static readonly RecentItems<(string App, string User)> Users = new(50, static one => one);
+
+    private static readonly RecentItems<DifyHumanInputForm> Forms = new(100, static one => one.FormToken);
 
     private static volatile bool _isUsed;
 
@@ -48,7 +54,34 @@ internal static class TabMemory
             Entries.TryRemove(place, out _);
     }
 
-    public static void Clear() => Entries.Clear();
+    public static void Clear()
+    {
+        Entries.Clear();
+        Users.Clear();
+        Forms.Clear();
+    }
+
+    /// <summary>Notes whom an app was run for, beside the binding's own user.</summary>
+    public static void Note(AppBinding binding, string user)
+    {
+        if (user != binding.User)
+            Users.Add((binding.Name, user));
+    }
+
+    /// <summary>Whom an app was run for, the latest first.</summary>
+    public static IReadOnlyList<string> UsersOf(string app) =>
+        Users.Find(one => AppName.Comparer.Equals(one.App, app)).Select(one => one.User).ToList();
+
+    /// <summary>Notes a form, whose actions are known then without asking.</summary>
+    public static void Note(DifyHumanInputForm form)
+    {
+        if (form.FormToken is not null)
+            Forms.Add(form);
+    }
+
+    /// <summary>The forms of an app (any when null) with that token (any when null), the latest first.</summary>
+    public static IReadOnlyList<DifyHumanInputForm> FormsOf(string? app, string? token) =>
+        Forms.Find(one => (app is null || AppName.Comparer.Equals(one.App, app)) && (token is null || one.FormToken == token));
 
     // The minute runs from the answer, and no answer is nothing to remember. Both are settled before anybody has the
     // answer: who asks again then finds them so.

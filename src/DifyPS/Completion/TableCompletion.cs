@@ -5,6 +5,7 @@ using System.Collections.ObjectModel;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Reflection;
 using DifyPS.Binding;
 
 namespace DifyPS.Completion;
@@ -32,7 +33,7 @@ internal static class TableCompletion
     /// <summary>What fits; null when this is none of our tables, and PowerShell is to complete it.</summary>
     public static CommandCompletion? Complete(Ast ast, Token[] tokens, int cursor, PSCmdlet session)
     {
-        if (TableAt(ast, cursor) is not { } table || CommandOf(table) is not { } command || CompleterOf(command, session) is not { } completer)
+        if (TableAt(ast, cursor) is not { } table || CommandOf(table) is not { } command || CompleterOf(command, table, session) is not { } completer)
             return null;
         var place = TablePlace.Find(tokens, table.Extent.StartOffset, cursor);
         if (place is null)
@@ -79,13 +80,13 @@ internal static class TableCompletion
         if (table.Parent is not CommandAst command)
             return null;
         var at = command.CommandElements.IndexOf(table);
-        return at > 0 && command.CommandElements[at - 1] is CommandParameterAst { Argument: null } before && IsInputs(before) ? command : null;
+        return at > 0 && (command.CommandElements[at - 1] is not CommandParameterAst { Argument: null } before || IsInputs(before)) ? command : null;
     }
 
     private static bool IsInputs(CommandParameterAst parameter) =>
         parameter.ParameterName.Length >= ShortestName && Parameter.StartsWith(parameter.ParameterName, StringComparison.OrdinalIgnoreCase);
 
-    private static InputsCompleter? CompleterOf(CommandAst command, PSCmdlet session)
+    private static InputsCompleter? CompleterOf(CommandAst command, HashtableAst table, PSCmdlet session)
     {
         if (command.GetCommandName() is not { Length: > 0 } name)
             return null;
@@ -93,8 +94,20 @@ internal static class TableCompletion
         while (found is AliasInfo alias)
             found = alias.ReferencedCommand;
         var property = (found as CmdletInfo)?.ImplementingType?.GetProperty(Parameter);
+        if (property is not null && !IsNamed(command, table) && !IsInPlace(command, table, property))
+            return null;
         var attribute = property?.GetCustomAttributes(typeof(ArgumentCompleterAttribute), inherit: true).Cast<ArgumentCompleterAttribute>().FirstOrDefault();
         return attribute?.Type is { } type && typeof(InputsCompleter).IsAssignableFrom(type) ? (InputsCompleter)Activator.CreateInstance(type)! : null;
+    }
+
+    private static bool IsNamed(CommandAst command, HashtableAst table) =>
+        table.Parent is CommandParameterAst || command.CommandElements[command.CommandElements.IndexOf(table) - 1] is CommandParameterAst { Argument: null };
+
+    // Where a table may stand without a name before it, or a text that a table may take the place of.
+    private static bool IsInPlace(CommandAst command, HashtableAst table, PropertyInfo inputs)
+    {
+        var bound = StaticParameterBinder.BindCommand(command, resolve: true).BoundParameters.FirstOrDefault(one => one.Value.Value == table).Key;
+        return bound == Parameter || (bound is not null && inputs.ReflectedType!.GetProperty(bound)?.PropertyType == typeof(object));
     }
 
     // What the command says itself; and the app's name, when it says none, as the command before it in the pipeline does.

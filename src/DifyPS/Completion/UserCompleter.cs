@@ -17,7 +17,7 @@ public sealed class UserCompleter : ValueCompleter
         if (app is not null)
         {
             users.Add(new Suggestion(app.User, null, Strings.FormatTooltipUserOfApp(app.Name)));
-            users.AddRange(UserMemory.Of(app.Name).Select(user => new Suggestion(user, null, Strings.TooltipUserOfSession)));
+            users.AddRange(TabMemory.UsersOf(app.Name).Select(user => new Suggestion(user, null, Strings.TooltipUserOfSession)));
             users.AddRange(RunIdCompleter.Ask(app)
                 .Where(entry => entry.CreatedByEndUser?.SessionId is not null)
                 .Select(entry => new Suggestion(entry.CreatedByEndUser!.SessionId!, null, Strings.FormatTooltipLastRun(Readable.Time(entry.CreatedAt)))));

@@ -3,7 +3,9 @@ using System.Collections;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using System.Text;
 using Dify.Client.Transport;
+using DifyPS.Markup.Terminal;
 
 namespace DifyPS;
 
@@ -124,6 +126,30 @@ public static partial class Readable
     {
         var shown = Of(value);
         return shown is string text ? Line(text) : shown;
+    }
+
+    /// <summary>
+    /// Anything in lines of so many columns, broken between words. PowerShell breaks what is too long for a column between words in
+    /// some languages only, and elsewhere in the middle of them.
+    /// </summary>
+    /// <param name="value">The value.</param>
+    /// <param name="width">The columns. A word that is longer stays whole, on a line that it begins.</param>
+    /// <returns>The text.</returns>
+    public static string Wrap(object? value, int width)
+    {
+        var text = new StringBuilder();
+        var left = 0;
+        foreach (var word in Line(value).Split(new[] { ' ' }, StringSplitOptions.RemoveEmptyEntries))
+        {
+            var length = DisplayWidth.Of(word);
+            var fits = text.Length > 0 && length < left;
+            if (text.Length > 0)
+                text.Append(fits ? " " : Environment.NewLine);
+            text.Append(word);
+            left = fits ? left - length - 1 : width - length;
+        }
+
+        return text.ToString();
     }
 
     /// <summary>The beginning of a text, on one line.</summary>

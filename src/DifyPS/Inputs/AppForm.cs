@@ -6,13 +6,19 @@ using DifyPS.Binding;
 
 namespace DifyPS.Inputs;
 
-/// <summary>What an app asks for: the input variables that it declares and, when Dify was asked just now, its limits for files.</summary>
+/// <summary>
+/// What is to be filled in: the input variables that an app declares and, when Dify was asked just now, its limits for files; or the
+/// fields of a form that a run waits for.
+/// </summary>
 internal sealed class AppForm
 {
-    private AppForm(IReadOnlyList<DeclaredInput> variables, AppParameters? parameters)
+    private readonly IReadOnlyList<InputVariable>? _fields;
+
+    private AppForm(IReadOnlyList<DeclaredInput> variables, AppParameters? parameters, IReadOnlyList<InputVariable>? fields = null)
     {
         Variables = variables;
         Parameters = parameters;
+        _fields = fields;
     }
 
     public IReadOnlyList<DeclaredInput> Variables { get; }
@@ -27,12 +33,29 @@ internal sealed class AppForm
 
     public static AppForm From(AppParameters parameters) => new(parameters.UserInputForm.Select(AppIdentity.Declare).ToList(), parameters);
 
+    /// <summary>The fields of a form that a run waits for: Dify wants every one of them.</summary>
+    public static AppForm Of(DifyHumanInputForm form, AppParameters? parameters) => new(
+        form.Inputs.Select(field => new DeclaredInput
+        {
+            Variable = field.Name,
+            Type = field.Type,
+            Required = true,
+            Default = field.Default,
+            Options = field.Options,
+            MaxLength = field.Type == "file-list" ? field.MaxFiles : null,
+        }).ToList(),
+        parameters,
+        form.Inputs.Select(field => InputVariable.FromField(field.Field)).ToList());
+
+    /// <summary>Whether it goes out as its page shows it: Dify's own page sends fields that nobody touched as they are.</summary>
+    public bool BeginsFilled => _fields is not null;
+
     public DeclaredInput? Find(string name) =>
         Variables.FirstOrDefault(variable => variable.Variable == name)
         ?? Variables.FirstOrDefault(variable => string.Equals(variable.Variable, name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The variable with all that Dify says about the files it takes.</summary>
-    public InputVariable? FileVariable(string name) => Parameters?.UserInputForm.FirstOrDefault(variable => variable.Variable == name);
+    public InputVariable? FileVariable(string name) => (_fields ?? Parameters?.UserInputForm)?.FirstOrDefault(variable => variable.Variable == name);
 
     public IReadOnlyList<DeclaredInput> FileVariables => Variables.Where(IsFile).ToList();
 

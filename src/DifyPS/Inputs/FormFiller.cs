@@ -9,7 +9,7 @@ using DifyPS.Pipeline;
 
 namespace DifyPS.Inputs;
 
-/// <summary>Holds what was given against what an app declares, and finds everything that is wrong at once.</summary>
+/// <summary>Holds what was given against what an app declares, or a form asks, and finds everything that is wrong at once.</summary>
 internal sealed class FormFiller
 {
     private readonly AppForm _form;
@@ -31,6 +31,8 @@ internal sealed class FormFiller
     public static FilledForm Fill(AppForm form, RunInput input, bool needsAll, LooseFiles looseFiles)
     {
         var filler = new FormFiller(form, needsAll, looseFiles);
+        if (form.BeginsFilled)
+            filler.Begin();
         if (input.Item is not null)
             filler.TakeItem(input);
         if (input.Given is not null)
@@ -39,6 +41,17 @@ internal sealed class FormFiller
             filler.TakeFiles(input.Files);
         filler.Complete();
         return filler._result;
+    }
+
+    private void Begin()
+    {
+        foreach (var variable in _form.Variables)
+        {
+            if (variable.Type == "file-list")
+                _result.Values[variable.Variable] = Array.Empty<object>();
+            else if (variable.Default is not null || variable.Type == "paragraph")
+                _result.Values[variable.Variable] = variable.Default ?? string.Empty;
+        }
     }
 
     private void TakeItem(RunInput input)
@@ -64,7 +77,7 @@ internal sealed class FormFiller
             if (_form.Find(name) is { } variable)
                 Take(variable, entry.Value);
             else
-                _result.Problems.Add(Strings.FormatInputUnknown(name));
+                _result.Problems.Add(_form.BeginsFilled ? Strings.FormatFormFieldUnknown(name) : Strings.FormatInputUnknown(name));
         }
     }
 
@@ -111,7 +124,7 @@ internal sealed class FormFiller
         var (result, problem) = ValueFitter.Fit(variable, PowerShellValues.ToPlain(variable.Type == "number" ? NumberOf(value) : value));
         if (problem is not null)
             _result.Problems.Add(problem);
-        _result.Values[variable.Variable] = result;
+        _result.Values[variable.Variable] = result ?? (_form.BeginsFilled ? string.Empty : null);
     }
 
     // Elsewhere an enumeration's value is its name.
@@ -139,7 +152,9 @@ internal sealed class FormFiller
             return;
         foreach (var variable in _form.Variables.Where(variable => variable.Required && !IsThere(variable)))
         {
-            if (variable.Default is { Length: > 0 } value && !AppForm.IsFile(variable))
+            if (_form.BeginsFilled)
+                _result.Problems.Add(Strings.FormatFormFieldEmpty(variable.Variable));
+            else if (variable.Default is { Length: > 0 } value && !AppForm.IsFile(variable))
                 _result.Values[variable.Variable] = ValueFitter.Fit(variable, value).Value;
             else
                 _result.Problems.Add(Strings.FormatInputMissing(variable.Variable));
@@ -148,5 +163,6 @@ internal sealed class FormFiller
 
     private bool IsThere(DeclaredInput variable) =>
         _result.Files.Any(slot => slot.Variable == variable.Variable)
-        || (_result.Values.TryGetValue(variable.Variable, out var value) && value is not (null or ""));
+        || (_result.Values.TryGetValue(variable.Variable, out var value)
+            && (value is not (null or "") || (_form.BeginsFilled && (variable.Type == "paragraph" || Equals(value, variable.Default)))));
 }

@@ -65,7 +65,8 @@ internal sealed class InputPreparer
         return new CheckedInput(form, filled, files);
     }
 
-    private async Task<List<(FileSlot Slot, List<FileSource> Sources)>> FindFilesAsync(FilledForm filled, AppForm form, CancellationToken cancellationToken)
+    /// <summary>Finds the files on this machine; what is wrong with them is added to the problems.</summary>
+    public async Task<List<(FileSlot Slot, List<FileSource> Sources)>> FindFilesAsync(FilledForm filled, AppForm form, CancellationToken cancellationToken)
     {
         var all = new List<(FileSlot Slot, List<FileSource> Sources)>();
         foreach (var slot in filled.Files)

@@ -17,9 +17,18 @@ namespace DifyPS.Pipeline;
 /// </summary>
 public abstract class DifyCmdlet : PSCmdlet, IDisposable
 {
-    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Texts = new();
+    private static readonly ConcurrentDictionary<Type, (PropertyInfo Property, TextArgumentAttribute Argument)[]> Texts = new();
 
     private readonly CancellationTokenSource _stopping = new();
+    private readonly HashSet<string> _given = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Whatever comes through the pipeline, so that there is nothing that PowerShell could not bind: its own error would have the
+    /// whole object for its target, and a row may have a key in it.
+    /// </summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    [PipelineRowArgument]
+    public virtual PipelineRow? InputObject { get; set; }
 
     internal AppRegistry Registry => AppRegistry.At(RegistryPath.Find(() => SessionState));
 
@@ -37,6 +46,12 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Is called before the host writes a line; null where nothing is drawn that it could write into.</summary>
     internal Action? BeforeLine { get; set; }
+
+    /// <summary>Notes what was given on the command line, as opposed to the pipeline.</summary>
+    protected override void BeginProcessing() => _given.UnionWith(MyInvocation.BoundParameters.Keys);
+
+    /// <summary>Whether a parameter was given on the command line.</summary>
+    private protected bool IsGiven(string parameter) => _given.Contains(parameter);
 
     /// <summary>Ends the cmdlet's work.</summary>
     protected override void StopProcessing() => _stopping.Cancel();
@@ -123,12 +138,31 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
     // By their properties: what PowerShell says was bound may be of an earlier item.
     private void RequireTexts()
     {
-        foreach (var property in Texts.GetOrAdd(GetType(), static type => type.GetProperties()
-            .Where(one => one.GetCustomAttribute<TextArgumentAttribute>() is not (null or AppNameArgumentAttribute)).ToArray()))
+        var texts = Texts.GetOrAdd(GetType(), static type => type.GetProperties()
+            .Select(one => (one, one.GetCustomAttribute<TextArgumentAttribute>()!)).Where(one => one.Item2 is not null).ToArray());
+        if (InputObject?.Text is { } piped)
+            RequireOne(texts.Where(one => !IsGiven(one.Property.Name) && one.Property.GetValue(this) is var value && (value as string ?? (value as string[])?.FirstOrDefault()) == piped).ToList());
+        foreach (var (property, argument) in texts)
         {
-            if (property.GetValue(this) is string text && RefusedText.Is(text))
+            // A name is looked up, and refused there.
+            if (argument is AppNameArgumentAttribute)
+                continue;
+            var value = property.GetValue(this);
+            if ((value as string ?? (value as string[])?.FirstOrDefault(RefusedText.Is)) is { } text && RefusedText.Is(text))
                 throw RefusedText.Error(text, property.Name);
         }
+    }
+
+    // PowerShell gives a text of the pipeline to each parameter that objects may fill. It is one of them at the most.
+    private static void RequireOne(List<(PropertyInfo Property, TextArgumentAttribute Argument)> filled)
+    {
+        if (filled.Count < 2)
+            return;
+        var missing = filled.Where(one => !one.Argument.IsForText).Select(one => "-" + one.Property.Name).ToList();
+        throw new DifyBindingException(
+            "ParameterMissing", ErrorCategory.InvalidArgument,
+            missing.Count == filled.Count ? Strings.FormatArgumentTextForSeveral(string.Join(", ", missing)) : Strings.FormatArgumentMissing(string.Join(", ", missing)),
+            Strings.FormatArgumentMissingAction(string.Join(", ", missing)));
     }
 
     /// <summary>Does local work of one item; its errors are told as <see cref="RunItem"/> tells them.</summary>

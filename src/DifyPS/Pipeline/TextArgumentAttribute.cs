@@ -9,12 +9,27 @@ using DifyPS.Binding;
 namespace DifyPS.Pipeline;
 
 /// <summary>
-/// A text that is kept and shown, such as the name of a vault. It never fails, since the error would be PowerShell's: what is empty,
-/// no text, or looks like a key becomes a <see cref="RefusedText"/>, which <see cref="DifyCmdlet.TryItem"/> finds.
+/// A text that is kept and shown, such as an id or the name of a vault, or an object that has it for a property. It never fails,
+/// since the error would be PowerShell's, with the whole row of a pipeline for its target: what is empty, no text, or looks like a
+/// key becomes a <see cref="RefusedText"/>, which <see cref="DifyCmdlet.TryItem"/> finds.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal class TextArgumentAttribute : ArgumentTransformationAttribute
 {
+    private readonly IReadOnlyList<string> _properties;
+
+    /// <param name="properties">The properties of an object that have the text, the parameter's own name before its aliases, as PowerShell looks for them.</param>
+    public TextArgumentAttribute(params string[] properties) => _properties = properties;
+
+    /// <summary>Whether the parameter takes several.</summary>
+    public bool Many { get; set; }
+
+    /// <summary>Whether what is empty means that nothing was given, as a cell of a list may be.</summary>
+    public bool Optional { get; set; }
+
+    /// <summary>Whether a text that comes through the pipeline is meant for this parameter before any other.</summary>
+    public virtual bool IsForText => false;
+
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
@@ -25,19 +40,10 @@ internal class TextArgumentAttribute : ArgumentTransformationAttribute
             : RefusedText.Of(value.GetType());
     }
 
-    /// <summary>Whether the parameter takes several.</summary>
-    public bool Many { get; set; }
-
-    /// <summary>Whether what is empty means that nothing was given, as a cell of a list may be.</summary>
-    public bool Optional { get; set; }
-
     private string Nothing => Optional ? string.Empty : RefusedText.Empty;
 
     /// <summary>Whether a text is not to be kept or repeated.</summary>
     protected virtual bool IsKey(string text) => KeyText.IsIn(text);
-
-    /// <summary>The text of an object that is none itself; null when it has none.</summary>
-    protected virtual string? TextOf(object value) => null;
 
     private string One(object? value)
     {
@@ -51,20 +57,14 @@ internal class TextArgumentAttribute : ArgumentTransformationAttribute
             : IsKey(text) ? RefusedText.Key
             : text;
     }
-}
 
-/// <summary>The name of an app, or an object that carries one: objects of this module, rows of a list.</summary>
-internal sealed class AppNameArgumentAttribute : TextArgumentAttribute
-{
-    private readonly IReadOnlyList<string> _properties;
+    /// <summary>The text of an object that is none itself; null when it has none.</summary>
+    protected virtual string? TextOf(object value) => TextOf(value, _properties) ?? (Optional ? string.Empty : null);
 
-    /// <param name="properties">The properties that have the name, the parameter's own before its alias, as PowerShell looks for them.</param>
-    public AppNameArgumentAttribute(params string[] properties) => _properties = properties;
-
-    protected override string? TextOf(object value)
+    protected static string? TextOf(object value, IReadOnlyList<string> properties)
     {
         var row = PSObject.AsPSObject(value);
-        foreach (var name in _properties)
+        foreach (var name in properties)
         {
             try
             {
@@ -74,7 +74,7 @@ internal sealed class AppNameArgumentAttribute : TextArgumentAttribute
             }
             catch (GetValueException)
             {
-                // A property that cannot be read tells no name.
+                // A property that cannot be read tells no text.
             }
         }
 
@@ -82,16 +82,55 @@ internal sealed class AppNameArgumentAttribute : TextArgumentAttribute
     }
 }
 
-/// <summary>An end user, by any id that is no key. What is empty, PowerShell refuses.</summary>
-[AttributeUsage(AttributeTargets.Property)]
+/// <summary>The name of an app, or an object that carries one: objects of this module, rows of a list.</summary>
+internal sealed class AppNameArgumentAttribute : TextArgumentAttribute
+{
+    public AppNameArgumentAttribute(params string[] properties)
+        : base(properties)
+    {
+    }
+}
+
+/// <summary>An end user, by any id that is no key.</summary>
 internal sealed class UserArgumentAttribute : TextArgumentAttribute
 {
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        KeyText.Is((inputData is PSObject wrapped ? wrapped.BaseObject : inputData) as string) ? RefusedText.Key : inputData;
 }
 
 /// <summary>The address of a server. Hosts of clouds begin like keys, so that only a key by itself is refused.</summary>
 internal sealed class ServerArgumentAttribute : TextArgumentAttribute
 {
     protected override bool IsKey(string text) => KeyText.Is(text);
+}
+
+/// <summary>The paths of files. A folder may be called like a key; and no sign in the name of a file that comes as an object stands for others.</summary>
+internal sealed class PathArgumentAttribute : TextArgumentAttribute
+{
+    private static readonly string[] Exact = { "LiteralPath", "FullName", "PSPath" };
+
+    private readonly bool _isPattern;
+
+    public PathArgumentAttribute(string parameter)
+        : base(parameter == Exact[0] ? Exact : new[] { parameter })
+    {
+        Many = true;
+        _isPattern = parameter != Exact[0];
+    }
+
+    public override bool IsForText => true;
+
+    protected override string? TextOf(object value) =>
+        base.TextOf(value) ?? (_isPattern && TextOf(value, Exact) is { } path ? WildcardPattern.Escape(path) : null);
+
+    protected override bool IsKey(string text) => KeyText.Is(text);
+}
+
+/// <summary>
+/// What somebody says, which may be any text, and is that of any object. A row or a table with a key in it is not for an app's ears.
+/// </summary>
+internal sealed class SayingArgumentAttribute : TextArgumentAttribute
+{
+    public override bool IsForText => true;
+
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is PSCustomObject or IDictionary && KeyText.IsInside(inputData) ? RefusedText.Key : inputData;
 }

@@ -37,9 +37,6 @@ internal sealed class UsageReader
         _report = report;
     }
 
-    /// <summary>The modes of which Dify keeps something that can be added up.</summary>
-    public static string[] Modes { get; } = ModeGuard.Chat.Concat(ModeGuard.Workflow).ToArray();
-
     /// <summary>What an app's usage is read from.</summary>
     public static string SourceOf(AppBinding binding, bool messages) => binding.Mode switch
     {

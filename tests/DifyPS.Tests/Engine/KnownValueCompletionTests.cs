@@ -45,6 +45,41 @@ public sealed class KnownValueCompletionTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_changed_is_not_offered_any_more()
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Cat");
+        var annotation = Id(stage, "(Add-DifyAnnotation cat 'Who are you?' 'A cat.').AnnotationId");
+        Assert.Equal(annotation, Patient(stage, "Remove-DifyAnnotation cat "));
+        stage.Good($"Set-DifyAnnotation cat {annotation} 'Who is it?'");
+        Assert.Equal(annotation, Patient(stage, "Remove-DifyAnnotation cat "));
+        Assert.StartsWith("Who is it?", stage.Complete("Remove-DifyAnnotation cat ")[0].ToolTip, StringComparison.Ordinal);
+        stage.Good($"Remove-DifyAnnotation cat {annotation}");
+        Assert.Empty(stage.Texts("Remove-DifyAnnotation cat "));
+
+        // By a call of another kind, too.
+        annotation = Id(stage, "(Add-DifyAnnotation cat 'Who are you?' 'A cat.').AnnotationId");
+        Assert.Equal(annotation, Patient(stage, "Remove-DifyAnnotation cat "));
+        stage.Good($"Invoke-DifyRestMethod cat apps/annotations/{annotation} -Method Delete");
+        Assert.Empty(stage.Texts("Remove-DifyAnnotation cat "));
+    }
+
+    [Fact]
+    public async Task What_was_only_read_refused_or_declined_is_offered_as_before()
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Cat");
+        var annotation = Id(stage, "(Add-DifyAnnotation cat 'Who are you?' 'A cat.').AnnotationId");
+        Assert.Equal(annotation, Patient(stage, "Remove-DifyAnnotation cat "));
+        using (stage.Dify.Faults.Add(new Fault { Path = "/apps/annotations/" + annotation, Status = 400, Code = "invalid_param", Message = "no", Method = "PUT", Count = 1 }))
+            stage.Bad($"Set-DifyAnnotation cat {annotation} x y", "invalid_param");
+        stage.Good($"Get-DifyAnnotation cat; Get-DifyAppInfo cat; Get-DifyConversation cat; Remove-DifyAnnotation cat {annotation} -WhatIf; Invoke-DifyRestMethod cat info");
+        stage.ForgetRequests();
+        Assert.Equal(annotation, stage.Texts("Remove-DifyAnnotation cat "));
+        Assert.Empty(stage.Requests);
+    }
+
+    [Fact]
     public async Task Only_the_users_own_are_offered()
     {
         await using var stage = await Stage.SetAsync();

@@ -11,6 +11,9 @@ public sealed class TableCompletionTests
 {
     [Theory]
     [InlineData("Invoke-DifyWorkflow wf -Inputs @{ ^", "city = ,'la suite' = ,express = ,count = ,note = ")]
+    [InlineData("Invoke-DifyWorkflow wf @{ ci^", "city = ")]
+    [InlineData("Invoke-DifyWorkflow -App wf @{ ci^ }", "city = ")]
+    [InlineData("go wf @{ ci^", "city = ")]
     [InlineData("Invoke-DifyWorkflow wf -Inputs @{^}", "city = ,'la suite' = ,express = ,count = ,note = ")]
     [InlineData("Invoke-DifyWorkflow wf -Inputs @{ ^ }", "city = ,'la suite' = ,express = ,count = ,note = ")]
     [InlineData("Invoke-DifyWorkflow -Inputs @{ ^ } -App wf", "city = ,'la suite' = ,express = ,count = ,note = ")]
@@ -89,6 +92,8 @@ public sealed class TableCompletionTests
     [InlineData("Invoke-DifyWorkflow wf -Inputs @{ note = @{ ci^", "")]
     [InlineData("Invoke-DifyWorkflow wf -Inputs @{ city = 'Bonn' }^", "")]
     [InlineData("Invoke-DifyWorkflow none -Inputs @{ ^", "")]
+    [InlineData("Invoke-DifyChat wf @{ ci^", "")]
+    [InlineData("Invoke-DifyWorkflow -User @{ ci^", "")]
     [InlineData("Where-Object -FilterScript @{ ci^", "")]
     [InlineData("$table = @{ ci^", "")]
     [InlineData("Get-DifyApp w^", "wf")]

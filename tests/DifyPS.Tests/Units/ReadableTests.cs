@@ -113,4 +113,14 @@ public sealed class ReadableTests
         Assert.Equal("ab…", Readable.Short("ab😀cd", 4));
         Assert.Equal("ab😀", Readable.Short("ab😀", 4));
     }
+
+    [Theory]
+    [InlineData("", 10, "")]
+    [InlineData("one two three", 7, "one two|three")]
+    [InlineData("one two three", 13, "one two three")]
+    [InlineData("one  two\nthree", 8, "one two|three")]
+    [InlineData("a internationalization b", 10, "a|internationalization|b")]
+    [InlineData("猫猫 猫猫 猫", 9, "猫猫 猫猫|猫")]
+    public void Lines_are_broken_between_words(string text, int width, string expected) =>
+        Assert.Equal(expected, Readable.Wrap(text, width).ReplaceLineEndings("|"));
 }

@@ -36,34 +36,30 @@ public abstract class AnnotationReplyCmdlet : DifyAppCmdlet
     private protected abstract Task<AnnotationReplyJob> AskAsync(DifyClient client, string jobId, CancellationToken cancellationToken);
 
     /// <summary>Switches one app.</summary>
-    protected override void ProcessRecord()
-    {
-        var binding = FindApp(App, app => ModeGuard.Require(app, $"{Action}-DifyAnnotationReply", ModeGuard.ChatButNewAgent));
-        if (binding is not null && ShouldProcess(binding.Name, Enables ? Strings.ConfirmEnableAnnotationReply : Strings.ConfirmDisableAnnotationReply))
-            RunItem(App, (context, token) => SwitchAsync(context, binding, token));
-    }
+    protected override void ProcessRecord() =>
+        Change(App, app => (app.Name, Enables ? Strings.ConfirmEnableAnnotationReply : Strings.ConfirmDisableAnnotationReply), SwitchAsync);
 
-    private async Task SwitchAsync(WorkContext context, AppBinding binding, CancellationToken cancellationToken)
+    private async Task SwitchAsync(AppCall call)
     {
-        var client = await context.Connector.ConnectAsync(binding, cancellationToken).ConfigureAwait(false);
         var settings = new AnnotationReplySettings { ScoreThreshold = ScoreThreshold, EmbeddingProvider = Embedding.Provider, EmbeddingModel = Embedding.Model };
-        var job = await BeginAsync(client, settings, cancellationToken).ConfigureAwait(false);
+        var job = await BeginAsync(call.Client, settings, call.Token).ConfigureAwait(false);
         if (Wait)
         {
-            var wait = new JobWait(context, Enables ? Strings.FormatProgressEnablingAnnotationReply(binding.Name) : Strings.FormatProgressDisablingAnnotationReply(binding.Name), TimeoutSeconds);
-            job = await wait.UntilOverAsync(job, token => AskAsync(client, job.Id, token), binding, cancellationToken).ConfigureAwait(false);
+            var wait = new JobWait<AnnotationReplyJob>(
+                call.Context, Enables ? Strings.FormatProgressEnablingAnnotationReply(call.App) : Strings.FormatProgressDisablingAnnotationReply(call.App), TimeoutSeconds);
+            job = await wait.UntilOverAsync(job, token => AskAsync(call.Client, job.Id, token), call.Binding, call.Token).ConfigureAwait(false);
         }
 
-        var output = new DifyAnnotationReplyJob(binding, Action, job);
-        context.WriteObject(output);
+        var output = new DifyAnnotationReplyJob(call.App, Action, job);
+        call.Context.WriteObject(output);
         if (job.Status == AnnotationReplyJob.Failed)
         {
             var error = job.Error ?? Strings.DifyDidNotSayWhy;
-            context.WriteError(
+            call.Context.WriteError(
                 new DifyBindingException(
                     "AnnotationReplyFailed", ErrorCategory.InvalidResult,
-                    Enables ? Strings.FormatAnnotationReplyNotEnabled(binding.Name, error) : Strings.FormatAnnotationReplyNotDisabled(binding.Name, error),
-                    Strings.AnnotationReplyFailedAction, binding.Name),
+                    Enables ? Strings.FormatAnnotationReplyNotEnabled(call.App, error) : Strings.FormatAnnotationReplyNotDisabled(call.App, error),
+                    Strings.AnnotationReplyFailedAction, call.App),
                 output);
         }
     }

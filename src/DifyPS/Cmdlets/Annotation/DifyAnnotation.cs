@@ -1,36 +1,30 @@
 using System;
 using Dify.Client.Annotations;
-using DifyPS.Binding;
 
 namespace DifyPS;
 
 /// <summary>A question, and the answer that an app gives to it instead of one of its own.</summary>
-public sealed class DifyAnnotation : DifyRecord
+public sealed class DifyAnnotation : DifyRecord<Annotation>
 {
-    internal DifyAnnotation(AppBinding binding, Annotation annotation)
-        : base(binding.Name, annotation.Json)
+    internal DifyAnnotation(string app, Annotation annotation)
+        : base(app, annotation)
     {
-        AnnotationId = annotation.Id;
-        Question = annotation.Question;
-        Answer = annotation.Answer;
-        HitCount = annotation.HitCount;
-        CreatedAt = annotation.CreatedAt;
     }
 
     /// <summary>The annotation.</summary>
-    public string AnnotationId { get; }
+    public string AnnotationId => Model.Id;
 
     /// <summary>The question.</summary>
-    public string? Question { get; }
+    public string? Question => Model.Question;
 
     /// <summary>The answer.</summary>
-    public string? Answer { get; }
+    public string? Answer => Model.Answer;
 
     /// <summary>How often it was given.</summary>
-    public int? HitCount { get; }
+    public int? HitCount => Model.HitCount;
 
     /// <summary>When it was made, local time.</summary>
-    public DateTimeOffset? CreatedAt { get; }
+    public DateTimeOffset? CreatedAt => Model.CreatedAt;
 
     /// <summary>Gives the question.</summary>
     public override string ToString() => Readable.Text(Question ?? AnnotationId);

@@ -3,12 +3,15 @@ using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
 using Dify.Client.Annotations;
+using DifyPS.Binding;
+using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
 
 /// <summary>Switches the annotation reply of a chat app off (<c>POST /apps/annotation-reply/{action}</c>).</summary>
 [Cmdlet(VerbsLifecycle.Disable, "DifyAnnotationReply", SupportsShouldProcess = true)]
 [OutputType(typeof(DifyAnnotationReplyJob))]
+[WorksWith(AppScope.ChatButNewAgent)]
 public sealed class DisableDifyAnnotationReplyCommand : AnnotationReplyCmdlet
 {
     // Dify checks the settings before it looks at what is to be done, and uses none of them here.

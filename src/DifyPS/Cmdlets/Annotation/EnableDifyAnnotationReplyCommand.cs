@@ -3,12 +3,15 @@ using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
 using Dify.Client.Annotations;
+using DifyPS.Binding;
+using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
 
 /// <summary>Switches the annotation reply of a chat app on (<c>POST /apps/annotation-reply/{action}</c>).</summary>
 [Cmdlet(VerbsLifecycle.Enable, "DifyAnnotationReply", SupportsShouldProcess = true)]
 [OutputType(typeof(DifyAnnotationReplyJob))]
+[WorksWith(AppScope.ChatButNewAgent)]
 public sealed class EnableDifyAnnotationReplyCommand : AnnotationReplyCmdlet
 {
     /// <summary>The provider of the embedding model.</summary>

@@ -7,6 +7,7 @@ namespace DifyPS.Commands;
 /// <summary>Lists the annotations of a chat app (<c>GET /apps/annotations</c>).</summary>
 [Cmdlet(VerbsCommon.Get, "DifyAnnotation")]
 [OutputType(typeof(DifyAnnotation))]
+[WorksWith(AppScope.ChatButNewAgent)]
 public sealed class GetDifyAnnotationCommand : DifyListCmdlet
 {
     /// <summary>Only those with this in their question or answer.</summary>
@@ -15,9 +16,6 @@ public sealed class GetDifyAnnotationCommand : DifyListCmdlet
     public string? Keyword { get; set; }
 
     /// <summary>Lists the annotations of one app.</summary>
-    protected override void ProcessRecord() => List(
-        App,
-        binding => ModeGuard.Require(binding, "Get-DifyAnnotation", ModeGuard.ChatButNewAgent),
-        (client, _, token) => client.Annotations.ListAsync(Keyword, Most, token),
-        (binding, annotation) => new DifyAnnotation(binding, annotation));
+    protected override void ProcessRecord() =>
+        List(App, call => call.Client.Annotations.ListAsync(Keyword, Most, call.Token), (call, annotation) => new DifyAnnotation(call.App, annotation));
 }

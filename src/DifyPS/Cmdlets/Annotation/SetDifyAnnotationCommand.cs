@@ -1,8 +1,6 @@
 using System;
 using System.Management.Automation;
-using System.Threading;
 using System.Threading.Tasks;
-using Dify.Client;
 using DifyPS.Binding;
 using DifyPS.Completion;
 using DifyPS.Pipeline;
@@ -12,22 +10,23 @@ namespace DifyPS.Commands;
 /// <summary>Changes an annotation of a chat app (<c>PUT /apps/annotations/{annotation_id}</c>).</summary>
 [Cmdlet(VerbsCommon.Set, "DifyAnnotation", SupportsShouldProcess = true)]
 [OutputType(typeof(DifyAnnotation))]
+[WorksWith(AppScope.ChatButNewAgent)]
 public sealed class SetDifyAnnotationCommand : DifyAppCmdlet
 {
     /// <summary>The annotation.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AnnotationIdCompleter))]
-    [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(AnnotationId))]
     public string AnnotationId { get; set; } = string.Empty;
 
     /// <summary>The question it is to have; the one it has when missing.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [Parameter(Position = 2, ValueFromPipelineByPropertyName = true)]
+    [TextArgument(nameof(Question))]
     public string? Question { get; set; }
 
     /// <summary>The answer it is to have; the one it has when missing.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [Parameter(Position = 3, ValueFromPipelineByPropertyName = true)]
+    [TextArgument(nameof(Answer))]
     public string? Answer { get; set; }
 
     /// <summary>Give the annotation as it is then.</summary>
@@ -35,33 +34,27 @@ public sealed class SetDifyAnnotationCommand : DifyAppCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <summary>Changes one.</summary>
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() =>
+        Change(AnnotationId, app => (AnnotationId, Strings.FormatConfirmSetAnnotation(app.Name)), SetAsync, _ => RequireChange());
+
+    private void RequireChange()
     {
-        var binding = FindApp(AnnotationId, app =>
-        {
-            ModeGuard.Require(app, "Set-DifyAnnotation", ModeGuard.ChatButNewAgent);
-            if (Question is null && Answer is null)
-                throw new ArgumentException(Strings.AnnotationNothingToChange);
-        });
-        if (binding is not null && ShouldProcess(AnnotationId, Strings.FormatConfirmSetAnnotation(binding.Name)))
-            RunItem(AnnotationId, (context, token) => SetAsync(context, binding, token));
+        if (Question is null && Answer is null)
+            throw new ArgumentException(Strings.AnnotationNothingToChange);
     }
 
-    private async Task SetAsync(WorkContext context, AppBinding binding, CancellationToken cancellationToken)
+    private async Task SetAsync(AppCall call)
     {
-        var client = await context.Connector.ConnectAsync(binding, cancellationToken).ConfigureAwait(false);
-        var (question, answer) = Question is not null && Answer is not null
-            ? (Question, Answer)
-            : await CompleteAsync(client, binding, cancellationToken).ConfigureAwait(false);
-        var annotation = await client.Annotations.UpdateAsync(AnnotationId, question, answer, cancellationToken).ConfigureAwait(false);
+        var (question, answer) = Question is not null && Answer is not null ? (Question, Answer) : await CompleteAsync(call).ConfigureAwait(false);
+        var annotation = await call.Client.Annotations.UpdateAsync(AnnotationId, question, answer, call.Token).ConfigureAwait(false);
         if (PassThru)
-            context.WriteObject(new DifyAnnotation(binding, annotation));
+            call.Context.WriteObject(new DifyAnnotation(call.App, annotation));
     }
 
     // Dify wants both, and has no way to ask for one annotation: the list is read as far as it takes.
-    private async Task<(string Question, string Answer)> CompleteAsync(DifyClient client, AppBinding binding, CancellationToken cancellationToken)
+    private async Task<(string Question, string Answer)> CompleteAsync(AppCall call)
     {
-        await foreach (var one in client.Annotations.ListAsync(cancellationToken: cancellationToken).ConfigureAwait(false))
+        await foreach (var one in call.Client.Annotations.ListAsync(cancellationToken: call.Token).ConfigureAwait(false))
         {
             if (string.Equals(one.Id, AnnotationId, StringComparison.OrdinalIgnoreCase))
                 return (Question ?? one.Question ?? string.Empty, Answer ?? one.Answer ?? string.Empty);
@@ -69,6 +62,6 @@ public sealed class SetDifyAnnotationCommand : DifyAppCmdlet
 
         throw new DifyBindingException(
             "AnnotationNotFound", ErrorCategory.ObjectNotFound,
-            Strings.FormatAnnotationNotFound(binding.Name, AnnotationId), Strings.FormatAnnotationNotFoundAction(Quoting.Literal(binding.Name)), binding.Name);
+            Strings.FormatAnnotationNotFound(call.App, AnnotationId), Strings.FormatAnnotationNotFoundAction(Quoting.Literal(call.App)), call.App);
     }
 }

@@ -11,6 +11,7 @@ namespace DifyPS.Commands;
 /// <summary>Lists the registered apps. Reads the registry alone; no vault is opened and nothing is sent.</summary>
 [Cmdlet(VerbsCommon.Get, "DifyApp")]
 [OutputType(typeof(DifyApp))]
+[WorksWith(AppScope.Any)]
 public sealed class GetDifyAppCommand : DifyCmdlet
 {
     /// <summary>Names; wildcards are welcome.</summary>
@@ -19,7 +20,6 @@ public sealed class GetDifyAppCommand : DifyCmdlet
     [AppNameArgument("Name", "App", Many = true)]
     [ArgumentCompleter(typeof(AppNamePatternCompleter))]
     [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
     public string[]? Name { get; set; }
 
     /// <summary>Only apps of these modes.</summary>

@@ -1,6 +1,4 @@
-using System.Linq;
 using System.Management.Automation;
-using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
 using Dify.Client.Apps;
@@ -14,42 +12,37 @@ namespace DifyPS.Commands;
 /// </summary>
 [Cmdlet(VerbsCommon.Get, "DifyAppInfo")]
 [OutputType(typeof(DifyAppInfo))]
+[WorksWith(AppScope.App)]
 public sealed class GetDifyAppInfoCommand : DifyAppCmdlet
 {
     /// <summary>Asks one app.</summary>
-    protected override void ProcessRecord()
-    {
-        var binding = FindApp(App, one => Keys.RequireApp(one, "Get-DifyAppInfo"));
-        if (binding is not null)
-            RunItem(App, (context, token) => AskAsync(binding, context, token));
-    }
+    protected override void ProcessRecord() => Get(App, AskAsync);
 
-    private static async Task AskAsync(AppBinding binding, WorkContext context, CancellationToken cancellationToken)
+    private static async Task<DifyAppInfo> AskAsync(AppCall call)
     {
-        var client = await context.Connector.ConnectAsync(binding, cancellationToken).ConfigureAwait(false);
-        var info = client.Apps.GetInfoAsync(cancellationToken);
-        var parameters = client.Apps.GetParametersAsync(cancellationToken);
-        var meta = client.Apps.GetMetaAsync(cancellationToken);
-        var site = SiteOrNullAsync(client, context, cancellationToken);
+        var info = call.Client.Apps.GetInfoAsync(call.Token);
+        var parameters = call.Client.Apps.GetParametersAsync(call.Token);
+        var meta = call.Client.Apps.GetMetaAsync(call.Token);
+        var site = SiteOrNullAsync(call);
         await Task.WhenAll(info, parameters, meta, site).ConfigureAwait(false);
-        context.WriteObject(new DifyAppInfo(
-            binding,
+        return new DifyAppInfo(
+            call.App,
             await info.ConfigureAwait(false),
             await parameters.ConfigureAwait(false),
             await site.ConfigureAwait(false),
-            await meta.ConfigureAwait(false)));
+            await meta.ConfigureAwait(false));
     }
 
     // An app without a web app has no site settings; that is no reason to know nothing of it.
-    private static async Task<SiteSettings?> SiteOrNullAsync(DifyClient client, WorkContext context, CancellationToken cancellationToken)
+    private static async Task<SiteSettings?> SiteOrNullAsync(AppCall call)
     {
         try
         {
-            return await client.Apps.GetSiteAsync(cancellationToken).ConfigureAwait(false);
+            return await call.Client.Apps.GetSiteAsync(call.Token).ConfigureAwait(false);
         }
         catch (DifyApiException e) when (e.StatusCode is 403 or 404)
         {
-            context.WriteVerbose(Strings.FormatVerboseNoWebApp(e.Message));
+            call.Context.WriteVerbose(Strings.FormatVerboseNoWebApp(e.Message));
             return null;
         }
     }

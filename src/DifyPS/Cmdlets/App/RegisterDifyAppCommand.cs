@@ -17,6 +17,7 @@ namespace DifyPS.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Register, "DifyApp", SupportsShouldProcess = true, DefaultParameterSetName = KeySet)]
 [OutputType(typeof(DifyApp))]
+[WorksWith(AppScope.Any)]
 public sealed class RegisterDifyAppCommand : DifyCmdlet
 {
     private const string KeySet = "Key";
@@ -65,7 +66,7 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
     /// <summary>For a knowledge key that is limited to chosen bases: one of them, by which it is verified.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
     [AllowEmptyString]
-    [TextArgument(Optional = true)]
+    [TextArgument(nameof(KnowledgeBaseId), Optional = true)]
     public string? KnowledgeBaseId { get; set; }
 
     /// <summary>Allow the key to travel over plain http; a row of a list may say so in a property of this name.</summary>
@@ -96,7 +97,7 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
     /// <summary>A row of a list, such as of a CSV file: its properties are the parameters.</summary>
     [Parameter(ValueFromPipeline = true)]
     [PipelineRowArgument]
-    public PipelineRow? InputObject { get; set; }
+    public override PipelineRow? InputObject { get; set; }
 
     /// <summary>Registers one app, or those of a vault.</summary>
     protected override void ProcessRecord()

@@ -15,6 +15,7 @@ namespace DifyPS.Commands;
 /// </summary>
 [Cmdlet(VerbsCommon.Set, "DifyApp", SupportsShouldProcess = true)]
 [OutputType(typeof(DifyApp))]
+[WorksWith(AppScope.Any)]
 public sealed class SetDifyAppCommand : DifyCmdlet
 {
     /// <summary>The app to change.</summary>
@@ -22,7 +23,6 @@ public sealed class SetDifyAppCommand : DifyCmdlet
     [Alias("App")]
     [AppNameArgument("Name", "App")]
     [ArgumentCompleter(typeof(AppNameCompleter))]
-    [ValidateNotNullOrEmpty]
     public string Name { get; set; } = string.Empty;
 
     /// <summary>The name it shall have.</summary>

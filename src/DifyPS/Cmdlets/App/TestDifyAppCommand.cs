@@ -15,6 +15,7 @@ namespace DifyPS.Commands;
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "DifyApp")]
 [OutputType(typeof(DifyAppStatus), typeof(bool))]
+[WorksWith(AppScope.Any)]
 public sealed class TestDifyAppCommand : DifyCmdlet
 {
     private const int AtOnce = 16;
@@ -28,7 +29,6 @@ public sealed class TestDifyAppCommand : DifyCmdlet
     [AppNameArgument("Name", "App", Many = true)]
     [ArgumentCompleter(typeof(AppNamePatternCompleter))]
     [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = { "*" };
 
     /// <summary>Give one $true or $false for all of them.</summary>

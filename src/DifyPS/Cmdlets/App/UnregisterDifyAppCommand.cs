@@ -11,6 +11,7 @@ namespace DifyPS.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Unregister, "DifyApp", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(void))]
+[WorksWith(AppScope.Any)]
 public sealed class UnregisterDifyAppCommand : DifyCmdlet
 {
     /// <summary>Names; wildcards are welcome.</summary>
@@ -19,7 +20,6 @@ public sealed class UnregisterDifyAppCommand : DifyCmdlet
     [AppNameArgument("Name", "App", Many = true)]
     [ArgumentCompleter(typeof(AppNamePatternCompleter))]
     [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
     public string[] Name { get; set; } = System.Array.Empty<string>();
 
     /// <summary>Leave the secret in its vault.</summary>

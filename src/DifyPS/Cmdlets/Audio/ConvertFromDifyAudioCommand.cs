@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Management.Automation;
-using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client.Audio;
 using Dify.Client.Files;
@@ -15,6 +14,7 @@ namespace DifyPS.Commands;
 /// <summary>Writes down what is said in sound files (<c>POST /audio-to-text</c>).</summary>
 [Cmdlet(VerbsData.ConvertFrom, "DifyAudio", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(DifyTranscript))]
+[WorksWith(AppScope.App)]
 public sealed class ConvertFromDifyAudioCommand : DifyAppCmdlet
 {
     private const string PathSet = "Path";
@@ -22,14 +22,14 @@ public sealed class ConvertFromDifyAudioCommand : DifyAppCmdlet
 
     /// <summary>The sound files. A name with brackets is taken as it is when there is such a file, and as a pattern otherwise.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
-    [ValidateNotNullOrEmpty]
+    [PathArgument(nameof(Path))]
     [SupportsWildcards]
     public string[] Path { get; set; } = Array.Empty<string>();
 
     /// <summary>The same, where no sign of a name stands for others.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralSet)]
     [Alias("FullName", "PSPath")]
-    [ValidateNotNullOrEmpty]
+    [PathArgument(nameof(LiteralPath))]
     public string[] LiteralPath { get; set; } = Array.Empty<string>();
 
     // Not from the pipeline: on Unix a file object has a property User, which is somebody else.
@@ -37,15 +37,13 @@ public sealed class ConvertFromDifyAudioCommand : DifyAppCmdlet
     /// <summary>The end user to speak for; the binding's own when missing.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(UserCompleter))]
-    [ValidateNotNullOrEmpty]
     [UserArgument]
     public string? User { get; set; }
 
     /// <summary>Listens to what one item stands for.</summary>
     protected override void ProcessRecord()
     {
-        var binding = FindApp(App, one => Keys.RequireApp(one, "ConvertFrom-DifyAudio"));
-        if (binding is null)
+        if (FindApp(App) is null)
             return;
         foreach (var path in ParameterSetName == LiteralSet ? LiteralPath : Path)
         {
@@ -53,10 +51,7 @@ public sealed class ConvertFromDifyAudioCommand : DifyAppCmdlet
             if (!TryItem(path, () => sources = ParameterSetName == LiteralSet ? FileSource.FromLiteral(path, this) : FileSource.From(path, this)))
                 continue;
             foreach (var source in sources)
-            {
-                if (TryItem(source.Path ?? path, () => Check(source, binding)))
-                    RunItem(source.Path, (context, token) => ListenAsync(context, binding, source, token));
-            }
+                Get(source.Path ?? path, call => ListenAsync(call, source), app => Check(source, app));
         }
     }
 
@@ -82,11 +77,10 @@ public sealed class ConvertFromDifyAudioCommand : DifyAppCmdlet
         }
     }
 
-    private async Task ListenAsync(WorkContext context, AppBinding binding, FileSource source, CancellationToken cancellationToken)
+    private async Task<DifyTranscript> ListenAsync(AppCall call, FileSource source)
     {
-        var client = await context.Connector.ConnectAsync(binding, cancellationToken).ConfigureAwait(false);
-        using var progress = new TransferProgress(context.WriteProgress, Strings.FormatProgressSending(source.Name, binding.Name), source.Size);
-        var text = await client.Audio.ToTextAsync(new FileUpload { Path = source.Path! }, User ?? binding.User, progress, cancellationToken).ConfigureAwait(false);
-        context.WriteObject(new DifyTranscript(binding.Name, source.Path!, text));
+        using var progress = new TransferProgress(call.Context.WriteProgress, Strings.FormatProgressSending(source.Name, call.App), source.Size);
+        var text = await call.Client.Audio.ToTextAsync(new FileUpload { Path = source.Path! }, call.UserOr(User), progress, call.Token).ConfigureAwait(false);
+        return new DifyTranscript(call.App, source.Path!, text);
     }
 }

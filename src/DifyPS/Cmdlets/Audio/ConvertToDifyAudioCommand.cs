@@ -1,6 +1,5 @@
 using System.IO;
 using System.Management.Automation;
-using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client.Audio;
 using DifyPS.Binding;
@@ -12,6 +11,7 @@ namespace DifyPS.Commands;
 /// <summary>Has a text, or the answer of a message, said aloud, into a sound file (<c>POST /text-to-audio</c>).</summary>
 [Cmdlet(VerbsData.ConvertTo, "DifyAudio", DefaultParameterSetName = TextSet)]
 [OutputType(typeof(FileInfo))]
+[WorksWith(AppScope.App)]
 public sealed class ConvertToDifyAudioCommand : DifyAppCmdlet
 {
     private const string TextSet = "Text";
@@ -20,12 +20,13 @@ public sealed class ConvertToDifyAudioCommand : DifyAppCmdlet
     /// <summary>What to say.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ParameterSetName = TextSet)]
     [ValidateNotNullOrEmpty]
+    [SayingArgument]
     public string Text { get; set; } = string.Empty;
 
     /// <summary>A message whose answer is to be said.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = MessageSet)]
     [ArgumentCompleter(typeof(MessageIdCompleter))]
-    [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(MessageId))]
     public string MessageId { get; set; } = string.Empty;
 
     /// <summary>The file to make, or a folder that takes it under a name of its own.</summary>
@@ -42,7 +43,6 @@ public sealed class ConvertToDifyAudioCommand : DifyAppCmdlet
     /// <summary>The end user to speak for; the binding's own when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
-    [ValidateNotNullOrEmpty]
     [UserArgument]
     public string? User { get; set; }
 
@@ -53,30 +53,15 @@ public sealed class ConvertToDifyAudioCommand : DifyAppCmdlet
     /// <summary>Makes one sound file.</summary>
     protected override void ProcessRecord()
     {
-        var byMessage = ParameterSetName == MessageSet;
-        var item = byMessage ? MessageId : Text;
         OutputFile? output = null;
-        var binding = FindApp(item, one =>
-        {
-            Keys.RequireApp(one, "ConvertTo-DifyAudio");
-            output = new OutputFile(this, OutFile, Force);
-        });
-        if (binding is null)
-            return;
-        var request = new SpeechRequest
-        {
-            Text = byMessage ? null : Text,
-            MessageId = byMessage ? MessageId : null,
-            Voice = Voice,
-            User = User ?? binding.User,
-        };
-        RunItem(item, (context, token) => SpeakAsync(context, binding, request, output!, token));
+        Run(ParameterSetName == MessageSet ? MessageId : Text, call => SpeakAsync(call, output!), _ => output = new OutputFile(this, OutFile, Force));
     }
 
-    private static async Task SpeakAsync(WorkContext context, AppBinding binding, SpeechRequest request, OutputFile output, CancellationToken cancellationToken)
+    private async Task SpeakAsync(AppCall call, OutputFile output)
     {
-        var client = await context.Connector.ConnectAsync(binding, cancellationToken).ConfigureAwait(false);
-        using var download = await client.Audio.ToSpeechAsync(request, cancellationToken).ConfigureAwait(false);
-        context.WriteFile(await output.TakeAsync(context, download, request.MessageId ?? "speech", cancellationToken, isMade: true).ConfigureAwait(false));
+        var byMessage = ParameterSetName == MessageSet;
+        var request = new SpeechRequest { Text = byMessage ? null : Text, MessageId = byMessage ? MessageId : null, Voice = Voice, User = call.UserOr(User) };
+        using var download = await call.Client.Audio.ToSpeechAsync(request, call.Token).ConfigureAwait(false);
+        call.Context.WriteFile(await output.TakeAsync(call.Context, download, request.MessageId ?? "speech", call.Token, isMade: true).ConfigureAwait(false));
     }
 }

@@ -18,6 +18,7 @@ namespace DifyPS.Commands;
 /// </summary>
 [Cmdlet(VerbsCommon.Enter, "DifyChat")]
 [OutputType(typeof(DifyConversation))]
+[WorksWith(AppScope.Chat)]
 public sealed class EnterDifyChatCommand : DifyAppCmdlet
 {
     private bool _hasTalked;
@@ -25,8 +26,7 @@ public sealed class EnterDifyChatCommand : DifyAppCmdlet
     /// <summary>The conversation to go on with; a new one when missing.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
-    [AllowNull]
-    [AllowEmptyString]
+    [TextArgument(nameof(ConversationId), Optional = true)]
     public string? ConversationId { get; set; }
 
     /// <summary>Values for the app's input variables, which a new conversation begins with.</summary>
@@ -38,7 +38,6 @@ public sealed class EnterDifyChatCommand : DifyAppCmdlet
     /// <summary>The end user to speak for; the binding's own when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
-    [ValidateNotNullOrEmpty]
     [UserArgument]
     public string? User { get; set; }
 
@@ -52,7 +51,6 @@ public sealed class EnterDifyChatCommand : DifyAppCmdlet
         var target = string.IsNullOrEmpty(ConversationId) ? App : ConversationId;
         var binding = FindApp(target, app =>
         {
-            ModeGuard.Require(app, "Enter-DifyChat", ModeGuard.Chat);
             TerminalSource.Require(Host, app.Name);
             if (_hasTalked)
                 throw new ArgumentException(Strings.ChatOneConversation);

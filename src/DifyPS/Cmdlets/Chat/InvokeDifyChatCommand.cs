@@ -13,32 +13,25 @@ namespace DifyPS.Commands;
 [OutputType(typeof(DifyChatReply))]
 [OutputType(typeof(DifyBatchSummary))]
 [OutputType(typeof(DifyStreamEvent), ParameterSetName = new[] { EventSet })]
+[WorksWith(AppScope.Chat)]
 public sealed class InvokeDifyChatCommand : RunCmdlet
 {
-    private bool _conversationGiven;
-    private bool _userGiven;
-
     /// <summary>What to say.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [Alias("Query")]
     [ValidateNotNullOrEmpty]
+    [SayingArgument]
     public string Message { get; set; } = string.Empty;
-
-    /// <summary>The object from the pipeline, to see where its properties come from.</summary>
-    [Parameter(ValueFromPipeline = true, DontShow = true)]
-    public PSObject? InputObject { get; set; }
 
     /// <summary>The conversation to go on with; a new one when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
-    [AllowNull]
-    [AllowEmptyString]
+    [TextArgument(nameof(ConversationId), Optional = true)]
     public string? ConversationId { get; set; }
 
     /// <summary>The end user to speak for; the binding's own when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
-    [ValidateNotNullOrEmpty]
     [UserArgument]
     public string? User { get; set; }
 
@@ -47,14 +40,6 @@ public sealed class InvokeDifyChatCommand : RunCmdlet
     [ArgumentCompleter(typeof(WorkflowIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string? WorkflowId { get; set; }
-
-    /// <summary>Notes what was said on the command line, as opposed to the pipeline.</summary>
-    protected override void BeginProcessing()
-    {
-        base.BeginProcessing();
-        _conversationGiven = MyInvocation.BoundParameters.ContainsKey(nameof(ConversationId));
-        _userGiven = MyInvocation.BoundParameters.ContainsKey(nameof(User));
-    }
 
     private protected override object? Constants => WorkflowId;
 
@@ -66,9 +51,8 @@ public sealed class InvokeDifyChatCommand : RunCmdlet
         var conversation = string.IsNullOrEmpty(ConversationId) ? null : ConversationId;
         Run(
             message,
-            ModeGuard.Chat,
             // A conversation keeps the inputs that it began with.
-            binding => new RunOrder(User ?? binding.User, Given(null), conversation is null, LooseFiles.Message, message, conversation, InputObject),
+            binding => new RunOrder(User ?? binding.User, Given(null), conversation is null, LooseFiles.Message, message, conversation, InputObject?.Object),
             (plan, client, input, token) => new ChatRun(plan, new ChatRequest
             {
                 Query = message,
@@ -84,11 +68,11 @@ public sealed class InvokeDifyChatCommand : RunCmdlet
     // anything to the dog.
     private void ForgetOtherAppsConversation()
     {
-        if (InputObject?.Properties["App"]?.Value is not string from || AppName.Comparer.Equals(from, App))
+        if (InputObject?.Object?.Properties["App"]?.Value is not string from || AppName.Comparer.Equals(from, App))
             return;
-        if (!_conversationGiven)
+        if (!IsGiven(nameof(ConversationId)))
             ConversationId = null;
-        if (!_userGiven)
+        if (!IsGiven(nameof(User)))
             User = null;
     }
 }

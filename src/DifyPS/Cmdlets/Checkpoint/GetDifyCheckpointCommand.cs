@@ -19,13 +19,13 @@ public sealed class GetDifyCheckpointCommand : DifyCmdlet
     /// <summary>The files; wildcards are welcome.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
+    [PathArgument(nameof(Path))]
     public string[] Path { get; set; } = Array.Empty<string>();
 
     /// <summary>The same, where no sign of a name stands for others.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralSet)]
     [Alias("FullName", "PSPath")]
-    [ValidateNotNullOrEmpty]
+    [PathArgument(nameof(LiteralPath))]
     public string[] LiteralPath { get; set; } = Array.Empty<string>();
 
     /// <summary>Only items with this status; wildcards are welcome.</summary>

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using DifyPS.Completion;
+using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
 
@@ -14,7 +15,7 @@ namespace DifyPS.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Complete, "DifyCommandLine", DefaultParameterSetName = TextSet)]
 [OutputType(typeof(CommandCompletion))]
-public sealed class CompleteDifyCommandLineCommand : PSCmdlet
+public sealed class CompleteDifyCommandLineCommand : DifyCmdlet
 {
     private const string TextSet = "ScriptInputSet";
     private const string TreeSet = "AstInputSet";

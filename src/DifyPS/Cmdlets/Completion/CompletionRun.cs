@@ -37,6 +37,6 @@ internal sealed class CompletionRun : AppRun<ChatReply>
     protected override void Tell(ChatReply result)
     {
         Plan.Checkpoint?.OnEnded(result);
-        Give(new DifyCompletion(Plan.Binding, Plan.User, _input, result));
+        Give(new DifyCompletion(Plan.Binding.Name, Plan.User, _input, result));
     }
 }

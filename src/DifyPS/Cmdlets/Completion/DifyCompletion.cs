@@ -3,70 +3,49 @@ using System.Collections.Generic;
 using System.Management.Automation;
 using Dify.Client.Chat;
 using Dify.Client.Streaming;
-using DifyPS.Binding;
 using DifyPS.Commands;
 using DifyPS.Pipeline;
 
 namespace DifyPS;
 
 /// <summary>What a text generator wrote. Its text form is the answer.</summary>
-public sealed class DifyCompletion
+public sealed class DifyCompletion : DifyResult<ChatReply>
 {
-    internal DifyCompletion(AppBinding binding, string user, object? input, ChatReply reply)
-    {
-        App = binding.Name;
-        User = user;
-        Input = input;
-        Answer = reply.Answer;
-        Status = reply.Status;
-        MessageId = reply.MessageId;
-        TaskId = reply.TaskId;
-        Usage = reply.Usage;
-        Citations = reply.Citations;
-        Files = reply.Files;
-        CreatedAt = reply.CreatedAt;
-        Elapsed = reply.Elapsed;
-        Metadata = reply.Metadata is { } metadata ? PowerShellValues.FromJson(metadata) as PSObject : null;
-    }
-
-    /// <summary>The name of the app.</summary>
-    public string App { get; }
+    internal DifyCompletion(string app, string user, object? input, ChatReply reply)
+        : base(app, user, reply) => Input = input;
 
     /// <summary>What it wrote.</summary>
-    public string Answer { get; }
+    public string Answer => Model.Answer;
 
     /// <summary><c>succeeded</c>, or how else it ended.</summary>
-    public string Status { get; }
+    public string Status => Model.Status;
 
     /// <summary>The saved message.</summary>
-    public string? MessageId { get; }
+    public string? MessageId => Model.MessageId;
 
     /// <summary>The task, which <c>Stop-DifyTask</c> stops.</summary>
-    public string? TaskId { get; }
-
-    /// <summary>The end user who asked.</summary>
-    public string User { get; }
+    public string? TaskId => Model.TaskId;
 
     /// <summary>The object or the inputs that it was made from.</summary>
     public object? Input { get; }
 
     /// <summary>Tokens and price, as the model's provider counts them.</summary>
-    public TokenUsage? Usage { get; }
+    public TokenUsage? Usage => Model.Usage;
 
     /// <summary>Pieces of knowledge that the text cites.</summary>
-    public IReadOnlyList<Citation> Citations { get; }
+    public IReadOnlyList<Citation> Citations => Model.Citations;
 
     /// <summary>Files that the app sent.</summary>
-    public IReadOnlyList<MessageFile> Files { get; }
+    public IReadOnlyList<MessageFile> Files => Model.Files;
 
     /// <summary>When the message was made, local time.</summary>
-    public DateTimeOffset? CreatedAt { get; }
+    public DateTimeOffset? CreatedAt => Model.CreatedAt;
 
     /// <summary>From the request's start to the text's end.</summary>
-    public TimeSpan Elapsed { get; }
+    public TimeSpan Elapsed => Model.Elapsed;
 
     /// <summary>Everything that Dify said beside the text.</summary>
-    public PSObject? Metadata { get; }
+    public PSObject? Metadata => field ??= Model.Metadata is { } json ? PowerShellValues.FromJson(json) as PSObject : null;
 
     /// <summary>One line about the text: app, tokens, price and time.</summary>
     public string Summary => ResultSummary.Line(App, Status, Usage?.TotalTokens, Usage, Elapsed, ResultSummary.Citations(Citations.Count));

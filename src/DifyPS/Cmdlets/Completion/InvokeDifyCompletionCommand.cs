@@ -1,3 +1,6 @@
+using System;
+using System.Collections;
+using System.Linq;
 using System.Management.Automation;
 using Dify.Client.Completions;
 using DifyPS.Binding;
@@ -12,33 +15,51 @@ namespace DifyPS.Commands;
 [OutputType(typeof(DifyCompletion))]
 [OutputType(typeof(DifyBatchSummary))]
 [OutputType(typeof(DifyStreamEvent), ParameterSetName = new[] { EventSet })]
+[WorksWith(AppScope.Completion)]
 public sealed class InvokeDifyCompletionCommand : RunCmdlet
 {
     /// <summary>An object whose properties fill the app's input variables; or text, for an app with one text variable.</summary>
     [Parameter(ValueFromPipeline = true)]
-    public PSObject? InputObject { get; set; }
+    [PipelineRowArgument]
+    public override PipelineRow? InputObject { get; set; }
 
-    /// <summary>The text to process, for an app that takes it apart from its input variables.</summary>
-    [Parameter]
+    /// <summary>The text to process: it fills an app's only text variable, or goes apart from the variables. A table here is -Inputs.</summary>
+    [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
-    public string? Query { get; set; }
+    public object? Query { get; set; }
 
     /// <summary>The end user to ask for; the binding's own when missing.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(UserCompleter))]
-    [ValidateNotNullOrEmpty]
     [UserArgument]
     public string? User { get; set; }
+
+    /// <summary>Finds out what was given.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if ((Query is PSObject wrapped ? wrapped.BaseObject : Query) is not IDictionary table)
+            return;
+        if (Inputs is not null)
+            ThrowTerminatingError(ErrorRecords.From(new ArgumentException(Strings.InputsTwice), null));
+        (Inputs, Query) = (table, null);
+    }
 
     /// <summary>Asks for one text.</summary>
     protected override void ProcessRecord()
     {
-        var (item, query) = (InputObject, Query);
+        var item = InputObject?.Object;
+        var query = Query is null ? null : LanguagePrimitives.ConvertTo<string>(Query);
         var origin = (object?)item ?? Inputs ?? (object?)query;
         Run(
             origin ?? App,
-            ModeGuard.Completion,
-            binding => new RunOrder(RunUser.Of(User, item, binding), Given(item), true, LooseFiles.Message, query),
+            binding =>
+            {
+                var given = item;
+                if (item is null && Inputs is null && query is not null && binding.Inputs.Count(AppForm.IsText) == 1)
+                    (given, query) = (new PSObject(query), null);
+                return new RunOrder(RunUser.Of(User, item, binding), Given(given), true, LooseFiles.Message, query);
+            },
             (plan, client, input, token) => new CompletionRun(
                 plan,
                 new CompletionRequest { User = plan.User, Inputs = input.Inputs, Query = query, Files = input.Files },

@@ -9,44 +9,34 @@ namespace DifyPS;
 /// A conversation of an end user with an app. Its App, ConversationId and User flow to the next cmdlet; its text form is
 /// its title.
 /// </summary>
-public sealed class DifyConversation : DifyRecord
+public sealed class DifyConversation : DifyRecord<Conversation>
 {
     internal DifyConversation(string app, string user, Conversation conversation)
-        : base(app, conversation.Json)
-    {
-        User = user;
-        ConversationId = conversation.Id;
-        Title = conversation.Name;
-        Inputs = conversation.Inputs is { } inputs ? PowerShellValues.FromJson(inputs) as PSObject : null;
-        Status = conversation.Status;
-        Introduction = conversation.Introduction;
-        CreatedAt = conversation.CreatedAt;
-        UpdatedAt = conversation.UpdatedAt;
-    }
+        : base(app, conversation) => User = user;
 
     /// <summary>The end user, who alone can see it.</summary>
     public string User { get; }
 
     /// <summary>Dify's id of it.</summary>
-    public string ConversationId { get; }
+    public string ConversationId => Model.Id;
 
     /// <summary>Its name in lists.</summary>
-    public string Title { get; }
+    public string Title => Model.Name;
 
     /// <summary>The values of the app's input variables that it began with.</summary>
-    public PSObject? Inputs { get; }
+    public PSObject? Inputs => field ??= Model.Inputs is { } json ? PowerShellValues.FromJson(json) as PSObject : null;
 
     /// <summary><c>normal</c> when it is in use.</summary>
-    public string? Status { get; }
+    public string? Status => Model.Status;
 
     /// <summary>What the app said before anybody else did.</summary>
-    public string? Introduction { get; }
+    public string? Introduction => Model.Introduction;
 
     /// <summary>When it began, local time.</summary>
-    public DateTimeOffset? CreatedAt { get; }
+    public DateTimeOffset? CreatedAt => Model.CreatedAt;
 
     /// <summary>When something was last said or it was renamed, local time.</summary>
-    public DateTimeOffset? UpdatedAt { get; }
+    public DateTimeOffset? UpdatedAt => Model.UpdatedAt;
 
     /// <summary>Gives the title.</summary>
     public override string ToString() => Readable.Text(Title);

@@ -5,20 +5,13 @@ using DifyPS.Pipeline;
 namespace DifyPS;
 
 /// <summary>Something that a conversation remembers by a name.</summary>
-public sealed class DifyConversationVariable : DifyRecord
+public sealed class DifyConversationVariable : DifyRecord<ConversationVariable>
 {
     internal DifyConversationVariable(string app, string user, string conversationId, ConversationVariable variable)
-        : base(app, variable.Json)
+        : base(app, variable)
     {
         User = user;
         ConversationId = conversationId;
-        VariableId = variable.Id;
-        Name = variable.Name;
-        ValueType = variable.ValueType;
-        Value = variable.Value is { } value ? PowerShellValues.FromJson(value) : null;
-        Description = variable.Description;
-        CreatedAt = variable.CreatedAt;
-        UpdatedAt = variable.UpdatedAt;
     }
 
     /// <summary>The end user whose conversation it is.</summary>
@@ -28,25 +21,25 @@ public sealed class DifyConversationVariable : DifyRecord
     public string ConversationId { get; }
 
     /// <summary>Dify's id of it.</summary>
-    public string VariableId { get; }
+    public string VariableId => Model.Id;
 
     /// <summary>Its name.</summary>
-    public string Name { get; }
+    public string Name => Model.Name;
 
     /// <summary>Its type, as Dify calls it: <c>string</c>, <c>number</c>, <c>array[object]</c>, ...</summary>
-    public string? ValueType { get; }
+    public string? ValueType => Model.ValueType;
 
     /// <summary>Its value: text, a number, a truth value, an object or an array of these.</summary>
-    public object? Value { get; }
+    public object? Value => field ??= Model.Value is { } json ? PowerShellValues.FromJson(json) : null;
 
     /// <summary>What it is for.</summary>
-    public string? Description { get; }
+    public string? Description => Model.Description;
 
     /// <summary>When it was made, local time.</summary>
-    public DateTimeOffset? CreatedAt { get; }
+    public DateTimeOffset? CreatedAt => Model.CreatedAt;
 
     /// <summary>When it was last changed, local time.</summary>
-    public DateTimeOffset? UpdatedAt { get; }
+    public DateTimeOffset? UpdatedAt => Model.UpdatedAt;
 
     /// <summary>Gives name and value.</summary>
     public override string ToString() => Readable.Text($"{Name} = {Value}");

@@ -1,9 +1,7 @@
 using System;
 using System.IO;
 using System.Management.Automation;
-using System.Threading;
 using System.Threading.Tasks;
-using Dify.Client;
 using DifyPS.Binding;
 using DifyPS.Completion;
 using DifyPS.Export;
@@ -14,14 +12,15 @@ namespace DifyPS.Commands;
 /// <summary>Writes conversations into files (<c>GET /messages</c>, and <c>GET /conversations</c> for a title that is not known yet).</summary>
 [Cmdlet(VerbsData.Export, "DifyConversation", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportDifyConversationCommand : DifyCallCmdlet
+[WorksWith(AppScope.Chat)]
+public sealed class ExportDifyConversationCommand : DifyAppCmdlet
 {
     private ExportTarget? _target;
 
     /// <summary>The conversation.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
+    [TextArgument(nameof(ConversationId))]
     public string ConversationId { get; set; } = string.Empty;
 
     /// <summary>The file, or a folder that takes a file a conversation; the current folder when missing.</summary>
@@ -37,14 +36,14 @@ public sealed class ExportDifyConversationCommand : DifyCallCmdlet
 
     /// <summary>The end user whose conversation it is; the binding's own when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(UserCompleter))]
     [UserArgument]
     public string? User { get; set; }
 
     /// <summary>The conversation as Get-DifyConversation gives it, which has its title already.</summary>
     [Parameter(ValueFromPipeline = true)]
-    public PSObject? InputObject { get; set; }
+    [PipelineRowArgument]
+    public override PipelineRow? InputObject { get; set; }
 
     /// <summary>Leave a file that is there as it is.</summary>
     [Parameter]
@@ -61,6 +60,7 @@ public sealed class ExportDifyConversationCommand : DifyCallCmdlet
     /// <summary>Finds out what the path stands for.</summary>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         try
         {
             ConversationFormat? format = As is null ? null : (ConversationFormat)Enum.Parse(typeof(ConversationFormat), As, ignoreCase: true);
@@ -75,31 +75,25 @@ public sealed class ExportDifyConversationCommand : DifyCallCmdlet
     /// <summary>Writes one conversation.</summary>
     protected override void ProcessRecord()
     {
-        var target = _target!;
-        var item = InputObject ?? (object)ConversationId;
-        var binding = FindApp(item, app =>
-        {
-            ModeGuard.Require(app, "Export-DifyConversation", ModeGuard.Chat);
-            target.Check(ConversationId);
-        });
-        if (binding is null)
-            return;
-        var user = User ?? binding.User;
         var known = InputObject?.BaseObject is DifyConversation conversation && conversation.ConversationId == ConversationId ? conversation : null;
-        if (ShouldProcess(target.Shown, Strings.FormatConfirmExport(known?.Title ?? ConversationId, binding.Name)))
-            Call(item, binding, (context, client, token) => ExportAsync(context, client, binding, user, known, token));
+        Run(
+            InputObject?.Object ?? (object)ConversationId,
+            call => ExportAsync(call, known),
+            _ => _target!.Check(ConversationId),
+            app => (_target!.Shown, Strings.FormatConfirmExport(known?.Title ?? ConversationId, app.Name)));
     }
 
-    private async Task ExportAsync(WorkContext context, DifyClient client, AppBinding binding, string user, DifyConversation? known, CancellationToken cancellationToken)
+    private async Task ExportAsync(AppCall call, DifyConversation? known)
     {
-        using var progress = new QuietProgress(context.WriteProgress, Strings.FormatExportActivity(known?.Title ?? ConversationId));
+        var user = call.UserOr(User);
+        using var progress = new QuietProgress(call.Context.WriteProgress, Strings.FormatExportActivity(known?.Title ?? ConversationId));
         using var messages = await ConversationExport.ReadAsync(
-            client.Conversations.GetMessagesAsync(ConversationId, user, cancellationToken: cancellationToken), count => progress.Report(() => ConversationTotals.CountMessages(count)), cancellationToken).ConfigureAwait(false);
+            call.Client.Conversations.GetMessagesAsync(ConversationId, user, cancellationToken: call.Token), count => progress.Report(() => ConversationTotals.CountMessages(count)), call.Token).ConfigureAwait(false);
         var head = known is not null
             ? new ConversationHead(known)
-            : _target!.NeedsTitle ? await ConversationSearch.FindHeadAsync(client, binding.Name, ConversationId, user, cancellationToken).ConfigureAwait(false) : new ConversationHead(binding.Name, user, ConversationId);
-        var file = ConversationExport.Write(head, messages, _target!.Format, _target.FileFor(head, messages.Totals), cancellationToken);
+            : _target!.NeedsTitle ? await ConversationSearch.FindHeadAsync(call.Client, call.App, ConversationId, user, call.Token).ConfigureAwait(false) : new ConversationHead(call.App, user, ConversationId);
+        var file = ConversationExport.Write(head, messages, _target!.Format, _target.FileFor(head, messages.Totals), call.Token);
         if (PassThru)
-            context.WriteFile(file);
+            call.Context.WriteFile(file);
     }
 }

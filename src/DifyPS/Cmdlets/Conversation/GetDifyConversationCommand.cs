@@ -9,6 +9,7 @@ namespace DifyPS.Commands;
 /// <summary>Lists an end user's conversations with an app (<c>GET /conversations</c>).</summary>
 [Cmdlet(VerbsCommon.Get, "DifyConversation")]
 [OutputType(typeof(DifyConversation))]
+[WorksWith(AppScope.Chat)]
 public sealed class GetDifyConversationCommand : DifyListCmdlet
 {
     private const string ByUpdate = "UpdatedAt";
@@ -17,7 +18,6 @@ public sealed class GetDifyConversationCommand : DifyListCmdlet
     /// <summary>The end user whose conversations to list; the binding's own when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
-    [ValidateNotNullOrEmpty]
     [UserArgument]
     public string? User { get; set; }
 
@@ -33,9 +33,8 @@ public sealed class GetDifyConversationCommand : DifyListCmdlet
     /// <summary>Lists the conversations of one app.</summary>
     protected override void ProcessRecord() => List(
         App,
-        binding => ModeGuard.Require(binding, "Get-DifyConversation", ModeGuard.Chat),
-        (client, binding, token) => client.Conversations.ListAsync(User ?? binding.User, Order(), Most, token),
-        (binding, item) => new DifyConversation(binding.Name, User ?? binding.User, item));
+        call => call.Client.Conversations.ListAsync(call.UserOr(User), Order(), Most, call.Token),
+        (call, item) => new DifyConversation(call.App, call.UserOr(User), item));
 
     private string Order() => (SortBy, Ascending.IsPresent) switch
     {

@@ -8,13 +8,14 @@ namespace DifyPS.Commands;
 /// <summary>Gives a conversation another title (<c>POST /conversations/{conversation_id}/name</c>).</summary>
 [Cmdlet(VerbsCommon.Rename, "DifyConversation", SupportsShouldProcess = true, DefaultParameterSetName = TitleSet)]
 [OutputType(typeof(DifyConversation))]
-public sealed class RenameDifyConversationCommand : DifyCallCmdlet
+[WorksWith(AppScope.Chat)]
+public sealed class RenameDifyConversationCommand : DifyAppCmdlet
 {
     private const string TitleSet = "Title";
     private const string AutoSet = "Auto";
 
     /// <summary>The new title.</summary>
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = TitleSet)]
+    [Parameter(Mandatory = true, Position = 2, ParameterSetName = TitleSet)]
     [ValidateNotNullOrEmpty]
     public string NewTitle { get; set; } = string.Empty;
 
@@ -23,15 +24,14 @@ public sealed class RenameDifyConversationCommand : DifyCallCmdlet
     public SwitchParameter Auto { get; set; }
 
     /// <summary>The conversation.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
-    [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(ConversationId))]
     public string ConversationId { get; set; } = string.Empty;
 
     /// <summary>The end user whose conversation it is; the binding's own when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
-    [ValidateNotNullOrEmpty]
     [UserArgument]
     public string? User { get; set; }
 
@@ -40,23 +40,14 @@ public sealed class RenameDifyConversationCommand : DifyCallCmdlet
     public SwitchParameter PassThru { get; set; }
 
     /// <summary>Renames one conversation.</summary>
-    protected override void ProcessRecord()
-    {
-        var binding = FindApp(ConversationId, app => ModeGuard.Require(app, "Rename-DifyConversation", ModeGuard.Chat));
-        var automatic = ParameterSetName == AutoSet;
-        if (binding is null || !ShouldProcess(
-            Strings.FormatTargetConversation(ConversationId, binding.Name),
-            automatic ? Strings.ConfirmTitleByDify : Strings.FormatConfirmRename(NewTitle)))
+    protected override void ProcessRecord() => Change(
+        ConversationId,
+        app => (Strings.FormatTargetConversation(ConversationId, app.Name), Auto ? Strings.ConfirmTitleByDify : Strings.FormatConfirmRename(NewTitle)),
+        async call =>
         {
-            return;
-        }
-
-        var user = User ?? binding.User;
-        Call(ConversationId, binding, async (context, client, token) =>
-        {
-            var renamed = await client.Conversations.RenameAsync(ConversationId, user, automatic ? null : NewTitle, token).ConfigureAwait(false);
+            var user = call.UserOr(User);
+            var renamed = await call.Client.Conversations.RenameAsync(ConversationId, user, Auto ? null : NewTitle, call.Token).ConfigureAwait(false);
             if (PassThru)
-                context.WriteObject(new DifyConversation(binding.Name, user, renamed));
+                call.Context.WriteObject(new DifyConversation(call.App, user, renamed));
         });
-    }
 }

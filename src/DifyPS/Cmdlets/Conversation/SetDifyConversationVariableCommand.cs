@@ -1,7 +1,5 @@
 using System.Management.Automation;
-using System.Threading;
 using System.Threading.Tasks;
-using Dify.Client;
 using DifyPS.Binding;
 using DifyPS.Completion;
 using DifyPS.Pipeline;
@@ -11,25 +9,26 @@ namespace DifyPS.Commands;
 /// <summary>Changes what a conversation remembers by a name (<c>PUT /conversations/{conversation_id}/variables/{variable_id}</c>).</summary>
 [Cmdlet(VerbsCommon.Set, "DifyConversationVariable", SupportsShouldProcess = true, DefaultParameterSetName = IdSet)]
 [OutputType(typeof(DifyConversationVariable))]
-public sealed class SetDifyConversationVariableCommand : DifyCallCmdlet
+[WorksWith(AppScope.ChatButNewAgent)]
+public sealed class SetDifyConversationVariableCommand : DifyAppCmdlet
 {
     private const string NameSet = "Name";
     private const string IdSet = "Id";
 
     /// <summary>The variable's name.</summary>
-    [Parameter(Mandatory = true, Position = 1, ParameterSetName = NameSet)]
+    [Parameter(Mandatory = true, Position = 2, ParameterSetName = NameSet)]
     [ArgumentCompleter(typeof(VariableNameCompleter))]
-    [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(VariableName))]
     public string VariableName { get; set; } = string.Empty;
 
     /// <summary>The variable, by Dify's id of it.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [ArgumentCompleter(typeof(VariableIdCompleter))]
-    [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(VariableId))]
     public string VariableId { get; set; } = string.Empty;
 
     /// <summary>The new value.</summary>
-    [Parameter(Mandatory = true, Position = 2)]
+    [Parameter(Mandatory = true, Position = 3)]
     [AllowNull]
     [AllowEmptyString]
     [AllowEmptyCollection]
@@ -37,20 +36,18 @@ public sealed class SetDifyConversationVariableCommand : DifyCallCmdlet
 
     /// <summary>The type of the variable, if it is known: then the value is checked before anything is sent.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
-    [AllowNull]
-    [AllowEmptyString]
+    [TextArgument(nameof(ValueType), Optional = true)]
     public string? ValueType { get; set; }
 
     /// <summary>The conversation.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
-    [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(ConversationId))]
     public string ConversationId { get; set; } = string.Empty;
 
     /// <summary>The end user whose conversation it is; the binding's own when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
-    [ValidateNotNullOrEmpty]
     [UserArgument]
     public string? User { get; set; }
 
@@ -64,30 +61,30 @@ public sealed class SetDifyConversationVariableCommand : DifyCallCmdlet
         var byName = ParameterSetName == NameSet;
         var variable = byName ? VariableName : VariableId;
         object? value = null;
-        var binding = FindApp(variable, app =>
-        {
-            ModeGuard.Require(app, "Set-DifyConversationVariable", ModeGuard.ChatButNewAgent);
-            value = PowerShellValues.ToPlain(Value);
-            if (!byName && !string.IsNullOrEmpty(ValueType))
-                Variables.Check(value, ValueType, variable);
-        });
-        if (binding is null || !ShouldProcess(Strings.FormatTargetVariable(variable, ConversationId, binding.Name), "Set"))
-            return;
-        var user = User ?? binding.User;
-        Call(variable, binding, async (context, client, token) =>
-        {
-            var id = byName ? await FindAsync(client, user, value, token).ConfigureAwait(false) : VariableId;
-            var changed = await client.Conversations.SetVariableAsync(ConversationId, id, user, value, token).ConfigureAwait(false);
-            if (PassThru)
-                context.WriteObject(new DifyConversationVariable(binding.Name, user, ConversationId, changed));
-        });
+        Change(
+            variable,
+            app => (Strings.FormatTargetVariable(variable, ConversationId, app.Name), "Set"),
+            async call =>
+            {
+                var user = call.UserOr(User);
+                var id = byName ? await FindAsync(call, user, value).ConfigureAwait(false) : VariableId;
+                var changed = await call.Client.Conversations.SetVariableAsync(ConversationId, id, user, value, call.Token).ConfigureAwait(false);
+                if (PassThru)
+                    call.Context.WriteObject(new DifyConversationVariable(call.App, user, ConversationId, changed));
+            },
+            _ =>
+            {
+                value = PowerShellValues.ToPlain(Value);
+                if (!byName && !string.IsNullOrEmpty(ValueType))
+                    Variables.Check(value, ValueType, variable);
+            });
     }
 
     // Dify sets variables by id only; the look-up tells the type as well.
-    private async Task<string> FindAsync(DifyClient client, string user, object? value, CancellationToken cancellationToken)
+    private async Task<string> FindAsync(AppCall call, string user, object? value)
     {
         var id = string.Empty;
-        await foreach (var variable in Variables.FindAsync(client, ConversationId, user, VariableName, cancellationToken).ConfigureAwait(false))
+        await foreach (var variable in Variables.FindAsync(call.Client, ConversationId, user, VariableName, call.Token).ConfigureAwait(false))
         {
             Variables.Check(value, variable.ValueType, variable.Name);
             id = variable.Id;

@@ -9,6 +9,7 @@ namespace DifyPS.Commands;
 /// <summary>Lists what end users and admins think of an app's answers (<c>GET /app/feedbacks</c>).</summary>
 [Cmdlet(VerbsCommon.Get, "DifyFeedback")]
 [OutputType(typeof(DifyFeedback))]
+[WorksWith(AppScope.Messages)]
 public sealed class GetDifyFeedbackCommand : DifyListCmdlet
 {
     /// <summary>Only feedback with this rating.</summary>
@@ -24,11 +25,10 @@ public sealed class GetDifyFeedbackCommand : DifyListCmdlet
     /// <summary>Lists the feedback of one app.</summary>
     protected override void ProcessRecord() => List(
         App,
-        binding => ModeGuard.Require(binding, "Get-DifyFeedback", ModeGuard.Messages),
-        (client, _, token) => Rating is null && Source is null
-            ? client.Feedback.ListAsync(Most, token)
-            : Filtered.Where(client.Feedback.ListAsync(first: null, token), IsWanted, Most, token),
-        (binding, item) => new DifyFeedback(binding.Name, item));
+        call => Rating is null && Source is null
+            ? call.Client.Feedback.ListAsync(Most, call.Token)
+            : Filtered.Where(call.Client.Feedback.ListAsync(first: null, call.Token), IsWanted, Most, call.Token),
+        (call, item) => new DifyFeedback(call.App, item));
 
     private bool IsWanted(FeedbackItem item) => Is(Rating, item.Rating) && Is(Source, item.FromSource);
 

@@ -8,15 +8,16 @@ namespace DifyPS.Commands;
 /// <summary>Rates an answer, or takes a rating back (<c>POST /messages/{message_id}/feedbacks</c>).</summary>
 [Cmdlet(VerbsCommunications.Send, "DifyFeedback", SupportsShouldProcess = true, DefaultParameterSetName = RateSet)]
 [OutputType(typeof(PSObject))]
-public sealed class SendDifyFeedbackCommand : DifyCallCmdlet
+[WorksWith(AppScope.Messages)]
+public sealed class SendDifyFeedbackCommand : DifyAppCmdlet
 {
     private const string RateSet = "Rate";
     private const string WithdrawSet = "Withdraw";
 
     /// <summary>The message.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MessageIdCompleter))]
-    [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(MessageId))]
     public string MessageId { get; set; } = string.Empty;
 
     /// <summary>What to think of its answer.</summary>
@@ -25,7 +26,7 @@ public sealed class SendDifyFeedbackCommand : DifyCallCmdlet
     public string Rating { get; set; } = string.Empty;
 
     /// <summary>What there is to say beside it.</summary>
-    [Parameter(ParameterSetName = RateSet)]
+    [Parameter(Position = 3, ParameterSetName = RateSet)]
     [Alias("Content")]
     [ValidateNotNullOrEmpty]
     public string? Text { get; set; }
@@ -37,13 +38,8 @@ public sealed class SendDifyFeedbackCommand : DifyCallCmdlet
     /// <summary>The end user who got the answer; the binding's own when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
-    [ValidateNotNullOrEmpty]
     [UserArgument]
     public string? User { get; set; }
-
-    /// <summary>The object from the pipeline, to pass on.</summary>
-    [Parameter(ValueFromPipeline = true, DontShow = true)]
-    public PSObject? InputObject { get; set; }
 
     /// <summary>Pass on the object from the pipeline.</summary>
     [Parameter]
@@ -52,20 +48,15 @@ public sealed class SendDifyFeedbackCommand : DifyCallCmdlet
     /// <summary>Rates one answer.</summary>
     protected override void ProcessRecord()
     {
-        var target = (object?)InputObject ?? MessageId;
-        var binding = FindApp(target, app => ModeGuard.Require(app, "Send-DifyFeedback", ModeGuard.Messages));
-        var rating = ParameterSetName == WithdrawSet ? null : Rating.ToLowerInvariant();
-        if (binding is null || !ShouldProcess(
-            Strings.FormatTargetMessage(MessageId, binding.Name), rating is null ? Strings.ConfirmRevokeFeedback : Strings.FormatConfirmSendFeedback(rating)))
-        {
-            return;
-        }
-
-        Call(target, binding, async (context, client, token) =>
-        {
-            await client.Feedback.SendAsync(MessageId, User ?? binding.User, rating, Text, token).ConfigureAwait(false);
-            if (PassThru && InputObject is not null)
-                context.WriteObject(InputObject);
-        });
+        var rating = Withdraw ? null : Rating.ToLowerInvariant();
+        Change(
+            InputObject?.Object ?? (object)MessageId,
+            app => (Strings.FormatTargetMessage(MessageId, app.Name), rating is null ? Strings.ConfirmRevokeFeedback : Strings.FormatConfirmSendFeedback(rating)),
+            async call =>
+            {
+                await call.Client.Feedback.SendAsync(MessageId, call.UserOr(User), rating, Text, call.Token).ConfigureAwait(false);
+                if (PassThru && InputObject is not null)
+                    call.Context.WriteObject(InputObject.Object);
+            });
     }
 }

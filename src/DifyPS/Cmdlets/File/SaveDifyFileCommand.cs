@@ -1,7 +1,6 @@
 using System;
 using System.IO;
 using System.Management.Automation;
-using System.Threading;
 using System.Threading.Tasks;
 using DifyPS.Binding;
 using DifyPS.Pipeline;
@@ -13,19 +12,23 @@ namespace DifyPS.Commands;
 /// </summary>
 [Cmdlet(VerbsData.Save, "DifyFile", DefaultParameterSetName = IdSet, SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
+[WorksWith(AppScope.Messages)]
+[WorksWith(AppScope.App, ParameterSetName = UrlSet)]
 public sealed class SaveDifyFileCommand : DifyAppCmdlet
 {
     private const string IdSet = "Id";
     private const string UrlSet = "Url";
 
+    private string? _url;
+
     /// <summary>The file's id, as Send-DifyFile gives it.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
-    [ValidateNotNullOrEmpty]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
+    [TextArgument(nameof(FileId))]
     public string FileId { get; set; } = string.Empty;
 
     /// <summary>The file's address, as a message or a workflow's output has it.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = UrlSet)]
-    [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(Url))]
     public string Url { get; set; } = string.Empty;
 
     /// <summary>The file to save it to, or a folder that takes it under its own name; the current folder when missing.</summary>
@@ -42,45 +45,41 @@ public sealed class SaveDifyFileCommand : DifyAppCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    private protected override string ScopeSet => _url is null ? IdSet : UrlSet;
+
     /// <summary>Saves one file.</summary>
     protected override void ProcessRecord()
     {
-        var byUrl = ParameterSetName == UrlSet;
-        var item = byUrl ? Url : FileId;
+        _url = ParameterSetName == UrlSet ? Url : null;
+        // A file that was never uploaded has an address, and no id.
+        if (_url is null && RefusedText.Is(FileId) && InputObject?.TextOf(nameof(Url)) is { Length: > 0 } url)
+            (_url, FileId) = (url, string.Empty);
         OutputFile? output = null;
         Uri? address = null;
-        var binding = FindApp(item, one =>
-        {
-            if (byUrl)
+        Run(
+            _url ?? FileId,
+            call => SaveAsync(call, address, output!),
+            app =>
             {
-                Keys.RequireApp(one, "Save-DifyFile");
-                address = AddressOf(one);
-            }
-            else
-            {
-                ModeGuard.Require(one, "Save-DifyFile", ModeGuard.Messages);
-            }
-
-            output = new OutputFile(this, Path, Force);
-        });
-        if (binding is not null && ShouldProcess(output!.Target, Strings.FormatConfirmSaveFile(binding.Name)))
-            RunItem(item, (context, token) => SaveAsync(context, binding, address, output, token));
+                address = _url is null ? null : AddressOf(app, _url);
+                output = new OutputFile(this, Path, Force);
+            },
+            app => (output!.Target, Strings.FormatConfirmSaveFile(app.Name)));
     }
 
     // Dify tells addresses of its own files without their host when it was not told what it is.
-    private Uri AddressOf(AppBinding binding) => Uri.TryCreate(new Uri(binding.Server), Url, out var address)
+    private static Uri AddressOf(AppBinding binding, string url) => Uri.TryCreate(new Uri(binding.Server), url, out var address)
         ? address
-        : throw new ArgumentException(Strings.FormatAddressUnreadable(Url));
+        : throw new ArgumentException(Strings.FormatAddressUnreadable(url));
 
-    private async Task SaveAsync(WorkContext context, AppBinding binding, Uri? address, OutputFile output, CancellationToken cancellationToken)
+    private async Task SaveAsync(AppCall call, Uri? address, OutputFile output)
     {
-        var client = await context.Connector.ConnectAsync(binding, cancellationToken).ConfigureAwait(false);
         using var download = address is null
-            ? await client.Files.DownloadAsync(FileId, cancellationToken: cancellationToken).ConfigureAwait(false)
-            : await client.Files.DownloadAsync(address, cancellationToken).ConfigureAwait(false);
+            ? await call.Client.Files.DownloadAsync(FileId, cancellationToken: call.Token).ConfigureAwait(false)
+            : await call.Client.Files.DownloadAsync(address, call.Token).ConfigureAwait(false);
         var fallback = address is null ? FileId : Uri.UnescapeDataString(address.Segments[address.Segments.Length - 1].Trim('/'));
-        var file = await output.TakeAsync(context, download, fallback, cancellationToken).ConfigureAwait(false);
+        var file = await output.TakeAsync(call.Context, download, fallback, call.Token).ConfigureAwait(false);
         if (PassThru)
-            context.WriteFile(file);
+            call.Context.WriteFile(file);
     }
 }

@@ -16,6 +16,7 @@ namespace DifyPS.Commands;
 /// <summary>Uploads files to an app, for requests to refer to (<c>POST /files/upload</c>).</summary>
 [Cmdlet(VerbsCommunications.Send, "DifyFile", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(DifyFile))]
+[WorksWith(AppScope.App)]
 public sealed class SendDifyFileCommand : DifyBatchCmdlet
 {
     private const string PathSet = "Path";
@@ -26,14 +27,14 @@ public sealed class SendDifyFileCommand : DifyBatchCmdlet
 
     /// <summary>The files. A name with brackets is taken as it is when there is such a file, and as a pattern otherwise.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
-    [ValidateNotNullOrEmpty]
+    [PathArgument(nameof(Path))]
     [SupportsWildcards]
     public string[] Path { get; set; } = Array.Empty<string>();
 
     /// <summary>The same, where no sign of a name stands for others.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralSet)]
     [Alias("FullName", "PSPath")]
-    [ValidateNotNullOrEmpty]
+    [PathArgument(nameof(LiteralPath))]
     public string[] LiteralPath { get; set; } = Array.Empty<string>();
 
     /// <summary>The name to give the file in Dify; its own when missing.</summary>
@@ -46,14 +47,13 @@ public sealed class SendDifyFileCommand : DifyBatchCmdlet
     /// <summary>The end user whose file it will be; the binding's own when missing.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(UserCompleter))]
-    [ValidateNotNullOrEmpty]
     [UserArgument]
     public string? User { get; set; }
 
     /// <summary>Uploads what one item stands for.</summary>
     protected override void ProcessRecord()
     {
-        if (FindApp(App, static one => Keys.RequireApp(one, "Send-DifyFile")) is not { } binding)
+        if (FindApp(App) is not { } binding)
             return;
         foreach (var path in ParameterSetName == LiteralSet ? LiteralPath : Path)
         {
@@ -99,6 +99,6 @@ public sealed class SendDifyFileCommand : DifyBatchCmdlet
         if (FileRules.CheckSize(name, source.Size ?? 0, form.Parameters!) is { Count: > 0 } problems)
             throw FileSender.Refuse(problems, binding.Name);
         var file = await new FileSender(context, client, binding, user).UploadAsync(source, name, cancellationToken).ConfigureAwait(false);
-        context.WriteObject(new DifyFile(binding, user, source.Path!, file));
+        context.WriteObject(new DifyFile(binding.Name, user, source.Path!, file));
     }
 }

@@ -18,12 +18,12 @@ public sealed class DifyHumanInputForm
     {
         Title = pause.NodeTitle;
         NodeId = pause.NodeId;
-        FormMemory.Keep(this);
+        TabMemory.Note(this);
     }
 
     internal DifyHumanInputForm(string app, string user, string? run, string token, HumanInputForm form)
         : this(app, user, run, token, form.FormContent, form.Inputs, form.Actions, form.ResolvedDefaultValues, form.ExpiresAt) =>
-        FormMemory.Keep(this);
+        TabMemory.Note(this);
 
     private DifyHumanInputForm(
         string app,
@@ -102,38 +102,32 @@ public sealed class DifyFormField
 {
     internal DifyFormField(HumanInputField field, JsonElement? defaults)
     {
-        Name = field.OutputVariableName ?? string.Empty;
-        Type = field.Type ?? string.Empty;
-        Options = field.OptionSource?.Value ?? Array.Empty<string>();
-        AllowedFileTypes = field.AllowedFileTypes;
-        AllowedFileExtensions = field.AllowedFileExtensions;
-        MaxFiles = field.NumberLimits;
+        Field = field;
         Default = defaults is { ValueKind: JsonValueKind.Object } all && all.TryGetProperty(Name, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
-        Field = field;
     }
 
     /// <summary>The name that its value is submitted under.</summary>
-    public string Name { get; }
+    public string Name => Field.OutputVariableName ?? string.Empty;
 
     /// <summary><c>paragraph</c>, <c>select</c>, <c>file</c> or <c>file-list</c>.</summary>
-    public string Type { get; }
+    public string Type => Field.Type ?? string.Empty;
 
     /// <summary>What it begins with.</summary>
     public string? Default { get; }
 
     /// <summary>The values that a <c>select</c> takes, where the form names them.</summary>
-    public IReadOnlyList<string> Options { get; }
+    public IReadOnlyList<string> Options => Field.OptionSource?.Value ?? Array.Empty<string>();
 
     /// <summary>The types of files that it takes, such as <c>image</c>.</summary>
-    public IReadOnlyList<string> AllowedFileTypes { get; }
+    public IReadOnlyList<string> AllowedFileTypes => Field.AllowedFileTypes;
 
     /// <summary>The extensions of files that it takes, of type <c>custom</c>.</summary>
-    public IReadOnlyList<string> AllowedFileExtensions { get; }
+    public IReadOnlyList<string> AllowedFileExtensions => Field.AllowedFileExtensions;
 
     /// <summary>The most files that it takes.</summary>
-    public int? MaxFiles { get; }
+    public int? MaxFiles => Field.NumberLimits;
 
     /// <summary>What stands in a command to be edited: the form goes through with it, unless it wants a file.</summary>
     internal string Sample => Default ?? (Type is "file" or "file-list" ? "path" : Options.Count > 0 ? Options[0] : string.Empty);
@@ -147,17 +141,15 @@ public sealed class DifyFormField
 /// <summary>A way to submit a form.</summary>
 public sealed class DifyFormAction
 {
-    internal DifyFormAction(HumanInputAction action)
-    {
-        Id = action.Id ?? string.Empty;
-        Title = action.Title ?? Id;
-    }
+    private readonly HumanInputAction _action;
+
+    internal DifyFormAction(HumanInputAction action) => _action = action;
 
     /// <summary>What -Action takes.</summary>
-    public string Id { get; }
+    public string Id => _action.Id ?? string.Empty;
 
     /// <summary>The button's label.</summary>
-    public string Title { get; }
+    public string Title => _action.Title ?? Id;
 
     /// <summary>Gives the id.</summary>
     public override string ToString() => Readable.Text(Id);

@@ -8,36 +8,29 @@ namespace DifyPS.Commands;
 /// <summary>Shows the form that a paused workflow or chatflow waits for (<c>GET /form/human_input/{form_token}</c>).</summary>
 [Cmdlet(VerbsCommon.Get, "DifyHumanInputForm")]
 [OutputType(typeof(DifyHumanInputForm))]
-public sealed class GetDifyHumanInputFormCommand : DifyCallCmdlet
+[WorksWith(AppScope.Runs)]
+public sealed class GetDifyHumanInputFormCommand : DifyAppCmdlet
 {
     /// <summary>The form's token, as the pause brought it.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(FormTokenCompleter))]
-    [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(FormToken))]
     public string FormToken { get; set; } = string.Empty;
 
     /// <summary>The run that waits, to be carried along.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("WorkflowRunId")]
     [ArgumentCompleter(typeof(RunIdCompleter))]
+    [TextArgument(nameof(RunId), "WorkflowRunId", Optional = true)]
     public string? RunId { get; set; }
 
     /// <summary>The end user whose run it is, to be carried along; the binding's own when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
-    [ValidateNotNullOrEmpty]
     [UserArgument]
     public string? User { get; set; }
 
     /// <summary>Asks for one form.</summary>
-    protected override void ProcessRecord()
-    {
-        var (form, run) = (FormToken, RunId);
-        if (FindApp(form, binding => ModeGuard.Require(binding, MyInvocation.MyCommand.Name, ModeGuard.Runs)) is { } binding)
-        {
-            var user = User ?? binding.User;
-            Call(form, binding, async (context, client, token) =>
-                context.WriteObject(new DifyHumanInputForm(binding.Name, user, run, form, await client.HumanInput.GetFormAsync(form, token).ConfigureAwait(false))));
-        }
-    }
+    protected override void ProcessRecord() => Get(FormToken, async call => new DifyHumanInputForm(
+        call.App, call.UserOr(User), string.IsNullOrEmpty(RunId) ? null : RunId, FormToken, await call.Client.HumanInput.GetFormAsync(FormToken, call.Token).ConfigureAwait(false)));
 }

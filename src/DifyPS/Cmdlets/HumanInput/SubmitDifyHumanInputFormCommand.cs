@@ -12,13 +12,13 @@ namespace DifyPS.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Submit, "DifyHumanInputForm", SupportsShouldProcess = true)]
 [OutputType(typeof(DifyWorkflowResult), typeof(DifyChatReply))]
+[WorksWith(AppScope.Runs)]
 public sealed class SubmitDifyHumanInputFormCommand : DifyAppCmdlet
 {
     /// <summary>The form's token, as the pause brought it.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(FormTokenCompleter))]
-    [AllowNull]
-    [AllowEmptyString]
+    [TextArgument(nameof(FormToken), Optional = true)]
     public string? FormToken { get; set; }
 
     /// <summary>The id of the action to choose.</summary>
@@ -28,7 +28,7 @@ public sealed class SubmitDifyHumanInputFormCommand : DifyAppCmdlet
     public string Action { get; set; } = string.Empty;
 
     /// <summary>Values for the form's fields; for a file field a path, a file object, an address or what Send-DifyFile gave.</summary>
-    [Parameter]
+    [Parameter(Position = 3)]
     [ArgumentCompleter(typeof(FormInputsCompleter))]
     [ValidateNotNull]
     public IDictionary? Inputs { get; set; }
@@ -37,20 +37,19 @@ public sealed class SubmitDifyHumanInputFormCommand : DifyAppCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("WorkflowRunId")]
     [ArgumentCompleter(typeof(RunIdCompleter))]
-    [AllowNull]
-    [AllowEmptyString]
+    [TextArgument(nameof(RunId), "WorkflowRunId", Optional = true)]
     public string? RunId { get; set; }
 
     /// <summary>The end user whose run it is; the binding's own when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
-    [ValidateNotNullOrEmpty]
     [UserArgument]
     public string? User { get; set; }
 
     /// <summary>The paused result from the pipeline. One that waits for no form is passed on as it is.</summary>
     [Parameter(ValueFromPipeline = true)]
-    public PSObject? InputObject { get; set; }
+    [PipelineRowArgument]
+    public override PipelineRow? InputObject { get; set; }
 
     /// <summary>Do not follow the run: give nothing, and let it go on by itself.</summary>
     [Parameter]
@@ -59,22 +58,19 @@ public sealed class SubmitDifyHumanInputFormCommand : DifyAppCmdlet
     /// <summary>Submits one form.</summary>
     protected override void ProcessRecord()
     {
-        if (InputObject?.BaseObject is DifyWorkflowResult { FormToken: null } or DifyChatReply { FormToken: null })
+        var paused = InputObject?.BaseObject;
+        if (paused is DifyWorkflowResult { FormToken: null } or DifyChatReply { FormToken: null })
         {
-            WriteVerbose(Strings.FormatVerboseNoForm(InputObject.BaseObject));
-            WriteObject(InputObject);
+            WriteVerbose(Strings.FormatVerboseNoForm(paused));
+            WriteObject(InputObject!.Object);
             return;
         }
 
-        var binding = FindApp(InputObject ?? (object?)FormToken, app =>
-        {
-            ModeGuard.Require(app, MyInvocation.MyCommand.Name, ModeGuard.Runs);
-            RequireTokenAndRun();
-        });
-        if (binding is null || !ShouldProcess(App, Strings.FormatConfirmSubmitForm(FormToken, Action)))
-            return;
-        var submission = new FormSubmission(binding, FormToken!, Action, Inputs, NoWait ? null : RunId, User ?? binding.User, InputObject?.BaseObject);
-        RunItem(InputObject ?? (object?)FormToken, submission.RunAsync);
+        Change(
+            InputObject?.Object ?? (object?)FormToken,
+            _ => (App, Strings.FormatConfirmSubmitForm(FormToken, Action)),
+            call => new FormSubmission(call, FormToken!, Action, Inputs, NoWait ? null : RunId, call.UserOr(User), paused).RunAsync(),
+            _ => RequireTokenAndRun());
     }
 
     private void RequireTokenAndRun()

@@ -13,96 +13,73 @@ namespace DifyPS;
 /// A message and its answer, as the conversation keeps them. Its App, ConversationId, MessageId and User flow to the next
 /// cmdlet; its text form is the answer.
 /// </summary>
-public sealed class DifyMessage : DifyRecord
+public sealed class DifyMessage : DifyRecord<ConversationMessage>
 {
     internal DifyMessage(string app, string user, ConversationMessage message)
-        : base(app, message.Json)
-    {
-        User = user;
-        ConversationId = message.ConversationId;
-        MessageId = message.Id;
-        ParentMessageId = message.ParentMessageId;
-        Message = message.Query;
-        Answer = message.Answer;
-        Status = message.Status;
-        Error = message.Error;
-        Feedback = message.Feedback?.Rating;
-        Files = message.Files.Select(file => new DifyMessageFile(app, user, message.Id, file)).ToList();
-        Citations = message.Citations;
-        Thoughts = message.Thoughts;
-        HumanInput = message.HumanInput;
-        Inputs = message.Inputs is { } inputs ? PowerShellValues.FromJson(inputs) as PSObject : null;
-        MessageTokens = message.MessageTokens;
-        AnswerTokens = message.AnswerTokens;
-        TotalTokens = message.TotalTokens;
-        TotalPrice = message.TotalPrice;
-        Currency = message.Currency;
-        Latency = message.LatencySeconds is >= 0 and < 1e9 and { } seconds ? TimeSpan.FromSeconds(seconds) : null;
-        CreatedAt = message.CreatedAt;
-    }
+        : base(app, message) => User = user;
 
     /// <summary>The end user who sent it.</summary>
     public string User { get; }
 
     /// <summary>The conversation.</summary>
-    public string? ConversationId { get; }
+    public string? ConversationId => Model.ConversationId;
 
     /// <summary>Dify's id of it.</summary>
-    public string MessageId { get; }
+    public string MessageId => Model.Id;
 
     /// <summary>The message it follows; null for the first one.</summary>
-    public string? ParentMessageId { get; }
+    public string? ParentMessageId => Model.ParentMessageId;
 
     /// <summary>What was said.</summary>
-    public string Message { get; }
+    public string Message => Model.Query;
 
     /// <summary>What the app answered.</summary>
-    public string Answer { get; }
+    public string Answer => Model.Answer;
 
     /// <summary><c>normal</c>, or <c>error</c> when no answer could be made.</summary>
-    public string? Status { get; }
+    public string? Status => Model.Status;
 
     /// <summary>Why none could be made.</summary>
-    public string? Error { get; }
+    public string? Error => Model.Error;
 
     /// <summary>What the end user thinks of the answer: <c>like</c>, <c>dislike</c>, or null.</summary>
-    public string? Feedback { get; }
+    public string? Feedback => Model.Feedback?.Rating;
 
     /// <summary>The files of the message and of the answer.</summary>
-    public IReadOnlyList<DifyMessageFile> Files { get; }
+    public IReadOnlyList<DifyMessageFile> Files => field ??= Model.Files.Select(file => new DifyMessageFile(App, User, MessageId, file)).ToList();
 
     /// <summary>Pieces of knowledge that the answer cites.</summary>
-    public IReadOnlyList<Citation> Citations { get; }
+    public IReadOnlyList<Citation> Citations => Model.Citations;
 
     /// <summary>What an agent thought and which tools it called.</summary>
-    public IReadOnlyList<AgentThought> Thoughts { get; }
+    public IReadOnlyList<AgentThought> Thoughts => Model.Thoughts;
 
     /// <summary>The forms that a chatflow waited for, and what became of them.</summary>
-    public IReadOnlyList<HumanInput> HumanInput { get; }
+    public IReadOnlyList<HumanInput> HumanInput => Model.HumanInput;
 
     /// <summary>The values of the app's input variables.</summary>
-    public PSObject? Inputs { get; }
+    public PSObject? Inputs => field ??= Model.Inputs is { } json ? PowerShellValues.FromJson(json) as PSObject : null;
 
     /// <summary>Tokens of the message.</summary>
-    public long? MessageTokens { get; }
+    public long? MessageTokens => Model.MessageTokens;
 
     /// <summary>Tokens of the answer.</summary>
-    public long? AnswerTokens { get; }
+    public long? AnswerTokens => Model.AnswerTokens;
 
     /// <summary>All tokens.</summary>
-    public long? TotalTokens { get; }
+    public long? TotalTokens => Model.TotalTokens;
 
     /// <summary>The price of all tokens; null when none is known.</summary>
-    public decimal? TotalPrice { get; }
+    public decimal? TotalPrice => Model.TotalPrice;
 
     /// <summary>The currency of the price.</summary>
-    public string? Currency { get; }
+    public string? Currency => Model.Currency;
 
     /// <summary>How long the model took.</summary>
-    public TimeSpan? Latency { get; }
+    public TimeSpan? Latency => Duration.Of(Model.LatencySeconds);
 
     /// <summary>When it was sent, local time.</summary>
-    public DateTimeOffset? CreatedAt { get; }
+    public DateTimeOffset? CreatedAt => Model.CreatedAt;
 
     /// <summary>Gives the answer.</summary>
     public override string ToString() => Readable.Text(Answer);

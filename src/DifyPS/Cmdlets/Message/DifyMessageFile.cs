@@ -5,19 +5,15 @@ namespace DifyPS;
 /// <summary>A file of a message. Its App, FileId and User flow to the next cmdlet.</summary>
 public sealed class DifyMessageFile
 {
+    private readonly AttachedFile _file;
+
     internal DifyMessageFile(string app, string user, string messageId, AttachedFile file)
+
     {
         App = app;
         User = user;
         MessageId = messageId;
-        FileId = file.UploadFileId;
-        FileName = file.FileName;
-        Type = file.Type;
-        MimeType = file.MimeType;
-        Size = file.Size;
-        TransferMethod = file.TransferMethod;
-        BelongsTo = file.BelongsTo;
-        Url = file.Url;
+        _file = file;
     }
 
     /// <summary>The name of the app.</summary>
@@ -30,28 +26,28 @@ public sealed class DifyMessageFile
     public string MessageId { get; }
 
     /// <summary>The id that the upload gave; null when it was not uploaded.</summary>
-    public string? FileId { get; }
+    public string? FileId => _file.UploadFileId;
 
     /// <summary>Its name.</summary>
-    public string? FileName { get; }
+    public string? FileName => _file.FileName;
 
     /// <summary>Its type, e.g. <c>image</c>.</summary>
-    public string? Type { get; }
+    public string? Type => _file.Type;
 
     /// <summary>Its MIME type.</summary>
-    public string? MimeType { get; }
+    public string? MimeType => _file.MimeType;
 
     /// <summary>Its size in bytes.</summary>
-    public long? Size { get; }
+    public long? Size => _file.Size;
 
     /// <summary><c>local_file</c> (uploaded), <c>remote_url</c> or <c>tool_file</c> (made by a tool).</summary>
-    public string? TransferMethod { get; }
+    public string? TransferMethod => _file.TransferMethod;
 
     /// <summary><c>user</c> or <c>assistant</c>.</summary>
-    public string? BelongsTo { get; }
+    public string? BelongsTo => _file.BelongsTo;
 
     /// <summary>Where it can be seen.</summary>
-    public string? Url { get; }
+    public string? Url => _file.Url;
 
     /// <summary>Gives the file's name.</summary>
     public override string ToString() => Readable.Text(FileName ?? Url ?? string.Empty);

@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Management.Automation;
 using DifyPS.Binding;
 using DifyPS.Completion;
@@ -8,39 +9,32 @@ namespace DifyPS.Commands;
 /// <summary>Asks which questions could be asked after an answer (<c>GET /messages/{message_id}/suggested</c>).</summary>
 [Cmdlet(VerbsCommon.Get, "DifySuggestedQuestion")]
 [OutputType(typeof(DifySuggestedQuestion))]
-public sealed class GetDifySuggestedQuestionCommand : DifyCallCmdlet
+[WorksWith(AppScope.Chat)]
+public sealed class GetDifySuggestedQuestionCommand : DifyAppCmdlet
 {
     /// <summary>The message.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MessageIdCompleter))]
-    [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(MessageId))]
     public string MessageId { get; set; } = string.Empty;
 
     /// <summary>The conversation, for the questions to carry on; Dify does not need it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
-    [AllowNull]
-    [AllowEmptyString]
+    [TextArgument(nameof(ConversationId), Optional = true)]
     public string? ConversationId { get; set; }
 
     /// <summary>The end user who got the answer; the binding's own when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
-    [ValidateNotNullOrEmpty]
     [UserArgument]
     public string? User { get; set; }
 
     /// <summary>Asks about one message.</summary>
-    protected override void ProcessRecord()
+    protected override void ProcessRecord() => Get(MessageId, async call =>
     {
-        var binding = FindApp(MessageId, app => ModeGuard.Require(app, "Get-DifySuggestedQuestion", ModeGuard.Chat));
-        if (binding is null)
-            return;
-        var user = User ?? binding.User;
-        Call(MessageId, binding, async (context, client, token) =>
-        {
-            foreach (var question in await client.Chat.GetSuggestedQuestionsAsync(MessageId, user, token).ConfigureAwait(false))
-                context.WriteObject(new DifySuggestedQuestion(binding.Name, user, ConversationId, MessageId, question));
-        });
-    }
+        var user = call.UserOr(User);
+        var questions = await call.Client.Chat.GetSuggestedQuestionsAsync(MessageId, user, call.Token).ConfigureAwait(false);
+        return questions.Select(question => new DifySuggestedQuestion(call.App, user, string.IsNullOrEmpty(ConversationId) ? null : ConversationId, MessageId, question)).ToList();
+    });
 }

@@ -3,6 +3,7 @@ using System.Collections;
 using System.Management.Automation;
 using Dify.Client.Rest;
 using DifyPS.Binding;
+using DifyPS.Completion;
 using DifyPS.Common;
 using DifyPS.Output;
 using DifyPS.Pipeline;
@@ -15,6 +16,7 @@ namespace DifyPS.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Invoke, "DifyRestMethod", SupportsShouldProcess = true)]
 [OutputType(typeof(PSObject), typeof(string))]
+[WorksWith(AppScope.Any)]
 public sealed class InvokeDifyRestMethodCommand : DifyAppCmdlet
 {
     /// <summary>The path below the API base URL, e.g. <c>messages</c>.</summary>
@@ -64,12 +66,21 @@ public sealed class InvokeDifyRestMethodCommand : DifyAppCmdlet
             RequireKeyFor(app, request.Path);
             outFile = OutFile is null ? null : WholeFile.Plain(SessionPath.Of(this, OutFile)).Check();
         });
-        if (binding is null)
+        if (binding is null || (Changes(request!) && !ShouldProcess(binding.Name, $"{request!.Method} {request.Path}")))
             return;
-        if (Changes(request!) && !ShouldProcess(binding.Name, $"{request!.Method} {request.Path}"))
-            return;
-        RunItem(App, (context, token) =>
-            new RestRun(context, binding, request!, outFile, TimeSpan.FromSeconds(TimeoutSeconds)).RunAsync(token));
+        // Its time is a connection's own, so that it connects itself.
+        RunItem(App, async (context, token) =>
+        {
+            try
+            {
+                await new RestRun(context, binding, request!, outFile, TimeSpan.FromSeconds(TimeoutSeconds)).RunAsync(token).ConfigureAwait(false);
+            }
+            finally
+            {
+                if (Changes(request!))
+                    TabMemory.Forget(binding.Name);
+            }
+        });
     }
 
     private static bool Changes(RestRequest request) => request.Method.Method is not ("GET" or "HEAD");

@@ -69,7 +69,7 @@ internal abstract class AppRun<T>
                 limit.Token.ThrowIfCancellationRequested();
             cancellationToken.ThrowIfCancellationRequested();
             EndText();
-            UserMemory.Keep(Plan.Binding, Plan.User);
+            TabMemory.Note(Plan.Binding, Plan.User);
             TabMemory.Forget(App);
             Tell(result);
         }

@@ -6,29 +6,29 @@ namespace DifyPS;
 /// <summary>How a list of items came out.</summary>
 public sealed class DifyBatchSummary
 {
+    private readonly BatchCounts _counts;
+
     internal DifyBatchSummary(BatchCounts counts, TimeSpan elapsed)
+
     {
-        Succeeded = counts.Succeeded;
-        Failed = counts.Failed;
-        Skipped = counts.Skipped;
-        Left = counts.Left;
         Elapsed = elapsed;
+        _counts = counts;
     }
 
     /// <summary>All items that came in.</summary>
     public long Total => Succeeded + Failed + Skipped + Left;
 
     /// <summary>Items that ended well.</summary>
-    public long Succeeded { get; }
+    public long Succeeded => _counts.Succeeded;
 
     /// <summary>Items that ended with an error.</summary>
-    public long Failed { get; }
+    public long Failed => _counts.Failed;
 
     /// <summary>Items whose results were there already.</summary>
-    public long Skipped { get; }
+    public long Skipped => _counts.Skipped;
 
     /// <summary>Items that were not begun, since a quota was used up.</summary>
-    public long Left { get; }
+    public long Left => _counts.Left;
 
     /// <summary>From the first item to the last.</summary>
     public TimeSpan Elapsed { get; }

@@ -29,7 +29,7 @@ public abstract class RunCmdlet : DifyBatchCmdlet
     [Parameter]
     [ArgumentCompleter(typeof(InputsCompleter))]
     [ValidateNotNull]
-    public IDictionary? Inputs { get; set; }
+    public virtual IDictionary? Inputs { get; set; }
 
     /// <summary>Files: paths, file objects, addresses, what Send-DifyFile gave, or a hashtable of variable = file(s).</summary>
     [Parameter]
@@ -75,6 +75,7 @@ public abstract class RunCmdlet : DifyBatchCmdlet
     /// <summary>Finds what cannot go together before anything is run.</summary>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         var problem = ThrottleLimit > 1 && Stream ? Strings.StreamOneAtATime
             : Checkpoint is null && (KeyProperty is not null || RetryFailed) ? Strings.CheckpointParameters
             : null;
@@ -93,7 +94,6 @@ public abstract class RunCmdlet : DifyBatchCmdlet
     /// <summary>Runs one item.</summary>
     private protected void Run(
         object? target,
-        string[] modes,
         Func<AppBinding, RunOrder> order,
         Func<RunPlan, DifyClient, PreparedInput, CancellationToken, Task> run)
     {
@@ -101,7 +101,6 @@ public abstract class RunCmdlet : DifyBatchCmdlet
         string? key = null;
         var binding = FindApp(target, one =>
         {
-            ModeGuard.Require(one, MyInvocation.MyCommand.Name, modes);
             ordered = order(one);
             if (Checkpoint is not null)
             {

@@ -1,7 +1,5 @@
 using System.Management.Automation;
-using System.Threading;
 using System.Threading.Tasks;
-using Dify.Client;
 using Dify.Client.Apps;
 using DifyPS.Binding;
 using DifyPS.Completion;
@@ -16,39 +14,33 @@ namespace DifyPS.Commands;
 /// </summary>
 [Cmdlet(VerbsLifecycle.Stop, "DifyTask", SupportsShouldProcess = true)]
 [OutputType(typeof(void))]
-public sealed class StopDifyTaskCommand : DifyCallCmdlet
+[WorksWith(AppScope.App)]
+public sealed class StopDifyTaskCommand : DifyAppCmdlet
 {
     /// <summary>The task, as results and events carry it.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [TextArgument(nameof(TaskId))]
     public string TaskId { get; set; } = string.Empty;
 
     /// <summary>The end user whose task it is; the binding's own when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
-    [ValidateNotNullOrEmpty]
     [UserArgument]
     public string? User { get; set; }
 
     /// <summary>Stops one task.</summary>
-    protected override void ProcessRecord()
-    {
-        var task = TaskId;
-        if (FindApp(task, binding => Keys.RequireApp(binding, MyInvocation.MyCommand.Name)) is not { } binding || !ShouldProcess(App, Strings.FormatConfirmStopTask(task)))
-            return;
-        var user = User ?? binding.User;
-        Call(task, binding, async (_, client, token) =>
-        {
-            // A binding that was never verified does not know its mode, and a wrong route stops nothing.
-            var mode = binding.Mode ?? (await client.Apps.GetInfoAsync(token).ConfigureAwait(false)).Mode;
-            await StopAsync(client, mode, task, user, token).ConfigureAwait(false);
-        });
-    }
+    protected override void ProcessRecord() => Change(TaskId, _ => (App, Strings.FormatConfirmStopTask(TaskId)), StopAsync);
 
-    private static Task StopAsync(DifyClient client, string? mode, string task, string user, CancellationToken cancellationToken) => mode switch
+    private async Task StopAsync(AppCall call)
     {
-        AppMode.Workflow => client.Workflows.StopAsync(task, user, cancellationToken),
-        AppMode.Completion => client.Completions.StopAsync(task, user, cancellationToken),
-        _ => client.Chat.StopAsync(task, user, cancellationToken),
-    };
+        // A binding that was never verified does not know its mode, and a wrong route stops nothing.
+        var mode = call.Binding.Mode ?? (await call.Client.Apps.GetInfoAsync(call.Token).ConfigureAwait(false)).Mode;
+        var user = call.UserOr(User);
+        await (mode switch
+        {
+            AppMode.Workflow => call.Client.Workflows.StopAsync(TaskId, user, call.Token),
+            AppMode.Completion => call.Client.Completions.StopAsync(TaskId, user, call.Token),
+            _ => call.Client.Chat.StopAsync(TaskId, user, call.Token),
+        }).ConfigureAwait(false);
+    }
 }

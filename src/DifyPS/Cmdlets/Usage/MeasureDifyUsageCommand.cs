@@ -19,6 +19,7 @@ namespace DifyPS.Commands;
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Measure, "DifyUsage", SupportsShouldProcess = true)]
 [OutputType(typeof(DifyUsage))]
+[WorksWith(AppScope.Kept)]
 public sealed class MeasureDifyUsageCommand : DifyCmdlet
 {
     private const int UsualDays = 30;
@@ -34,7 +35,6 @@ public sealed class MeasureDifyUsageCommand : DifyCmdlet
     [AppNameArgument("App", "Name", Many = true)]
     [ArgumentCompleter(typeof(AppNamePatternCompleter))]
     [SupportsWildcards]
-    [ValidateNotNullOrEmpty]
     public string[] App { get; set; } = { "*" };
 
     /// <summary>Only what was begun at this time or later; thirty days, with today, when missing.</summary>
@@ -71,6 +71,7 @@ public sealed class MeasureDifyUsageCommand : DifyCmdlet
     /// <summary>Finds out what is wrong before anything is sent.</summary>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         try
         {
             _after = After ?? new DateTimeOffset((Before ?? DateTimeOffset.Now).LocalDateTime.Date.AddDays(1 - UsualDays));
@@ -110,7 +111,7 @@ public sealed class MeasureDifyUsageCommand : DifyCmdlet
     {
         try
         {
-            ModeGuard.Require(binding, MyInvocation.MyCommand.Name, UsageReader.Modes);
+            WorksWithAttribute.Of(GetType(), ParameterSetName)!.Require(binding, MyInvocation.MyCommand.Name);
             return true;
         }
         catch (DifyBindingException) when (isFound)

@@ -11,6 +11,7 @@ namespace DifyPS.Commands;
 /// <summary>Lists an app's past workflow runs, the newest first (<c>GET /workflows/logs</c>).</summary>
 [Cmdlet(VerbsCommon.Get, "DifyWorkflowLog")]
 [OutputType(typeof(DifyWorkflowLog))]
+[WorksWith(AppScope.Runs)]
 public sealed class GetDifyWorkflowLogCommand : DifyListCmdlet
 {
     /// <summary>A word that a run's inputs, outputs or ids have to hold.</summary>
@@ -34,7 +35,6 @@ public sealed class GetDifyWorkflowLogCommand : DifyListCmdlet
     /// <summary>Only runs of this end user.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(UserCompleter))]
-    [ValidateNotNullOrEmpty]
     [UserArgument]
     public string? User { get; set; }
 
@@ -55,18 +55,13 @@ public sealed class GetDifyWorkflowLogCommand : DifyListCmdlet
             EndUserSessionId = User,
             Account = Account,
         };
-        List(
-            App,
-            Check,
-            (client, _, token) => client.Workflows.ListLogsAsync(filter, Most, token),
-            (binding, entry) => new DifyWorkflowLog(binding.Name, entry));
+        List(App, call => call.Client.Workflows.ListLogsAsync(filter, Most, call.Token), (call, entry) => new DifyWorkflowLog(call.App, entry), _ => RequirePeriod());
     }
 
     private static string? Time(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
-    private void Check(AppBinding binding)
+    private void RequirePeriod()
     {
-        ModeGuard.Require(binding, MyInvocation.MyCommand.Name, ModeGuard.Runs);
         if (After >= Before)
             throw new ArgumentException(Strings.FormatAfterNotBefore(Time(After), Time(Before)));
     }

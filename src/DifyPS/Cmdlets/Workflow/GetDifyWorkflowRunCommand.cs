@@ -8,23 +8,17 @@ namespace DifyPS.Commands;
 /// <summary>Tells how a workflow run stands (<c>GET /workflows/run/{workflow_run_id}</c>).</summary>
 [Cmdlet(VerbsCommon.Get, "DifyWorkflowRun")]
 [OutputType(typeof(DifyWorkflowRun))]
-public sealed class GetDifyWorkflowRunCommand : DifyCallCmdlet
+[WorksWith(AppScope.Runs)]
+public sealed class GetDifyWorkflowRunCommand : DifyAppCmdlet
 {
     /// <summary>The run.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("WorkflowRunId")]
     [ArgumentCompleter(typeof(RunIdCompleter))]
-    [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(RunId), "WorkflowRunId")]
     public string RunId { get; set; } = string.Empty;
 
     /// <summary>Asks for one run.</summary>
-    protected override void ProcessRecord()
-    {
-        var run = RunId;
-        if (FindApp(run, binding => ModeGuard.Require(binding, MyInvocation.MyCommand.Name, ModeGuard.Runs)) is { } binding)
-        {
-            Call(run, binding, async (context, client, token) =>
-                context.WriteObject(new DifyWorkflowRun(binding.Name, await client.Workflows.GetRunAsync(run, token).ConfigureAwait(false))));
-        }
-    }
+    protected override void ProcessRecord() =>
+        Get(RunId, async call => new DifyWorkflowRun(call.App, await call.Client.Workflows.GetRunAsync(RunId, call.Token).ConfigureAwait(false)));
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using Dify.Client.Workflows;
 using DifyPS.Binding;
@@ -15,11 +16,19 @@ namespace DifyPS.Commands;
 [OutputType(typeof(DifyWorkflowResult))]
 [OutputType(typeof(DifyBatchSummary))]
 [OutputType(typeof(DifyStreamEvent), ParameterSetName = new[] { EventSet })]
+[WorksWith(AppScope.Workflow)]
 public sealed class InvokeDifyWorkflowCommand : RunCmdlet
 {
     /// <summary>An object whose properties fill the app's input variables; or a file, or text, for an app with one variable for it.</summary>
     [Parameter(ValueFromPipeline = true)]
-    public PSObject? InputObject { get; set; }
+    [PipelineRowArgument]
+    public override PipelineRow? InputObject { get; set; }
+
+    /// <summary>Values for the app's input variables.</summary>
+    [Parameter(Position = 1)]
+    [ArgumentCompleter(typeof(InputsCompleter))]
+    [ValidateNotNull]
+    public override IDictionary? Inputs { get; set; }
 
     /// <summary>A published version of the workflow; the latest when missing.</summary>
     [Parameter]
@@ -30,7 +39,6 @@ public sealed class InvokeDifyWorkflowCommand : RunCmdlet
     /// <summary>The end user to run for; the binding's own when missing.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(UserCompleter))]
-    [ValidateNotNullOrEmpty]
     [UserArgument]
     public string? User { get; set; }
 
@@ -39,11 +47,10 @@ public sealed class InvokeDifyWorkflowCommand : RunCmdlet
     /// <summary>Runs the workflow once.</summary>
     protected override void ProcessRecord()
     {
-        var (item, workflow) = (InputObject, WorkflowId);
+        var (item, workflow) = (InputObject?.Object, WorkflowId);
         var origin = (object?)item ?? Inputs;
         Run(
             origin ?? App,
-            ModeGuard.Workflow,
             binding => new RunOrder(RunUser.Of(User, item, binding), Given(item), true, LooseFiles.Variable),
             (plan, client, input, token) => new WorkflowAppRun(
                 plan,

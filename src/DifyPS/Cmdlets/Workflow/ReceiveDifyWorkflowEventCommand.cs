@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Threading;
 using System.Threading.Tasks;
 using DifyPS.Binding;
 using DifyPS.Completion;
@@ -14,22 +13,22 @@ namespace DifyPS.Commands;
 [Cmdlet(VerbsCommunications.Receive, "DifyWorkflowEvent", DefaultParameterSetName = EventSet)]
 [OutputType(typeof(DifyStreamEvent), ParameterSetName = new[] { EventSet })]
 [OutputType(typeof(DifyWorkflowResult), typeof(DifyChatReply), ParameterSetName = new[] { ResultSet })]
+[WorksWith(AppScope.Runs)]
 public sealed class ReceiveDifyWorkflowEventCommand : DifyAppCmdlet
 {
     private const string EventSet = "Event";
     private const string ResultSet = "Result";
 
     /// <summary>The run.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("WorkflowRunId")]
     [ArgumentCompleter(typeof(RunIdCompleter))]
-    [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(RunId), "WorkflowRunId")]
     public string RunId { get; set; } = string.Empty;
 
     /// <summary>The end user whose run it is; the binding's own when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
-    [ValidateNotNullOrEmpty]
     [UserArgument]
     public string? User { get; set; }
 
@@ -48,19 +47,16 @@ public sealed class ReceiveDifyWorkflowEventCommand : DifyAppCmdlet
     /// <summary>Joins one run.</summary>
     protected override void ProcessRecord()
     {
-        var binding = FindApp(RunId, one => ModeGuard.Require(one, MyInvocation.MyCommand.Name, ModeGuard.Runs));
-        if (binding is null)
-            return;
-        var (run, user) = (RunId, User ?? binding.User);
-        RunItem(run, (context, token) => AsResult
-            ? RunFollower.FollowAsync(context, binding, run, user, string.Empty, null, null, token)
-            : GiveEventsAsync(context, binding, run, user, token));
+        if (AsResult)
+            Run(RunId, call => RunFollower.FollowAsync(call.Context, call.Binding, RunId, call.UserOr(User), string.Empty, null, null, call.Token));
+        else
+            Run(RunId, GiveEventsAsync);
     }
 
-    private async Task GiveEventsAsync(WorkContext context, AppBinding binding, string run, string user, CancellationToken cancellationToken)
+    private async Task GiveEventsAsync(AppCall call)
     {
-        var client = await context.Connector.ConnectAsync(binding, cancellationToken).ConfigureAwait(false);
-        await foreach (var e in client.Workflows.ReceiveAsync(run, user, Snapshot, ContinueOnPause, cancellationToken).ConfigureAwait(false))
-            context.WriteObject(new DifyStreamEvent(binding.Name, user, e));
+        var user = call.UserOr(User);
+        await foreach (var e in call.Client.Workflows.ReceiveAsync(RunId, user, Snapshot, ContinueOnPause, call.Token).ConfigureAwait(false))
+            call.Context.WriteObject(new DifyStreamEvent(call.App, user, e));
     }
 }

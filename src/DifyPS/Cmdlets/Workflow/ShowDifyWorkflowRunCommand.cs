@@ -1,8 +1,6 @@
 using System.Collections.Generic;
 using System.Management.Automation;
-using System.Threading;
 using System.Threading.Tasks;
-using Dify.Client;
 using Dify.Client.Streaming;
 using DifyPS.Binding;
 using DifyPS.Charts;
@@ -19,7 +17,8 @@ namespace DifyPS.Commands;
 /// </summary>
 [Cmdlet(VerbsCommon.Show, "DifyWorkflowRun", SupportsShouldProcess = true)]
 [OutputType(typeof(DifyWorkflowNode))]
-public sealed class ShowDifyWorkflowRunCommand : DifyCallCmdlet
+[WorksWith(AppScope.Runs)]
+public sealed class ShowDifyWorkflowRunCommand : DifyAppCmdlet
 {
     private readonly EventRuns _events = new();
     private readonly List<RunTimeline> _shown = new();
@@ -29,17 +28,19 @@ public sealed class ShowDifyWorkflowRunCommand : DifyCallCmdlet
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("WorkflowRunId")]
     [ArgumentCompleter(typeof(RunIdCompleter))]
+    [TextArgument(nameof(RunId), "WorkflowRunId", Optional = true)]
     public string? RunId { get; set; }
 
     /// <summary>The end user whose run it is; the binding's own when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(UserCompleter))]
-    [UserArgument]
+    [UserArgument(Optional = true)]
     public string? User { get; set; }
 
     /// <summary>The result of a run, or its events.</summary>
     [Parameter(ValueFromPipeline = true)]
-    public PSObject? InputObject { get; set; }
+    [PipelineRowArgument]
+    public override PipelineRow? InputObject { get; set; }
 
     /// <summary>A page to write as well.</summary>
     [Parameter]
@@ -57,6 +58,7 @@ public sealed class ShowDifyWorkflowRunCommand : DifyCallCmdlet
     /// <summary>Finds out whether the page could be written.</summary>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         try
         {
             _page = PageTarget.Of(this, Html, NoClobber, Force);
@@ -98,33 +100,30 @@ public sealed class ShowDifyWorkflowRunCommand : DifyCallCmdlet
 
     private void Ask()
     {
-        var item = InputObject ?? (object?)RunId;
-        var binding = FindApp(item, app =>
-        {
-            ModeGuard.Require(app, MyInvocation.MyCommand.Name, ModeGuard.Runs);
-            if (string.IsNullOrEmpty(RunId))
-                throw new DifyBindingException("RunMissing", ErrorCategory.InvalidArgument, Strings.FormatRunMissing(app.Name), Strings.FormatRunMissingAction(Quoting.Literal(app.Name)), app.Name);
-        });
-        if (binding is null)
-            return;
-        var (run, user) = (RunId!, string.IsNullOrEmpty(User) ? binding.User : User!);
         RunTimeline? timeline = null;
-        Call(item, binding, async (context, client, token) => timeline = await FollowAsync(context, client, binding, run, user, token).ConfigureAwait(false));
+        Run(InputObject?.Object ?? (object?)RunId, async call => timeline = await FollowAsync(call).ConfigureAwait(false), RequireRun);
         if (timeline is not null)
             Give(timeline);
     }
 
-    private static async Task<RunTimeline> FollowAsync(WorkContext context, DifyClient client, AppBinding binding, string run, string user, CancellationToken cancellationToken)
+    private void RequireRun(AppBinding app)
     {
-        using var progress = new QuietProgress(context.WriteProgress, Strings.FormatRunFollowed(run, binding.Name));
-        var result = await client.Workflows.FollowAsync(run, user, null, item => Tell(progress, item), cancellationToken).ConfigureAwait(false);
+        if (string.IsNullOrEmpty(RunId))
+            throw new DifyBindingException("RunMissing", ErrorCategory.InvalidArgument, Strings.FormatRunMissing(app.Name), Strings.FormatRunMissingAction(Quoting.Literal(app.Name)), app.Name);
+    }
+
+    private async Task<RunTimeline> FollowAsync(AppCall call)
+    {
+        var run = RunId!;
+        using var progress = new QuietProgress(call.Context.WriteProgress, Strings.FormatRunFollowed(run, call.App));
+        var result = await call.Client.Workflows.FollowAsync(run, call.UserOr(User), null, item => Tell(progress, item), call.Token).ConfigureAwait(false);
         if (result.Steps.Count == 0)
         {
             throw new DifyBindingException(
-                "RunNodesGone", ErrorCategory.ObjectNotFound, Strings.FormatRunNodesGone(run, binding.Name, result.Status), Strings.RunNodesGoneAction, run);
+                "RunNodesGone", ErrorCategory.ObjectNotFound, Strings.FormatRunNodesGone(run, call.App, result.Status), Strings.RunNodesGoneAction, run);
         }
 
-        return RunTimelines.Of(binding.Name, run, result);
+        return RunTimelines.Of(call.App, run, result);
     }
 
     private static void Tell(QuietProgress progress, DifyEvent item)

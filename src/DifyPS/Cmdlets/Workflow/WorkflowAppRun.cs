@@ -24,7 +24,7 @@ internal sealed class WorkflowAppRun : AppRun<WorkflowResult>
     public static void Tell(RunPlan plan, object? input, WorkflowResult result, Action<object> give)
     {
         plan.Checkpoint?.OnEnded(result);
-        var output = new DifyWorkflowResult(plan.Binding, plan.User, input, result);
+        var output = new DifyWorkflowResult(plan.Binding.Name, plan.User, input, result);
         give(output);
         if (result.Status == "failed")
             plan.Context.WriteError(RunErrors.Failed(plan.Binding, result.Error, result.WorkflowRunId), output);

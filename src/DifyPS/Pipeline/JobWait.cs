@@ -4,14 +4,14 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
-using Dify.Client.Annotations;
+using Dify.Client.Jobs;
 using DifyPS.Binding;
-using DifyPS.Pipeline;
 
-namespace DifyPS.Commands;
+namespace DifyPS.Pipeline;
 
-/// <summary>Waits for a job of Dify's: asks after it ever more seldom, every two seconds at the longest, and shows how it stands.</summary>
-internal sealed class JobWait
+/// <summary>Waits for any job of Dify's: asks after it ever more seldom, every two seconds at the longest, and shows how it stands.</summary>
+internal sealed class JobWait<T>
+    where T : IJob
 {
     private const int ProgressId = 1;
 
@@ -29,8 +29,8 @@ internal sealed class JobWait
         _seconds = seconds;
     }
 
-    public async Task<AnnotationReplyJob> UntilOverAsync(
-        AnnotationReplyJob job, Func<CancellationToken, Task<AnnotationReplyJob>> ask, AppBinding binding, CancellationToken cancellationToken)
+    public async Task<T> UntilOverAsync(
+        T job, Func<CancellationToken, Task<T>> ask, AppBinding binding, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (_seconds > 0)
