@@ -50,16 +50,16 @@ public sealed class KnownValueCompletionTests : IDisposable
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat");
         var annotation = Id(stage, "(Add-DifyAnnotation cat 'Who are you?' 'A cat.').AnnotationId");
-        Assert.Equal(annotation, Patient(stage, "Remove-DifyAnnotation cat "));
+        Assert.Equal(annotation, stage.Texts("Remove-DifyAnnotation cat "));
         stage.Good($"Set-DifyAnnotation cat {annotation} 'Who is it?'");
-        Assert.Equal(annotation, Patient(stage, "Remove-DifyAnnotation cat "));
+        Assert.Equal(annotation, stage.Texts("Remove-DifyAnnotation cat "));
         Assert.StartsWith("Who is it?", stage.Complete("Remove-DifyAnnotation cat ")[0].ToolTip, StringComparison.Ordinal);
         stage.Good($"Remove-DifyAnnotation cat {annotation}");
         Assert.Empty(stage.Texts("Remove-DifyAnnotation cat "));
 
         // By a call of another kind, too.
         annotation = Id(stage, "(Add-DifyAnnotation cat 'Who are you?' 'A cat.').AnnotationId");
-        Assert.Equal(annotation, Patient(stage, "Remove-DifyAnnotation cat "));
+        Assert.Equal(annotation, stage.Texts("Remove-DifyAnnotation cat "));
         stage.Good($"Invoke-DifyRestMethod cat apps/annotations/{annotation} -Method Delete");
         Assert.Empty(stage.Texts("Remove-DifyAnnotation cat "));
     }
@@ -70,7 +70,7 @@ public sealed class KnownValueCompletionTests : IDisposable
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat");
         var annotation = Id(stage, "(Add-DifyAnnotation cat 'Who are you?' 'A cat.').AnnotationId");
-        Assert.Equal(annotation, Patient(stage, "Remove-DifyAnnotation cat "));
+        Assert.Equal(annotation, stage.Texts("Remove-DifyAnnotation cat "));
         using (stage.Dify.Faults.Add(new Fault { Path = "/apps/annotations/" + annotation, Status = 400, Code = "invalid_param", Message = "no", Method = "PUT", Count = 1 }))
             stage.Bad($"Set-DifyAnnotation cat {annotation} x y", "invalid_param");
         stage.Good($"Get-DifyAnnotation cat; Get-DifyAppInfo cat; Get-DifyConversation cat; Remove-DifyAnnotation cat {annotation} -WhatIf; Invoke-DifyRestMethod cat info");
