@@ -58,9 +58,7 @@ public sealed class ApiKey : IEquatable<ApiKey>
     {
         var trimmed = (value ?? throw new ArgumentNullException(nameof(value))).Trim();
         if (trimmed.Length == 0)
-        {
             throw new ArgumentException(Strings.ApiKeyEmpty, nameof(value));
-        }
 
         foreach (var character in trimmed)
         {
@@ -82,9 +80,7 @@ public sealed class ApiKey : IEquatable<ApiKey>
     public static ApiKey FromSecureString(SecureString value)
     {
         if (value is null)
-        {
             throw new ArgumentNullException(nameof(value));
-        }
 
         var memory = Marshal.SecureStringToGlobalAllocUnicode(value);
         try
@@ -98,7 +94,8 @@ public sealed class ApiKey : IEquatable<ApiKey>
     }
 
     /// <summary>
-    /// The HMAC-SHA256 of some data, keyed by this key: whoever has the key can tell that the data is as it was, and nobody learns the key from it.
+    /// The HMAC-SHA256 of some data, keyed by this key: whoever has the key can tell that the data is as it was, and nobody learns the
+    /// key from it.
     /// </summary>
     /// <param name="data">The data.</param>
     /// <returns>32 bytes.</returns>
@@ -108,10 +105,12 @@ public sealed class ApiKey : IEquatable<ApiKey>
         return hmac.ComputeHash(data ?? throw new ArgumentNullException(nameof(data)));
     }
 
-    /// <summary>Takes the key out of a text, in whatever form it is written there (escaped, in base64, with line ends within, in part).</summary>
+    /// <summary>
+    /// Takes the key out of a text, in whatever form it is written there (escaped, in base64, with line ends within, in part).
+    /// </summary>
     /// <param name="text">The text, such as what a server said.</param>
     /// <returns>The text, with words in the place of the key.</returns>
-    public string TakeOutOf(string text) => Redactor.Redact(text ?? throw new ArgumentNullException(nameof(text)), Secret);
+    public string Redact(string text) => Redactor.Redact(text ?? throw new ArgumentNullException(nameof(text)), Secret);
 
     /// <inheritdoc/>
     public bool Equals(ApiKey? other) => other is not null && string.Equals(Value, other.Value, StringComparison.Ordinal);
@@ -132,9 +131,7 @@ public sealed class ApiKey : IEquatable<ApiKey>
         var hash = sha.ComputeHash(Encoding.UTF8.GetBytes(value));
         var digits = new StringBuilder(16);
         for (var i = 0; i < 8; i++)
-        {
             digits.Append(hash[i].ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
-        }
 
         return digits.ToString();
     }

@@ -6,7 +6,15 @@ namespace Dify.Client;
 /// <summary>Dify answered with an error: by HTTP status, or by an <c>error</c> event within a stream.</summary>
 public sealed class DifyApiException : DifyException
 {
-    internal DifyApiException(string message, string code, string? operation, HttpTransport transport, int statusCode, TimeSpan? retryAfter = null, bool fromStream = false)
+    internal DifyApiException(
+        string message,
+        string code,
+        string? operation,
+        HttpTransport transport,
+        int statusCode,
+        TimeSpan? retryAfter = null,
+        bool fromStream = false
+    )
         : base(message, code, operation, transport, inner: null)
     {
         StatusCode = statusCode;

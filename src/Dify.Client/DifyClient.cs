@@ -115,7 +115,9 @@ public sealed class DifyClient
     /// <summary>Where the credential goes.</summary>
     public DifyServer Server => _transport.Server;
 
-    /// <summary>The fingerprint of the key or other credential in use now: another than at first once a fresher one was taken after a 401.</summary>
+    /// <summary>
+    /// The fingerprint of the key or other credential in use now: another than at first once a fresher one was taken after a 401.
+    /// </summary>
     public string KeyFingerprint => _transport.Credential.Fingerprint;
 
     /// <summary>Closes the connections of the whole process that wait for work; the next call opens new ones.</summary>
@@ -129,10 +131,12 @@ public sealed class DifyClient
     /// <returns>A task that ends when all is ready; it never fails for a reason that matters.</returns>
     public static Task WarmUpAsync(DifyServer server) => WarmUp.RunAsync(server ?? throw new ArgumentNullException(nameof(server)));
 
-    /// <summary>Takes the key or other credential out of a text, as every exception of this client has it: a server may repeat what it was given.</summary>
+    /// <summary>
+    /// Takes the key or other credential out of a text, as every exception of this client has it: a server may repeat what it was given.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <returns>The text, with words in its place.</returns>
-    public string TakeKeyOutOf(string text) => _transport.Redact(text ?? throw new ArgumentNullException(nameof(text)));
+    public string Redact(string text) => _transport.Redact(text ?? throw new ArgumentNullException(nameof(text)));
 
     /// <summary>Server and fingerprint.</summary>
     /// <returns>Server and fingerprint.</returns>

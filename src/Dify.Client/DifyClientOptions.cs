@@ -77,7 +77,8 @@ public sealed class DifyClientOptions
     public Func<string>? RejectedKeyAdvice { get; init; }
 
     /// <summary>
-    /// Told of every answer 429 that is not a quota, Dify's or that of a gateway before it, with how long the server asks to wait; null when it does not say.
+    /// Told of every answer 429 that is not a quota, Dify's or that of a gateway before it, with how long the server asks to wait; null
+    /// when it does not say.
     /// Who sends many requests at once sends fewer from then on. It must not throw.
     /// </summary>
     public Action<TimeSpan?>? OnTooManyRequests { get; init; }
@@ -94,9 +95,7 @@ public sealed class DifyClientOptions
         CheckSpan(QuietTimeout, nameof(QuietTimeout));
         CheckSpan(MaxRetryAfter, nameof(MaxRetryAfter));
         if (MaxRetries < 0)
-        {
             throw new ArgumentException(Strings.OptionMaxRetriesNegative, nameof(MaxRetries));
-        }
 
         CheckLimit(MaxEventBytes, nameof(MaxEventBytes));
         CheckLimit(MaxTextBytes, nameof(MaxTextBytes));
@@ -107,16 +106,12 @@ public sealed class DifyClientOptions
     private static void CheckLimit(int limit, string name)
     {
         if (limit <= 0)
-        {
             throw new ArgumentException(Strings.FormatOptionLimitNotPositive(name), name);
-        }
     }
 
     private static void CheckSpan(TimeSpan span, string name)
     {
         if (span <= TimeSpan.Zero && span != Timeout.InfiniteTimeSpan)
-        {
             throw new ArgumentException(Strings.FormatOptionTimeoutNotPositive(name), name);
-        }
     }
 }

@@ -6,7 +6,9 @@ namespace Dify.Client;
 /// <summary>No usable answer came from the server, or the request was not sent for the key's sake.</summary>
 public sealed class DifyConnectionException : DifyException
 {
-    /// <summary>Code: the server cannot be reached for another reason than those below, or the connection was lost before the answer was there.</summary>
+    /// <summary>
+    /// Code: the server cannot be reached for another reason than those below, or the connection was lost before the answer was there.
+    /// </summary>
     public const string ConnectionFailed = nameof(ConnectionFailed);
 
     /// <summary>Code: no address is known for the server's name.</summary>
@@ -42,7 +44,14 @@ public sealed class DifyConnectionException : DifyException
     /// <summary>Code: no encrypted connection came about, and a certificate is not to blame.</summary>
     public const string EncryptionFailed = nameof(EncryptionFailed);
 
-    internal DifyConnectionException(string message, string code, string? operation, HttpTransport transport, Exception? inner = null, bool neverConnected = false)
+    internal DifyConnectionException(
+        string message,
+        string code,
+        string? operation,
+        HttpTransport transport,
+        Exception? inner = null,
+        bool neverConnected = false
+    )
         : base(message, code, operation, transport, inner) => NeverConnected = neverConnected;
 
     /// <inheritdoc/>

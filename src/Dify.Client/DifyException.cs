@@ -5,7 +5,10 @@ using Dify.Client.Workflows;
 
 namespace Dify.Client;
 
-/// <summary>The base of everything that goes wrong between this client and Dify. Cancellation is not one of them: that is an <see cref="OperationCanceledException"/>.</summary>
+/// <summary>
+/// The base of everything that goes wrong between this client and Dify. Cancellation is not one of them: that is an <see
+/// cref="OperationCanceledException"/>.
+/// </summary>
 public abstract class DifyException : Exception
 {
     private readonly HttpTransport? _transport;

@@ -53,29 +53,19 @@ public sealed class DifyServer : IEquatable<DifyServer>
         }
 
         if (text.IndexOf("://", StringComparison.Ordinal) < 0)
-        {
             text = "https://" + text;
-        }
 
         if (text.IndexOf('\\') >= 0 || !Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0)
-        {
             throw new ArgumentException(Strings.ServerUnreadable, nameof(server));
-        }
 
         if (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp)
-        {
             throw new ArgumentException(Strings.FormatServerSchemeNotTaken(uri.Scheme), nameof(server));
-        }
 
         if (uri.UserInfo.Length > 0 || uri.Authority.IndexOf('@') >= 0 || text.IndexOf('@') is > 0 and var at && at < AuthorityEnd(text))
-        {
             throw new ArgumentException(Strings.FormatServerHasUserInfo(uri.Host), nameof(server));
-        }
 
         if (text.IndexOf('?') >= 0 || text.IndexOf('#') >= 0)
-        {
             throw new ArgumentException(Strings.FormatServerHasQuery(uri.Host, uri.Authority), nameof(server));
-        }
 
         var path = uri.AbsolutePath.TrimEnd('/');
         var result = new DifyServer(

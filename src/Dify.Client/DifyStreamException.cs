@@ -24,7 +24,9 @@ public sealed class DifyStreamException : DifyException
     /// </summary>
     public const string ReplyTooLarge = nameof(ReplyTooLarge);
 
-    /// <summary>Code: much more comes out of a packed stream or download than went in; see <see cref="DifyClientOptions.MaxDecompressionRatio"/>.</summary>
+    /// <summary>
+    /// Code: much more comes out of a packed stream or download than went in; see <see cref="DifyClientOptions.MaxDecompressionRatio"/>.
+    /// </summary>
     public const string UnpackedTooLarge = nameof(UnpackedTooLarge);
 
     internal DifyStreamException(string message, string code, string? operation, HttpTransport? transport, Exception? inner = null)

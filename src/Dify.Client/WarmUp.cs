@@ -39,7 +39,9 @@ internal static class WarmUp
             ConnectionPool.Get(server);
             using var handler = new CannedHandler();
             var client = new DifyClient(server, ApiKey.FromString("warm-up"), new DifyClientOptions(), handler);
-            await client.Chat.SendAsync(new ChatRequest { Query = "Hello", User = "warm-up" }, static _ => { }, CancellationToken.None).ConfigureAwait(false);
+            await client
+                .Chat.SendAsync(new ChatRequest { Query = "Hello", User = "warm-up" }, static _ => { }, CancellationToken.None)
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (e is DifyException or InvalidOperationException or ArgumentException)
         {

@@ -80,7 +80,8 @@ internal sealed class CommandLine
                     line.Duration = TimeSpan.FromMilliseconds(Number());
                     break;
                 case "--script":
-                    line.Scripts[line.Apps.Count > 0 ? line.Apps.Count - 1 : throw new FormatException("--script comes after its --app.")] = Script(Value());
+                    line.Scripts[line.Apps.Count > 0 ? line.Apps.Count - 1 : throw new FormatException("--script comes after its --app.")] =
+                        Script(Value());
                     break;
                 case "--ping":
                     line.Ping = TimeSpan.FromSeconds(Number());

@@ -38,9 +38,7 @@ public static class Program
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
         await using var host = await StartAsync(options);
         if (host is null)
-        {
             return 1;
-        }
 
         await PrintAsync(host, options);
         using var ending = new CancellationTokenSource();
@@ -69,14 +67,10 @@ public static class Program
         {
             // Keys are secrets, but these open nothing else than this server, and who starts it needs them.
             foreach (var app in host.State.Apps)
-            {
                 await Console.Out.WriteLineAsync($"{app.Name} {app.Mode} {app.Keys.First()}");
-            }
 
             foreach (var knowledge in host.State.Knowledge)
-            {
                 await Console.Out.WriteLineAsync($"{knowledge.Name} knowledge {knowledge.Keys.First()}");
-            }
         }
 
         await Console.Out.FlushAsync();
@@ -104,9 +98,7 @@ public static class Program
     private static async Task StdinAsync(CommandLine options)
     {
         if (!options.UntilStdinCloses)
-        {
             await Task.Delay(Timeout.InfiniteTimeSpan);
-        }
 
         // A console's read never yields, so it gets a thread.
         await Task.Run(static () => Console.OpenStandardInput().CopyTo(Stream.Null));

@@ -102,9 +102,7 @@ public sealed class SimulatorHost : IAsyncDisposable
             options.AddServerHeader = false;
             options.Limits.MaxRequestBodySize = LargestBody;
             foreach (var address in addresses)
-            {
                 options.Listen(address.EndPoint, listen => Configure(listen, address.IsHttps ? certificate : null));
-            }
         });
         return builder.Build();
     }
@@ -112,8 +110,6 @@ public sealed class SimulatorHost : IAsyncDisposable
     private static void Configure(ListenOptions listen, X509Certificate2? certificate)
     {
         if (certificate is not null)
-        {
             listen.UseHttps(certificate);
-        }
     }
 }

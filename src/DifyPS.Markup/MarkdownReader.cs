@@ -40,7 +40,8 @@ internal static class MarkdownReader
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // The text is somebody else's, and so is the code that reads it: nothing that goes wrong between the two is worth losing an answer for.
+            // The text is somebody else's, and so is the code that reads it: nothing that goes wrong between the two is worth losing an
+            // answer for.
             return null;
         }
     }

@@ -12,7 +12,10 @@ namespace DifyPS.Markup;
 internal sealed class SafeLinkRenderer(Func<string, bool> mayLink) : HtmlObjectRenderer<LinkInline>
 {
     // A picture of these kinds runs nothing, which one of SVG could.
-    private static readonly Regex Embedded = new(@"\Adata:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+\z", RegexOptions.CultureInvariant);
+    private static readonly Regex Embedded = new(
+        @"\Adata:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+\z",
+        RegexOptions.CultureInvariant
+    );
 
     protected override void Write(HtmlRenderer renderer, LinkInline link)
     {
@@ -60,7 +63,9 @@ internal sealed class SafeAutolinkRenderer(Func<string, bool> mayLink) : HtmlObj
     }
 }
 
-/// <summary>Tables aligned by classes, for the page's policy forbids styles within the text, and in a frame that scrolls if they are wide.</summary>
+/// <summary>
+/// Tables aligned by classes, for the page's policy forbids styles within the text, and in a frame that scrolls if they are wide.
+/// </summary>
 internal sealed class ClassTableRenderer : HtmlObjectRenderer<Table>
 {
     protected override void Write(HtmlRenderer renderer, Table table)

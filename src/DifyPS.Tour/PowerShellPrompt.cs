@@ -30,7 +30,18 @@ internal static class PowerShellPrompt
         var file = Path.Combine(folder, "prompt.ps1");
         await File.WriteAllTextAsync(file, Script).ConfigureAwait(false);
         var start = PowerShellTool.Start(
-            command, "-NoProfile", "-NoLogo", "-NoExit", "-ExecutionPolicy", "Bypass", "-File", file, Session.StandInFolder, Session.ManifestPath, server);
+            command,
+            "-NoProfile",
+            "-NoLogo",
+            "-NoExit",
+            "-ExecutionPolicy",
+            "Bypass",
+            "-File",
+            file,
+            Session.StandInFolder,
+            Session.ManifestPath,
+            server
+        );
         // This process's sessions know the stand-in only; a real PowerShell needs its own modules.
         start.Environment.Remove("PSModulePath");
         using var process = Process.Start(start)!;
@@ -53,10 +64,17 @@ internal static class PowerShellPrompt
 
     private static async Task<bool> WillDoAsync(IReadOnlyList<string> command)
     {
-        var start = PowerShellTool.Start(command, "-NoProfile", "-NonInteractive", "-Command", "exit [int] ($PSVersionTable.PSVersion -lt [version] '7.4')");
+        var start = PowerShellTool.Start(
+            command,
+            "-NoProfile",
+            "-NonInteractive",
+            "-Command",
+            "exit [int] ($PSVersionTable.PSVersion -lt [version] '7.4')"
+        );
         try
         {
-            return (await ChildProcess.RunAsync(start, TimeSpan.FromMinutes(1), CancellationToken.None).ConfigureAwait(false)).ExitCode == 0;
+            return (await ChildProcess.RunAsync(start, TimeSpan.FromMinutes(1), CancellationToken.None).ConfigureAwait(false)).ExitCode
+                == 0;
         }
         catch (Exception e) when (e is TimeoutException or System.ComponentModel.Win32Exception)
         {

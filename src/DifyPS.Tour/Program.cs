@@ -17,7 +17,9 @@ public static class Program
         var unknown = arguments.FirstOrDefault(argument => argument != "--interactive");
         if (unknown is not null)
         {
-            await Console.Error.WriteLineAsync($"'{unknown}' is unknown; there is only --interactive, for a prompt at the end.").ConfigureAwait(false);
+            await Console
+                .Error.WriteLineAsync($"'{unknown}' is unknown; there is only --interactive, for a prompt at the end.")
+                .ConfigureAwait(false);
             return 2;
         }
 

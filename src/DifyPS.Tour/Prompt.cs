@@ -1,7 +1,6 @@
 using System;
 using System.IO;
 using System.Threading.Tasks;
-using DifyPS.Tour.Hosting;
 
 namespace DifyPS.Tour;
 
@@ -19,7 +18,9 @@ internal static class Prompt
 
     private static void RunHere(Story story)
     {
-        Console.WriteLine("The simulator is still up, with the apps 'cat' and 'dog'. 'exit' leaves. This prompt has the engine's own commands only.");
+        Console.WriteLine(
+            "The simulator is still up, with the apps 'cat' and 'dog'. 'exit' leaves. This prompt has the engine's own commands only."
+        );
         while (true)
         {
             Console.Write("PS DifyPS> ");

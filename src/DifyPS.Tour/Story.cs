@@ -50,21 +50,32 @@ internal sealed class Story : IAsyncDisposable
 
     public void Play()
     {
-        _text.WriteLine($"A simulated Dify listens at {_dify.BaseUri}, with two chat apps, Cat and Dog, a workflow, Desk, and a key for each.");
+        _text.WriteLine(
+            $"A simulated Dify listens at {_dify.BaseUri}, with two chat apps, Cat and Dog, a workflow, Desk, and a key for each."
+        );
         _session.Run("Register-SecretVault -Name Memory -ModuleName InMemory -DefaultVault");
         Keep("catKey", _catKey);
         Keep("dogKey", _dogKey);
         Keep("deskKey", _deskKey);
 
-        Chapter("Bind each app's key to a name", "$catKey and $dogKey hold the keys as SecureStrings, as Read-Host -AsSecureString gives them.");
+        Chapter(
+            "Bind each app's key to a name",
+            "$catKey and $dogKey hold the keys as SecureStrings, as Read-Host -AsSecureString gives them."
+        );
         Step("Register-DifyApp cat $catKey -Server $server -User alice", r => r.Errors.Count == 0);
         Step("Register-DifyApp dog $dogKey -Server $server -User alice", r => r.Errors.Count == 0);
-        Step("Get-DifyApp", r => r.Output.Count == 2 && r.Text.Contains("Cat", StringComparison.Ordinal) && r.Text.Contains("Dog", StringComparison.Ordinal));
+        Step("Get-DifyApp", r =>
+            r.Output.Count == 2 && r.Text.Contains("Cat", StringComparison.Ordinal) && r.Text.Contains("Dog", StringComparison.Ordinal)
+        );
 
         Chapter("Talk to an app by its name", null);
-        Step("Invoke-DifyChat cat 'Hello, who are you?' -Stream", r => r.Errors.Count == 0 && r.Text.Contains("Cat here", StringComparison.Ordinal));
+        Step("Invoke-DifyChat cat 'Hello, who are you?' -Stream", r =>
+            r.Errors.Count == 0 && r.Text.Contains("Cat here", StringComparison.Ordinal)
+        );
         Step("$reply = Invoke-DifyChat dog 'Are you the cat?'; $reply", r => r.Text.Contains("Dog here", StringComparison.Ordinal));
-        Step("$reply | Invoke-DifyChat -Message 'And what did I say before?'", r => r.Text.Contains("you said before: 'Are you the cat?'", StringComparison.Ordinal));
+        Step("$reply | Invoke-DifyChat -Message 'And what did I say before?'", r =>
+            r.Text.Contains("you said before: 'Are you the cat?'", StringComparison.Ordinal)
+        );
 
         Workflow();
 
@@ -101,18 +112,27 @@ internal sealed class Story : IAsyncDisposable
 
     private void Workflow()
     {
-        Chapter("Run a workflow", "The desk is a workflow with one input, wish, and each run waits for a person. Objects fill its inputs; other columns are passed over.");
+        Chapter(
+            "Run a workflow",
+            "The desk is a workflow with one input, wish, and each run waits for a person. Objects fill its inputs; other columns are passed over."
+        );
         Step("Register-DifyApp desk $deskKey -Server $server -User alice", r => r.Errors.Count == 0);
         Step(
             "$runs = [pscustomobject] @{ Id = 1; Wish = 'fish' }, [pscustomobject] @{ Id = 2; Wish = '' } | Invoke-DifyWorkflow desk; $runs",
-            r => r.ErrorId == "InvalidInputs" && r.Output.Count == 1 && r.Text.Contains("Go on with:", StringComparison.Ordinal));
-        Step("$runs | Submit-DifyHumanInputForm -Action approve -Inputs @{ comment = 'A small one.' }", r => r.Errors.Count == 0 && r.Text.Contains("wish='fish'", StringComparison.Ordinal));
+            r => r.ErrorId == "InvalidInputs" && r.Output.Count == 1 && r.Text.Contains("Go on with:", StringComparison.Ordinal)
+        );
+        Step("$runs | Submit-DifyHumanInputForm -Action approve -Inputs @{ comment = 'A small one.' }", r =>
+            r.Errors.Count == 0 && r.Text.Contains("wish='fish'", StringComparison.Ordinal)
+        );
         Step("Unregister-DifyApp desk", r => r.Errors.Count == 0);
     }
 
     private void Rotate()
     {
-        Chapter("Rotate a key", "The cat's key is rotated in Dify: a new one is made, the old one revoked. The new one is put into the vault.");
+        Chapter(
+            "Rotate a key",
+            "The cat's key is rotated in Dify: a new one is made, the old one revoked. The new one is put into the vault."
+        );
         var old = _catKey;
         _catKey = _cat.CreateKey();
         _cat.RevokeKey(old);
@@ -124,7 +144,10 @@ internal sealed class Story : IAsyncDisposable
 
     private void WrongPaste()
     {
-        Chapter("Paste a wrong key", "Somebody puts the dog's key into the cat's secret, behind the module's back. The session ends, and another begins.");
+        Chapter(
+            "Paste a wrong key",
+            "Somebody puts the dog's key into the cat's secret, behind the module's back. The session ends, and another begins."
+        );
         Step("Set-Secret DifyPS-cat $dogKey -Vault Memory", r => r.Errors.Count == 0);
         Step("Remove-Module DifyPS", r => r.Errors.Count == 0);
         _session.Dispose();
@@ -133,7 +156,9 @@ internal sealed class Story : IAsyncDisposable
         Keep("dogKey", _dogKey);
         _dify.Requests.Clear();
         Step("Invoke-DifyChat cat 'A secret for the cat only'", r => r.ErrorId == "AppIdentityMismatch" && OnlyAskedWho());
-        _text.WriteLine("# What the server was asked meanwhile: " + string.Join(", ", _dify.Requests.Snapshot().Select(q => $"{q.Method} {q.Path}")));
+        _text.WriteLine(
+            "# What the server was asked meanwhile: " + string.Join(", ", _dify.Requests.Snapshot().Select(q => $"{q.Method} {q.Path}"))
+        );
     }
 
     private bool OnlyAskedWho() =>

@@ -25,7 +25,10 @@ internal sealed class CheckList
 
         // Most of their time is waiting, so the groups run at once, each with clients of its own.
         Action<CheckList, Stage>[] groups = [CallChecks.Add, ChatChecks.Add, StreamChecks.Add, FailureChecks.Add, FileChecks.Add];
-        var failed = await Task.WhenAll(groups.Select(add => Task.Run(() => new CheckList().RunAsync(add, new Stage(server, keys), output)))).ConfigureAwait(false);
+        var failed = await Task.WhenAll(
+                groups.Select(add => Task.Run(() => new CheckList().RunAsync(add, new Stage(server, keys), output)))
+            )
+            .ConfigureAwait(false);
         return failed.Sum() == 0;
     }
 
@@ -38,7 +41,9 @@ internal sealed class CheckList
             var clock = Stopwatch.StartNew();
             var reason = await RunAsync(check.Value).ConfigureAwait(false);
             failed += reason is null ? 0 : 1;
-            output.WriteLine($"{(reason is null ? "passed" : "failed")}\t{check.Key}\t{clock.ElapsedMilliseconds}\t{stage.Redact(OneLine(reason))}");
+            output.WriteLine(
+                $"{(reason is null ? "passed" : "failed")}\t{check.Key}\t{clock.ElapsedMilliseconds}\t{stage.Redact(OneLine(reason))}"
+            );
         }
 
         output.WriteLine($"done\t{_checks.Count}");
@@ -51,9 +56,7 @@ internal sealed class CheckList
         {
             var task = Task.Run(check);
             if (await Task.WhenAny(task, Task.Delay(LongestCheck)).ConfigureAwait(false) != task)
-            {
                 return $"It was not over after {LongestCheck.TotalSeconds} seconds.";
-            }
 
             await task.ConfigureAwait(false);
             return null;
@@ -64,5 +67,6 @@ internal sealed class CheckList
         }
     }
 
-    private static string OneLine(string? text) => (text ?? string.Empty).Replace("\r", string.Empty).Replace("\n", " | ").Replace('\t', ' ');
+    private static string OneLine(string? text) =>
+        (text ?? string.Empty).Replace("\r", string.Empty).Replace("\n", " | ").Replace('\t', ' ');
 }

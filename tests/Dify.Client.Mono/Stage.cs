@@ -54,7 +54,9 @@ internal sealed class Stage
     public async Task SeenLeavingAsync(string app)
     {
         using var client = new HttpClient();
-        var seen = await client.GetStringAsync(new Uri(new Uri(Server), $"/_simulator/requests/wait?app={app}&completed=true&timeoutMs=5000")).ConfigureAwait(false);
+        var seen = await client
+            .GetStringAsync(new Uri(new Uri(Server), $"/_simulator/requests/wait?app={app}&completed=true&timeoutMs=5000"))
+            .ConfigureAwait(false);
         True(seen.Contains("\"aborted\":true"), $"The server did not see that the client of {app} left: {seen}");
     }
 
@@ -63,17 +65,13 @@ internal sealed class Stage
     public void Same<T>(T expected, T found, string what)
     {
         if (!EqualityComparer<T>.Default.Equals(expected, found))
-        {
             throw new CheckFailedException($"{what} should be '{expected}', and is '{found}'.");
-        }
     }
 
     public void True(bool condition, string what)
     {
         if (!condition)
-        {
             throw new CheckFailedException(what);
-        }
     }
 
     /// <summary>The exception that something ends with, which has no key in any of its text.</summary>

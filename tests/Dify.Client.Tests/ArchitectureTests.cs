@@ -10,7 +10,9 @@ public sealed class ArchitectureTests
 {
     private const string Root = "Dify.Client";
 
-    /// <summary>Each folder, and those below it that it may know. What stands beside the door, such as the exceptions, is for all.</summary>
+    /// <summary>
+    /// Each folder, and those below it that it may know. What stands beside the door, such as the exceptions, is for all.
+    /// </summary>
     private static readonly Dictionary<string, string[]> Below = new()
     {
         ["Values"] = [],
@@ -62,9 +64,16 @@ public sealed class ArchitectureTests
     }
 
     [Fact]
-    public void Nothing_below_knows_what_is_above() => Assert.All(Below, folder => Assert.All(folder.Value, other => Assert.DoesNotContain(folder.Key, Below[other])));
+    public void Nothing_below_knows_what_is_above() =>
+        Assert.All(Below, folder => Assert.All(folder.Value, other => Assert.DoesNotContain(folder.Key, Below[other])));
 
     private static IEnumerable<string> TypesThatKnow(string folder, params string[] others) =>
-        Types.InAssembly(typeof(DifyClient).Assembly).That().ResideInNamespace($"{Root}.{folder}").ShouldNot().HaveDependencyOnAny(others).GetResult()
+        Types
+            .InAssembly(typeof(DifyClient).Assembly)
+            .That()
+            .ResideInNamespace($"{Root}.{folder}")
+            .ShouldNot()
+            .HaveDependencyOnAny(others)
+            .GetResult()
             .FailingTypes.Select(type => type.FullName);
 }

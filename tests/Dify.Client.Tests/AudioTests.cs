@@ -25,7 +25,10 @@ public sealed class AudioTests : IDisposable
     public async Task Sound_goes_out_under_the_types_that_Dify_takes(string name, string type)
     {
         var server = new FakeServer().Answer(FakeServer.Json("""{"text":"Hello."}"""));
-        Assert.Equal("Hello.", await server.Client().Audio.ToTextAsync(new FileUpload { Path = Write(name) }, "ann", cancellationToken: Token));
+        Assert.Equal(
+            "Hello.",
+            await server.Client().Audio.ToTextAsync(new FileUpload { Path = Write(name) }, "ann", cancellationToken: Token)
+        );
         Assert.Equal(("POST", "/v1/audio-to-text"), (server.Last.Method, server.Last.Uri.AbsolutePath));
         Assert.Contains("Content-Type: " + type + "\r\n", server.Last.Body, StringComparison.Ordinal);
     }
@@ -35,9 +38,21 @@ public sealed class AudioTests : IDisposable
     {
         var server = new FakeServer();
         var audio = server.Client().Audio;
-        await Assert.ThrowsAsync<ArgumentException>(() => audio.ToTextAsync(new FileUpload { Path = Write("a.ogg") }, "ann", cancellationToken: Token));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            audio.ToTextAsync(new FileUpload { Path = Write("a.ogg") }, "ann", cancellationToken: Token)
+        );
         await Assert.ThrowsAsync<ArgumentException>(() => audio.ToSpeechAsync(new SpeechRequest { User = "ann" }, Token));
-        await Assert.ThrowsAsync<ArgumentException>(() => audio.ToSpeechAsync(new SpeechRequest { User = "ann", Text = "a", MessageId = "b" }, Token));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            audio.ToSpeechAsync(
+                new SpeechRequest
+                {
+                    User = "ann",
+                    Text = "a",
+                    MessageId = "b",
+                },
+                Token
+            )
+        );
         await Assert.ThrowsAsync<ArgumentException>(() => audio.ToSpeechAsync(new SpeechRequest { User = "", Text = "a" }, Token));
         Assert.Empty(server.Requests);
     }
@@ -48,7 +63,18 @@ public sealed class AudioTests : IDisposable
     public async Task Text_or_a_message_is_said_aloud(string? text, string? message, string? voice, string body)
     {
         var server = new FakeServer().Answer(FakeServer.Body("sound", "audio/mpeg", HttpStatusCode.OK));
-        using var sound = await server.Client().Audio.ToSpeechAsync(new SpeechRequest { Text = text, MessageId = message, Voice = voice, User = "ann" }, Token);
+        using var sound = await server
+            .Client()
+            .Audio.ToSpeechAsync(
+                new SpeechRequest
+                {
+                    Text = text,
+                    MessageId = message,
+                    Voice = voice,
+                    User = "ann",
+                },
+                Token
+            );
         Assert.Equal(("POST", "/v1/text-to-audio", body), (server.Last.Method, server.Last.Uri.AbsolutePath, server.Last.Body));
         Assert.Equal("audio/mpeg", sound.ContentType);
         using var reader = new StreamReader(sound.Stream);

@@ -20,7 +20,17 @@ public sealed class ChatModeTests
         Assert.Equal("Hello 世界", reply.Answer);
         Assert.Equal("succeeded", reply.Status);
         Assert.Equal(("c1", "m1", "t1", (string?)null), (reply.ConversationId, reply.MessageId, reply.TaskId, reply.WorkflowRunId));
-        Assert.Equal((3L, 4L, 7L, 0.0012m, "USD", 0.5), (reply.Usage!.PromptTokens!.Value, reply.Usage.CompletionTokens!.Value, reply.Usage.TotalTokens!.Value, reply.Usage.TotalPrice!.Value, reply.Usage.Currency!, reply.Usage.LatencySeconds!.Value));
+        Assert.Equal(
+            (3L, 4L, 7L, 0.0012m, "USD", 0.5),
+            (
+                reply.Usage!.PromptTokens!.Value,
+                reply.Usage.CompletionTokens!.Value,
+                reply.Usage.TotalTokens!.Value,
+                reply.Usage.TotalPrice!.Value,
+                reply.Usage.Currency!,
+                reply.Usage.LatencySeconds!.Value
+            )
+        );
         Assert.Equal("Cats", Assert.Single(reply.Citations).DocumentName);
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1783000000), reply.CreatedAt);
         Assert.Equal(reply.CreatedAt!.Value.ToLocalTime().Offset, reply.CreatedAt.Value.Offset);
@@ -52,7 +62,10 @@ public sealed class ChatModeTests
     [Fact]
     public async Task New_agents_closing_message_takes_the_place_of_the_pieces()
     {
-        Assert.Equal("The whole.", (await SendAsync(AgentMessage("The "), AgentMessage("whole"), Message("The whole."), MessageEnd())).Answer);
+        Assert.Equal(
+            "The whole.",
+            (await SendAsync(AgentMessage("The "), AgentMessage("whole"), Message("The whole."), MessageEnd())).Answer
+        );
         Assert.Equal("At once.", (await SendAsync(Message("At once."), MessageEnd())).Answer);
     }
 
@@ -60,11 +73,22 @@ public sealed class ChatModeTests
     public async Task Chatflow_that_succeeds()
     {
         var reply = await SendAsync(
-            WorkflowStarted(), Node("started", "1"), Message("yes"), Node("finished", "1", "succeeded"), Node("started", "2"), Node("retry", "2", "failed"),
-            Node("finished", "2", "exception"), MessageEnd(), WorkflowFinished("partial-succeeded", "{\"answer\":\"yes\"}"));
+            WorkflowStarted(),
+            Node("started", "1"),
+            Message("yes"),
+            Node("finished", "1", "succeeded"),
+            Node("started", "2"),
+            Node("retry", "2", "failed"),
+            Node("finished", "2", "exception"),
+            MessageEnd(),
+            WorkflowFinished("partial-succeeded", "{\"answer\":\"yes\"}")
+        );
 
         Assert.Equal(("yes", "partial-succeeded", "r1"), (reply.Answer, reply.Status, reply.WorkflowRunId!));
-        Assert.Equal(["1 succeeded 1.5", "2 exception 1.5"], reply.Steps.Select(step => FormattableString.Invariant($"{step.NodeId![2..]} {step.Status} {step.ElapsedSeconds}")));
+        Assert.Equal(
+            ["1 succeeded 1.5", "2 exception 1.5"],
+            reply.Steps.Select(step => FormattableString.Invariant($"{step.NodeId![2..]} {step.Status} {step.ElapsedSeconds}"))
+        );
         Assert.Equal(("Think", "llm"), (reply.Steps[0].Title!, reply.Steps[0].Type!));
         Assert.Equal(7, reply.Usage!.TotalTokens);
     }
@@ -97,7 +121,10 @@ public sealed class ChatModeTests
 
         Assert.Equal(("paused", "r1"), (reply.Status, reply.WorkflowRunId!));
         var pause = reply.Pause!;
-        Assert.Equal(("token-one", "one", "Approve", "Please look."), (pause.FormToken!, pause.FormId!, pause.NodeTitle!, pause.FormContent!));
+        Assert.Equal(
+            ("token-one", "one", "Approve", "Please look."),
+            (pause.FormToken!, pause.FormId!, pause.NodeTitle!, pause.FormContent!)
+        );
         Assert.Equal(("paragraph", "note"), (Assert.Single(pause.Inputs).Type!, pause.Inputs[0].OutputVariableName!));
         Assert.Equal(("yes", "Yes", "primary"), (Assert.Single(pause.Actions).Id!, pause.Actions[0].Title!, pause.Actions[0].ButtonStyle!));
         Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(1783090000), pause.ExpiresAt);
@@ -116,7 +143,13 @@ public sealed class ChatModeTests
     [Fact]
     public async Task Moderation_replaces_what_was_said()
     {
-        var reply = await SendAsync(Message("bad "), Message("word"), """{"event":"message_replace","answer":"[removed] ","reason":"moderation"}""", Message("fine"), MessageEnd());
+        var reply = await SendAsync(
+            Message("bad "),
+            Message("word"),
+            """{"event":"message_replace","answer":"[removed] ","reason":"moderation"}""",
+            Message("fine"),
+            MessageEnd()
+        );
 
         Assert.Equal("[removed] fine", reply.Answer);
     }
@@ -124,7 +157,15 @@ public sealed class ChatModeTests
     [Fact]
     public async Task Reasoning_is_kept_apart()
     {
-        var reply = await SendAsync(WorkflowStarted(), Reasoning("I ", false), Reasoning("think", false), Message("so"), Reasoning(string.Empty, true), MessageEnd(), WorkflowFinished());
+        var reply = await SendAsync(
+            WorkflowStarted(),
+            Reasoning("I ", false),
+            Reasoning("think", false),
+            Message("so"),
+            Reasoning(string.Empty, true),
+            MessageEnd(),
+            WorkflowFinished()
+        );
 
         Assert.Equal(("so", "I think"), (reply.Answer, reply.Reasoning!));
         Assert.Null((await SendAsync(Message("a"), MessageEnd())).Reasoning);
@@ -133,8 +174,15 @@ public sealed class ChatModeTests
     [Fact]
     public async Task Sound_may_trail_the_closing_event()
     {
-        var server = new FakeServer().Answer(FakeServer.Events(
-            Message("a"), """{"event":"tts_message","audio":"AAA="}""", MessageEnd(), """{"event":"tts_message","audio":"BBB="}""", """{"event":"tts_message_end","audio":""}"""));
+        var server = new FakeServer().Answer(
+            FakeServer.Events(
+                Message("a"),
+                """{"event":"tts_message","audio":"AAA="}""",
+                MessageEnd(),
+                """{"event":"tts_message","audio":"BBB="}""",
+                """{"event":"tts_message_end","audio":""}"""
+            )
+        );
 
         var (events, end) = await ReadAsync(server.Client().Chat.StreamAsync(Hello, Token));
 
@@ -146,13 +194,18 @@ public sealed class ChatModeTests
     [Fact]
     public async Task Error_event_is_given_and_then_thrown()
     {
-        var server = new FakeServer().Answer(FakeServer.Events(Message("par"), Message("tial"), Streams.Error(429, "rate_limit_error", "Quota used up"), Message("never")));
+        var server = new FakeServer().Answer(
+            FakeServer.Events(Message("par"), Message("tial"), Streams.Error(429, "rate_limit_error", "Quota used up"), Message("never"))
+        );
 
         var (events, end) = await ReadAsync(server.Client().Chat.StreamAsync(Hello, Token));
 
         Assert.Equal(["message", "message", "error"], events.Select(one => one.Event));
         var error = Assert.IsType<DifyApiException>(end);
-        Assert.Equal((429, "rate_limit_error", true, "POST /chat-messages"), (error.StatusCode, error.Code, error.FromStream, error.Operation!));
+        Assert.Equal(
+            (429, "rate_limit_error", true, "POST /chat-messages"),
+            (error.StatusCode, error.Code, error.FromStream, error.Operation!)
+        );
         Assert.Contains("Quota used up", error.Message, StringComparison.Ordinal);
     }
 
@@ -218,13 +271,17 @@ public sealed class ChatModeTests
         Assert.Throws<ArgumentException>(() => { _ = server.Client().Chat.StopAsync("t1", " ", Token); });
     }
 
-    private const string Paused = """{"event":"workflow_paused","task_id":"t1","message_id":"m1","conversation_id":"c1","workflow_run_id":"r1","data":{"workflow_run_id":"r1","paused_nodes":["n"],"outputs":{},"reasons":[{}],"status":"paused","elapsed_time":0.5,"total_tokens":0,"total_steps":1}}""";
+    private const string Paused =
+        """{"event":"workflow_paused","task_id":"t1","message_id":"m1","conversation_id":"c1","workflow_run_id":"r1","data":{"workflow_run_id":"r1","paused_nodes":["n"],"outputs":{},"reasons":[{}],"status":"paused","elapsed_time":0.5,"total_tokens":0,"total_steps":1}}""";
 
-    private static string Required(string id) => $$$"""{"event":"human_input_required","workflow_run_id":"r1","data":{"form_id":"{{{id}}}","form_token":"token-{{{id}}}","node_id":"node-{{{id}}}","node_title":"Approve","form_content":"Please look.","inputs":[{"type":"paragraph","output_variable_name":"note","default":null}],"actions":[{"id":"yes","title":"Yes","button_style":"primary"}],"display_in_ui":false,"resolved_default_values":{},"expiration_time":1783090000}}""";
+    private static string Required(string id) =>
+        $$$"""{"event":"human_input_required","workflow_run_id":"r1","data":{"form_id":"{{{id}}}","form_token":"token-{{{id}}}","node_id":"node-{{{id}}}","node_title":"Approve","form_content":"Please look.","inputs":[{"type":"paragraph","output_variable_name":"note","default":null}],"actions":[{"id":"yes","title":"Yes","button_style":"primary"}],"display_in_ui":false,"resolved_default_values":{},"expiration_time":1783090000}}""";
 
-    private static string Reasoning(string text, bool final) => $$$"""{"event":"reasoning_chunk","data":{"message_id":"m1","reasoning":{{{JsonSerializer.Serialize(text)}}},"node_id":"n1","is_final":{{{(final ? "true" : "false")}}}}}""";
+    private static string Reasoning(string text, bool final) =>
+        $$$"""{"event":"reasoning_chunk","data":{"message_id":"m1","reasoning":{{{JsonSerializer.Serialize(text)}}},"node_id":"n1","is_final":{{{(final ? "true" : "false")}}}}}""";
 
-    private static string Thought(string id, int position, string thought, string observation) => $$"""{"event":"agent_thought","id":"{{id}}","task_id":"t1","message_id":"m1","position":{{position}},"thought":"{{thought}}","observation":"{{observation}}","tool":"look","tool_input":"{}","message_files":["f9"],"created_at":1783000000}""";
+    private static string Thought(string id, int position, string thought, string observation) =>
+        $$"""{"event":"agent_thought","id":"{{id}}","task_id":"t1","message_id":"m1","position":{{position}},"thought":"{{thought}}","observation":"{{observation}}","tool":"look","tool_input":"{}","message_files":["f9"],"created_at":1783000000}""";
 
     private static Task<ChatReply> SendAsync(params string[] events) =>
         new FakeServer().Answer(FakeServer.Events(events)).Client().Chat.SendAsync(Hello, null, Token);

@@ -41,7 +41,14 @@ public sealed class ChatRequestTests
     [MemberData(nameof(Values))]
     public async Task Input_is_written_as_json(string kind, string json)
     {
-        var body = await BodyAsync(new ChatRequest { Query = "q", User = "u", Inputs = new Dictionary<string, object?> { ["v"] = Value(kind) } });
+        var body = await BodyAsync(
+            new ChatRequest
+            {
+                Query = "q",
+                User = "u",
+                Inputs = new Dictionary<string, object?> { ["v"] = Value(kind) },
+            }
+        );
 
         Assert.Equal(json, body.GetProperty("inputs").GetProperty("v").GetRawText());
     }
@@ -57,8 +64,19 @@ public sealed class ChatRequestTests
     {
         var server = new FakeServer();
 
-        var refused = Assert.Throws<ArgumentException>(() => server.Client().Chat.StreamAsync(
-            new ChatRequest { Query = "q", User = "u", Inputs = new Dictionary<string, object?> { ["fine"] = 1, ["the_culprit"] = Value(kind) } }, Token));
+        var refused = Assert.Throws<ArgumentException>(() =>
+            server
+                .Client()
+                .Chat.StreamAsync(
+                    new ChatRequest
+                    {
+                        Query = "q",
+                        User = "u",
+                        Inputs = new Dictionary<string, object?> { ["fine"] = 1, ["the_culprit"] = Value(kind) },
+                    },
+                    Token
+                )
+        );
 
         Assert.Contains("the_culprit", refused.Message, StringComparison.Ordinal);
         Assert.Empty(server.Requests);
@@ -72,7 +90,10 @@ public sealed class ChatRequestTests
         await server.Client().Chat.SendAsync(new ChatRequest { Query = "q", User = "u", ConversationId = string.Empty }, null, Token);
 
         Assert.Equal("{\"inputs\":{},\"query\":\"q\",\"response_mode\":\"streaming\",\"user\":\"u\"}", server.Last.Body);
-        Assert.Equal(("POST", "https://dify.test/v1/chat-messages", "application/json", "text/event-stream"), (server.Last.Method, server.Last.Uri.AbsoluteUri, server.Last.ContentType!, server.Last.Accept));
+        Assert.Equal(
+            ("POST", "https://dify.test/v1/chat-messages", "application/json", "text/event-stream"),
+            (server.Last.Method, server.Last.Uri.AbsoluteUri, server.Last.ContentType!, server.Last.Accept)
+        );
     }
 
     [Fact]
@@ -94,7 +115,9 @@ public sealed class ChatRequestTests
     {
         var server = new FakeServer();
 
-        Assert.ThrowsAny<ArgumentException>(() => server.Client().Chat.StreamAsync(new ChatRequest { Query = query!, User = user! }, Token));
+        Assert.ThrowsAny<ArgumentException>(() =>
+            server.Client().Chat.StreamAsync(new ChatRequest { Query = query!, User = user! }, Token)
+        );
         Assert.Empty(server.Requests);
     }
 
@@ -157,9 +180,7 @@ public sealed class ChatRequestTests
     {
         object value = 1;
         for (var i = 0; i < 600; i++)
-        {
             value = new[] { value };
-        }
 
         return value;
     }

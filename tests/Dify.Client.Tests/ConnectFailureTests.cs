@@ -12,7 +12,9 @@ using static Dify.Client.Tests.Fakes.Streams;
 
 namespace Dify.Client.Tests;
 
-/// <summary>Why a server cannot be reached is told apart, with its host and port and with what to do; on real sockets where this machine has them.</summary>
+/// <summary>
+/// Why a server cannot be reached is told apart, with its host and port and with what to do; on real sockets where this machine has them.
+/// </summary>
 public sealed class ConnectFailureTests
 {
     private static readonly DifyClientOptions Once = new() { MaxRetries = 0 };
@@ -38,7 +40,10 @@ public sealed class ConnectFailureTests
     [InlineData("according to the validation procedure.", "according to the validation procedure.")]
     public async Task A_certificate_is_rejected_as_the_platform_has_it(string reason, string says)
     {
-        var error = await FakedAsync(HttpRequestError.SecureConnectionError, new AuthenticationException("The remote certificate is invalid " + reason));
+        var error = await FakedAsync(
+            HttpRequestError.SecureConnectionError,
+            new AuthenticationException("The remote certificate is invalid " + reason)
+        );
 
         Assert.Equal(DifyConnectionException.CertificateRejected, error.Code);
         Assert.Contains("dify.test:443", error.Message, StringComparison.Ordinal);
@@ -68,7 +73,9 @@ public sealed class ConnectFailureTests
     {
         var server = new FakeServer().Answer(new TaskCanceledException("slow", new TimeoutException()));
 
-        var error = await Assert.ThrowsAsync<DifyConnectionException>(() => server.Client(server.Options(maxRetries: 0)).Apps.GetInfoAsync(Token));
+        var error = await Assert.ThrowsAsync<DifyConnectionException>(() =>
+            server.Client(server.Options(maxRetries: 0)).Apps.GetInfoAsync(Token)
+        );
 
         Assert.Equal(DifyConnectionException.ConnectTimeout, error.Code);
         Assert.Contains("firewall", error.RecommendedAction, StringComparison.Ordinal);

@@ -1,6 +1,8 @@
 using System.Linq;
 using System.Threading.Tasks;
 using Dify.Client.Chat;
+using Dify.Client.Conversations;
+using Dify.Client.Feedback;
 using Dify.Simulator;
 using Xunit;
 using static Dify.Client.Tests.Fakes.Streams;
@@ -27,7 +29,9 @@ public sealed class ConversationsEndToEndTests : IAsyncLifetime
         var first = await client.Chat.SendAsync(Hello, null, Token);
         await client.Chat.SendAsync(new ChatRequest { Query = "more", User = "ann", ConversationId = first.ConversationId }, null, Token);
 
-        var messages = await client.Conversations.GetMessagesAsync(first.ConversationId!, "ann", cancellationToken: Token).ToListAsync(Token);
+        var messages = await client
+            .Conversations.GetMessagesAsync(first.ConversationId!, "ann", cancellationToken: Token)
+            .ToListAsync(Token);
         Assert.Equal(["more", "hello"], messages.Select(one => one.Query));
         Assert.Equal((first.MessageId, first.Answer), (messages[1].Id, messages[1].Answer));
         await client.Conversations.RenameAsync(first.ConversationId!, "ann", "New", Token);
@@ -46,10 +50,24 @@ public sealed class ConversationsEndToEndTests : IAsyncLifetime
         string? conversation = null;
         for (var i = 1; i <= 105; i++)
         {
-            conversation = (await client.Chat.SendAsync(new ChatRequest { Query = $"{i}", User = "ann", ConversationId = conversation }, null, Token)).ConversationId;
+            conversation = (
+                await client.Chat.SendAsync(
+                    new ChatRequest
+                    {
+                        Query = $"{i}",
+                        User = "ann",
+                        ConversationId = conversation,
+                    },
+                    null,
+                    Token
+                )
+            ).ConversationId;
         }
 
-        var messages = await client.Conversations.GetMessagesAsync(conversation!, "ann", cancellationToken: Token).Select(one => one.Query).ToListAsync(Token);
+        var messages = await client
+            .Conversations.GetMessagesAsync(conversation!, "ann", cancellationToken: Token)
+            .Select(one => one.Query)
+            .ToListAsync(Token);
 
         Assert.Equal(Enumerable.Range(1, 105).Reverse().Select(i => $"{i}"), messages);
     }
@@ -62,10 +80,14 @@ public sealed class ConversationsEndToEndTests : IAsyncLifetime
         var client = Client(app.CreateKey());
         var reply = await client.Chat.SendAsync(Hello, null, Token);
 
-        var count = await client.Conversations.GetVariablesAsync(reply.ConversationId!, "ann", "count", cancellationToken: Token).SingleAsync(Token);
+        var count = await client
+            .Conversations.GetVariablesAsync(reply.ConversationId!, "ann", "count", cancellationToken: Token)
+            .SingleAsync(Token);
         var changed = await client.Conversations.SetVariableAsync(reply.ConversationId!, count.Id, "ann", 2.5, Token);
         Assert.Equal(2.5, changed.Value!.Value.GetDouble());
-        var error = await Assert.ThrowsAsync<DifyApiException>(() => client.Conversations.SetVariableAsync(reply.ConversationId!, count.Id, "ann", "two", Token));
+        var error = await Assert.ThrowsAsync<DifyApiException>(() =>
+            client.Conversations.SetVariableAsync(reply.ConversationId!, count.Id, "ann", "two", Token)
+        );
         Assert.Equal("bad_request", error.Code);
 
         await client.Feedback.SendAsync(reply.MessageId!, "ann", "like", "Good.", Token);

@@ -135,9 +135,7 @@ public sealed class CredentialTests
         }
 
         for (var i = 0; i < times; i++)
-        {
             server.Answer(Cat());
-        }
 
         return server;
     }
@@ -157,9 +155,7 @@ public sealed class CredentialTests
         public Task WaitAsync()
         {
             if (Interlocked.Decrement(ref _left) == 0)
-            {
                 _all.SetResult();
-            }
 
             return _all.Task;
         }
@@ -184,7 +180,7 @@ public sealed class CredentialTests
 
         private protected override async Task ReplaceAsync(object rejected, HttpTransport transport, CancellationToken cancellationToken)
         {
-            await transport.SendAsync(new Call(HttpMethod.Post, "/refresh-token"), cancellationToken);
+            await transport.SendAsync(new ApiRequest(HttpMethod.Post, "/refresh-token"), cancellationToken);
             _number = (int)rejected + 1;
         }
 

@@ -10,7 +10,6 @@ using System.Threading.Tasks;
 using Dify.Client.Annotations;
 using Dify.Client.Apps;
 using Dify.Client.Audio;
-using Dify.Client.Chat;
 using Dify.Client.Conversations;
 using Dify.Client.EndUsers;
 using Dify.Client.Feedback;
@@ -19,7 +18,6 @@ using Dify.Client.HumanInput;
 using Dify.Client.Paging;
 using Dify.Client.Runs;
 using Dify.Client.Streaming;
-using Dify.Client.Transport;
 using Dify.Client.Workflows;
 using Dify.TestSupport;
 using NJsonSchema;
@@ -33,8 +31,15 @@ public sealed class DescriptionTests
     /// <summary>The models without metadata of the serializer's.</summary>
     private static readonly Type[] ReadByField =
     [
-        typeof(AppInfo), typeof(AppParameters), typeof(Feature), typeof(TextToSpeechFeature), typeof(FileUploadFeature), typeof(ImageUploadFeature),
-        typeof(SystemParameters), typeof(InputVariable), typeof(TokenUsage),
+        typeof(AppInfo),
+        typeof(AppParameters),
+        typeof(Feature),
+        typeof(TextToSpeechFeature),
+        typeof(FileUploadFeature),
+        typeof(ImageUploadFeature),
+        typeof(SystemParameters),
+        typeof(InputVariable),
+        typeof(TokenUsage),
     ];
 
     /// <summary>How answers are read; requests have contexts of their own.</summary>
@@ -45,8 +50,14 @@ public sealed class DescriptionTests
     /// <summary>What Dify sends although the description does not say so.</summary>
     private static readonly HashSet<string> Undescribed =
     [
-        "InputVariable.max_length", "InputVariable.allowed_file_types", "InputVariable.allowed_file_extensions", "InputVariable.allowed_file_upload_methods",
-        "FileUploadFeature.enabled", "FileUploadFeature.allowed_file_types", "FileUploadFeature.allowed_file_extensions", "FileUploadFeature.allowed_file_upload_methods",
+        "InputVariable.max_length",
+        "InputVariable.allowed_file_types",
+        "InputVariable.allowed_file_extensions",
+        "InputVariable.allowed_file_upload_methods",
+        "FileUploadFeature.enabled",
+        "FileUploadFeature.allowed_file_types",
+        "FileUploadFeature.allowed_file_extensions",
+        "FileUploadFeature.allowed_file_upload_methods",
         "FileUploadFeature.number_limits",
     ];
 
@@ -92,7 +103,19 @@ public sealed class DescriptionTests
         (typeof(HumanInputFormFilledData), ["StreamEventHumanInputFormFilled.data"]),
         (typeof(HumanInputFormTimeoutData), ["StreamEventHumanInputFormTimeout.data"]),
         (typeof(NodeData), ["StreamEventNodeStarted.data", "StreamEventNodeFinished.data", "StreamEventNodeRetry.data"]),
-        (typeof(RoundData), ["StreamEventIterationStarted.data", "StreamEventIterationNext.data", "StreamEventIterationCompleted.data", "StreamEventLoopStarted.data", "StreamEventLoopNext.data", "StreamEventLoopCompleted.data", "WorkflowStreamEventIterationCompleted.data", "WorkflowStreamEventLoopCompleted.data"]),
+        (
+            typeof(RoundData),
+            [
+                "StreamEventIterationStarted.data",
+                "StreamEventIterationNext.data",
+                "StreamEventIterationCompleted.data",
+                "StreamEventLoopStarted.data",
+                "StreamEventLoopNext.data",
+                "StreamEventLoopCompleted.data",
+                "WorkflowStreamEventIterationCompleted.data",
+                "WorkflowStreamEventLoopCompleted.data",
+            ]
+        ),
         (typeof(AgentLogData), ["StreamEventAgentLog.data"]),
         (typeof(Conversation), ["ConversationListItem"]),
         (typeof(ConversationMessage), ["ConversationMessageItem"]),
@@ -114,7 +137,12 @@ public sealed class DescriptionTests
         {
             var described = names.SelectMany(name => Properties(schemas, Schema(schemas, name)).Keys).ToHashSet();
             Assert.NotEmpty(described);
-            wrong.AddRange(NamesOf(model).Where(name => !described.Contains(name)).Select(name => model.Name + "." + name).Where(name => !Undescribed.Contains(name)));
+            wrong.AddRange(
+                NamesOf(model)
+                    .Where(name => !described.Contains(name))
+                    .Select(name => model.Name + "." + name)
+                    .Where(name => !Undescribed.Contains(name))
+            );
         }
 
         Assert.Empty(wrong);
@@ -124,7 +152,9 @@ public sealed class DescriptionTests
     public void Every_model_is_held_against_the_description()
     {
         // JsonElement is free-form; everything else with properties has to be in the list above.
-        var models = Contexts.SelectMany(context => context.GetType().GetProperties()).Where(property => property.PropertyType.Name.StartsWith("JsonTypeInfo", StringComparison.Ordinal))
+        var models = Contexts
+            .SelectMany(context => context.GetType().GetProperties())
+            .Where(property => property.PropertyType.Name.StartsWith("JsonTypeInfo", StringComparison.Ordinal))
             .Select(property => property.PropertyType.GetGenericArguments()[0])
             .Where(type => type.Assembly == typeof(DifyClient).Assembly)
             .Concat(ReadByField).Distinct();
@@ -137,7 +167,12 @@ public sealed class DescriptionTests
     {
         foreach (var model in ReadByField.Where(model => model != typeof(InputVariable)))
         {
-            AssertRead(model, model.GetMethod("From", BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, [JsonSerializer.SerializeToElement(SampleOf(model))]));
+            AssertRead(
+                model,
+                model
+                    .GetMethod("From", BindingFlags.Static | BindingFlags.NonPublic)!
+                    .Invoke(null, [JsonSerializer.SerializeToElement(SampleOf(model))])
+            );
         }
 
         var form = new JsonObject { ["user_input_form"] = new JsonArray(new JsonObject { ["select"] = SampleOf(typeof(InputVariable)) }) };
@@ -240,14 +275,18 @@ public sealed class DescriptionTests
         var root = Load();
         var schema = root["components"]!["schemas"]![name]!.DeepClone().AsObject();
         schema["definitions"] = root["components"]!["schemas"]!.DeepClone();
-        return JsonSchema.FromJsonAsync(schema.ToJsonString().Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal), Fakes.Streams.Token);
+        return JsonSchema.FromJsonAsync(
+            schema.ToJsonString().Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal),
+            Fakes.Streams.Token
+        );
     }
 
     private static IEnumerable<string> NamesOf(Type model) => ReadByField.Contains(model)
         ? PropertiesOf(model).Select(property => NameOf(property))
         : ContextOf(model).GetTypeInfo(model)!.Properties.Where(property => property.Set is not null).Select(property => property.Name);
 
-    private static IEnumerable<PropertyInfo> PropertiesOf(Type model) => model.GetProperties().Where(property => property.GetCustomAttribute<JsonIgnoreAttribute>() is null);
+    private static IEnumerable<PropertyInfo> PropertiesOf(Type model) =>
+        model.GetProperties().Where(property => property.GetCustomAttribute<JsonIgnoreAttribute>() is null);
 
     private static string NameOf(PropertyInfo property) =>
         property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name);
@@ -256,7 +295,10 @@ public sealed class DescriptionTests
     private static JsonNode SampleOf(Type type) =>
         type == typeof(IReadOnlyList<string>) ? new JsonArray("5")
         : type == typeof(bool) || type == typeof(bool?) ? "true"
-        : ReadByField.Contains(type) ? new JsonObject(PropertiesOf(type).Select(property => KeyValuePair.Create(NameOf(property), (JsonNode?)SampleOf(property.PropertyType))))
+        : ReadByField.Contains(type)
+            ? new JsonObject(
+                PropertiesOf(type).Select(property => KeyValuePair.Create(NameOf(property), (JsonNode?)SampleOf(property.PropertyType)))
+            )
         : "5";
 
     private static void AssertRead(Type type, object? value)
@@ -267,13 +309,19 @@ public sealed class DescriptionTests
             return;
         }
 
-        Assert.Contains(type == typeof(bool) || type == typeof(bool?) ? "true" : "5", JsonSerializer.Serialize(value), StringComparison.Ordinal);
+        Assert.Contains(
+            type == typeof(bool) || type == typeof(bool?) ? "true" : "5",
+            JsonSerializer.Serialize(value),
+            StringComparison.Ordinal
+        );
     }
 
     private static JsonSerializerContext ContextOf(Type model) => Contexts.First(context => context.GetTypeInfo(model) is not null);
 
     private static System.Text.Json.Serialization.Metadata.JsonPropertyInfo JsonPropertyOf(Type model, string name) =>
-        new JsonSerializerOptions(ContextOf(model).Options) { TypeInfoResolver = ContextOf(model) }.GetTypeInfo(model).Properties.Single(property => property.Name == name);
+        new JsonSerializerOptions(ContextOf(model).Options) { TypeInfoResolver = ContextOf(model) }
+            .GetTypeInfo(model)
+            .Properties.Single(property => property.Name == name);
 
     /// <summary>The schemas, and those that stand with an operation's answer only, under the operation's name: <c>get /info</c>.</summary>
     private static JsonObject WithAnswers(JsonNode root)
@@ -284,16 +332,16 @@ public sealed class DescriptionTests
             foreach (var (method, operation) in operations!.AsObject())
             {
                 if (operation?["responses"]?["200"]?["content"]?["application/json"]?["schema"] is JsonObject schema)
-                {
                     schemas[$"{method} {path}"] = schema.DeepClone();
-                }
             }
         }
 
         return schemas;
     }
 
-    /// <summary>A schema by its name, followed by the names of properties: <c>StreamEventNodeStarted.data</c>. Of a list, its items.</summary>
+    /// <summary>
+    /// A schema by its name, followed by the names of properties: <c>StreamEventNodeStarted.data</c>. Of a list, its items.
+    /// </summary>
     private static JsonObject Schema(JsonObject schemas, string name)
     {
         var parts = name.Split('.');
@@ -310,9 +358,7 @@ public sealed class DescriptionTests
     {
         var all = new Dictionary<string, JsonObject>();
         foreach (var part in schema["allOf"]?.AsArray() ?? [])
-        {
             Properties(schemas, Resolved(schemas, part!.AsObject())).ToList().ForEach(pair => all[pair.Key] = pair.Value);
-        }
 
         foreach (var (name, property) in schema["properties"]?.AsObject() ?? [])
         {
@@ -333,7 +379,9 @@ public sealed class DescriptionTests
         schema = Resolved(schemas, schema);
         if (schema["allOf"] is not null || schema["properties"] is not null)
         {
-            return new JsonObject(Properties(schemas, schema).Select(pair => KeyValuePair.Create(pair.Key, Sample(schemas, pair.Value, depth + 1))));
+            return new JsonObject(
+                Properties(schemas, schema).Select(pair => KeyValuePair.Create(pair.Key, Sample(schemas, pair.Value, depth + 1)))
+            );
         }
 
         return schema["type"]?.GetValue<string>() switch

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Dify.Client.Apps;
 using Dify.Client.Chat;
 using Dify.Client.Streaming;
 using Dify.Client.Tests.Fakes;
@@ -34,7 +35,16 @@ public sealed class EndToEndTests : IAsyncLifetime
 
         var info = await client.Apps.GetInfoAsync(Token);
         var first = await client.Chat.SendAsync(Hello, null, Token);
-        var second = await client.Chat.SendAsync(new ChatRequest { Query = "what did I say", User = "ann", ConversationId = first.ConversationId }, null, Token);
+        var second = await client.Chat.SendAsync(
+            new ChatRequest
+            {
+                Query = "what did I say",
+                User = "ann",
+                ConversationId = first.ConversationId,
+            },
+            null,
+            Token
+        );
 
         Assert.Equal(("cat", mode), (info.Name, info.Mode));
         Assert.Equal("cat here: you said 'hello'", first.Answer);
@@ -60,8 +70,18 @@ public sealed class EndToEndTests : IAsyncLifetime
     [Fact]
     public async Task Dropped_chatflow_is_whole_in_the_end()
     {
-        var app = _simulator.State.AddApp("flow", "advanced-chat", one => one.Script = new ChatScript { Answer = "one two three four five six", HoldWhileUnwatched = true });
-        using var fault = _simulator.Faults.Add(new Fault { Kind = FaultKind.Drop, Path = "/chat-messages", AfterEvents = 5, Count = 1 });
+        var app = _simulator.State.AddApp("flow", "advanced-chat", one =>
+            one.Script = new ChatScript { Answer = "one two three four five six", HoldWhileUnwatched = true }
+        );
+        using var fault = _simulator.Faults.Add(
+            new Fault
+            {
+                Kind = FaultKind.Drop,
+                Path = "/chat-messages",
+                AfterEvents = 5,
+                Count = 1,
+            }
+        );
 
         var reply = await Client(app.CreateKey()).Chat.SendAsync(Hello, null, Token);
 
@@ -121,13 +141,17 @@ public sealed class EndToEndTests : IAsyncLifetime
 
         Assert.Equal("succeeded", (await client.Chat.SendAsync(Hello, null, Token)).Status);
         Assert.Equal(ApiKey.FromString(fresh).Fingerprint, client.KeyFingerprint);
-        Assert.DoesNotContain(_trace, line => line.Contains(fresh, StringComparison.Ordinal) || line.Contains(old, StringComparison.Ordinal));
+        Assert.DoesNotContain(_trace, line =>
+            line.Contains(fresh, StringComparison.Ordinal) || line.Contains(old, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task Stopped_while_it_speaks()
     {
-        var app = _simulator.State.AddApp("cat", "chat", one => one.Script = new ChatScript { Events = 100_000, Delay = TimeSpan.FromMilliseconds(5) });
+        var app = _simulator.State.AddApp("cat", "chat", one =>
+            one.Script = new ChatScript { Events = 100_000, Delay = TimeSpan.FromMilliseconds(5) }
+        );
         var client = Client(app.CreateKey());
         var builder = new ChatReplyBuilder();
 
@@ -135,9 +159,7 @@ public sealed class EndToEndTests : IAsyncLifetime
         {
             builder.Add(item);
             if (item is MessageEvent && app.Stops.Count == 0)
-            {
                 await client.Chat.StopAsync(item.TaskId!, "ann", Token);
-            }
         }
 
         Assert.True(Assert.Single(app.Stops).Matched);
@@ -147,10 +169,14 @@ public sealed class EndToEndTests : IAsyncLifetime
     [Fact]
     public async Task Leaving_closes_the_connection_at_once()
     {
-        var app = _simulator.State.AddApp("cat", "chat", one => one.Script = new ChatScript { Events = 100_000, Delay = TimeSpan.FromMilliseconds(5) });
+        var app = _simulator.State.AddApp("cat", "chat", one =>
+            one.Script = new ChatScript { Events = 100_000, Delay = TimeSpan.FromMilliseconds(5) }
+        );
         using var source = CancellationTokenSource.CreateLinkedTokenSource(Token);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Client(app.CreateKey()).Chat.SendAsync(Hello, _ => source.Cancel(), source.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            Client(app.CreateKey()).Chat.SendAsync(Hello, _ => source.Cancel(), source.Token)
+        );
 
         var request = await _simulator.Requests.WaitForAsync(one => one.Completed, TimeSpan.FromSeconds(10), Token);
         Assert.True(request.Aborted);

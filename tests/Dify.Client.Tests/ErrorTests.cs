@@ -25,7 +25,12 @@ public sealed class ErrorTests
     }
 
     [Theory]
-    [InlineData("<html><head><title>T</title><style>p { color: red }</style></head><body><h1>502 Bad&nbsp;Gateway</h1>\n<script>alert(1)</script><p>nginx &amp; co</p></body></html>", "text/html", "http_502", "text/html: 502 Bad Gateway nginx & co.")]
+    [InlineData(
+        "<html><head><title>T</title><style>p { color: red }</style></head><body><h1>502 Bad&nbsp;Gateway</h1>\n<script>alert(1)</script><p>nginx &amp; co</p></body></html>",
+        "text/html",
+        "http_502",
+        "text/html: 502 Bad Gateway nginx & co."
+    )]
     [InlineData("plain trouble", "text/plain", "http_502", "text/plain: plain trouble.")]
     [InlineData("", null, "http_502", "no explanation (no content type).")]
     [InlineData("{\"message\":\"no Route matched\"}", "application/json", "http_502", "502: no Route matched.")]
@@ -65,8 +70,15 @@ public sealed class ErrorTests
     [InlineData(413, "body_too_long", "http_413")]
     [InlineData(418, "teapot", "http_418")]
     [InlineData(501, "not_yet", "http_501")]
-    public async Task A_code_that_is_not_known_or_stands_beside_another_status_means_what_its_status_means(int status, string code, string plain) =>
-        Assert.Equal((await FailAsync(FakeServer.Error(status, plain))).RecommendedAction, (await FailAsync(FakeServer.Error(status, code))).RecommendedAction);
+    public async Task A_code_that_is_not_known_or_stands_beside_another_status_means_what_its_status_means(
+        int status,
+        string code,
+        string plain
+    ) =>
+        Assert.Equal(
+            (await FailAsync(FakeServer.Error(status, plain))).RecommendedAction,
+            (await FailAsync(FakeServer.Error(status, code))).RecommendedAction
+        );
 
     [Theory]
     [InlineData("<p>word </p>")]
@@ -97,7 +109,10 @@ public sealed class ErrorTests
     [Fact]
     public async Task Error_body_that_breaks_off_still_tells_the_status()
     {
-        var answer = new HttpResponseMessage(HttpStatusCode.NotFound) { Content = new StreamContent(new PieceStream("Not fo") { BreaksWith = new System.IO.IOException("reset") }) };
+        var answer = new HttpResponseMessage(HttpStatusCode.NotFound)
+        {
+            Content = new StreamContent(new PieceStream("Not fo") { BreaksWith = new System.IO.IOException("reset") }),
+        };
 
         var error = await FailAsync(answer);
 
@@ -144,13 +159,17 @@ public sealed class ErrorTests
     {
         var server = new FakeServer().Answer(new HttpRequestException(kind, "outer", new InvalidOperationException("the deepest cause")));
 
-        var error = await Assert.ThrowsAsync<DifyConnectionException>(() => server.Client(server.Options(maxRetries: 0)).Apps.GetInfoAsync(Token));
+        var error = await Assert.ThrowsAsync<DifyConnectionException>(() =>
+            server.Client(server.Options(maxRetries: 0)).Apps.GetInfoAsync(Token)
+        );
 
         Assert.Equal(code, error.Code);
         Assert.Contains("dify.test", error.Message, StringComparison.Ordinal);
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
         // The platform quotes broken lines, and the whole address of a proxy: what these say is said in other words.
-        var isQuoted = kind is not (HttpRequestError.ProxyTunnelError or HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded);
+        var isQuoted =
+            kind
+            is not (HttpRequestError.ProxyTunnelError or HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded);
         Assert.Equal(isQuoted, error.ToString().Contains("the deepest cause", StringComparison.Ordinal));
         Assert.NotNull(error.RecommendedAction);
     }

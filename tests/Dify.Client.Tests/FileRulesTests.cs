@@ -8,7 +8,8 @@ namespace Dify.Client.Tests;
 
 public sealed class FileRulesTests
 {
-    private const string Limits = """ "system_parameters":{"file_size_limit":15,"image_file_size_limit":10,"audio_file_size_limit":50,"video_file_size_limit":100} """;
+    private const string Limits =
+        """ "system_parameters":{"file_size_limit":15,"image_file_size_limit":10,"audio_file_size_limit":50,"video_file_size_limit":100} """;
 
     private const string Form =
         """
@@ -43,13 +44,43 @@ public sealed class FileRulesTests
     [InlineData("""{"file_upload":{"image":{"enabled":false}}}""", "a.png", FileRules.LocalFile, FileProblem.TypeNotTaken)]
     [InlineData("""{"file_upload":{"enabled":false}}""", "a.png", FileRules.LocalFile, FileProblem.TypeNotTaken)]
     [InlineData("""{"file_upload":{"enabled":true,"allowed_file_types":["image"]}}""", "a.png", FileRules.LocalFile, null)]
-    [InlineData("""{"file_upload":{"enabled":true,"allowed_file_types":["image"]}}""", "a.pdf", FileRules.LocalFile, FileProblem.TypeNotTaken)]
+    [InlineData(
+        """{"file_upload":{"enabled":true,"allowed_file_types":["image"]}}""",
+        "a.pdf",
+        FileRules.LocalFile,
+        FileProblem.TypeNotTaken
+    )]
     [InlineData("""{"file_upload":{"enabled":true,"allowed_file_types":["image"]}}""", "watch", FileRules.RemoteUrl, null)]
-    [InlineData("""{"file_upload":{"enabled":true,"allowed_file_types":["image"]}}""", "watch", FileRules.LocalFile, FileProblem.TypeNotTaken)]
-    [InlineData("""{"file_upload":{"enabled":true,"allowed_file_types":["image","custom"],"allowed_file_extensions":[".STEP"]}}""", "a.step", FileRules.LocalFile, null)]
-    [InlineData("""{"file_upload":{"enabled":true,"allowed_file_types":["image","custom"],"allowed_file_extensions":[".STEP"]}}""", "a.igs", FileRules.LocalFile, FileProblem.TypeNotTaken)]
-    [InlineData("""{"file_upload":{"enabled":true,"allowed_file_upload_methods":["remote_url"]}}""", "a.png", FileRules.LocalFile, FileProblem.MethodNotTaken)]
-    [InlineData("""{"file_upload":{"enabled":true,"allowed_file_upload_methods":["local_file"]}}""", "a.png", FileRules.RemoteUrl, FileProblem.MethodNotTaken)]
+    [InlineData(
+        """{"file_upload":{"enabled":true,"allowed_file_types":["image"]}}""",
+        "watch",
+        FileRules.LocalFile,
+        FileProblem.TypeNotTaken
+    )]
+    [InlineData(
+        """{"file_upload":{"enabled":true,"allowed_file_types":["image","custom"],"allowed_file_extensions":[".STEP"]}}""",
+        "a.step",
+        FileRules.LocalFile,
+        null
+    )]
+    [InlineData(
+        """{"file_upload":{"enabled":true,"allowed_file_types":["image","custom"],"allowed_file_extensions":[".STEP"]}}""",
+        "a.igs",
+        FileRules.LocalFile,
+        FileProblem.TypeNotTaken
+    )]
+    [InlineData(
+        """{"file_upload":{"enabled":true,"allowed_file_upload_methods":["remote_url"]}}""",
+        "a.png",
+        FileRules.LocalFile,
+        FileProblem.MethodNotTaken
+    )]
+    [InlineData(
+        """{"file_upload":{"enabled":true,"allowed_file_upload_methods":["local_file"]}}""",
+        "a.png",
+        FileRules.RemoteUrl,
+        FileProblem.MethodNotTaken
+    )]
     public void A_message_s_file(string json, string name, string method, string? code)
     {
         var problems = FileRules.Check(name, 5, method, Of(json));

@@ -16,7 +16,8 @@ namespace Dify.Client.Tests;
 
 public sealed class FilesTests : IDisposable
 {
-    private const string Kept = """{"id":"f1","name":"a.txt","size":3,"extension":"txt","mime_type":"text/plain","created_by":"u1","created_at":1705407629,"source_url":"https://x/y","new":1}""";
+    private const string Kept =
+        """{"id":"f1","name":"a.txt","size":3,"extension":"txt","mime_type":"text/plain","created_by":"u1","created_at":1705407629,"source_url":"https://x/y","new":1}""";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("dify-files-").FullName;
 
@@ -36,7 +37,11 @@ public sealed class FilesTests : IDisposable
         var app = simulator.State.AddApp("cat");
         var client = new DifyClient(DifyServer.Create(simulator.BaseUri.AbsoluteUri), ApiKey.FromString(app.CreateKey()));
 
-        var file = await client.Files.UploadAsync(new FileUpload { Path = Write("x.bin", 3), FileName = name }, "Ann Ä", cancellationToken: Token);
+        var file = await client.Files.UploadAsync(
+            new FileUpload { Path = Write("x.bin", 3), FileName = name },
+            "Ann Ä",
+            cancellationToken: Token
+        );
 
         Assert.Equal((name, 3L, "txt", "text/plain"), (file.Name, file.Size, file.Extension, file.MimeType));
         var request = simulator.Requests.Snapshot().Single();
@@ -51,7 +56,10 @@ public sealed class FilesTests : IDisposable
 
         var file = await server.Client().Files.UploadAsync(new FileUpload { Path = Write("a.txt", 3) }, "ann", progress, Token);
 
-        Assert.Equal(("f1", "a.txt", 3L, "txt", "text/plain", "u1", "https://x/y"), (file.Id, file.Name, file.Size, file.Extension, file.MimeType, file.CreatedBy, file.SourceUrl));
+        Assert.Equal(
+            ("f1", "a.txt", 3L, "txt", "text/plain", "u1", "https://x/y"),
+            (file.Id, file.Name, file.Size, file.Extension, file.MimeType, file.CreatedBy, file.SourceUrl)
+        );
         Assert.Equal(1705407629, file.CreatedAt!.Value.ToUnixTimeSeconds());
         Assert.Equal(1, file.Json.GetProperty("new").GetInt32());
         Assert.Equal([3L], progress.Values);
@@ -89,8 +97,24 @@ public sealed class FilesTests : IDisposable
     {
         Write("a.txt", 3);
         var server = new FakeServer();
-        await Assert.ThrowsAsync(expected, () => server.Client().Files.UploadAsync(new FileUpload { Path = Path.Combine(_folder, path ?? "no.txt"), FileName = "x.txt" }, user, cancellationToken: Token));
-        await Assert.ThrowsAsync<ArgumentException>(() => server.Client().Files.UploadAsync(new FileUpload { Path = Path.Combine(_folder, "a.txt"), FileName = "a/b.txt" }, "ann", cancellationToken: Token));
+        await Assert.ThrowsAsync(expected, () =>
+            server
+                .Client()
+                .Files.UploadAsync(
+                    new FileUpload { Path = Path.Combine(_folder, path ?? "no.txt"), FileName = "x.txt" },
+                    user,
+                    cancellationToken: Token
+                )
+        );
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            server
+                .Client()
+                .Files.UploadAsync(
+                    new FileUpload { Path = Path.Combine(_folder, "a.txt"), FileName = "a/b.txt" },
+                    "ann",
+                    cancellationToken: Token
+                )
+        );
         Assert.Empty(server.Requests);
     }
 
@@ -99,8 +123,17 @@ public sealed class FilesTests : IDisposable
     {
         var path = Write("a.txt", 300_000);
         var server = new FakeServer().Answer(FakeServer.Json(Kept));
-        var cut = new Seen { OnReport = _ => { using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite); file.SetLength(70_000); } };
-        var error = await Assert.ThrowsAsync<IOException>(() => server.Client().Files.UploadAsync(new FileUpload { Path = path }, "ann", cut, Token));
+        var cut = new Seen
+        {
+            OnReport = _ =>
+            {
+                using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+                file.SetLength(70_000);
+            },
+        };
+        var error = await Assert.ThrowsAsync<IOException>(() =>
+            server.Client().Files.UploadAsync(new FileUpload { Path = path }, "ann", cut, Token)
+        );
         Assert.Contains("shorter", error.Message, StringComparison.Ordinal);
     }
 
@@ -116,7 +149,9 @@ public sealed class FilesTests : IDisposable
         Assert.Equal(5, slow.Values.Count);
 
         var stuck = new Seen { OnReport = _ => clock.Advance(TimeSpan.FromSeconds(101)) };
-        var error = await Assert.ThrowsAsync<DifyConnectionException>(() => server.Client(options).Files.UploadAsync(new FileUpload { Path = path }, "ann", stuck, Token));
+        var error = await Assert.ThrowsAsync<DifyConnectionException>(() =>
+            server.Client(options).Files.UploadAsync(new FileUpload { Path = path }, "ann", stuck, Token)
+        );
         Assert.Equal(DifyConnectionException.RequestTimeout, error.Code);
     }
 
@@ -132,9 +167,7 @@ public sealed class FilesTests : IDisposable
         response.Content.Headers.ContentType = MediaTypeHeaderValue.Parse("text/plain; charset=utf-8");
         response.Content.Headers.ContentLength = 2000;
         if (disposition is not null)
-        {
             response.Content.Headers.TryAddWithoutValidation("Content-Disposition", disposition);
-        }
 
         var server = new FakeServer().Answer(response);
         using (var download = await server.Client().Files.DownloadAsync("f/1", cancellationToken: Token))
@@ -154,7 +187,12 @@ public sealed class FilesTests : IDisposable
     {
         var clock = new ManualTime();
         var options = new DifyClientOptions { TimeProvider = clock };
-        var server = new FakeServer().Answer(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new PieceStream(new byte[10], 10) { FallsSilent = true }) });
+        var server = new FakeServer().Answer(
+            new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = new StreamContent(new PieceStream(new byte[10], 10) { FallsSilent = true }),
+            }
+        );
         using var download = await server.Client(options).Files.DownloadAsync("f1", cancellationToken: Token);
         var reading = download.Stream.CopyToAsync(Stream.Null, Token);
         await clock.WaitForTimerAsync(TimeSpan.FromSeconds(60));
@@ -169,8 +207,12 @@ public sealed class FilesTests : IDisposable
     [InlineData("https://dify.test/files/a.txt", "https://dify.test/files/a.txt")]
     public async Task An_address_never_gets_the_key(string address, string expected)
     {
-        var server = new FakeServer().Answer(FakeServer.Body("x", "text/plain", HttpStatusCode.OK)).Answer(FakeServer.Error(401, "unauthorized"));
-        var client = server.Client(server.Options(refreshKey: (_, _) => throw new InvalidOperationException("The key is none of its business.")));
+        var server = new FakeServer()
+            .Answer(FakeServer.Body("x", "text/plain", HttpStatusCode.OK))
+            .Answer(FakeServer.Error(401, "unauthorized"));
+        var client = server.Client(
+            server.Options(refreshKey: (_, _) => throw new InvalidOperationException("The key is none of its business."))
+        );
         using var download = await client.Files.DownloadAsync(new Uri(address), Token);
         Assert.Equal((expected, null), (server.Last.Uri.AbsoluteUri, server.Last.Authorization));
         var error = await Assert.ThrowsAsync<DifyApiException>(() => client.Files.DownloadAsync(new Uri(address), Token));
@@ -248,7 +290,9 @@ public sealed class FilesTests : IDisposable
         var response = new HttpResponseMessage(HttpStatusCode.Redirect);
         response.Headers.Location = new Uri("https://127.0.0.1/a");
         var server = new FakeServer().Answer(response);
-        var error = await Assert.ThrowsAsync<DifyConnectionException>(() => server.Client().Files.DownloadAsync(new Uri("https://files.test/a"), Token));
+        var error = await Assert.ThrowsAsync<DifyConnectionException>(() =>
+            server.Client().Files.DownloadAsync(new Uri("https://files.test/a"), Token)
+        );
         Assert.Equal((DifyConnectionException.RedirectRefused, 1), (error.Code, server.Requests.Count));
     }
 

@@ -47,9 +47,7 @@ public sealed class KeySafetyTests
             Assert.Single(server.Requests);
             Assert.Contains("dify.test", refused.Message, StringComparison.Ordinal);
             if (target is not null && target[0] != '/')
-            {
                 Assert.Contains(new Uri(target).Host, refused.Message, StringComparison.Ordinal);
-            }
         }
     }
 
@@ -70,7 +68,11 @@ public sealed class KeySafetyTests
         }
         else
         {
-            Assert.Contains("unencrypted", Assert.Throws<ArgumentException>(() => DifyServer.Create(server)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "unencrypted",
+                Assert.Throws<ArgumentException>(() => DifyServer.Create(server)).Message,
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -89,7 +91,12 @@ public sealed class KeySafetyTests
     {
         // Create refuses it already; the transport does not rely on that.
         var server = DifyServer.Create("http://dify.test", allowUnencryptedAuthentication: true);
-        typeof(DifyServer).GetField("<AllowUnencryptedAuthentication>k__BackingField", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.SetValue(server, false);
+        typeof(DifyServer)
+            .GetField(
+                "<AllowUnencryptedAuthentication>k__BackingField",
+                System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic
+            )!
+            .SetValue(server, false);
         var fake = new FakeServer();
         var client = new DifyClient(server, ApiKey.FromString(FakeServer.Key), fake.Options(), fake);
 
@@ -156,12 +163,21 @@ public sealed class KeySafetyTests
         List<Func<FakeServer, Task>> failures =
         [
             server => server.Answer(FakeServer.Error(400, "bad_request", echo)).Client().Apps.GetInfoAsync(Token),
-            server => server.Answer(FakeServer.Body($"<p>{echo}</p>", "text/html", HttpStatusCode.Forbidden)).Client().Apps.GetInfoAsync(Token),
+            server =>
+                server.Answer(FakeServer.Body($"<p>{echo}</p>", "text/html", HttpStatusCode.Forbidden)).Client().Apps.GetInfoAsync(Token),
             server => server.Answer(FakeServer.Body(echo, "text/plain", HttpStatusCode.OK)).Client().Apps.GetInfoAsync(Token),
             server => server.Answer(FakeServer.Body(echo, "text/plain", HttpStatusCode.OK)).Client().Chat.SendAsync(Hello, null, Token),
-            server => server.Answer(FakeServer.Events(Streams.Message("a"), Streams.Error(message: echo))).Client().Chat.SendAsync(Hello, null, Token),
+            server =>
+                server
+                    .Answer(FakeServer.Events(Streams.Message("a"), Streams.Error(message: echo)))
+                    .Client()
+                    .Chat.SendAsync(Hello, null, Token),
             server => server.Answer(FakeServer.Events(echo)).Client().Chat.SendAsync(Hello, null, Token),
-            server => server.Answer(new HttpRequestException(HttpRequestError.Unknown, "network")).Client(server.Options(maxRetries: 0)).Apps.GetInfoAsync(Token),
+            server =>
+                server
+                    .Answer(new HttpRequestException(HttpRequestError.Unknown, "network"))
+                    .Client(server.Options(maxRetries: 0))
+                    .Apps.GetInfoAsync(Token),
         ];
         foreach (var failure in failures)
         {
@@ -180,7 +196,11 @@ public sealed class KeySafetyTests
     {
         var server = new FakeServer().Answer(FakeServer.Error(404, "not_found"));
 
-        var error = await Assert.ThrowsAsync<DifyApiException>(() => server.Client().Rest.SendAsync(new RestRequest { Path = "/messages?user=private", Query = [new("first_id", "secret id")] }, Token));
+        var error = await Assert.ThrowsAsync<DifyApiException>(() =>
+            server
+                .Client()
+                .Rest.SendAsync(new RestRequest { Path = "/messages?user=private", Query = [new("first_id", "secret id")] }, Token)
+        );
 
         Assert.Equal("https://dify.test/v1/messages?user=private&first_id=secret%20id", server.Last.Uri.AbsoluteUri);
         Assert.Equal("GET /messages", error.Operation);

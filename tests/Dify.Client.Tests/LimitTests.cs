@@ -8,7 +8,9 @@ using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
 using Dify.Client.Chat;
+using Dify.Client.Files;
 using Dify.Client.Rest;
+using Dify.Client.Streaming;
 using Dify.Client.Tests.Fakes;
 using Dify.Client.Workflows;
 using Dify.Simulator;
@@ -31,8 +33,19 @@ public sealed class LimitTests
         var options = new DifyClientOptions();
 
         Assert.Equal(
-            (32 << 20, 16 << 20, 64 << 20, 100), (options.MaxTextBytes, options.MaxEventBytes, options.MaxReplyBytes, options.MaxDecompressionRatio));
-        foreach (var wrong in (DifyClientOptions[])[new() { MaxTextBytes = 0 }, new() { MaxEventBytes = 0 }, new() { MaxReplyBytes = -1 }, new() { MaxDecompressionRatio = 0 }, new() { QuietTimeout = TimeSpan.Zero }])
+            (32 << 20, 16 << 20, 64 << 20, 100),
+            (options.MaxTextBytes, options.MaxEventBytes, options.MaxReplyBytes, options.MaxDecompressionRatio)
+        );
+        foreach (
+            var wrong in (DifyClientOptions[])
+                [
+                    new() { MaxTextBytes = 0 },
+                    new() { MaxEventBytes = 0 },
+                    new() { MaxReplyBytes = -1 },
+                    new() { MaxDecompressionRatio = 0 },
+                    new() { QuietTimeout = TimeSpan.Zero },
+                ]
+        )
         {
             Assert.Throws<ArgumentException>(() => new FakeServer().Client(wrong));
         }
@@ -43,7 +56,11 @@ public sealed class LimitTests
     public async Task A_text_without_end(string piece)
     {
         var body = Endless(piece);
-        var error = await FailsAsync(body, piece.Contains("text_chunk", StringComparison.Ordinal), new DifyClientOptions { MaxTextBytes = Limit });
+        var error = await FailsAsync(
+            body,
+            piece.Contains("text_chunk", StringComparison.Ordinal),
+            new DifyClientOptions { MaxTextBytes = Limit }
+        );
 
         Assert.Contains("10000 bytes", error.Message, StringComparison.Ordinal);
         var kept = error.PartialReply is { } reply ? reply.Reasoning ?? reply.Answer : error.PartialResult!.Text;
@@ -57,7 +74,11 @@ public sealed class LimitTests
     {
         var options = new DifyClientOptions { MaxTextBytes = Limit };
 
-        var reply = await Client(FakeServer.Events(Message(new string('x', Limit / 2)), Message(new string('é', Limit / 4)), MessageEnd()), options).Chat.SendAsync(Hello, null, Token);
+        var reply = await Client(
+            FakeServer.Events(Message(new string('x', Limit / 2)), Message(new string('é', Limit / 4)), MessageEnd()),
+            options
+        )
+            .Chat.SendAsync(Hello, null, Token);
 
         Assert.Equal(Limit, Encoding.UTF8.GetByteCount(reply.Answer));
     }
@@ -73,7 +94,11 @@ public sealed class LimitTests
     public async Task Parts_without_end(string json, bool isWorkflow)
     {
         var next = 0;
-        var body = new StepStream(() => FakeServer.Sse(json.Replace("ID", (next++).ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)));
+        var body = new StepStream(() =>
+            FakeServer.Sse(
+                json.Replace("ID", (next++).ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)
+            )
+        );
 
         var error = await FailsAsync(body, isWorkflow, new DifyClientOptions { MaxReplyBytes = 100_000 });
 
@@ -85,7 +110,10 @@ public sealed class LimitTests
     public async Task Texts_and_parts_count_together()
     {
         var error = await FailsAsync(
-            new PieceStream(FakeServer.Sse(Message(new string('x', 60)), Reasoning(new string('x', 60)))), false, new DifyClientOptions { MaxTextBytes = 100, MaxReplyBytes = 100 });
+            new PieceStream(FakeServer.Sse(Message(new string('x', 60)), Reasoning(new string('x', 60)))),
+            false,
+            new DifyClientOptions { MaxTextBytes = 100, MaxReplyBytes = 100 }
+        );
 
         Assert.Equal(60, error.PartialReply!.Answer.Length);
     }
@@ -93,11 +121,25 @@ public sealed class LimitTests
     [Fact]
     public async Task What_is_replaced_or_only_passed_on_does_not_count()
     {
-        var thought = """{"event":"agent_thought","id":"a1","thought":"THOUGHT"}""".Replace("THOUGHT", new string('x', 1000), StringComparison.Ordinal);
-        var outputs = Node("finished", "a", "succeeded").Replace("\"index\"", "\"outputs\":{\"text\":\"" + new string('x', 1000) + "\"},\"index\"", StringComparison.Ordinal);
-        string[] many = [.. Enumerable.Repeat(thought, 100), .. Enumerable.Repeat(outputs, 100), .. Enumerable.Repeat("""{"event":"message_replace","answer":"REPLACED"}""", 1000)];
+        var thought = """{"event":"agent_thought","id":"a1","thought":"THOUGHT"}""".Replace(
+            "THOUGHT",
+            new string('x', 1000),
+            StringComparison.Ordinal
+        );
+        var outputs = Node("finished", "a", "succeeded")
+            .Replace("\"index\"", "\"outputs\":{\"text\":\"" + new string('x', 1000) + "\"},\"index\"", StringComparison.Ordinal);
+        string[] many =
+        [
+            .. Enumerable.Repeat(thought, 100),
+            .. Enumerable.Repeat(outputs, 100),
+            .. Enumerable.Repeat("""{"event":"message_replace","answer":"REPLACED"}""", 1000),
+        ];
 
-        var reply = await Client(FakeServer.Events([.. many, MessageEnd(), WorkflowFinished()]), new DifyClientOptions { MaxReplyBytes = Limit }).Chat.SendAsync(Hello, null, Token);
+        var reply = await Client(
+            FakeServer.Events([.. many, MessageEnd(), WorkflowFinished()]),
+            new DifyClientOptions { MaxReplyBytes = Limit }
+        )
+            .Chat.SendAsync(Hello, null, Token);
 
         Assert.Equal(("REPLACED", 1, 1), (reply.Answer, reply.Thoughts.Count, reply.Steps.Count));
     }
@@ -106,12 +148,16 @@ public sealed class LimitTests
     public async Task Events_that_nobody_collects_may_come_without_end()
     {
         var count = 0;
-        await foreach (var item in Client(FakeServer.Events(Endless(Message("xxxx"))), new DifyClientOptions { MaxTextBytes = Limit, MaxReplyBytes = Limit }).Chat.StreamAsync(Hello, Token))
+        await foreach (
+            var item in Client(
+                FakeServer.Events(Endless(Message("xxxx"))),
+                new DifyClientOptions { MaxTextBytes = Limit, MaxReplyBytes = Limit }
+            )
+                .Chat.StreamAsync(Hello, Token)
+        )
         {
             if (count++ > 10_000)
-            {
                 break;
-            }
         }
 
         Assert.True(count > 10_000);
@@ -123,9 +169,7 @@ public sealed class LimitTests
         var builder = new ChatReplyBuilder();
         var piece = Streaming.DifyEvent.Parse(Message(new string('x', 1 << 20)));
         for (var i = 0; i < 32; i++)
-        {
             builder.Add(piece);
-        }
 
         Assert.Equal(DifyStreamException.ReplyTooLarge, Assert.Throws<DifyStreamException>(() => builder.Add(piece)).Code);
         Assert.Equal(32 << 20, builder.Build(TimeSpan.Zero).Answer.Length);
@@ -157,11 +201,22 @@ public sealed class LimitTests
     [InlineData(false)]
     public async Task A_raw_text_has_the_limit_of_a_text(bool streams)
     {
-        var client = Client(FakeServer.Body(new string('x', Limit + 1), "text/plain", HttpStatusCode.OK), new DifyClientOptions { MaxTextBytes = Limit });
+        var client = Client(
+            FakeServer.Body(new string('x', Limit + 1), "text/plain", HttpStatusCode.OK),
+            new DifyClientOptions { MaxTextBytes = Limit }
+        );
 
         var error = await Assert.ThrowsAsync<DifyConnectionException>(async () =>
         {
-            using var response = await client.Rest.SendAsync(new RestRequest { Method = HttpMethod.Get, Path = "x", Stream = streams }, Token);
+            using var response = await client.Rest.SendAsync(
+                new RestRequest
+                {
+                    Method = HttpMethod.Get,
+                    Path = "x",
+                    Stream = streams,
+                },
+                Token
+            );
             await response.ReadTextAsync(Token);
         });
 
@@ -197,7 +252,8 @@ public sealed class LimitTests
         var name = string.Concat(Enumerable.Range(0, 300_000).Select(_ => random.Next(10_000, 99_999)));
 
         Assert.Equal(name, (await Client(Packed(Encoding.UTF8.GetBytes("{\"name\":\"" + name + "\"}"))).Apps.GetInfoAsync(Token)).Name);
-        var reply = await Client(Packed(Encoding.UTF8.GetBytes(FakeServer.Sse(Message("packed"), MessageEnd())), "text/event-stream")).Chat.SendAsync(Hello, null, Token);
+        var reply = await Client(Packed(Encoding.UTF8.GetBytes(FakeServer.Sse(Message("packed"), MessageEnd())), "text/event-stream"))
+            .Chat.SendAsync(Hello, null, Token);
         Assert.Equal("packed", reply.Answer);
     }
 
@@ -207,9 +263,25 @@ public sealed class LimitTests
         await using var server = HostileServer.Answer(Hostilities.Json + "Content-Length: 2\r\nConnection: close\r\n\r\n{}");
         await Hostilities.CallAsync(server.Client(), "download", Token);
         await Hostilities.CallAsync(server.Client(), "info", Token);
-        using var saved = await server.Client().Rest.SendAsync(new RestRequest { Method = HttpMethod.Get, Path = "x", Stream = true, IsDownload = true }, Token);
+        using var saved = await server
+            .Client()
+            .Rest.SendAsync(
+                new RestRequest
+                {
+                    Method = HttpMethod.Get,
+                    Path = "x",
+                    Stream = true,
+                    IsDownload = true,
+                },
+                Token
+            );
 
-        Assert.Equal(["identity", "gzip", "identity"], server.Requests.Select(head => head.Split("\r\n").Single(line => line.StartsWith("Accept-Encoding: ", StringComparison.Ordinal))[17..]));
+        Assert.Equal(
+            ["identity", "gzip", "identity"],
+            server.Requests.Select(head =>
+                head.Split("\r\n").Single(line => line.StartsWith("Accept-Encoding: ", StringComparison.Ordinal))[17..]
+            )
+        );
     }
 
     [Fact]
@@ -251,13 +323,15 @@ public sealed class LimitTests
         Assert.Equal(DifyStreamException.UnpackedTooLarge, error.Code);
     }
 
-    private static string Reasoning(string text) => $$$"""{"event":"reasoning_chunk","message_id":"m1","data":{"reasoning":"{{{text}}}"}}""";
+    private static string Reasoning(string text) =>
+        $$$"""{"event":"reasoning_chunk","message_id":"m1","data":{"reasoning":"{{{text}}}"}}""";
 
     private static string TextChunk(string text) => $$$"""{"event":"text_chunk","workflow_run_id":"r1","data":{"text":"{{{text}}}"}}""";
 
     private static PieceStream Endless(string json) => new(FakeServer.Sse(json)) { Repeats = true };
 
-    private static DifyClient Client(HttpResponseMessage answer, DifyClientOptions? options = null) => new FakeServer().Answer(answer).Client(options ?? new DifyClientOptions());
+    private static DifyClient Client(HttpResponseMessage answer, DifyClientOptions? options = null) =>
+        new FakeServer().Answer(answer).Client(options ?? new DifyClientOptions());
 
     private static async Task<DifyStreamException> FailsAsync(Stream body, bool isWorkflow, DifyClientOptions options)
     {
@@ -275,9 +349,7 @@ public sealed class LimitTests
     {
         var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
-        {
             gzip.Write(bytes);
-        }
 
         var content = new ByteArrayContent(packed.ToArray());
         content.Headers.TryAddWithoutValidation("Content-Type", type);

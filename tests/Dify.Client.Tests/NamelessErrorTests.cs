@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Net;
 using System.Threading.Tasks;
+using Dify.Client.Chat;
 using Dify.Client.Streaming;
 using Dify.Client.Tests.Fakes;
 using Xunit;
@@ -14,38 +15,49 @@ public sealed class NamelessErrorTests
 {
     private const string NotFound = """{"code":"not_found","message":"Conversation Not Exists.","status":404}""";
 
-    public static TheoryData<string, string, int, string> Shapes => new()
-    {
-        { NotFound, "not_found", 404, "Conversation Not Exists." },
-        { """{"status":404,"message":"No.","code":"not_found"}""", "not_found", 404, "No." },
-        { """{"code":"invalid_param","message":"No.","status":"400"}""", "invalid_param", 400, "No." },
-        { """{"code":"not_found","message":"No."}""", "not_found", 404, "No." },
-        { """{"code":"app_unavailable","status":400}""", "app_unavailable", 400, string.Empty },
-        { """{"code":"strange","message":"No."}""", "strange", 500, "No." },
-        { """{"event":null,"code":"not_found","message":"No.","status":404}""", "not_found", 404, "No." },
-        { """{"event":"","code":"not_found","message":"No.","status":404}""", "not_found", 404, "No." },
-        { """{"task_id":"t1","message_id":"m1","code":"provider_quota_exceeded","message":"No.","status":400}""", "provider_quota_exceeded", 400, "No." },
-        { """{"code":503,"message":"No."}""", "http_503", 503, "No." },
-        { """{"code":429}""", "http_429", 429, string.Empty },
-        { """{"code":"429","message":"No."}""", "http_429", 429, "No." },
-        { """{"code":429,"message":"No.","status":503}""", "http_429", 503, "No." },
-        { """{"event":"error","code":429,"message":"No."}""", "http_429", 429, "No." },
-        { """{"message":"No.","status":502}""", "error", 502, "No." },
-        { """{"message":"Internal Server Error"}""", "error", 500, "Internal Server Error" },
-        { """{"error":{"message":"No.","type":"server_error","code":null}}""", "server_error", 500, "No." },
-        { """{"error":{"message":"No.","code":429}}""", "http_429", 429, "No." },
-        { """{"error":"No."}""", "error", 500, "No." },
-        { """{"detail":"No."}""", "error", 500, "No." },
-        { """{"detail":[{"type":"missing","loc":["body","query"],"msg":"Field required","input":{}}]}""", "error", 500, "body.query: Field required" },
-        { """{"detail":[{"loc":["body","a"],"msg":"No."},{"loc":[],"msg":"Nor that."}]}""", "error", 500, "body.a: No.; Nor that." },
-        { """{"detail":{"code":"not_found","message":"No.","status":404}}""", "not_found", 404, "No." },
-        { """{"detail":{"reason":"quota"}}""", "error", 500, "quota" },
-        { """{"detail":"No.","status_code":503}""", "error", 503, "No." },
-        { """{"event":"error","detail":"No."}""", "error", 500, "No." },
-        { """{"type":"about:blank","title":"Bad Gateway","status":502,"detail":"No."}""", "about:blank", 502, "No." },
-        { """{"code":"invalid_param","message":{"query":"missing"},"status":400}""", "invalid_param", 400, "missing" },
-        { """{"event":"error","data":{"code":"not_found","message":"No.","status":404}}""", "not_found", 404, "No." },
-    };
+    public static TheoryData<string, string, int, string> Shapes =>
+        new()
+        {
+            { NotFound, "not_found", 404, "Conversation Not Exists." },
+            { """{"status":404,"message":"No.","code":"not_found"}""", "not_found", 404, "No." },
+            { """{"code":"invalid_param","message":"No.","status":"400"}""", "invalid_param", 400, "No." },
+            { """{"code":"not_found","message":"No."}""", "not_found", 404, "No." },
+            { """{"code":"app_unavailable","status":400}""", "app_unavailable", 400, string.Empty },
+            { """{"code":"strange","message":"No."}""", "strange", 500, "No." },
+            { """{"event":null,"code":"not_found","message":"No.","status":404}""", "not_found", 404, "No." },
+            { """{"event":"","code":"not_found","message":"No.","status":404}""", "not_found", 404, "No." },
+            {
+                """{"task_id":"t1","message_id":"m1","code":"provider_quota_exceeded","message":"No.","status":400}""",
+                "provider_quota_exceeded",
+                400,
+                "No."
+            },
+            { """{"code":503,"message":"No."}""", "http_503", 503, "No." },
+            { """{"code":429}""", "http_429", 429, string.Empty },
+            { """{"code":"429","message":"No."}""", "http_429", 429, "No." },
+            { """{"code":429,"message":"No.","status":503}""", "http_429", 503, "No." },
+            { """{"event":"error","code":429,"message":"No."}""", "http_429", 429, "No." },
+            { """{"message":"No.","status":502}""", "error", 502, "No." },
+            { """{"message":"Internal Server Error"}""", "error", 500, "Internal Server Error" },
+            { """{"error":{"message":"No.","type":"server_error","code":null}}""", "server_error", 500, "No." },
+            { """{"error":{"message":"No.","code":429}}""", "http_429", 429, "No." },
+            { """{"error":"No."}""", "error", 500, "No." },
+            { """{"detail":"No."}""", "error", 500, "No." },
+            {
+                """{"detail":[{"type":"missing","loc":["body","query"],"msg":"Field required","input":{}}]}""",
+                "error",
+                500,
+                "body.query: Field required"
+            },
+            { """{"detail":[{"loc":["body","a"],"msg":"No."},{"loc":[],"msg":"Nor that."}]}""", "error", 500, "body.a: No.; Nor that." },
+            { """{"detail":{"code":"not_found","message":"No.","status":404}}""", "not_found", 404, "No." },
+            { """{"detail":{"reason":"quota"}}""", "error", 500, "quota" },
+            { """{"detail":"No.","status_code":503}""", "error", 503, "No." },
+            { """{"event":"error","detail":"No."}""", "error", 500, "No." },
+            { """{"type":"about:blank","title":"Bad Gateway","status":502,"detail":"No."}""", "about:blank", 502, "No." },
+            { """{"code":"invalid_param","message":{"query":"missing"},"status":400}""", "invalid_param", 400, "missing" },
+            { """{"event":"error","data":{"code":"not_found","message":"No.","status":404}}""", "not_found", 404, "No." },
+        };
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -64,7 +76,9 @@ public sealed class NamelessErrorTests
     {
         foreach (var type in (string[])["application/json", "application/problem+json", "text/plain", "text/event-stream"])
         {
-            var error = await Assert.ThrowsAsync<DifyApiException>(() => Client(FakeServer.Body(json, type, HttpStatusCode.OK)).Chat.SendAsync(Hello, null, Token));
+            var error = await Assert.ThrowsAsync<DifyApiException>(() =>
+                Client(FakeServer.Body(json, type, HttpStatusCode.OK)).Chat.SendAsync(Hello, null, Token)
+            );
 
             Check(error, code, status, message);
         }
@@ -90,7 +104,9 @@ public sealed class NamelessErrorTests
     [InlineData("""{"progress":5}""")]
     public async Task What_has_a_name_is_what_it_says(string json)
     {
-        var (events, end) = await Streams.ReadAsync(Client(FakeServer.Events(json, MessageEnd(), WorkflowFinished())).Chat.StreamAsync(Hello, Token));
+        var (events, end) = await Streams.ReadAsync(
+            Client(FakeServer.Events(json, MessageEnd(), WorkflowFinished())).Chat.StreamAsync(Hello, Token)
+        );
 
         Assert.Null(end);
         Assert.Equal(3, events.Count);
@@ -105,7 +121,9 @@ public sealed class NamelessErrorTests
     [InlineData("""{"error":{"message":"No."}}""", "http_401", "No.")]
     public async Task With_a_status_it_keeps_its_words(string json, string code, string message)
     {
-        var error = await Assert.ThrowsAsync<DifyApiException>(() => Client(FakeServer.Body(json, "application/json", HttpStatusCode.Unauthorized)).Chat.SendAsync(Hello, null, Token));
+        var error = await Assert.ThrowsAsync<DifyApiException>(() =>
+            Client(FakeServer.Body(json, "application/json", HttpStatusCode.Unauthorized)).Chat.SendAsync(Hello, null, Token)
+        );
 
         Check(error, code, 401, message);
     }
@@ -120,7 +138,8 @@ public sealed class NamelessErrorTests
         var piece = $$"""{"event":"message","task_id":"t1","message_id":"m1","conversation_id":"c1","answer":{{answer}}}""";
 
         var streamed = await Client(FakeServer.Events(piece, piece, MessageEnd())).Chat.SendAsync(Hello, null, Token);
-        var whole = await Client(FakeServer.Body($$"""{"message_id":"m1","answer":{{answer}}}""", "application/json", HttpStatusCode.OK)).Chat.SendAsync(Hello, null, Token);
+        var whole = await Client(FakeServer.Body($$"""{"message_id":"m1","answer":{{answer}}}""", "application/json", HttpStatusCode.OK))
+            .Chat.SendAsync(Hello, null, Token);
 
         Assert.Equal(answer + answer, streamed.Answer);
         Assert.Equal("m1", streamed.MessageId);
@@ -130,7 +149,9 @@ public sealed class NamelessErrorTests
     [Fact]
     public async Task What_was_collected_is_kept_with_it()
     {
-        var error = await Assert.ThrowsAsync<DifyApiException>(() => Client(FakeServer.Events(Message("half"), NotFound)).Chat.SendAsync(Hello, null, Token));
+        var error = await Assert.ThrowsAsync<DifyApiException>(() =>
+            Client(FakeServer.Events(Message("half"), NotFound)).Chat.SendAsync(Hello, null, Token)
+        );
 
         Assert.Equal("half", error.PartialReply!.Answer);
         Assert.NotNull(error.RecommendedAction);
@@ -139,7 +160,10 @@ public sealed class NamelessErrorTests
     [Fact]
     public async Task A_long_story_is_told_shortly()
     {
-        var error = await Assert.ThrowsAsync<DifyApiException>(() => Client(FakeServer.Events(Error(code: new string('c', 5000), message: new string('m', 1_000_000)))).Chat.SendAsync(Hello, null, Token));
+        var error = await Assert.ThrowsAsync<DifyApiException>(() =>
+            Client(FakeServer.Events(Error(code: new string('c', 5000), message: new string('m', 1_000_000))))
+                .Chat.SendAsync(Hello, null, Token)
+        );
 
         Assert.InRange(error.Message.Length, 2000, 3000);
         Assert.InRange(error.Code.Length, 1, 65);

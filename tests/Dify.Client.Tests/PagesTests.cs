@@ -48,9 +48,7 @@ public sealed class PagesTests
     {
         var server = new FakeServer();
         foreach (var page in Enumerable.Repeat(pages, 10).SelectMany(all => all))
-        {
             server.Answer(FakeServer.Json(page));
-        }
 
         return server;
     }

@@ -8,6 +8,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using Dify.Client.Chat;
 using Dify.Client.Rest;
 using Dify.Client.Tests.Fakes;
 using Xunit;
@@ -46,7 +47,11 @@ public sealed class RealConnectionTests : IAsyncDisposable
     [InlineData("POST")]
     public async Task Unknown_host_is_tried_again(string method)
     {
-        var client = new DifyClient(DifyServer.Create("https://no-such-host.invalid"), ApiKey.FromString(FakeServer.Key), Options(maxRetries: 1));
+        var client = new DifyClient(
+            DifyServer.Create("https://no-such-host.invalid"),
+            ApiKey.FromString(FakeServer.Key),
+            Options(maxRetries: 1)
+        );
 
         var error = await Assert.ThrowsAsync<DifyConnectionException>(() => CallAsync(client, method));
 
@@ -94,7 +99,9 @@ public sealed class RealConnectionTests : IAsyncDisposable
     [Fact]
     public async Task Headers_without_end_are_an_invalid_response()
     {
-        var client = Serve(2, _ => "HTTP/1.1 200 OK\r\n" + string.Concat(Enumerable.Repeat("X-More: " + new string('x', 1000) + "\r\n", 100)));
+        var client = Serve(2, _ =>
+            "HTTP/1.1 200 OK\r\n" + string.Concat(Enumerable.Repeat("X-More: " + new string('x', 1000) + "\r\n", 100))
+        );
 
         var error = await Assert.ThrowsAsync<DifyConnectionException>(() => CallAsync(client, "GET"));
 
@@ -119,7 +126,9 @@ public sealed class RealConnectionTests : IAsyncDisposable
     [Fact]
     public async Task Redirect_is_not_followed()
     {
-        var error = await Assert.ThrowsAsync<DifyConnectionException>(() => CallAsync(Serve(2, _ => "HTTP/1.1 302 Found\r\nLocation: /v1/elsewhere\r\nContent-Length: 0\r\n\r\n"), "GET"));
+        var error = await Assert.ThrowsAsync<DifyConnectionException>(() =>
+            CallAsync(Serve(2, _ => "HTTP/1.1 302 Found\r\nLocation: /v1/elsewhere\r\nContent-Length: 0\r\n\r\n"), "GET")
+        );
 
         Assert.Equal(DifyConnectionException.RedirectRefused, error.Code);
         Assert.Single(_requests);
@@ -131,7 +140,13 @@ public sealed class RealConnectionTests : IAsyncDisposable
     public async Task Stream_cut_off_by_the_network_is_broken(string header, string chunk)
     {
         var events = FakeServer.Sse(Message("a"));
-        var client = Serve(0, _ => "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n" + header + string.Format(System.Globalization.CultureInfo.InvariantCulture, chunk, events.Length) + events + (chunk.Length > 0 ? "\r\n" : string.Empty));
+        var client = Serve(0, _ =>
+            "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+            + header
+            + string.Format(System.Globalization.CultureInfo.InvariantCulture, chunk, events.Length)
+            + events
+            + (chunk.Length > 0 ? "\r\n" : string.Empty)
+        );
 
         var (seen, end) = await ReadAsync(client.Chat.StreamAsync(Hello, Token));
 
@@ -146,7 +161,9 @@ public sealed class RealConnectionTests : IAsyncDisposable
     public async Task Whole_reply_over_a_real_connection()
     {
         var events = FakeServer.Sse(Message("Grüße"), MessageEnd());
-        var client = Serve(0, _ => $"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nContent-Length: {Encoding.UTF8.GetByteCount(events)}\r\n\r\n{events}");
+        var client = Serve(0, _ =>
+            $"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nContent-Length: {Encoding.UTF8.GetByteCount(events)}\r\n\r\n{events}"
+        );
 
         var reply = await client.Chat.SendAsync(Hello, null, Token);
 
@@ -221,15 +238,11 @@ public sealed class RealConnectionTests : IAsyncDisposable
             var request = string.Empty;
             int count;
             while (!IsWhole(request) && (count = await stream.ReadAsync(buffer, _stop.Token)) > 0)
-            {
                 request += Encoding.Latin1.GetString(buffer, 0, count);
-            }
 
             _requests.Enqueue(request);
             if (answer(request) is { } text)
-            {
                 await stream.WriteAsync(Encoding.UTF8.GetBytes(text), _stop.Token);
-            }
         }
         catch (IOException)
         {

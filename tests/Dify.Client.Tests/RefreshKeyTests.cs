@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
+using Dify.Client.Chat;
 using Dify.Client.Tests.Fakes;
 using Xunit;
 using static Dify.Client.Tests.Fakes.Streams;
@@ -24,7 +25,10 @@ public sealed class RefreshKeyTests
         await client.Apps.GetInfoAsync(Token);
 
         Assert.Equal([FakeServer.Key], _asked.Select(key => key.Value));
-        Assert.Equal(["Bearer " + FakeServer.Key, "Bearer " + NewKey, "Bearer " + NewKey], server.Requests.Select(request => request.Authorization));
+        Assert.Equal(
+            ["Bearer " + FakeServer.Key, "Bearer " + NewKey, "Bearer " + NewKey],
+            server.Requests.Select(request => request.Authorization)
+        );
         Assert.Equal(ApiKey.FromString(NewKey).Fingerprint, client.KeyFingerprint);
         Assert.DoesNotContain(NewKey, string.Join('\n', server.Trace), StringComparison.Ordinal);
     }
@@ -60,7 +64,9 @@ public sealed class RefreshKeyTests
     {
         var server = Unauthorized(1);
 
-        await Assert.ThrowsAsync<DifyApiException>(() => Client(server, key is null ? null : ApiKey.FromString(key)).Apps.GetInfoAsync(Token));
+        await Assert.ThrowsAsync<DifyApiException>(() =>
+            Client(server, key is null ? null : ApiKey.FromString(key)).Apps.GetInfoAsync(Token)
+        );
 
         Assert.Single(_asked);
         Assert.Single(server.Requests);
@@ -115,9 +121,7 @@ public sealed class RefreshKeyTests
     {
         var server = new FakeServer();
         for (var i = 0; i < times; i++)
-        {
             Add401(server);
-        }
 
         return server;
     }

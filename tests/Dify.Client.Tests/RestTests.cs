@@ -76,8 +76,18 @@ public sealed class RestTests
     {
         var server = new FakeServer().Answer(FakeServer.Json("{\"id\":1}", HttpStatusCode.Created));
 
-        using var response = await server.Client().Rest.SendAsync(
-            new RestRequest { Method = HttpMethod.Put, Path = "/things/1", Json = JsonDocument.Parse("{\"a\": 1}").RootElement, Query = [new("x y", "ä&b")] }, Token);
+        using var response = await server
+            .Client()
+            .Rest.SendAsync(
+                new RestRequest
+                {
+                    Method = HttpMethod.Put,
+                    Path = "/things/1",
+                    Json = JsonDocument.Parse("{\"a\": 1}").RootElement,
+                    Query = [new("x y", "ä&b")],
+                },
+                Token
+            );
 
         Assert.Equal(("PUT", "{\"a\": 1}", "application/json"), (server.Last.Method, server.Last.Body, server.Last.ContentType!));
         Assert.Equal("?x%20y=%C3%A4%26b", server.Last.Uri.Query);
@@ -95,8 +105,23 @@ public sealed class RestTests
         {
             var server = new FakeServer().Answer(FakeServer.Error(429, "too_many_requests")).Answer(FakeServer.Json("{}"));
 
-            using var response = await server.Client().Rest.SendAsync(
-                new RestRequest { Method = HttpMethod.Post, Path = "/files/upload", Multipart = new RestMultipart { FilePath = path, FileName = "cat.txt", FileContentType = "text/plain", Fields = [new("user", "ann")] } }, Token);
+            using var response = await server
+                .Client()
+                .Rest.SendAsync(
+                    new RestRequest
+                    {
+                        Method = HttpMethod.Post,
+                        Path = "/files/upload",
+                        Multipart = new RestMultipart
+                        {
+                            FilePath = path,
+                            FileName = "cat.txt",
+                            FileContentType = "text/plain",
+                            Fields = [new("user", "ann")],
+                        },
+                    },
+                    Token
+                );
 
             Assert.Equal(2, server.Requests.Count);
             Assert.All(server.Requests, request =>
@@ -118,8 +143,31 @@ public sealed class RestTests
     {
         var server = new FakeServer();
 
-        await Assert.ThrowsAsync<FileNotFoundException>(() => server.Client().Rest.SendAsync(new RestRequest { Path = "/x", Multipart = new RestMultipart { FilePath = "/nowhere/at/all" } }, Token));
-        await Assert.ThrowsAsync<ArgumentException>(() => server.Client().Rest.SendAsync(new RestRequest { Path = "/x", JsonBytes = [], Multipart = new RestMultipart() }, Token));
+        await Assert.ThrowsAsync<FileNotFoundException>(() =>
+            server
+                .Client()
+                .Rest.SendAsync(
+                    new RestRequest
+                    {
+                        Path = "/x",
+                        Multipart = new RestMultipart { FilePath = "/nowhere/at/all" },
+                    },
+                    Token
+                )
+        );
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            server
+                .Client()
+                .Rest.SendAsync(
+                    new RestRequest
+                    {
+                        Path = "/x",
+                        JsonBytes = [],
+                        Multipart = new RestMultipart(),
+                    },
+                    Token
+                )
+        );
 
         Assert.Empty(server.Requests);
     }
@@ -148,7 +196,9 @@ public sealed class RestTests
         var server = new FakeServer();
         server.Answer(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new PieceStream(new byte[100_000], 1000)) });
 
-        using var response = await server.Client(server.Options(maxEventBytes: 100)).Rest.SendAsync(new RestRequest { Path = "/files/1/preview", Stream = true }, Token);
+        using var response = await server
+            .Client(server.Options(maxEventBytes: 100))
+            .Rest.SendAsync(new RestRequest { Path = "/files/1/preview", Stream = true }, Token);
         var all = new MemoryStream();
         await response.Stream.CopyToAsync(all, Token);
 
@@ -159,7 +209,12 @@ public sealed class RestTests
     public async Task Download_that_breaks_off_is_a_broken_stream()
     {
         var server = new FakeServer();
-        server.Answer(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new PieceStream(new byte[10]) { BreaksWith = new IOException("reset") }) });
+        server.Answer(
+            new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                Content = new StreamContent(new PieceStream(new byte[10]) { BreaksWith = new IOException("reset") }),
+            }
+        );
 
         using var response = await server.Client().Rest.SendAsync(new RestRequest { Path = "/files/1/preview", Stream = true }, Token);
 
@@ -172,7 +227,18 @@ public sealed class RestTests
     {
         var server = new FakeServer().Answer(FakeServer.Events(WorkflowStarted(), WorkflowFinished()));
 
-        using var response = await server.Client().Rest.SendAsync(new RestRequest { Method = HttpMethod.Post, Path = "/workflows/run", JsonBytes = Encoding.UTF8.GetBytes("{}"), Stream = true }, Token);
+        using var response = await server
+            .Client()
+            .Rest.SendAsync(
+                new RestRequest
+                {
+                    Method = HttpMethod.Post,
+                    Path = "/workflows/run",
+                    JsonBytes = Encoding.UTF8.GetBytes("{}"),
+                    Stream = true,
+                },
+                Token
+            );
         var (events, end) = await ReadAsync(response.ReadEventsAsync(Token));
 
         Assert.Null(end);

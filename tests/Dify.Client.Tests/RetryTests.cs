@@ -54,14 +54,10 @@ public sealed class RetryTests
         foreach (var (failure, idempotent, others) in Matrix)
         {
             foreach (var method in Idempotent)
-            {
                 cases.Add(method, failure, idempotent);
-            }
 
             foreach (var method in Others)
-            {
                 cases.Add(method, failure, others);
-            }
         }
 
         return cases;
@@ -73,9 +69,7 @@ public sealed class RetryTests
     {
         var server = new FakeServer();
         for (var i = 0; i < 4; i++)
-        {
             Fail(server, failure);
-        }
 
         await Assert.ThrowsAnyAsync<DifyException>(() => SendAsync(server.Client(server.Options(maxRetries: 3)), method));
 
@@ -114,13 +108,9 @@ public sealed class RetryTests
         var deletion = server.Client().Conversations.DeleteAsync("c-1", "alice", Token);
 
         if (done)
-        {
             await deletion;
-        }
         else
-        {
             Assert.Equal(404, (await Assert.ThrowsAsync<DifyApiException>(() => deletion)).StatusCode);
-        }
 
         Assert.Equal(2, server.Requests.Count);
     }
@@ -140,7 +130,10 @@ public sealed class RetryTests
     public async Task Body_that_breaks_off_is_asked_for_again()
     {
         var server = new FakeServer();
-        var broken = new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(new PieceStream("{\"name\":") { BreaksWith = new IOException("reset") }) };
+        var broken = new HttpResponseMessage(HttpStatusCode.OK)
+        {
+            Content = new StreamContent(new PieceStream("{\"name\":") { BreaksWith = new IOException("reset") }),
+        };
         server.Answer(broken).Answer(FakeServer.Json("{\"name\":\"cat\",\"mode\":\"chat\"}"));
 
         Assert.Equal("cat", (await server.Client().Apps.GetInfoAsync(Token)).Name);
@@ -152,9 +145,7 @@ public sealed class RetryTests
         var clock = new ManualTime { FireUpTo = TimeSpan.FromMinutes(2) };
         var server = new FakeServer();
         for (var i = 0; i < 4; i++)
-        {
             Fail(server, "503 html");
-        }
 
         await Assert.ThrowsAsync<DifyApiException>(() => SendAsync(server.Client(server.Options(clock: clock)), "GET"));
 
@@ -260,7 +251,11 @@ public sealed class RetryTests
         var server = new FakeServer().Answer(busy);
         var clock = new ManualTime();
 
-        var error = await Assert.ThrowsAsync<DifyApiException>(() => server.Client(new DifyClientOptions { TimeProvider = clock, RequestTimeout = TimeSpan.FromSeconds(20) }).Apps.GetInfoAsync(Token));
+        var error = await Assert.ThrowsAsync<DifyApiException>(() =>
+            server
+                .Client(new DifyClientOptions { TimeProvider = clock, RequestTimeout = TimeSpan.FromSeconds(20) })
+                .Apps.GetInfoAsync(Token)
+        );
 
         Assert.Equal(TimeSpan.FromSeconds(30), error.RetryAfter);
         Assert.Single(server.Requests);
@@ -272,12 +267,17 @@ public sealed class RetryTests
     public async Task Time_limit_ends_a_call_that_gets_no_answer(string method)
     {
         var clock = new ManualTime();
-        var server = new FakeServer().Answer(async (_, token) =>
-        {
-            await Task.Delay(Timeout.Infinite, token);
-            throw new InvalidOperationException();
-        });
-        var sending = SendAsync(server.Client(new DifyClientOptions { TimeProvider = clock, RequestTimeout = TimeSpan.FromSeconds(5) }), method);
+        var server = new FakeServer().Answer(
+            async (_, token) =>
+            {
+                await Task.Delay(Timeout.Infinite, token);
+                throw new InvalidOperationException();
+            }
+        );
+        var sending = SendAsync(
+            server.Client(new DifyClientOptions { TimeProvider = clock, RequestTimeout = TimeSpan.FromSeconds(5) }),
+            method
+        );
 
         await clock.WaitForTimerAsync(TimeSpan.FromSeconds(5));
         clock.Advance(TimeSpan.FromSeconds(5));
@@ -294,7 +294,9 @@ public sealed class RetryTests
         var clock = new ManualTime();
         var body = new PieceStream("{") { FallsSilent = true };
         var server = new FakeServer().Answer(new HttpResponseMessage(HttpStatusCode.OK) { Content = new StreamContent(body) });
-        var asking = server.Client(new DifyClientOptions { TimeProvider = clock, RequestTimeout = TimeSpan.FromSeconds(5) }).Apps.GetInfoAsync(Token);
+        var asking = server
+            .Client(new DifyClientOptions { TimeProvider = clock, RequestTimeout = TimeSpan.FromSeconds(5) })
+            .Apps.GetInfoAsync(Token);
 
         await body.Silent;
         clock.Advance(TimeSpan.FromSeconds(5));
@@ -319,21 +321,55 @@ public sealed class RetryTests
         Assert.Single(server.Requests);
     }
 
-    private static Task<RestResponse> SendAsync(DifyClient client, string method) => client.Rest.SendAsync(
-        new RestRequest { Method = new HttpMethod(method), Path = "/things/1", JsonBytes = method is "GET" or "HEAD" ? null : "{\"a\":1}"u8.ToArray() },
-        Token);
+    private static Task<RestResponse> SendAsync(DifyClient client, string method) =>
+        client.Rest.SendAsync(
+            new RestRequest
+            {
+                Method = new HttpMethod(method),
+                Path = "/things/1",
+                JsonBytes = method is "GET" or "HEAD" ? null : "{\"a\":1}"u8.ToArray(),
+            },
+            Token
+        );
 
-    private static void Fail(FakeServer server, string failure) => _ = failure switch
-    {
-        "refused" => server.Answer(new HttpRequestException(HttpRequestError.ConnectionError, "refused", new SocketException((int)SocketError.ConnectionRefused))),
-        "no such host" => server.Answer(new HttpRequestException(HttpRequestError.NameResolutionError, "no host", new SocketException((int)SocketError.HostNotFound))),
-        "connect timeout" => server.Answer(new TaskCanceledException("late", new TimeoutException())),
-        "reset" => server.Answer(new HttpRequestException(HttpRequestError.Unknown, "reset", new IOException("reset", new SocketException((int)SocketError.ConnectionReset)))),
-        "ended early" => server.Answer(new HttpRequestException(HttpRequestError.ResponseEnded, "ended")),
-        "certificate" => server.Answer(new HttpRequestException(HttpRequestError.SecureConnectionError, "tls", new AuthenticationException("untrusted"))),
-        "not http" => server.Answer(new HttpRequestException(HttpRequestError.InvalidResponse, "garbage")),
-        "302 elsewhere" => server.Answer(new HttpResponseMessage(HttpStatusCode.Found)),
-        _ when failure.EndsWith(" html", StringComparison.Ordinal) => server.Answer(FakeServer.Body("<h1>Busy</h1>", "text/html", (HttpStatusCode)int.Parse(failure[..3], System.Globalization.CultureInfo.InvariantCulture))),
-        _ => server.Answer(FakeServer.Error(int.Parse(failure[..3], System.Globalization.CultureInfo.InvariantCulture), failure[4..])),
-    };
+    private static void Fail(FakeServer server, string failure) =>
+        _ = failure switch
+        {
+            "refused" => server.Answer(
+                new HttpRequestException(
+                    HttpRequestError.ConnectionError,
+                    "refused",
+                    new SocketException((int)SocketError.ConnectionRefused)
+                )
+            ),
+            "no such host" => server.Answer(
+                new HttpRequestException(
+                    HttpRequestError.NameResolutionError,
+                    "no host",
+                    new SocketException((int)SocketError.HostNotFound)
+                )
+            ),
+            "connect timeout" => server.Answer(new TaskCanceledException("late", new TimeoutException())),
+            "reset" => server.Answer(
+                new HttpRequestException(
+                    HttpRequestError.Unknown,
+                    "reset",
+                    new IOException("reset", new SocketException((int)SocketError.ConnectionReset))
+                )
+            ),
+            "ended early" => server.Answer(new HttpRequestException(HttpRequestError.ResponseEnded, "ended")),
+            "certificate" => server.Answer(
+                new HttpRequestException(HttpRequestError.SecureConnectionError, "tls", new AuthenticationException("untrusted"))
+            ),
+            "not http" => server.Answer(new HttpRequestException(HttpRequestError.InvalidResponse, "garbage")),
+            "302 elsewhere" => server.Answer(new HttpResponseMessage(HttpStatusCode.Found)),
+            _ when failure.EndsWith(" html", StringComparison.Ordinal) => server.Answer(
+                FakeServer.Body(
+                    "<h1>Busy</h1>",
+                    "text/html",
+                    (HttpStatusCode)int.Parse(failure[..3], System.Globalization.CultureInfo.InvariantCulture)
+                )
+            ),
+            _ => server.Answer(FakeServer.Error(int.Parse(failure[..3], System.Globalization.CultureInfo.InvariantCulture), failure[4..])),
+        };
 }

@@ -76,18 +76,30 @@ public sealed class SseReaderTests
             Assert.Equal(expected, events.Select(one => one.ToString()));
             Assert.Equal(
                 events.OfType<MessageEvent>().Select(one => one.Json.GetProperty("answer").GetString()),
-                events.OfType<MessageEvent>().Select(one => one.Answer));
-            Assert.All(events, one => Assert.Equal(
-                (one.Json.GetProperty("event").GetString(), Text(one, "task_id"), Text(one, "message_id"), Text(one, "conversation_id"), Text(one, "workflow_run_id")),
-                (one.Event, one.TaskId, one.MessageId, one.ConversationId, one.WorkflowRunId)));
+                events.OfType<MessageEvent>().Select(one => one.Answer)
+            );
+            Assert.All(events, one =>
+                Assert.Equal(
+                    (
+                        one.Json.GetProperty("event").GetString(),
+                        Text(one, "task_id"),
+                        Text(one, "message_id"),
+                        Text(one, "conversation_id"),
+                        Text(one, "workflow_run_id")
+                    ),
+                    (one.Event, one.TaskId, one.MessageId, one.ConversationId, one.WorkflowRunId)
+                )
+            );
         }
     }
 
     [Fact]
     public async Task Pings_comments_and_empty_events_are_passed_over()
     {
-        var text = "event: ping\n\n: hello\n\ndata: {\"event\":\"ping\"}\n\nevent: ping\ndata:\n\nevent: ping\ndata: {}\n\nid: 5\nretry: 10\n\ndata:\n\n"
-            + FakeServer.Sse(Message("a"), MessageEnd()) + "event: ping\n\n";
+        var text =
+            "event: ping\n\n: hello\n\ndata: {\"event\":\"ping\"}\n\nevent: ping\ndata:\n\nevent: ping\ndata: {}\n\nid: 5\nretry: 10\n\ndata:\n\n"
+            + FakeServer.Sse(Message("a"), MessageEnd())
+            + "event: ping\n\n";
 
         var (events, end) = await ReadAsync(new PieceStream(text));
 
@@ -118,7 +130,9 @@ public sealed class SseReaderTests
     [Fact]
     public async Task Event_named_only_by_its_event_line_is_known()
     {
-        var (events, end) = await ReadAsync(new PieceStream("event: agent_message\ndata: {\"answer\":\"x\"}\n\n" + FakeServer.Sse(MessageEnd())));
+        var (events, end) = await ReadAsync(
+            new PieceStream("event: agent_message\ndata: {\"answer\":\"x\"}\n\n" + FakeServer.Sse(MessageEnd()))
+        );
 
         Assert.Null(end);
         Assert.Equal("x", Assert.IsType<AgentMessageEvent>(events[0]).Answer);
@@ -148,7 +162,13 @@ public sealed class SseReaderTests
     [Fact]
     public async Task Invalid_utf8_in_an_answer_is_malformed()
     {
-        byte[] bytes = [.. Encoding.UTF8.GetBytes("data: {\"event\":\"message\",\"answer\":\""), 0xC3, 0x28, .. Encoding.UTF8.GetBytes("\"}\n\n")];
+        byte[] bytes =
+        [
+            .. Encoding.UTF8.GetBytes("data: {\"event\":\"message\",\"answer\":\""),
+            0xC3,
+            0x28,
+            .. Encoding.UTF8.GetBytes("\"}\n\n"),
+        ];
 
         var (events, end) = await ReadAsync(new PieceStream(bytes));
 

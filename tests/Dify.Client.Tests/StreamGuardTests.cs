@@ -3,6 +3,7 @@ using System.Linq;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
+using Dify.Client.Streaming;
 using Dify.Client.Tests.Fakes;
 using Xunit;
 using static Dify.Client.Tests.Fakes.Streams;
@@ -240,5 +241,14 @@ public sealed class StreamGuardTests
     }
 
     private static DifyClient Idly(ManualTime clock, System.IO.Stream body) =>
-        new FakeServer().Answer(FakeServer.Events(body)).Client(new DifyClientOptions { TimeProvider = clock, IdleTimeout = Idle, RequestTimeout = TimeSpan.FromDays(1) });
+        new FakeServer()
+            .Answer(FakeServer.Events(body))
+            .Client(
+                new DifyClientOptions
+                {
+                    TimeProvider = clock,
+                    IdleTimeout = Idle,
+                    RequestTimeout = TimeSpan.FromDays(1),
+                }
+            );
 }

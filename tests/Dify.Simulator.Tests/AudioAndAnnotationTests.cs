@@ -19,20 +19,29 @@ public sealed class AudioAndAnnotationTests
         var description = Description.Get();
         await using var api = await Api.StartAsync();
         var app = api.AddApp();
-        var created = await Api.ReadAsync(await Send(api, app, HttpMethod.Post, "/apps/annotations", """{"question":"q","answer":"a"}"""), HttpStatusCode.Created);
+        var created = await Api.ReadAsync(
+            await Send(api, app, HttpMethod.Post, "/apps/annotations", """{"question":"q","answer":"a"}"""),
+            HttpStatusCode.Created
+        );
         await description.CheckAsync("post", "/apps/annotations", created, "201");
         var list = await api.GetAsync("/apps/annotations?limit=500", app);
         await description.CheckAsync("get", "/apps/annotations", list);
         Assert.Equal(100, (int)list["limit"]!);
         await description.CheckAsync("AnnotationItem", list["data"]![0]!.AsObject());
-        var changed = await Api.ReadAsync(await Send(api, app, HttpMethod.Put, $"/apps/annotations/{created["id"]}", """{"question":"q2","answer":"a2"}"""));
+        var changed = await Api.ReadAsync(
+            await Send(api, app, HttpMethod.Put, $"/apps/annotations/{created["id"]}", """{"question":"q2","answer":"a2"}""")
+        );
         await description.CheckAsync("put", "/apps/annotations/{annotation_id}", changed);
         Assert.Equal("q2", (string?)changed["question"]);
         using var deleted = await Send(api, app, HttpMethod.Delete, $"/apps/annotations/{created["id"]}", null);
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
         Assert.Empty(app.Annotations.All);
 
-        var job = await api.PostAsync("/apps/annotation-reply/enable", app, JsonNode.Parse("""{"score_threshold":0.9,"embedding_provider_name":"p","embedding_model_name":"m"}""")!.AsObject());
+        var job = await api.PostAsync(
+            "/apps/annotation-reply/enable",
+            app,
+            JsonNode.Parse("""{"score_threshold":0.9,"embedding_provider_name":"p","embedding_model_name":"m"}""")!.AsObject()
+        );
         await description.CheckAsync("post", "/apps/annotation-reply/{action}", job);
         Assert.False((bool)app.Parameters["annotation_reply"]!["enabled"]!);
         foreach (var status in (string[])["processing", "completed"])
@@ -53,7 +62,13 @@ public sealed class AudioAndAnnotationTests
     [InlineData("GET", "/apps/annotations?page=0", null, 400, "invalid_param")]
     [InlineData("PUT", $"/apps/annotations/{Nobody}", """{"question":"q","answer":"a"}""", 404, "not_found")]
     [InlineData("DELETE", $"/apps/annotations/{Nobody}", null, 404, "not_found")]
-    [InlineData("POST", "/apps/annotation-reply/toggle", """{"score_threshold":1,"embedding_provider_name":"p","embedding_model_name":"m"}""", 400, "invalid_param")]
+    [InlineData(
+        "POST",
+        "/apps/annotation-reply/toggle",
+        """{"score_threshold":1,"embedding_provider_name":"p","embedding_model_name":"m"}""",
+        400,
+        "invalid_param"
+    )]
     [InlineData("POST", "/apps/annotation-reply/disable", "{}", 400, "invalid_param")]
     [InlineData("GET", $"/apps/annotation-reply/enable/status/{Nobody}", null, 400, "invalid_param")]
     [InlineData("POST", "/text-to-audio", """{"text":"hi"}""", 400, "invalid_param")]
@@ -90,12 +105,13 @@ public sealed class AudioAndAnnotationTests
         var content = new ByteArrayContent(new byte[size]);
         content.Headers.ContentType = new MediaTypeHeaderValue(type);
         form.Add(content, "file", "a.mp3");
-        var json = await Api.ReadAsync(await api.SendAsync(HttpMethod.Post, "/audio-to-text", app.Keys.First(), form), (HttpStatusCode)status);
+        var json = await Api.ReadAsync(
+            await api.SendAsync(HttpMethod.Post, "/audio-to-text", app.Keys.First(), form),
+            (HttpStatusCode)status
+        );
         Assert.Equal(code, (string?)json["code"]);
         if (code is null)
-        {
             await description.CheckAsync("post", "/audio-to-text", json);
-        }
     }
 
     private static Task<HttpResponseMessage> Send(Api api, SimulatedApp app, HttpMethod method, string path, string? body) =>

@@ -19,8 +19,12 @@ public sealed class CompletionMessageTests
         var events = await api.StreamAsync("completion-messages", api.AddApp("Gen", "completion", script), Api.Order());
         Assert.Equal(
             ["message_file", "message", "tts_message", "message", "message", "message_replace", "message_end", "tts_message_end"],
-            events.Select(json => (string?)json["event"]));
-        Assert.Equal("Gen here: topic='x'", string.Concat(events.Where(json => (string?)json["event"] == "message").Select(json => (string?)json["answer"])));
+            events.Select(json => (string?)json["event"])
+        );
+        Assert.Equal(
+            "Gen here: topic='x'",
+            string.Concat(events.Where(json => (string?)json["event"] == "message").Select(json => (string?)json["answer"]))
+        );
     }
 
     [ContractFact]
@@ -47,9 +51,7 @@ public sealed class CompletionMessageTests
         var app = api.AddApp(mode: "completion", script: new ChatScript { Events = 1000, Delay = TimeSpan.FromMilliseconds(20) });
         var events = api.StreamAsync("completion-messages", app, Api.Order());
         while (app.Runs.Count == 0)
-        {
             await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
 
         var stop = $"/completion-messages/{app.Runs[0].TaskId}/stop";
         await api.PostAsync(stop, app, new JsonObject { ["user"] = "bob" });

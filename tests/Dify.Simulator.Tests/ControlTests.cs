@@ -17,7 +17,12 @@ public sealed class ControlTests
     {
         await using var api = await Api.StartAsync();
         using var control = Control(api);
-        var made = await PostAsync(control, "apps", """{"name":"cat","mode":"advanced-chat","inputs":[{"type":"select","variable":"size","options":["S"]}],"script":{"answer":"Meow.","delayMs":1}}""", 201);
+        var made = await PostAsync(
+            control,
+            "apps",
+            """{"name":"cat","mode":"advanced-chat","inputs":[{"type":"select","variable":"size","options":["S"]}],"script":{"answer":"Meow.","delayMs":1}}""",
+            201
+        );
         var app = api.State.App("cat")!;
         Assert.Equal(app.Keys.Single(), (string?)made["key"]);
         Assert.Equal(("Meow.", TimeSpan.FromMilliseconds(1)), (app.Script.Answer, app.Script.Delay));
@@ -32,9 +37,7 @@ public sealed class ControlTests
         await SendAsync(control, HttpMethod.Get, "apps/cat", null, 404);
         await SendAsync(control, HttpMethod.Post, "apps", """{"nme":"x"}""", 400);
         for (var count = 1; count <= 10; count++)
-        {
             await SendAsync(control, HttpMethod.Post, "apps/tiger/keys", null, count < 10 ? 201 : 409);
-        }
 
         await SendAsync(control, HttpMethod.Post, "reset", null, 204);
         Assert.Empty(api.State.Apps);
@@ -45,7 +48,12 @@ public sealed class ControlTests
     {
         await using var api = await Api.StartAsync();
         using var control = Control(api);
-        await PostAsync(control, "apps", """{"name":"cat","script":{"events":2,"pause":{},"thoughts":[{"thought":"Hm."}],"error":{"afterEvents":1}}}""", 201);
+        await PostAsync(
+            control,
+            "apps",
+            """{"name":"cat","script":{"events":2,"pause":{},"thoughts":[{"thought":"Hm."}],"error":{"afterEvents":1}}}""",
+            201
+        );
         var script = api.State.App("cat")!.Script;
         Assert.Equal(new ChatScript().EventText, script.EventText);
         Assert.Equal("succeeded", script.Outcome);
@@ -80,7 +88,10 @@ public sealed class ControlTests
         Assert.Equal("document", (string?)app.Parameters["user_input_form"]![0]!["file"]!["allowed_file_types"]![0]);
         Assert.Equal("workflow_paused", (string?)(await api.RunAsync(app))[^1]["event"]);
         Assert.Equal(1, app.Ledger.By("topic")["x"].Started);
-        Assert.Equal("paused", (string?)JsonNode.Parse(await control.GetStringAsync("runs?app=Writer", TestContext.Current.CancellationToken))![0]!["status"]);
+        Assert.Equal(
+            "paused",
+            (string?)JsonNode.Parse(await control.GetStringAsync("runs?app=Writer", TestContext.Current.CancellationToken))![0]!["status"]
+        );
     }
 
     [Fact]
@@ -91,9 +102,7 @@ public sealed class ControlTests
         var app = api.AddApp();
         var fault = await PostAsync(control, "faults", """{"kind":"error","path":"/info","status":503,"count":1,"latencyMs":1}""", 201);
         using (var response = await api.SendAsync(HttpMethod.Get, "/info", app))
-        {
             Assert.Equal(503, (int)response.StatusCode);
-        }
 
         await SendAsync(control, HttpMethod.Delete, $"faults/{fault["id"]}", null, 204);
         await api.GetAsync("/info", app);
@@ -113,7 +122,10 @@ public sealed class ControlTests
         using var control = Control(api);
         var app = api.AddApp(mode: "advanced-chat", script: new ChatScript { Pause = new SimulatedForm() });
         var last = (await api.ChatAsync(app))[^1];
-        var stop = control.GetFromJsonAsync<JsonObject>($"stops/wait?app=cat&taskId={last["task_id"]}", TestContext.Current.CancellationToken);
+        var stop = control.GetFromJsonAsync<JsonObject>(
+            $"stops/wait?app=cat&taskId={last["task_id"]}",
+            TestContext.Current.CancellationToken
+        );
         await SendAsync(control, HttpMethod.Post, $"runs/{last["workflow_run_id"]}/submit", """{"action":"approve"}""", 204);
         await app.Runs[0].Ended.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
         await api.PostAsync($"/chat-messages/{last["task_id"]}/stop", app, new JsonObject { ["user"] = "ann" });

@@ -35,7 +35,10 @@ public sealed class ConversationTests
         var first = await api.GetAsync($"/messages?conversation_id={conversation}&user=ann&limit=2", app);
         Assert.Equal(["3", "2"], first["data"]!.AsArray().Select(message => (string?)message!["query"]));
         Assert.True((bool?)first["has_more"]);
-        var second = await api.GetAsync($"/messages?conversation_id={conversation}&user=ann&limit=2&first_id={first["data"]![1]!["id"]}", app);
+        var second = await api.GetAsync(
+            $"/messages?conversation_id={conversation}&user=ann&limit=2&first_id={first["data"]![1]!["id"]}",
+            app
+        );
         Assert.Equal("1", (string?)Assert.Single(second["data"]!.AsArray())!["query"]);
         Assert.False((bool?)second["has_more"]);
     }
@@ -46,7 +49,12 @@ public sealed class ConversationTests
         await using var api = await Api.StartAsync();
         var app = api.AddApp();
         var conversation = Id((await api.ChatAsync(app))[0]);
-        var error = await api.PostAsync("/chat-messages", app, Api.Question(user: "bob", conversation: conversation), HttpStatusCode.NotFound);
+        var error = await api.PostAsync(
+            "/chat-messages",
+            app,
+            Api.Question(user: "bob", conversation: conversation),
+            HttpStatusCode.NotFound
+        );
         Assert.Equal("Conversation Not Exists.", (string?)error["message"]);
         await api.GetAsync($"/messages?conversation_id={conversation}&user=bob", app, HttpStatusCode.NotFound);
         Assert.Empty((await api.GetAsync("/conversations?user=bob", app))["data"]!.AsArray());
@@ -68,7 +76,14 @@ public sealed class ConversationTests
         await api.GetAsync(preview, app, HttpStatusCode.NotFound);
         await api.GetAsync(preview, api.AddApp("dog"), HttpStatusCode.Forbidden);
         var question = Api.Question();
-        question["files"] = new JsonArray(new JsonObject { ["type"] = "image", ["transfer_method"] = "local_file", ["upload_file_id"] = (string?)file["id"] });
+        question["files"] = new JsonArray(
+            new JsonObject
+            {
+                ["type"] = "image",
+                ["transfer_method"] = "local_file",
+                ["upload_file_id"] = (string?)file["id"],
+            }
+        );
         var stolen = question.DeepClone();
         stolen["user"] = "bob";
         await api.PostAsync("/chat-messages", app, stolen, HttpStatusCode.BadRequest);

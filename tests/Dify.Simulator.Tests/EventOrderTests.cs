@@ -23,7 +23,8 @@ public sealed class EventOrderTests
     [InlineData("chat", "message tts_message message message_end tts_message_end")]
     [InlineData("agent-chat", "agent_thought agent_message tts_message agent_message message_end tts_message_end")]
     [InlineData("agent", "agent_thought agent_message message message_end")]
-    public async Task With_speech(string mode, string order) => await CheckAsync(mode, new ChatScript { Answer = "Hello you", Speech = [1] }, order);
+    public async Task With_speech(string mode, string order) =>
+        await CheckAsync(mode, new ChatScript { Answer = "Hello you", Speech = [1] }, order);
 
     [Fact]
     public async Task A_chatflow_that_fails() =>
@@ -39,7 +40,15 @@ public sealed class EventOrderTests
     public async Task An_error_in_the_midst()
     {
         await using var api = await Api.StartAsync();
-        var events = await api.ChatAsync(api.AddApp(script: new ChatScript { Events = 5, Error = new SimulatedError(429, "provider_quota_exceeded", "No more.", AfterEvents: 2) }));
+        var events = await api.ChatAsync(
+            api.AddApp(
+                script: new ChatScript
+                {
+                    Events = 5,
+                    Error = new SimulatedError(429, "provider_quota_exceeded", "No more.", AfterEvents: 2),
+                }
+            )
+        );
         Assert.Equal(["message", "message", "error"], events.Select(json => (string?)json["event"]));
         Assert.Equal(429, (int?)events[^1]["status"]);
     }
@@ -67,7 +76,16 @@ public sealed class EventOrderTests
     public async Task A_script_of_ones_own_is_sent_as_it_is()
     {
         await using var api = await Api.StartAsync();
-        var app = api.AddApp(script: new ChatScript { Custom = [new JsonObject { ["event"] = "surprise", ["x"] = 1 }, new JsonObject { ["event"] = "message_end", ["message_id"] = "mine" }] });
+        var app = api.AddApp(
+            script: new ChatScript
+            {
+                Custom =
+                [
+                    new JsonObject { ["event"] = "surprise", ["x"] = 1 },
+                    new JsonObject { ["event"] = "message_end", ["message_id"] = "mine" },
+                ],
+            }
+        );
         var events = await api.ChatAsync(app);
         Assert.Equal(["surprise", "message_end"], events.Select(json => (string?)json["event"]));
         Assert.Equal("mine", (string?)events[1]["message_id"]);

@@ -22,16 +22,30 @@ public sealed class FaultTests
         await using var api = await Api.StartAsync();
         var app = api.AddApp();
         var other = api.AddApp("dog");
-        using var fault = api.Host.Faults.Add(new Fault
-        {
-            Status = 429, Code = "too_many_requests", Message = "Later.", RetryAfter = 3, Method = "GET", Path = "/v1/info", App = "cat", Skip = 1, Count = 1,
-        });
+        using var fault = api.Host.Faults.Add(
+            new Fault
+            {
+                Status = 429,
+                Code = "too_many_requests",
+                Message = "Later.",
+                RetryAfter = 3,
+                Method = "GET",
+                Path = "/v1/info",
+                App = "cat",
+                Skip = 1,
+                Count = 1,
+            }
+        );
         await api.GetAsync("/info", other);
         await api.GetAsync("/info", app);
         using var hit = await api.SendAsync(HttpMethod.Get, "/info", app);
         Assert.Equal(HttpStatusCode.TooManyRequests, hit.StatusCode);
         Assert.Equal("3", hit.Headers.RetryAfter?.ToString());
-        Assert.Contains("too_many_requests", await hit.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains(
+            "too_many_requests",
+            await hit.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
         await api.GetAsync("/info", app);
         Assert.Equal([null, null, FaultKind.Error, null], api.Host.Requests.Snapshot().Select(request => request.Fault));
     }
@@ -104,7 +118,11 @@ public sealed class FaultTests
         Assert.IsAssignableFrom<OperationCanceledException>(error);
         Assert.Equal(2, Api.Events(text).Count);
         Assert.Equal(kind == FaultKind.PingsOnly, text.Contains("event: ping\n\nevent: ping\n\n", StringComparison.Ordinal));
-        var request = await api.Host.Requests.WaitForAsync(one => one.Completed, TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        var request = await api.Host.Requests.WaitForAsync(
+            one => one.Completed,
+            TimeSpan.FromSeconds(10),
+            TestContext.Current.CancellationToken
+        );
         Assert.True(request.Aborted);
     }
 
@@ -143,7 +161,9 @@ public sealed class FaultTests
         var app = api.AddApp();
         api.Host.Faults.Add(new Fault { Kind = kind, Path = "/info", Interval = TimeSpan.FromMilliseconds(20) });
         using var client = new HttpClient { Timeout = TimeSpan.FromMilliseconds(500) };
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => client.GetAsync(new Uri(api.Host.BaseUri, "info"), TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAnyAsync<Exception>(() =>
+            client.GetAsync(new Uri(api.Host.BaseUri, "info"), TestContext.Current.CancellationToken)
+        );
 
         // The client gives up: at its own limit of header bytes, or of time.
         Assert.Equal(kind == FaultKind.EndlessHeaders, error is HttpRequestException);
@@ -170,16 +190,16 @@ public sealed class FaultTests
         var app = api.AddApp();
         var fault = api.Host.Faults.Add(new Fault { Latency = TimeSpan.FromHours(1) });
         var answer = api.GetAsync("/info", app);
-        var asked = await api.Host.Requests.WaitForAsync(request => request.Path == "/info", TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        var asked = await api.Host.Requests.WaitForAsync(
+            request => request.Path == "/info",
+            TimeSpan.FromMinutes(2),
+            TestContext.Current.CancellationToken
+        );
         Assert.False(asked.Completed);
         if (all)
-        {
             api.Host.Faults.Clear();
-        }
         else
-        {
             fault.Dispose();
-        }
 
         await answer;
     }
@@ -187,7 +207,13 @@ public sealed class FaultTests
     private static async Task<(string Text, Exception? Error)> ReadAsync(Api api, SimulatedApp app, TimeSpan? limit = null)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        using var response = await api.SendAsync(HttpMethod.Post, "/chat-messages", app, Api.Question(), HttpCompletionOption.ResponseHeadersRead);
+        using var response = await api.SendAsync(
+            HttpMethod.Post,
+            "/chat-messages",
+            app,
+            Api.Question(),
+            HttpCompletionOption.ResponseHeadersRead
+        );
         await using var stream = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         timeout.CancelAfter(limit ?? TimeSpan.FromSeconds(20));
         using var whole = new MemoryStream();

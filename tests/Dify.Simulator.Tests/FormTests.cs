@@ -32,7 +32,10 @@ public sealed class FormTests
         var app = api.AddApp(mode: "workflow", script: new ChatScript { Pause = Full });
         var form = await api.GetAsync(await PauseAsync(api, app), app);
         await description.CheckAsync("get", "/form/human_input/{form_token}", form);
-        Assert.Equal(["feedback", "draft", "priority", "attachment", "attachments"], form["inputs"]!.AsArray().Select(one => (string?)one!["output_variable_name"]));
+        Assert.Equal(
+            ["feedback", "draft", "priority", "attachment", "attachments"],
+            form["inputs"]!.AsArray().Select(one => (string?)one!["output_variable_name"])
+        );
         Assert.Equal("variable", (string?)form["inputs"]![1]!["default"]!["type"]);
         Assert.Equal(["low", "high"], form["inputs"]![2]!["option_source"]!["value"]!.AsArray().Select(one => (string?)one));
         Assert.Null(form["inputs"]![3]!["number_limits"]);
@@ -74,20 +77,28 @@ public sealed class FormTests
     public async Task Two_forms_one_after_the_other_on_one_stream()
     {
         await using var api = await Api.StartAsync();
-        var app = api.AddApp(mode: "workflow", script: new ChatScript { Pauses = [new SimulatedForm { Title = "First" }, new SimulatedForm { Title = "Second" }], HoldWhileUnwatched = true });
+        var app = api.AddApp(
+            mode: "workflow",
+            script: new ChatScript
+            {
+                Pauses = [new SimulatedForm { Title = "First" }, new SimulatedForm { Title = "Second" }],
+                HoldWhileUnwatched = true,
+            }
+        );
         var form = await PauseAsync(api, app);
         var run = app.Runs[0];
         var rest = api.EventsAsync($"/workflow/{run.WorkflowRunId}/events?user=ann&continue_on_pause=true", app);
         await api.PostAsync(form, app, Answer("approve", new JsonObject { ["comment"] = "1" }));
         while (run.Status != "paused")
-        {
             await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
 
         Assert.True(run.Submit("reject"));
         Assert.Equal(
             ["human_input_form_filled", "workflow_paused", "human_input_form_filled", "workflow_finished"],
-            (await rest).Select(json => (string)json["event"]!).Where(type => type is "human_input_form_filled" or "workflow_paused" or "workflow_finished"));
+            (await rest)
+                .Select(json => (string)json["event"]!)
+                .Where(type => type is "human_input_form_filled" or "workflow_paused" or "workflow_finished")
+        );
         Assert.False(run.Submit("approve"));
     }
 
@@ -95,7 +106,10 @@ public sealed class FormTests
     public async Task Without_continuing_on_pause_the_stream_ends_at_the_next_form()
     {
         await using var api = await Api.StartAsync();
-        var app = api.AddApp(mode: "workflow", script: new ChatScript { Pauses = [new SimulatedForm(), new SimulatedForm()], HoldWhileUnwatched = true });
+        var app = api.AddApp(
+            mode: "workflow",
+            script: new ChatScript { Pauses = [new SimulatedForm(), new SimulatedForm()], HoldWhileUnwatched = true }
+        );
         var form = await PauseAsync(api, app);
         await api.PostAsync(form, app, Answer("approve", new JsonObject { ["comment"] = "1" }));
         var events = await api.EventsAsync($"/workflow/{app.Runs[0].WorkflowRunId}/events?user=ann&include_state_snapshot=true", app);
@@ -119,10 +133,18 @@ public sealed class FormTests
     public async Task It_expires()
     {
         await using var api = await Api.StartAsync();
-        var app = api.AddApp(mode: "workflow", script: new ChatScript { Pause = new SimulatedForm { Timeout = TimeSpan.FromMilliseconds(20) } });
+        var app = api.AddApp(
+            mode: "workflow",
+            script: new ChatScript { Pause = new SimulatedForm { Timeout = TimeSpan.FromMilliseconds(20) } }
+        );
         var form = await PauseAsync(api, app);
         await app.Runs[0].Ended.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
-        var error = await api.PostAsync(form, app, Answer("approve", new JsonObject { ["comment"] = "Late." }), HttpStatusCode.PreconditionFailed);
+        var error = await api.PostAsync(
+            form,
+            app,
+            Answer("approve", new JsonObject { ["comment"] = "Late." }),
+            HttpStatusCode.PreconditionFailed
+        );
         Assert.Equal("human_input_form_expired", (string?)error["code"]);
         Assert.Equal("human_input_form_expired", (string?)(await api.GetAsync(form, app, HttpStatusCode.PreconditionFailed))["code"]);
     }
@@ -150,15 +172,27 @@ public sealed class FormTests
     [InlineData("""{"attachment":"a.md"}""", "attachment must be an object")]
     [InlineData("""{"attachment":{"type":"image","transfer_method":"remote_url","url":"https://example.com/a.png"}}""", "image")]
     [InlineData("""{"attachments":{}}""", "list of files")]
-    [InlineData("""{"attachments":[{"type":"image","transfer_method":"remote_url","url":"https://example.com/a.png"},{"type":"image","transfer_method":"remote_url","url":"https://example.com/b.png"}]}""", "1 files at most")]
-    [InlineData("""{"attachments":[{"type":"image","transfer_method":"local_file","upload_file_id":"7c3e33d4-2a8b-4e5f-9b1a-d3c6e8f12345"}]}""", "upload file id")]
+    [InlineData(
+        """{"attachments":[{"type":"image","transfer_method":"remote_url","url":"https://example.com/a.png"},{"type":"image","transfer_method":"remote_url","url":"https://example.com/b.png"}]}""",
+        "1 files at most"
+    )]
+    [InlineData(
+        """{"attachments":[{"type":"image","transfer_method":"local_file","upload_file_id":"7c3e33d4-2a8b-4e5f-9b1a-d3c6e8f12345"}]}""",
+        "upload file id"
+    )]
     public async Task Wrong_answers_leave_it_open(string change, string message)
     {
         await using var api = await Api.StartAsync();
         var app = api.AddApp(mode: "workflow", script: new ChatScript { Pause = Full });
         var form = await PauseAsync(api, app);
-        var right = Answer("approve", JsonNode.Parse(
-            """{"feedback":"x","draft":"y","priority":"low","attachment":{"type":"document","transfer_method":"remote_url","url":"https://example.com/a.md"},"attachments":[]}""")!.AsObject());
+        var right = Answer(
+            "approve",
+            JsonNode
+                .Parse(
+                    """{"feedback":"x","draft":"y","priority":"low","attachment":{"type":"document","transfer_method":"remote_url","url":"https://example.com/a.md"},"attachments":[]}"""
+                )!
+                .AsObject()
+        );
         var wrong = right.DeepClone().AsObject();
         foreach (var (name, value) in JsonNode.Parse(change)!.AsObject())
         {
@@ -174,9 +208,16 @@ public sealed class FormTests
         await api.PostAsync(form, app, right);
     }
 
-    private static JsonObject Answer(string action, JsonObject inputs, string user = "ann") => new() { ["action"] = action, ["inputs"] = inputs, ["user"] = user };
+    private static JsonObject Answer(string action, JsonObject inputs, string user = "ann") =>
+        new()
+        {
+            ["action"] = action,
+            ["inputs"] = inputs,
+            ["user"] = user,
+        };
 
-    private static async Task<string> PauseAsync(Api api, SimulatedApp app) => Path(app.Mode == "workflow" ? await api.RunAsync(app) : await api.ChatAsync(app));
+    private static async Task<string> PauseAsync(Api api, SimulatedApp app) =>
+        Path(app.Mode == "workflow" ? await api.RunAsync(app) : await api.ChatAsync(app));
 
     private static string Path(IReadOnlyList<JsonObject> events) =>
         "/form/human_input/" + events.Last(json => (string?)json["event"] == "human_input_required")["data"]!["form_token"];

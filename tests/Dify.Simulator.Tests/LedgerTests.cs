@@ -30,7 +30,9 @@ public sealed class LedgerTests
         using var control = new HttpClient { BaseAddress = new Uri(api.Host.BaseUri, "/_simulator/") };
         var json = JsonNode.Parse(await control.GetStringAsync("ledger?app=cat&input=tone", TestContext.Current.CancellationToken))!;
         Assert.Equal((2, 1, 1), ((int)json["x"]!["started"]!, (int)json["x"]!["succeeded"]!, (int)json["x"]!["failed"]!));
-        var runs = JsonNode.Parse(await control.GetStringAsync("runs?app=cat&skip=3&limit=1", TestContext.Current.CancellationToken))!.AsArray();
+        var runs = JsonNode
+            .Parse(await control.GetStringAsync("runs?app=cat&skip=3&limit=1", TestContext.Current.CancellationToken))!
+            .AsArray();
         Assert.Equal(("bad", "failed"), ((string?)Assert.Single(runs)!["inputs"]!["topic"], (string?)runs[0]!["status"]));
         using var deleted = await control.DeleteAsync("ledger?app=cat", TestContext.Current.CancellationToken);
         Assert.Empty(app.Ledger.By());
@@ -64,7 +66,16 @@ public sealed class LedgerTests
     {
         await using var api = await Api.StartAsync();
         var app = api.AddApp(mode: "workflow");
-        using var fault = api.Host.Faults.Add(new Fault { Kind = FaultKind.Drop, AfterEvents = 2, Chance = 0.5, Seed = 1, Path = "/workflows/run" });
+        using var fault = api.Host.Faults.Add(
+            new Fault
+            {
+                Kind = FaultKind.Drop,
+                AfterEvents = 2,
+                Chance = 0.5,
+                Seed = 1,
+                Path = "/workflows/run",
+            }
+        );
         var broken = 0;
         for (var index = 0; index < 40; index++)
         {

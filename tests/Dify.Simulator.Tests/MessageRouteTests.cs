@@ -25,19 +25,39 @@ public sealed class MessageRouteTests
         var app = api.AddApp();
         var (conversation, message) = await BeginAsync(api, app);
         await api.PostAsync($"/messages/{message}/feedbacks", app, new JsonObject { ["user"] = "ann", ["rating"] = "like" });
-        var renamed = await api.PostAsync($"/conversations/{conversation}/name", app, new JsonObject { ["user"] = "ann", ["name"] = "New" });
+        var renamed = await api.PostAsync(
+            $"/conversations/{conversation}/name",
+            app,
+            new JsonObject { ["user"] = "ann", ["name"] = "New" }
+        );
         await description.CheckAsync("post", "/conversations/{conversation_id}/name", renamed);
         Assert.Equal("New", (string?)renamed["name"]);
-        var automatic = await api.PostAsync($"/conversations/{conversation}/name", app, new JsonObject { ["user"] = "ann", ["auto_generate"] = true });
+        var automatic = await api.PostAsync(
+            $"/conversations/{conversation}/name",
+            app,
+            new JsonObject { ["user"] = "ann", ["auto_generate"] = true }
+        );
         Assert.Equal("hi", (string?)automatic["name"]);
         await api.PostAsync($"/conversations/{conversation}/name", app, new JsonObject { ["user"] = "ann" }, HttpStatusCode.BadRequest);
-        await api.PostAsync($"/conversations/{conversation}/name", app, new JsonObject { ["user"] = "bob", ["name"] = "x" }, HttpStatusCode.NotFound);
-        using (var refused = await api.SendAsync(HttpMethod.Delete, $"/conversations/{conversation}", app, new JsonObject { ["user"] = "bob" }))
+        await api.PostAsync(
+            $"/conversations/{conversation}/name",
+            app,
+            new JsonObject { ["user"] = "bob", ["name"] = "x" },
+            HttpStatusCode.NotFound
+        );
+        using (
+            var refused = await api.SendAsync(HttpMethod.Delete, $"/conversations/{conversation}", app, new JsonObject { ["user"] = "bob" })
+        )
         {
             Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
         }
 
-        using var deleted = await api.SendAsync(HttpMethod.Delete, $"/conversations/{conversation}", app, new JsonObject { ["user"] = "ann" });
+        using var deleted = await api.SendAsync(
+            HttpMethod.Delete,
+            $"/conversations/{conversation}",
+            app,
+            new JsonObject { ["user"] = "ann" }
+        );
         Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
         Assert.Empty((await api.GetAsync("/conversations?user=ann", app))["data"]!.AsArray());
         Assert.Empty((await api.GetAsync("/app/feedbacks", app))["data"]!.AsArray());
@@ -57,21 +77,39 @@ public sealed class MessageRouteTests
         await description.CheckAsync("ConversationVariableItem", all["data"]![1]!.AsObject());
         Assert.Equal(["calm", "[1,2]", "true"], all["data"]!.AsArray().Select(one => (string?)one!["value"]));
         var id = (string)all["data"]![1]!["id"]!;
-        var changed = await Api.ReadAsync(await api.SendAsync(HttpMethod.Put, $"{path}/{id}", app, new JsonObject { ["user"] = "ann", ["value"] = new JsonArray(3) }));
+        var changed = await Api.ReadAsync(
+            await api.SendAsync(HttpMethod.Put, $"{path}/{id}", app, new JsonObject { ["user"] = "ann", ["value"] = new JsonArray(3) })
+        );
         await description.CheckAsync("put", "/conversations/{conversation_id}/variables/{variable_id}", changed);
         Assert.Equal("[3]", (string?)changed["value"]);
-        Assert.Equal("[3]", (string?)Assert.Single((await api.GetAsync(path + "?user=ann&variable_name=list", app))["data"]!.AsArray())!["value"]);
+        Assert.Equal(
+            "[3]",
+            (string?)Assert.Single((await api.GetAsync(path + "?user=ann&variable_name=list", app))["data"]!.AsArray())!["value"]
+        );
         var page = await api.GetAsync($"{path}?user=ann&limit=1&last_id={id}", app);
         Assert.Equal(("awake", false), ((string?)page["data"]![0]!["name"], (bool?)page["has_more"]));
 
         foreach (JsonNode? value in new JsonNode?[] { "3", new JsonArray("3"), null, 3 })
         {
-            var error = await Api.ReadAsync(await api.SendAsync(HttpMethod.Put, $"{path}/{id}", app, new JsonObject { ["user"] = "ann", ["value"] = value }), HttpStatusCode.BadRequest);
-            Assert.StartsWith("Type mismatch: variable 'list' expects array[number], but got", (string?)error["message"], StringComparison.Ordinal);
+            var error = await Api.ReadAsync(
+                await api.SendAsync(HttpMethod.Put, $"{path}/{id}", app, new JsonObject { ["user"] = "ann", ["value"] = value }),
+                HttpStatusCode.BadRequest
+            );
+            Assert.StartsWith(
+                "Type mismatch: variable 'list' expects array[number], but got",
+                (string?)error["message"],
+                StringComparison.Ordinal
+            );
         }
 
-        await Api.ReadAsync(await api.SendAsync(HttpMethod.Put, $"{path}/{id}", app, new JsonObject { ["user"] = "ann" }), HttpStatusCode.BadRequest);
-        await Api.ReadAsync(await api.SendAsync(HttpMethod.Put, $"{path}/{Guid.NewGuid()}", app, new JsonObject { ["user"] = "ann", ["value"] = 1 }), HttpStatusCode.NotFound);
+        await Api.ReadAsync(
+            await api.SendAsync(HttpMethod.Put, $"{path}/{id}", app, new JsonObject { ["user"] = "ann" }),
+            HttpStatusCode.BadRequest
+        );
+        await Api.ReadAsync(
+            await api.SendAsync(HttpMethod.Put, $"{path}/{Guid.NewGuid()}", app, new JsonObject { ["user"] = "ann", ["value"] = 1 }),
+            HttpStatusCode.NotFound
+        );
         await api.GetAsync($"{path}?user=ann&last_id={Guid.NewGuid()}", app, HttpStatusCode.BadRequest);
         await api.GetAsync($"{path}?user=bob", app, HttpStatusCode.NotFound);
     }
@@ -93,18 +131,44 @@ public sealed class MessageRouteTests
         var (conversation, message) = await BeginAsync(api, app);
         var path = $"/messages/{message}/feedbacks";
         await api.PostAsync(path, app, new JsonObject { ["user"] = "ann", ["rating"] = null }, HttpStatusCode.BadRequest);
-        await description.CheckAsync("post", "/messages/{message_id}/feedbacks", await api.PostAsync(path, app, new JsonObject { ["user"] = "ann", ["rating"] = "like", ["content"] = "Good." }));
+        await description.CheckAsync(
+            "post",
+            "/messages/{message_id}/feedbacks",
+            await api.PostAsync(
+                path,
+                app,
+                new JsonObject
+                {
+                    ["user"] = "ann",
+                    ["rating"] = "like",
+                    ["content"] = "Good.",
+                }
+            )
+        );
         await api.PostAsync(path, app, new JsonObject { ["user"] = "ann", ["rating"] = "dislike" });
         app.AddAdminFeedback(Guid.Parse(message), "ann", "like");
         var all = await api.GetAsync("/app/feedbacks", app);
         await description.CheckAsync("get", "/app/feedbacks", all);
-        Assert.All(await Task.WhenAll(all["data"]!.AsArray().Select(async one =>
-        {
-            await description.CheckAsync("FeedbackItem", one!.AsObject());
-            return (string?)one["conversation_id"];
-        })), id => Assert.Equal(conversation, id));
-        Assert.Equal([("admin", "like"), ("user", "dislike")], all["data"]!.AsArray().Select(one => ((string)one!["from_source"]!, (string)one["rating"]!)));
-        Assert.Equal("user", (string?)Assert.Single((await api.GetAsync("/app/feedbacks?page=2&limit=1", app))["data"]!.AsArray())!["from_source"]);
+        Assert.All(
+            await Task.WhenAll(
+                all["data"]!
+                    .AsArray()
+                    .Select(async one =>
+                    {
+                        await description.CheckAsync("FeedbackItem", one!.AsObject());
+                        return (string?)one["conversation_id"];
+                    })
+            ),
+            id => Assert.Equal(conversation, id)
+        );
+        Assert.Equal(
+            [("admin", "like"), ("user", "dislike")],
+            all["data"]!.AsArray().Select(one => ((string)one!["from_source"]!, (string)one["rating"]!))
+        );
+        Assert.Equal(
+            "user",
+            (string?)Assert.Single((await api.GetAsync("/app/feedbacks?page=2&limit=1", app))["data"]!.AsArray())!["from_source"]
+        );
         var messages = await api.GetAsync($"/messages?conversation_id={conversation}&user=ann", app);
         Assert.Equal("dislike", (string?)messages["data"]![0]!["feedback"]!["rating"]);
         await api.PostAsync(path, app, new JsonObject { ["user"] = "ann", ["rating"] = null });
@@ -157,7 +221,10 @@ public sealed class MessageRouteTests
     public async Task Other_modes_are_refused(string mode, string method, string path)
     {
         await using var api = await Api.StartAsync();
-        var error = await Api.ReadAsync(await api.SendAsync(new HttpMethod(method), path, api.AddApp(mode: mode)), HttpStatusCode.BadRequest);
+        var error = await Api.ReadAsync(
+            await api.SendAsync(new HttpMethod(method), path, api.AddApp(mode: mode)),
+            HttpStatusCode.BadRequest
+        );
         Assert.Equal("not_chat_app", (string?)error["code"]);
     }
 
@@ -166,8 +233,13 @@ public sealed class MessageRouteTests
     {
         await using var api = await Api.StartAsync();
         using var http = new HttpClient();
-        var order = """{"name":"cat","conversationVariables":[{"name":"mood","type":"string","value":"calm"}],"script":{"suggestedQuestions":["Why?"]}}""";
-        using var created = await http.PostAsync(new Uri(api.Host.BaseUri, "/_simulator/apps"), Api.Json(order), TestContext.Current.CancellationToken);
+        var order =
+            """{"name":"cat","conversationVariables":[{"name":"mood","type":"string","value":"calm"}],"script":{"suggestedQuestions":["Why?"]}}""";
+        using var created = await http.PostAsync(
+            new Uri(api.Host.BaseUri, "/_simulator/apps"),
+            Api.Json(order),
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
         var app = api.State.App("cat")!;
         Assert.Equal("mood", Assert.Single(app.ConversationVariables).Name);

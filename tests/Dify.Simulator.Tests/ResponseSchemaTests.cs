@@ -69,9 +69,7 @@ public sealed class ResponseSchemaTests
             Reasoning = "A greeting.",
         });
         foreach (var json in await api.ChatAsync(app))
-        {
             await description.CheckEventAsync(json);
-        }
     }
 
     [ContractFact]
@@ -79,13 +77,16 @@ public sealed class ResponseSchemaTests
     {
         var description = Description.Get();
         await using var api = await Api.StartAsync();
-        ChatScript[] scripts = [new() { Pause = new SimulatedForm { Inputs = [new("paragraph", "note", "none")] } }, new() { Failure = "No credit." }, new() { Error = new SimulatedError() }];
+        ChatScript[] scripts =
+        [
+            new() { Pause = new SimulatedForm { Inputs = [new("paragraph", "note", "none")] } },
+            new() { Failure = "No credit." },
+            new() { Error = new SimulatedError() },
+        ];
         foreach (var script in scripts)
         {
             foreach (var json in await api.ChatAsync(api.AddApp(mode: "advanced-chat", script: script)))
-            {
                 await description.CheckEventAsync(json);
-            }
         }
     }
 
@@ -94,10 +95,25 @@ public sealed class ResponseSchemaTests
     {
         var description = Description.Get();
         await using var api = await Api.StartAsync();
-        var app = api.AddApp(mode: "advanced-chat", script: new ChatScript { Citations = [new("Docs", "a.md", "Some text.")], Files = [new("image", "https://example.com/cat.png")] });
+        var app = api.AddApp(
+            mode: "advanced-chat",
+            script: new ChatScript
+            {
+                Citations = [new("Docs", "a.md", "Some text.")],
+                Files = [new("image", "https://example.com/cat.png")],
+            }
+        );
         var last = (await api.ChatAsync(app))[^1];
-        await description.CheckAsync("get", "/workflows/run/{workflow_run_id}", await api.GetAsync($"/workflows/run/{last["workflow_run_id"]}", app));
-        await description.CheckAsync("post", "/chat-messages/{task_id}/stop", await api.PostAsync($"/chat-messages/{last["task_id"]}/stop", app, new JsonObject { ["user"] = "ann" }));
+        await description.CheckAsync(
+            "get",
+            "/workflows/run/{workflow_run_id}",
+            await api.GetAsync($"/workflows/run/{last["workflow_run_id"]}", app)
+        );
+        await description.CheckAsync(
+            "post",
+            "/chat-messages/{task_id}/stop",
+            await api.PostAsync($"/chat-messages/{last["task_id"]}/stop", app, new JsonObject { ["user"] = "ann" })
+        );
         var conversations = await api.GetAsync("/conversations?user=ann", app);
         await description.CheckAsync("get", "/conversations", conversations);
         await description.CheckAsync("ConversationListItem", conversations["data"]![0]!.AsObject());
@@ -130,7 +146,10 @@ public sealed class ResponseSchemaTests
         var content = new ByteArrayContent([1, 2, 3]);
         content.Headers.ContentType = new MediaTypeHeaderValue("image/png");
         form.Add(content, "file", "cat.png");
-        var json = await Api.ReadAsync(await api.SendAsync(HttpMethod.Post, "/files/upload", app.Keys.First(), form), HttpStatusCode.Created);
+        var json = await Api.ReadAsync(
+            await api.SendAsync(HttpMethod.Post, "/files/upload", app.Keys.First(), form),
+            HttpStatusCode.Created
+        );
         await description.CheckAsync("post", "/files/upload", json, "201");
     }
 

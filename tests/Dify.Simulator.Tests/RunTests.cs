@@ -39,9 +39,7 @@ public sealed class RunTests
         Assert.Equal([false, true], app.Stops.Select(one => one.Matched));
         Assert.Equal("bob", (await api.State.WaitForStopAsync(Patience, TestContext.Current.CancellationToken)).User);
         if (last == "workflow_finished")
-        {
             Assert.Equal("stopped", (string?)events[^1]["data"]!["status"]);
-        }
     }
 
     [Fact]
@@ -73,8 +71,21 @@ public sealed class RunTests
         var run = app.Runs[0];
         var rest = await api.EventsAsync($"/workflow/{run.WorkflowRunId}/events?user=ann&include_state_snapshot=true", app);
         Assert.Equal(
-            ["workflow_started", "node_started", "node_finished", "node_started", "message", "message", "node_finished", "node_started", "node_finished", "message_end", "workflow_finished"],
-            rest.Select(json => (string?)json["event"]));
+            [
+                "workflow_started",
+                "node_started",
+                "node_finished",
+                "node_started",
+                "message",
+                "message",
+                "node_finished",
+                "node_started",
+                "node_finished",
+                "message_end",
+                "workflow_finished",
+            ],
+            rest.Select(json => (string?)json["event"])
+        );
         Assert.Equal(" three four", string.Concat(rest.Select(json => (string?)json["answer"])));
         var again = Assert.Single(await api.EventsAsync($"/workflow/{run.WorkflowRunId}/events?user=ann", app));
         Assert.Equal("workflow_finished", (string?)again["event"]);
@@ -121,9 +132,7 @@ public sealed class RunTests
         var lines = 0;
         var buffer = new byte[128 * 1024];
         for (int read; (read = await stream.ReadAsync(buffer, TestContext.Current.CancellationToken)) > 0;)
-        {
             lines += buffer.AsSpan(0, read).Count((byte)'\n');
-        }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{Stopwatch.GetElapsedTime(started).TotalMilliseconds:0} ms");
         Assert.Equal(200_002, lines);
@@ -141,9 +150,7 @@ public sealed class RunTests
         while (await reader.ReadLineAsync(TestContext.Current.CancellationToken) is { } line)
         {
             if (line.Length > 0 && JsonNode.Parse(line[6..])!.AsObject() is var json && types.Contains((string?)json["event"]))
-            {
                 return json;
-            }
         }
 
         throw new InvalidOperationException("The stream has ended.");

@@ -28,15 +28,31 @@ public sealed class StrictnessTests
     [InlineData("""{"query":"hi","inputs":{},"user":"ann","auto_generate_name":"yes"}""", 400, "invalid_param")]
     [InlineData("""{"query":"hi","inputs":{},"user":"ann","surprise":1}""", 400, "invalid_param")]
     [InlineData("""{"query":"hi","inputs":{},"user":"ann","files":[{"type":"image"}]}""", 400, "invalid_param")]
-    [InlineData("""{"query":"hi","inputs":{},"user":"ann","files":[{"type":"image","transfer_method":"remote_url"}]}""", 400, "invalid_param")]
-    [InlineData("""{"query":"hi","inputs":{},"user":"ann","files":[{"type":"pet","transfer_method":"remote_url","url":"https://a/b"}]}""", 400, "invalid_param")]
-    [InlineData("""{"query":"hi","inputs":{},"user":"ann","files":[{"type":"image","transfer_method":"local_file","upload_file_id":"11111111-2222-3333-4444-555555555555"}]}""", 400, "invalid_param")]
+    [InlineData(
+        """{"query":"hi","inputs":{},"user":"ann","files":[{"type":"image","transfer_method":"remote_url"}]}""",
+        400,
+        "invalid_param"
+    )]
+    [InlineData(
+        """{"query":"hi","inputs":{},"user":"ann","files":[{"type":"pet","transfer_method":"remote_url","url":"https://a/b"}]}""",
+        400,
+        "invalid_param"
+    )]
+    [InlineData(
+        """{"query":"hi","inputs":{},"user":"ann","files":[{"type":"image","transfer_method":"local_file","upload_file_id":"11111111-2222-3333-4444-555555555555"}]}""",
+        400,
+        "invalid_param"
+    )]
     [InlineData("""{"query":"hi","inputs":{},"user":"ann","conversation_id":"11111111-2222-3333-4444-555555555555"}""", 404, "not_found")]
     [InlineData("""{"query":"hi","query":"hi","inputs":{},"user":"ann"}""", 400, "bad_request")]
     [InlineData("""{"query":"hi",""", 400, "bad_request")]
     [InlineData("[]", 400, "bad_request")]
     [InlineData("""{"query":"hi","inputs":{},"user":"ann","conversation_id":"","response_mode":"blocking"}""", 200, null)]
-    [InlineData("""{"query":"hi","inputs":{},"user":"ann","files":[{"type":"image","transfer_method":"remote_url","url":"https://a/b"}]}""", 200, null)]
+    [InlineData(
+        """{"query":"hi","inputs":{},"user":"ann","files":[{"type":"image","transfer_method":"remote_url","url":"https://a/b"}]}""",
+        200,
+        null
+    )]
     public async Task A_message(string body, int status, string? code)
     {
         await using var api = await Api.StartAsync();
@@ -70,9 +86,7 @@ public sealed class StrictnessTests
     {
         await using var api = await Api.StartAsync();
         foreach (var mode in new[] { "chat", "workflow", "completion", "advanced-chat" })
-        {
             api.State.AddApp(mode, mode).CreateKey("app-" + mode);
-        }
 
         api.State.AddKnowledge().CreateKey("dataset-knowledge");
         key = key switch
@@ -125,10 +139,17 @@ public sealed class StrictnessTests
     public async Task Inputs(string inputs, int status)
     {
         await using var api = await Api.StartAsync();
-        var app = api.AddApp().AddInput("text-input", "city", required: true, maxLength: 10).AddInput("select", "size", options: ["S", "L"]).AddInput("number", "age");
+        var app = api.AddApp()
+            .AddInput("text-input", "city", required: true, maxLength: 10)
+            .AddInput("select", "size", options: ["S", "L"])
+            .AddInput("number", "age");
         var question = Api.Question();
         question["inputs"] = JsonNode.Parse(inputs);
-        await CheckAsync(await api.SendAsync(HttpMethod.Post, "/chat-messages", app, question), status, status == 200 ? null : "invalid_param");
+        await CheckAsync(
+            await api.SendAsync(HttpMethod.Post, "/chat-messages", app, question),
+            status,
+            status == 200 ? null : "invalid_param"
+        );
     }
 
     [Fact]
@@ -136,7 +157,11 @@ public sealed class StrictnessTests
     {
         await using var api = await Api.StartAsync();
         using var text = new StringContent(Api.Question().ToJsonString());
-        await CheckAsync(await api.SendAsync(HttpMethod.Post, "/chat-messages", api.AddApp().Keys.First(), text), 415, "unsupported_media_type");
+        await CheckAsync(
+            await api.SendAsync(HttpMethod.Post, "/chat-messages", api.AddApp().Keys.First(), text),
+            415,
+            "unsupported_media_type"
+        );
     }
 
     [Fact]
@@ -158,9 +183,7 @@ public sealed class StrictnessTests
         var state = new SimulatorState();
         var app = state.AddApp("cat");
         for (var count = 0; count < 10; count++)
-        {
             Assert.Matches("^app-[A-Za-z0-9]{24}$", app.CreateKey());
-        }
 
         Assert.Throws<InvalidOperationException>(() => app.CreateKey());
         Assert.Throws<InvalidOperationException>(() => state.AddApp("dog").CreateKey(app.Keys.First()));

@@ -74,16 +74,25 @@ public sealed class WorkflowInputTests
     [InlineData("""{"topic":"cats","doc":{"type":"document","transfer_method":"remote_url","url":"https://example.com/a.md"}}""", true)]
     [InlineData("""{"topic":"cats","doc":[{"type":"document","transfer_method":"remote_url","url":"https://example.com/a.md"}]}""", true)]
     [InlineData("""{"topic":"cats","doc":{"type":"image","transfer_method":"remote_url","url":"https://example.com/a.png"}}""", false)]
-    [InlineData("""{"topic":"cats","doc":{"type":"document","transfer_method":"local_file","upload_file_id":"7c3e33d4-2a8b-4e5f-9b1a-d3c6e8f12345"}}""", false)]
+    [InlineData(
+        """{"topic":"cats","doc":{"type":"document","transfer_method":"local_file","upload_file_id":"7c3e33d4-2a8b-4e5f-9b1a-d3c6e8f12345"}}""",
+        false
+    )]
     [InlineData("""{"topic":"cats","docs":[{"type":"image","transfer_method":"remote_url","url":"https://example.com/a.png"}]}""", true)]
     [InlineData("""{"topic":"cats","docs":{"type":"image","transfer_method":"remote_url","url":"https://example.com/a.png"}}""", false)]
-    [InlineData("""{"topic":"cats","docs":[{"type":"image","transfer_method":"remote_url","url":"https://example.com/a.png"},{"type":"image","transfer_method":"remote_url","url":"https://example.com/b.png"}]}""", false)]
+    [InlineData(
+        """{"topic":"cats","docs":[{"type":"image","transfer_method":"remote_url","url":"https://example.com/a.png"},{"type":"image","transfer_method":"remote_url","url":"https://example.com/b.png"}]}""",
+        false
+    )]
     public async Task Declared_inputs(string inputs, bool fits)
     {
         await using var api = await Api.StartAsync();
         var app = api.AddApp(mode: "workflow");
-        app.AddInput("text-input", "topic", required: true, maxLength: 5).AddInput("select", "size", options: ["S", "L"]).AddInput("number", "count")
-            .AddInput("file", "doc", allowedFileTypes: ["document"]).AddInput("file-list", "docs", maxLength: 1);
+        app.AddInput("text-input", "topic", required: true, maxLength: 5)
+            .AddInput("select", "size", options: ["S", "L"])
+            .AddInput("number", "count")
+            .AddInput("file", "doc", allowedFileTypes: ["document"])
+            .AddInput("file-list", "docs", maxLength: 1);
         var body = Api.Order(JsonNode.Parse(inputs)!.AsObject(), streams: false);
         var reply = await api.PostAsync("workflows/run", app, body, fits ? HttpStatusCode.OK : HttpStatusCode.BadRequest);
         Assert.Equal(fits ? null : "invalid_param", (string?)reply["code"]);
@@ -100,10 +109,24 @@ public sealed class WorkflowInputTests
         var content = new ByteArrayContent([1, 2, 3]);
         content.Headers.ContentType = new MediaTypeHeaderValue("text/markdown");
         form.Add(content, "file", "a.md");
-        var file = await Api.ReadAsync(await api.SendAsync(HttpMethod.Post, "/files/upload", app.Keys.First(), form), HttpStatusCode.Created);
-        var inputs = new JsonObject { ["doc"] = new JsonObject { ["type"] = "document", ["transfer_method"] = "local_file", ["upload_file_id"] = (string?)file["id"] } };
+        var file = await Api.ReadAsync(
+            await api.SendAsync(HttpMethod.Post, "/files/upload", app.Keys.First(), form),
+            HttpStatusCode.Created
+        );
+        var inputs = new JsonObject
+        {
+            ["doc"] = new JsonObject
+            {
+                ["type"] = "document",
+                ["transfer_method"] = "local_file",
+                ["upload_file_id"] = (string?)file["id"],
+            },
+        };
         var body = Api.Order(inputs, streams: false);
-        Assert.Equal("Reader here: doc=(document)", (string?)(await api.PostAsync("workflows/run", app, body))["data"]!["outputs"]!["text"]);
+        Assert.Equal(
+            "Reader here: doc=(document)",
+            (string?)(await api.PostAsync("workflows/run", app, body))["data"]!["outputs"]!["text"]
+        );
         body["user"] = "bob";
         await api.PostAsync("workflows/run", app, body, HttpStatusCode.BadRequest);
         inputs["doc"] = new JsonObject { ["type"] = "document", ["transfer_method"] = "remote_url", ["url"] = "https://example.com/a.md" };

@@ -38,9 +38,7 @@ public sealed class WorkflowLogTests
         await using var api = await Api.StartAsync();
         var app = api.AddApp(mode: "workflow");
         for (var index = 0; index < 5; index++)
-        {
             await api.RunAsync(app, new JsonObject { ["n"] = index });
-        }
 
         var ids = app.Runs.Reverse().Select(run => run.WorkflowRunId.ToString()!).ToList();
         foreach (var (page, more) in new[] { (1, true), (2, true), (3, false), (4, false) })
@@ -105,7 +103,10 @@ public sealed class WorkflowLogTests
         await using var api = await Api.StartAsync();
         foreach (var mode in new[] { "chat", "agent", "completion" })
         {
-            Assert.Equal("not_workflow_app", (string?)(await api.GetAsync("/workflows/logs", api.AddApp(mode: mode), HttpStatusCode.BadRequest))["code"]);
+            Assert.Equal(
+                "not_workflow_app",
+                (string?)(await api.GetAsync("/workflows/logs", api.AddApp(mode: mode), HttpStatusCode.BadRequest))["code"]
+            );
         }
     }
 }

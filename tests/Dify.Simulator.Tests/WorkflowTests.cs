@@ -52,7 +52,13 @@ public sealed class WorkflowTests
     public async Task Outputs_of_a_script_stream_no_text()
     {
         await using var api = await Api.StartAsync();
-        var app = api.AddApp(mode: "workflow", script: new ChatScript { Outputs = new JsonObject { ["score"] = 3, ["tags"] = new JsonArray("a") } });
+        var app = api.AddApp(
+            mode: "workflow",
+            script: new ChatScript
+            {
+                Outputs = new JsonObject { ["score"] = 3, ["tags"] = new JsonArray("a") },
+            }
+        );
         var events = await api.RunAsync(app);
         Assert.DoesNotContain("text_chunk", events.Select(json => (string?)json["event"]));
         Assert.Equal("{\"score\":3,\"tags\":[\"a\"]}", events[^1]["data"]!["outputs"]!.ToJsonString());
@@ -66,7 +72,10 @@ public sealed class WorkflowTests
         await using var api = await Api.StartAsync();
         var app = api.AddApp(mode: "workflow", script: new ChatScript { Failure = "No credit.", FailFor = ["bad"] });
         var last = (await api.RunAsync(app, new JsonObject { ["topic"] = "bad" }))[^1];
-        Assert.Equal(("workflow_finished", "failed", "No credit."), ((string?)last["event"], (string?)last["data"]!["status"], (string?)last["data"]!["error"]));
+        Assert.Equal(
+            ("workflow_finished", "failed", "No credit."),
+            ((string?)last["event"], (string?)last["data"]!["status"], (string?)last["data"]!["error"])
+        );
         var reply = await api.PostAsync("/workflows/run", app, Api.Order(new JsonObject { ["topic"] = "bad" }, streams: false));
         Assert.Equal("failed", (string?)reply["data"]!["status"]);
         Assert.Equal("succeeded", (string?)(await api.RunAsync(app))[^1]["data"]!["status"]);
@@ -88,7 +97,8 @@ public sealed class WorkflowTests
         Assert.Equal("not_found", await CodeAsync(Guid.NewGuid().ToString(), HttpStatusCode.NotFound));
         Assert.Single(app.Runs);
 
-        async Task<string?> CodeAsync(string id, HttpStatusCode status) => (string?)(await api.PostAsync($"/workflows/{id}/run", app, Api.Order(), status))["code"];
+        async Task<string?> CodeAsync(string id, HttpStatusCode status) =>
+            (string?)(await api.PostAsync($"/workflows/{id}/run", app, Api.Order(), status))["code"];
     }
 
     [Fact]
@@ -99,9 +109,7 @@ public sealed class WorkflowTests
         var events = api.RunAsync(app);
         await api.Host.Requests.WaitForAsync(one => one.Path == "/workflows/run", Patience, TestContext.Current.CancellationToken);
         while (app.Runs.Count == 0)
-        {
             await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
 
         var stop = $"/workflows/tasks/{app.Runs[0].TaskId}/stop";
         await api.PostAsync(stop, app, new JsonObject { ["user"] = "bob" });
@@ -109,7 +117,10 @@ public sealed class WorkflowTests
         await api.PostAsync(stop, app, new JsonObject { ["user"] = "bob" });
         Assert.Equal([true, false], app.Stops.Select(one => one.Matched));
         var other = api.AddApp("dog");
-        Assert.Equal("not_workflow_app", (string?)(await api.PostAsync(stop, other, new JsonObject { ["user"] = "bob" }, HttpStatusCode.BadRequest))["code"]);
+        Assert.Equal(
+            "not_workflow_app",
+            (string?)(await api.PostAsync(stop, other, new JsonObject { ["user"] = "bob" }, HttpStatusCode.BadRequest))["code"]
+        );
     }
 
     [Fact]
@@ -118,14 +129,15 @@ public sealed class WorkflowTests
         await using var api = await Api.StartAsync();
         var app = api.AddApp(mode: "workflow", script: new ChatScript { Answer = "one two three four", HoldWhileUnwatched = true });
         using (api.Host.Faults.Add(new Fault { Kind = FaultKind.Drop, AfterEvents = 6, Path = "/workflows/run" }))
-        {
             await Assert.ThrowsAnyAsync<HttpRequestException>(() => api.RunAsync(app));
-        }
 
         var events = $"/workflow/{app.Runs[0].WorkflowRunId}/events";
         await api.GetAsync(events + "?user=bob", app, HttpStatusCode.NotFound);
         var rest = await api.EventsAsync(events + "?user=ann&include_state_snapshot=true", app);
-        Assert.Equal("workflow_started node_started node_finished node_started text_chunk node_finished node_started node_finished workflow_finished", Order(rest));
+        Assert.Equal(
+            "workflow_started node_started node_finished node_started text_chunk node_finished node_started node_finished workflow_finished",
+            Order(rest)
+        );
         Assert.Equal(" three four", string.Concat(rest.Select(json => (string?)json["data"]!["text"])));
         Assert.Equal("workflow_finished", Order(await api.EventsAsync(events + "?user=ann", app)));
     }
@@ -138,7 +150,9 @@ public sealed class WorkflowTests
         using var leaving = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
         using var http = new HttpClient { BaseAddress = api.Host.BaseUri };
         http.DefaultRequestHeaders.Authorization = new("Bearer", app.Keys.First());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => http.PostAsync("workflows/run", Api.Json(Api.Order(streams: false).ToJsonString()), leaving.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            http.PostAsync("workflows/run", Api.Json(Api.Order(streams: false).ToJsonString()), leaving.Token)
+        );
         await api.Host.Requests.WaitForAsync(one => one.Aborted, Patience, TestContext.Current.CancellationToken);
         var run = Assert.Single(app.Runs);
         await run.Ended.WaitAsync(Patience, TestContext.Current.CancellationToken);

@@ -8,7 +8,7 @@ using System.Text.RegularExpressions;
 using Dify.Client;
 using Dify.Client.Files;
 using Dify.TestSupport;
-using DifyPS.Pipeline;
+using DifyPS.Common;
 using DifyPS.Tour.Hosting;
 using Xunit;
 
@@ -26,8 +26,17 @@ public sealed partial class ErrorTopicTests
     // Newer releases of Dify answer them.
     private static readonly string[] DescribedSince =
     [
-        "app_api_disabled", "app_not_found", "app_abnormal_status", "workspace_not_found", "workspace_archived", "app_suggested_questions_after_answer_disabled",
-        "trigger_workflow_service_mode_unavailable", "agent_version_not_found_error", "message_feedback_rating_required", "file_extension_blocked", "service_unavailable",
+        "app_api_disabled",
+        "app_not_found",
+        "app_abnormal_status",
+        "workspace_not_found",
+        "workspace_archived",
+        "app_suggested_questions_after_answer_disabled",
+        "trigger_workflow_service_mode_unavailable",
+        "agent_version_not_found_error",
+        "message_feedback_rating_required",
+        "file_extension_blocked",
+        "service_unavailable",
     ];
 
     private static readonly string Root = Path.GetDirectoryName(Session.ManifestPath)!;
@@ -35,8 +44,13 @@ public sealed partial class ErrorTopicTests
     private static readonly string Topic = File.ReadAllText(Path.Combine(Root, "docs", "en-US", "about_DifyPS_Errors.md"));
 
     /// <summary>Ids of the module, each with the categories it may have.</summary>
-    private static Dictionary<string, string[]> Told => Item().Matches(Topic)
-        .ToDictionary(match => match.Groups["id"].Value, match => Word().Matches(match.Groups["categories"].Value).Select(one => one.Value).Where(word => word != "or").ToArray());
+    private static Dictionary<string, string[]> Told =>
+        Item()
+            .Matches(Topic)
+            .ToDictionary(
+                match => match.Groups["id"].Value,
+                match => Word().Matches(match.Groups["categories"].Value).Select(one => one.Value).Where(word => word != "or").ToArray()
+            );
 
     [Fact]
     public void Every_error_of_the_source_is_in_the_topic_and_the_reverse()
@@ -48,7 +62,9 @@ public sealed partial class ErrorTopicTests
     [Fact]
     public void The_topic_names_the_category_that_an_error_has()
     {
-        Assert.All(Told, told => Assert.All(told.Value, category => Assert.True(Enum.TryParse<ErrorCategory>(category, out _), $"{told.Key}: {category}")));
+        Assert.All(Told, told =>
+            Assert.All(told.Value, category => Assert.True(Enum.TryParse<ErrorCategory>(category, out _), $"{told.Key}: {category}"))
+        );
         Assert.All(Made(), made => Assert.Contains(made.Category, Told[made.Id]));
     }
 
@@ -56,10 +72,16 @@ public sealed partial class ErrorTopicTests
     public void Every_place_that_makes_an_error_is_read()
     {
         // A new way to write one would be passed over in silence.
-        var unread = Sources().SelectMany(file => Category().Matches(file.Text)
-            .Where(match => !Maker().Matches(file.Text).Any(maker => maker.Index <= match.Index && match.Index < maker.Index + maker.Length))
-            .Where(match => !match.Groups["mapping"].Success)
-            .Select(match => $"{file.Name}: {match.Value}"));
+        var unread = Sources()
+            .SelectMany(file =>
+                Category()
+                    .Matches(file.Text)
+                    .Where(match =>
+                        !Maker().Matches(file.Text).Any(maker => maker.Index <= match.Index && match.Index < maker.Index + maker.Length)
+                    )
+                    .Where(match => !match.Groups["mapping"].Success)
+                    .Select(match => $"{file.Name}: {match.Value}")
+            );
         // The category of a list of problems depends on the first of them.
         Assert.All(unread, one => Assert.StartsWith("FileSender.cs", one));
         Assert.True(Made().Count > 50);
@@ -87,8 +109,15 @@ public sealed partial class ErrorTopicTests
     public void The_topic_names_the_category_of_every_status()
     {
         var text = Paragraph().Match(Topic).Groups["told"].Value.ReplaceLineEndings(" ");
-        var told = StatusItem().Matches(text).SelectMany(match => Word().Matches(match.Groups["statuses"].Value).Select(word => (Status: word.Value, Category: match.Groups["category"].Value)))
-            .Where(one => one.Status is not ("and" or "other")).ToDictionary(one => one.Status, one => Enum.Parse<ErrorCategory>(one.Category));
+        var told = StatusItem()
+            .Matches(text)
+            .SelectMany(match =>
+                Word()
+                    .Matches(match.Groups["statuses"].Value)
+                    .Select(word => (Status: word.Value, Category: match.Groups["category"].Value))
+            )
+            .Where(one => one.Status is not ("and" or "other"))
+            .ToDictionary(one => one.Status, one => Enum.Parse<ErrorCategory>(one.Category));
         Assert.True(told.Count > 10);
         Assert.All(Enumerable.Range(400, 200), status => Assert.Equal(
             told.TryGetValue($"{status}", out var one) ? one : told[$"{status / 100}xx"], ErrorRecords.CategoryOf(status)));
@@ -116,13 +145,19 @@ public sealed partial class ErrorTopicTests
     }
 
     private static IEnumerable<string> Constants() =>
-        ConstantFields().Where(field => field.DeclaringType!.Assembly == typeof(DifyClient).Assembly).Select(field => (string)field.GetRawConstantValue()!)
+        ConstantFields()
+            .Where(field => field.DeclaringType!.Assembly == typeof(DifyClient).Assembly)
+            .Select(field => (string)field.GetRawConstantValue()!)
             .Concat(Sources().SelectMany(file => Problem().Matches(file.Text)).Select(match => match.Groups["id"].Value));
 
     private static IEnumerable<FieldInfo> ConstantFields() =>
         new[] { typeof(DifyClient).Assembly, typeof(DifyApp).Assembly }
             .SelectMany(assembly => assembly.GetTypes())
-            .Where(type => type.IsSubclassOf(typeof(Exception)) || type == typeof(FileProblem) || type.Name.Contains("ErrorId", StringComparison.Ordinal))
+            .Where(type =>
+                type.IsSubclassOf(typeof(Exception))
+                || type == typeof(FileProblem)
+                || type.Name.Contains("ErrorId", StringComparison.Ordinal)
+            )
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Where(field => field.IsLiteral && field.FieldType == typeof(string));
 
@@ -131,7 +166,9 @@ public sealed partial class ErrorTopicTests
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Select(file => (Path.GetFileName(file), File.ReadAllText(file)));
 
-    [GeneratedRegex(@"(?:""(?<id>\w+)""|nameof\((?<id>\w+)\)|(?<reference>\w+(?:\.\w+)*))\s*,\s*(?:System\.Management\.Automation\.)?ErrorCategory\.(?<category>\w+)")]
+    [GeneratedRegex(
+        @"(?:""(?<id>\w+)""|nameof\((?<id>\w+)\)|(?<reference>\w+(?:\.\w+)*))\s*,\s*(?:System\.Management\.Automation\.)?ErrorCategory\.(?<category>\w+)"
+    )]
     private static partial Regex Maker();
 
     [GeneratedRegex(@"(?<mapping>(?:=>|==|[?:]|return)\s*)?(?:System\.Management\.Automation\.)?\bErrorCategory\.\w+")]

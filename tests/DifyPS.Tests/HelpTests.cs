@@ -55,12 +55,23 @@ public sealed partial class HelpTests
             .Where(p => !CommonParameters.Contains(p.Name))
             .Select(p => p.Name).Order().ToList();
         var page = File.ReadAllText(Path.Combine(Docs, cmdlet + ".md"));
-        Assert.Equal(parameters, ParameterHeading().Matches(page).Select(m => m.Groups[1].Value).Where(n => !CommonParameters.Contains(n)).Order());
+        Assert.Equal(
+            parameters,
+            ParameterHeading().Matches(page).Select(m => m.Groups[1].Value).Where(n => !CommonParameters.Contains(n)).Order()
+        );
 
         var help = Compiled(cmdlet);
-        Assert.Equal(parameters, help.Element(Command + "parameters")!.Elements(Command + "parameter")
-            .Select(p => p.Element(Maml + "name")!.Value).Where(n => !CommonParameters.Contains(n)).Order());
-        Assert.All(help.Element(Command + "parameters")!.Elements(), p => Assert.NotEqual(string.Empty, p.Element(Maml + "description")?.Value.Trim() ?? "-"));
+        Assert.Equal(
+            parameters,
+            help.Element(Command + "parameters")!
+                .Elements(Command + "parameter")
+                .Select(p => p.Element(Maml + "name")!.Value)
+                .Where(n => !CommonParameters.Contains(n))
+                .Order()
+        );
+        Assert.All(help.Element(Command + "parameters")!.Elements(), p =>
+            Assert.NotEqual(string.Empty, p.Element(Maml + "description")?.Value.Trim() ?? "-")
+        );
         Assert.DoesNotContain("{{", page);
     }
 
@@ -111,7 +122,9 @@ public sealed partial class HelpTests
             var text = File.ReadAllText(Path.ChangeExtension(page, ".help.txt"));
             Assert.StartsWith($"TOPIC\n    {Path.GetFileNameWithoutExtension(page)}\n", text.ReplaceLineEndings("\n"));
             // Links within the help name pages that are there.
-            Assert.All(Link().Matches(File.ReadAllText(page)).Select(match => match.Groups[1].Value), link => Assert.True(File.Exists(Path.Combine(Docs, link)), link));
+            Assert.All(Link().Matches(File.ReadAllText(page)).Select(match => match.Groups[1].Value), link =>
+                Assert.True(File.Exists(Path.Combine(Docs, link)), link)
+            );
             // What is longer than the text is wrapped to is code, which stays as it is.
             Assert.All(text.Split('\n').Where(line => line.Length > 80), line => Assert.Contains(line.Trim(), File.ReadAllText(page)));
         });
@@ -122,8 +135,12 @@ public sealed partial class HelpTests
     {
         // Get-Help indents by eight columns at the most, and breaks what is too long in the middle of a word.
         var help = XDocument.Load(Path.Combine(Docs, "DifyPS.dll-Help.xml"));
-        Assert.All(help.Descendants(Maml + "para").SelectMany(text => text.Value.Split('\n')), line => Assert.True(line.Length <= 72 && !line.Contains('`'), line));
-        Assert.All(help.Descendants(Dev + "code").SelectMany(code => code.Value.Split('\n')), line => Assert.True(line.Length <= 100, line));
+        Assert.All(help.Descendants(Maml + "para").SelectMany(text => text.Value.Split('\n')), line =>
+            Assert.True(line.Length <= 72 && !line.Contains('`'), line)
+        );
+        Assert.All(help.Descendants(Dev + "code").SelectMany(code => code.Value.Split('\n')), line =>
+            Assert.True(line.Length <= 100, line)
+        );
     }
 
     [Fact]
@@ -163,6 +180,8 @@ public sealed partial class HelpTests
     private static partial Regex Link();
 
     // Commands of modules that the bare engine does not bring.
-    [GeneratedRegex("Import-Csv|Select-Object|Sort-Object|Format-|ConvertTo-|ConvertFrom-|Export-|Out-File|Get-Content|Set-Content|Get-ChildItem|Read-Host|Write-Output|Write-Host|Measure-|Get-Date|Join-Path|New-Item|Out-String|Group-Object")]
+    [GeneratedRegex(
+        "Import-Csv|Select-Object|Sort-Object|Format-|ConvertTo-|ConvertFrom-|Export-|Out-File|Get-Content|Set-Content|Get-ChildItem|Read-Host|Write-Output|Write-Host|Measure-|Get-Date|Join-Path|New-Item|Out-String|Group-Object"
+    )]
     private static partial Regex NeedsFullPowerShell();
 }

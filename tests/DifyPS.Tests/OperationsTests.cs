@@ -17,12 +17,30 @@ public sealed partial class OperationsTests
     private const int Operations = 36;
 
     // What a knowledge key opens.
-    internal static readonly string[] KnowledgeTags = ["Knowledge Bases", "Documents", "Chunks", "Tags", "Metadata", "Models", "Knowledge Pipeline"];
+    internal static readonly string[] KnowledgeTags =
+    [
+        "Knowledge Bases",
+        "Documents",
+        "Chunks",
+        "Tags",
+        "Metadata",
+        "Models",
+        "Knowledge Pipeline",
+    ];
 
     private static readonly string Docs = Path.Combine(Path.GetDirectoryName(Session.ManifestPath)!, "docs");
 
-    private static IReadOnlyList<Row> Table => [.. Line().Matches(File.ReadAllText(Path.Combine(Docs, "operations.md"))).Select(
-        match => new Row(match.Groups[1].Value, match.Groups[2].Value, match.Groups[3].Value, [.. Cmdlet().Matches(match.Groups[4].Value).Select(one => one.Groups[1].Value)]))];
+    private static IReadOnlyList<Row> Table =>
+        [
+            .. Line()
+                .Matches(File.ReadAllText(Path.Combine(Docs, "operations.md")))
+                .Select(match => new Row(
+                    match.Groups[1].Value,
+                    match.Groups[2].Value,
+                    match.Groups[3].Value,
+                    [.. Cmdlet().Matches(match.Groups[4].Value).Select(one => one.Groups[1].Value)]
+                )),
+        ];
 
     [ContractFact]
     public void Every_operation_that_an_app_key_opens_is_in_the_table_once()

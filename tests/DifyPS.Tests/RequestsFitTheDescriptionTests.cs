@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
+using Dify.Simulator;
 using Dify.TestSupport;
 using DifyPS.Tests.Support;
 using Xunit;
@@ -17,8 +18,14 @@ public sealed class RequestsFitTheDescriptionTests
         var description = Description.Get();
         var problems = new List<string>();
         // Files at signed addresses lie beside the API.
-        foreach (var request in Stage.AllRequests.Where(request => request.Target.StartsWith("/v1/", System.StringComparison.Ordinal)).OrderBy(request => request.Time))
+        foreach (
+            var request in Stage
+                .AllRequests.Where(request => request.Target.StartsWith("/v1/", System.StringComparison.Ordinal))
+                .OrderBy(request => request.Time)
+        )
+        {
             problems.AddRange(await description.FindProblemsAsync(request));
+        }
         Assert.NotEmpty(Stage.AllRequests);
         Assert.Empty(problems.Distinct());
     }

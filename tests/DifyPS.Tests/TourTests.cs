@@ -41,7 +41,9 @@ public sealed class TourTests
 
         var file = Path.Combine(Canary.Folder, "tour.csv");
         await File.WriteAllTextAsync(file, "App,Message\ncat,first\ndog,second\n", TestContext.Current.CancellationToken);
-        var (exitCode, output) = await RunAsync($"Import-Csv '{file}' | ForEach-Object {{ Invoke-DifyChat $_.App $_.Message }} | Select-Object App, Message | Format-Table\nexit\n");
+        var (exitCode, output) = await RunAsync(
+            $"Import-Csv '{file}' | ForEach-Object {{ Invoke-DifyChat $_.App $_.Message }} | Select-Object App, Message | Format-Table\nexit\n"
+        );
         Assert.Contains("This is PowerShell 7.", output);
         Assert.Matches(@"cat\s+first\s+dog\s+second", output);
         Assert.Equal(0, exitCode);

@@ -13,7 +13,9 @@ namespace DifyPS.Tests;
 /// <summary>What the module gives, it shows well: as a table and as a list.</summary>
 public sealed partial class ViewTests
 {
-    private static readonly XElement Views = XElement.Load(Path.Combine(Path.GetDirectoryName(Session.ManifestPath)!, "bin", "DifyPS.Format.ps1xml"));
+    private static readonly XElement Views = XElement.Load(
+        Path.Combine(Path.GetDirectoryName(Session.ManifestPath)!, "bin", "DifyPS.Format.ps1xml")
+    );
 
     public static TheoryData<string> OutputTypes => [.. ReachableTypes.All.Where(type => !type.IsAbstract).Select(type => type.FullName!)];
 
@@ -76,10 +78,12 @@ public sealed partial class ViewTests
         // PowerShell itself does so in some languages only.
         var wrapped = Views.Descendants("TableRowEntry").Where(row => row.Element("Wrap") is not null).ToList();
         Assert.NotEmpty(wrapped);
-        Assert.All(wrapped, row => Assert.Contains("[DifyPS.Readable]::Wrap(", row.Descendants("TableColumnItem").Last().Value));
+        Assert.All(wrapped, row =>
+            Assert.Contains("[DifyPS.Common.DisplayFormat]::Wrap(", row.Descendants("TableColumnItem").Last().Value)
+        );
     }
 
     // What the build makes of a property's name.
-    [GeneratedRegex(@"^\[DifyPS\.Readable\]::(?:Of|Cell)\(\$_\.(\w+)\)$")]
+    [GeneratedRegex(@"^\[DifyPS\.Common\.DisplayFormat\]::(?:Of|Cell)\(\$_\.(\w+)\)$")]
     private static partial Regex ShownProperty();
 }

@@ -26,7 +26,11 @@ public sealed partial class WorkflowFileTests
     public void Tasks_it_runs_are_tasks_of_the_build_script()
     {
         var build = File.ReadAllText(Path.Combine(Root, "build.ps1"));
-        var tasks = Tasks().Matches(Text).SelectMany(match => match.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries)).Distinct().ToList();
+        var tasks = Tasks()
+            .Matches(Text)
+            .SelectMany(match => match.Groups[1].Value.Split(',', StringSplitOptions.TrimEntries))
+            .Distinct()
+            .ToList();
 
         Assert.Contains("Test", tasks);
         Assert.All(tasks, task => Assert.Contains($"function Invoke-{task} ", build, StringComparison.Ordinal));

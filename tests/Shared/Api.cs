@@ -15,7 +15,10 @@ namespace Dify.TestSupport;
 /// <summary>A simulator and a plain HTTP client: what the server says, without this project's own client between.</summary>
 internal sealed class Api : IAsyncDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, ResponseDrainTimeout = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(30) };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, ResponseDrainTimeout = TimeSpan.Zero })
+    {
+        Timeout = TimeSpan.FromSeconds(30),
+    };
 
     private Api(SimulatorHost host)
     {
@@ -27,15 +30,20 @@ internal sealed class Api : IAsyncDisposable
 
     public SimulatorState State => Host.State;
 
-    public static async Task<Api> StartAsync() => new(await SimulatorHost.StartAsync(cancellationToken: TestContext.Current.CancellationToken));
+    public static async Task<Api> StartAsync() =>
+        new(await SimulatorHost.StartAsync(cancellationToken: TestContext.Current.CancellationToken));
 
     public static JsonObject Question(string query = "hi", string user = "ann", bool streams = true, string? conversation = null)
     {
-        var json = new JsonObject { ["query"] = query, ["inputs"] = new JsonObject(), ["user"] = user, ["response_mode"] = streams ? "streaming" : "blocking" };
-        if (conversation is not null)
+        var json = new JsonObject
         {
+            ["query"] = query,
+            ["inputs"] = new JsonObject(),
+            ["user"] = user,
+            ["response_mode"] = streams ? "streaming" : "blocking",
+        };
+        if (conversation is not null)
             json["conversation_id"] = conversation;
-        }
 
         return json;
     }
@@ -47,19 +55,27 @@ internal sealed class Api : IAsyncDisposable
     });
 
     public async Task<HttpResponseMessage> SendAsync(
-        HttpMethod method, string path, string? key, HttpContent? content = null, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead)
+        HttpMethod method,
+        string path,
+        string? key,
+        HttpContent? content = null,
+        HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead
+    )
     {
         using var request = new HttpRequestMessage(method, path.TrimStart('/')) { Content = content };
         if (key is not null)
-        {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        }
 
         return await _http.SendAsync(request, completion, TestContext.Current.CancellationToken);
     }
 
-    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, SimulatedApp app, JsonNode? json = null, HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead) =>
-        SendAsync(method, path, app.Keys.First(), json is null ? null : Json(json.ToJsonString()), completion);
+    public Task<HttpResponseMessage> SendAsync(
+        HttpMethod method,
+        string path,
+        SimulatedApp app,
+        JsonNode? json = null,
+        HttpCompletionOption completion = HttpCompletionOption.ResponseContentRead
+    ) => SendAsync(method, path, app.Keys.First(), json is null ? null : Json(json.ToJsonString()), completion);
 
     public async Task<JsonObject> GetAsync(string path, SimulatedApp app, HttpStatusCode status = HttpStatusCode.OK) =>
         await ReadAsync(await SendAsync(HttpMethod.Get, path, app), status);
@@ -69,13 +85,20 @@ internal sealed class Api : IAsyncDisposable
 
     /// <summary>What runs a workflow or a Text Generator.</summary>
     public static JsonObject Order(JsonObject? inputs = null, string user = "ann", bool streams = true) =>
-        new() { ["inputs"] = inputs ?? new JsonObject { ["topic"] = "x" }, ["user"] = user, ["response_mode"] = streams ? "streaming" : "blocking" };
+        new()
+        {
+            ["inputs"] = inputs ?? new JsonObject { ["topic"] = "x" },
+            ["user"] = user,
+            ["response_mode"] = streams ? "streaming" : "blocking",
+        };
 
     /// <summary>The events of a chat's whole stream.</summary>
-    public Task<IReadOnlyList<JsonObject>> ChatAsync(SimulatedApp app, JsonObject? question = null) => StreamAsync("chat-messages", app, question ?? Question());
+    public Task<IReadOnlyList<JsonObject>> ChatAsync(SimulatedApp app, JsonObject? question = null) =>
+        StreamAsync("chat-messages", app, question ?? Question());
 
     /// <summary>The events of a workflow's whole stream.</summary>
-    public Task<IReadOnlyList<JsonObject>> RunAsync(SimulatedApp app, JsonObject? inputs = null) => StreamAsync("workflows/run", app, Order(inputs));
+    public Task<IReadOnlyList<JsonObject>> RunAsync(SimulatedApp app, JsonObject? inputs = null) =>
+        StreamAsync("workflows/run", app, Order(inputs));
 
     public async Task<IReadOnlyList<JsonObject>> StreamAsync(string path, SimulatedApp app, JsonObject body)
     {

@@ -13,7 +13,9 @@ using Xunit;
 
 namespace Dify.TestSupport;
 
-/// <summary>Dify's description of its API, if it is there: it is no part of the repository, and <c>build.ps1 -Task Bootstrap</c> fetches it.</summary>
+/// <summary>
+/// Dify's description of its API, if it is there: it is no part of the repository, and <c>build.ps1 -Task Bootstrap</c> fetches it.
+/// </summary>
 internal sealed partial class Description
 {
     private static readonly Lazy<Description?> Instance = new(Load);
@@ -60,7 +62,13 @@ internal sealed partial class Description
         var reference = new JsonObject { ["$ref"] = "#/components/schemas/" + schema };
         var found = await ValidateAsync(schema, reference, json);
         Assert.True(found.Count == 0, $"{schema}: {string.Join("; ", found)}\n{json}");
-        Assert.Empty(Resolve(reference)["properties"]!.AsObject().Select(property => property.Key).Except(json.Select(field => field.Key)).Except(absent));
+        Assert.Empty(
+            Resolve(reference)["properties"]!
+                .AsObject()
+                .Select(property => property.Key)
+                .Except(json.Select(field => field.Key))
+                .Except(absent)
+        );
     }
 
     /// <summary>Checks an event against the schema of its type, and that no field the description has is missing.</summary>
@@ -84,7 +92,12 @@ internal sealed partial class Description
         var data = DataOf(new JsonObject { ["$ref"] = name });
         if (data is not null)
         {
-            Assert.Empty(data.Select(field => field.Key).Except(json["data"]!.AsObject().Select(field => field.Key)).Except(["created_by"]).Select(field => $"{type}.{field}"));
+            Assert.Empty(
+                data.Select(field => field.Key)
+                    .Except(json["data"]!.AsObject().Select(field => field.Key))
+                    .Except(["created_by"])
+                    .Select(field => $"{type}.{field}")
+            );
         }
     }
 
@@ -93,12 +106,15 @@ internal sealed partial class Description
 
     private JsonObject Mapping(string union) => _root["components"]!["schemas"]![union]!["discriminator"]!["mapping"]!.AsObject();
 
-    private static string[] Common(string union, string type) => union switch
-    {
-        "ChunkChatEvent" => type == "error" ? ["conversation_id", "message_id", "created_at"] : ["conversation_id", "message_id", "created_at", "task_id"],
-        "ChunkWorkflowEvent" => ["task_id", "workflow_run_id"],
-        _ => ["message_id", "created_at", "task_id"],
-    };
+    private static string[] Common(string union, string type) =>
+        union switch
+        {
+            "ChunkChatEvent" => type == "error"
+                ? ["conversation_id", "message_id", "created_at"]
+                : ["conversation_id", "message_id", "created_at", "task_id"],
+            "ChunkWorkflowEvent" => ["task_id", "workflow_run_id"],
+            _ => ["message_id", "created_at", "task_id"],
+        };
 
     /// <summary>The fields under <c>data</c>, if an event has some.</summary>
     private JsonObject? DataOf(JsonObject schema)
@@ -109,22 +125,25 @@ internal sealed partial class Description
             : resolved["allOf"]?.AsArray().OfType<JsonObject>().Select(DataOf).FirstOrDefault(found => found is not null);
     }
 
-    private static Description? Load() => File is null ? null : new Description(JsonNode.Parse(System.IO.File.ReadAllText(File))!.AsObject());
+    private static Description? Load() =>
+        File is null ? null : new Description(JsonNode.Parse(System.IO.File.ReadAllText(File))!.AsObject());
 
     private static string? Find()
     {
         if (Environment.GetEnvironmentVariable("DIFY_OPENAPI") is { Length: > 0 } named)
         {
-            return System.IO.File.Exists(named) ? named : throw new FileNotFoundException("DIFY_OPENAPI names a file that is not there.", named);
+            return System.IO.File.Exists(named)
+                ? named
+                : throw new FileNotFoundException("DIFY_OPENAPI names a file that is not there.", named);
         }
 
         var root = new DirectoryInfo(AppContext.BaseDirectory);
         while (root is not null && !System.IO.File.Exists(Path.Combine(root.FullName, "Directory.Packages.props")))
-        {
             root = root.Parent;
-        }
 
-        string[] places = root is null ? [] : [Path.Combine(root.FullName, "artifacts", "dify"), Path.Combine(root.FullName, "..", "shared", "dify")];
+        string[] places = root is null
+            ? []
+            : [Path.Combine(root.FullName, "artifacts", "dify"), Path.Combine(root.FullName, "..", "shared", "dify")];
         return places.Select(place => Path.Combine(place, "openapi_service.json")).FirstOrDefault(System.IO.File.Exists);
     }
 
@@ -137,7 +156,11 @@ internal sealed partial class Description
     // The validator knows no number that is longer than a long, and requests may have some.
     private static JToken Read(JsonObject json)
     {
-        using var reader = new JsonTextReader(new StringReader(json.ToJsonString())) { DateParseHandling = DateParseHandling.None, MaxDepth = null };
+        using var reader = new JsonTextReader(new StringReader(json.ToJsonString()))
+        {
+            DateParseHandling = DateParseHandling.None,
+            MaxDepth = null,
+        };
         var token = JToken.ReadFrom(reader);
         foreach (var number in ((JContainer)token).DescendantsAndSelf().OfType<JValue>().Where(value => value.Value is BigInteger))
             number.Value = (double)(BigInteger)number.Value!;
@@ -158,9 +181,7 @@ internal sealed partial class Description
     {
         var whole = Translate(schema)!.AsObject();
         if (whole.ContainsKey("$ref"))
-        {
             whole = new JsonObject { ["allOf"] = new JsonArray(whole) };
-        }
 
         var definitions = new JsonObject();
         Collect(whole, definitions);
@@ -172,11 +193,14 @@ internal sealed partial class Description
     private void Collect(JsonNode? node, JsonObject definitions)
     {
         foreach (var child in node switch { JsonObject json => json.Select(field => field.Value), JsonArray array => array, _ => [] })
-        {
             Collect(child, definitions);
-        }
 
-        if (node is JsonObject reference && (string?)(reference["$ref"] as JsonValue) is { } path && path.Split('/')[^1] is var name && !definitions.ContainsKey(name))
+        if (
+            node is JsonObject reference
+            && (string?)(reference["$ref"] as JsonValue) is { } path
+            && path.Split('/')[^1] is var name
+            && !definitions.ContainsKey(name)
+        )
         {
             definitions[name] = null;
             var schema = Translate(_root["components"]!["schemas"]![name]);
@@ -199,7 +223,10 @@ internal sealed partial class Description
                 {
                     if (name is not ("nullable" or "example" or "discriminator" or "examples"))
                     {
-                        result[name == "oneOf" ? "anyOf" : name] = name == "$ref" ? ((string)value!).Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal) : Translate(value);
+                        result[name == "oneOf" ? "anyOf" : name] =
+                            name == "$ref"
+                                ? ((string)value!).Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal)
+                                : Translate(value);
                     }
                 }
 

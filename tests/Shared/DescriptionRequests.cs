@@ -18,9 +18,18 @@ internal sealed partial class Description
             return [$"{label}: there is no such operation."];
         var problems = new List<string>();
         var parameters = operation["parameters"]?.AsArray().Where(p => (string?)p!["in"] == "query").ToList() ?? [];
-        problems.AddRange(request.Query.Keys.Except(parameters.Select(p => (string)p!["name"]!)).Select(name => $"{label}: there is no query parameter '{name}'."));
-        problems.AddRange(parameters.Where(p => (bool?)p!["required"] == true).Select(p => (string)p!["name"]!).Except(request.Query.Keys)
-            .Select(name => $"{label}: the query parameter '{name}' is missing."));
+        problems.AddRange(
+            request
+                .Query.Keys.Except(parameters.Select(p => (string)p!["name"]!))
+                .Select(name => $"{label}: there is no query parameter '{name}'.")
+        );
+        problems.AddRange(
+            parameters
+                .Where(p => (bool?)p!["required"] == true)
+                .Select(p => (string)p!["name"]!)
+                .Except(request.Query.Keys)
+                .Select(name => $"{label}: the query parameter '{name}' is missing.")
+        );
         var content = operation["requestBody"]?["content"];
         if (content?["application/json"]?["schema"] is JsonObject schema)
         {
@@ -32,8 +41,15 @@ internal sealed partial class Description
         {
             var sent = (request.Form?.Keys ?? []).Concat(request.Files?.Select(file => file.Name) ?? []).ToList();
             var resolved = Resolve(form);
-            problems.AddRange(sent.Except(resolved["properties"]!.AsObject().Select(field => field.Key)).Select(name => $"{label}: there is no field '{name}'."));
-            problems.AddRange((resolved["required"]?.AsArray().Select(name => (string)name!) ?? []).Except(sent).Select(name => $"{label}: the field '{name}' is missing."));
+            problems.AddRange(
+                sent.Except(resolved["properties"]!.AsObject().Select(field => field.Key))
+                    .Select(name => $"{label}: there is no field '{name}'.")
+            );
+            problems.AddRange(
+                (resolved["required"]?.AsArray().Select(name => (string)name!) ?? [])
+                    .Except(sent)
+                    .Select(name => $"{label}: the field '{name}' is missing.")
+            );
         }
         else if (!string.IsNullOrEmpty(request.Body))
         {
@@ -53,6 +69,8 @@ internal sealed partial class Description
             .Select(path => path.Key)
             .OrderBy(path => path.Count(c => c == '{'))
             .FirstOrDefault();
-        return template is null ? (request.Path, null) : (template, _root["paths"]![template]![request.Method.ToLowerInvariant()] as JsonObject);
+        return template is null
+            ? (request.Path, null)
+            : (template, _root["paths"]![template]![request.Method.ToLowerInvariant()] as JsonObject);
     }
 }

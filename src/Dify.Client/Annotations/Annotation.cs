@@ -6,7 +6,7 @@ using Dify.Client.Transport;
 namespace Dify.Client.Annotations;
 
 /// <summary>A question, and the answer that an app gives to it instead of one of its own.</summary>
-public sealed class Annotation : Record
+public sealed class Annotation : DifyResource
 {
     /// <summary>The annotation.</summary>
     public string Id { get => field ?? string.Empty; init; }

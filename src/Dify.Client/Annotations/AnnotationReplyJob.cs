@@ -5,7 +5,7 @@ using Dify.Client.Paging;
 namespace Dify.Client.Annotations;
 
 /// <summary>A job that switches the annotation reply of an app on or off.</summary>
-public sealed class AnnotationReplyJob : Record, IJob
+public sealed class AnnotationReplyJob : DifyResource, IJob
 {
     /// <summary>The status of a job that went well.</summary>
     public const string Completed = "completed";

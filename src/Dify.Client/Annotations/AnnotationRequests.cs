@@ -23,7 +23,11 @@ internal sealed record AnnotationReplyBody
 
 /// <summary>How requests about annotations become JSON: what is null is left out.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Serialization, MaxDepth = JsonFormat.MaxDepth)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    GenerationMode = JsonSourceGenerationMode.Serialization,
+    MaxDepth = JsonFormat.MaxDepth
+)]
 [JsonSerializable(typeof(AnnotationBody))]
 [JsonSerializable(typeof(AnnotationReplyBody))]
 internal sealed partial class AnnotationRequestJson : JsonSerializerContext;

@@ -26,7 +26,12 @@ public sealed class AnnotationsClient
     {
         Route route = "/apps/annotations";
         return Pages.ByNumberAsync(
-            _transport, string.IsNullOrEmpty(keyword) ? route : route.With("keyword", keyword!), AnnotationJson.Default.Annotation, first, cancellationToken);
+            _transport,
+            string.IsNullOrEmpty(keyword) ? route : route.With("keyword", keyword!),
+            AnnotationJson.Default.Annotation,
+            first,
+            cancellationToken
+        );
     }
 
     /// <summary>Adds an annotation: <c>POST /apps/annotations</c>.</summary>
@@ -38,7 +43,11 @@ public sealed class AnnotationsClient
     /// <exception cref="DifyApiException">Dify refuses.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
     public Task<Annotation> AddAsync(string question, string answer, CancellationToken cancellationToken = default) =>
-        _transport.SendRecordAsync(JsonBody.Call(HttpMethod.Post, "/apps/annotations", BodyOf(question, answer), AnnotationRequestJson.Default.AnnotationBody), AnnotationJson.Default.Annotation, cancellationToken);
+        _transport.SendRecordAsync(
+            JsonBody.Request(HttpMethod.Post, "/apps/annotations", BodyOf(question, answer), AnnotationRequestJson.Default.AnnotationBody),
+            AnnotationJson.Default.Annotation,
+            cancellationToken
+        );
 
     /// <summary>Changes an annotation: <c>PUT /apps/annotations/{annotation_id}</c>.</summary>
     /// <param name="annotationId">The annotation.</param>
@@ -49,8 +58,22 @@ public sealed class AnnotationsClient
     /// <exception cref="ArgumentException">The id, the question or the answer is empty; nothing was sent.</exception>
     /// <exception cref="DifyApiException">Dify refuses, such as with 404 <c>not_found</c>.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
-    public Task<Annotation> UpdateAsync(string annotationId, string question, string answer, CancellationToken cancellationToken = default) =>
-        _transport.SendRecordAsync(JsonBody.Call(HttpMethod.Put, Route.Of("/apps/annotations/{annotation_id}", annotationId), BodyOf(question, answer), AnnotationRequestJson.Default.AnnotationBody), AnnotationJson.Default.Annotation, cancellationToken);
+    public Task<Annotation> UpdateAsync(
+        string annotationId,
+        string question,
+        string answer,
+        CancellationToken cancellationToken = default
+    ) =>
+        _transport.SendRecordAsync(
+            JsonBody.Request(
+                HttpMethod.Put,
+                Route.Of("/apps/annotations/{annotation_id}", annotationId),
+                BodyOf(question, answer),
+                AnnotationRequestJson.Default.AnnotationBody
+            ),
+            AnnotationJson.Default.Annotation,
+            cancellationToken
+        );
 
     /// <summary>Deletes an annotation and the history of its hits: <c>DELETE /apps/annotations/{annotation_id}</c>.</summary>
     /// <param name="annotationId">The annotation.</param>
@@ -95,7 +118,8 @@ public sealed class AnnotationsClient
     /// <exception cref="ArgumentException">The id is empty; nothing was sent.</exception>
     /// <exception cref="DifyApiException">Dify refuses, such as with 400 <c>invalid_param</c>: there is no such job.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
-    public Task<AnnotationReplyJob> GetEnableJobAsync(string jobId, CancellationToken cancellationToken = default) => GetJobAsync("enable", jobId, cancellationToken);
+    public Task<AnnotationReplyJob> GetEnableJobAsync(string jobId, CancellationToken cancellationToken = default) =>
+        GetJobAsync("enable", jobId, cancellationToken);
 
     /// <summary>How a job of <see cref="DisableReplyAsync"/> stands: <c>GET /apps/annotation-reply/{action}/status/{job_id}</c>.</summary>
     /// <param name="jobId">The job.</param>
@@ -104,7 +128,8 @@ public sealed class AnnotationsClient
     /// <exception cref="ArgumentException">The id is empty; nothing was sent.</exception>
     /// <exception cref="DifyApiException">Dify refuses, such as with 400 <c>invalid_param</c>: there is no such job.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
-    public Task<AnnotationReplyJob> GetDisableJobAsync(string jobId, CancellationToken cancellationToken = default) => GetJobAsync("disable", jobId, cancellationToken);
+    public Task<AnnotationReplyJob> GetDisableJobAsync(string jobId, CancellationToken cancellationToken = default) =>
+        GetJobAsync("disable", jobId, cancellationToken);
 
     private static AnnotationBody BodyOf(string question, string answer)
     {
@@ -116,17 +141,13 @@ public sealed class AnnotationsClient
     private static void RequireText(string text, string otherwise, string parameter)
     {
         if (string.IsNullOrWhiteSpace(text))
-        {
             throw new ArgumentException(otherwise, parameter);
-        }
     }
 
     private Task<AnnotationReplyJob> ConfigureAsync(string action, AnnotationReplySettings settings, CancellationToken cancellationToken)
     {
         if ((settings ?? throw new ArgumentNullException(nameof(settings))).ScoreThreshold is not (>= 0 and <= 1))
-        {
             throw new ArgumentException(Strings.AnnotationScoreOutOfRange, nameof(settings));
-        }
 
         RequireText(settings.EmbeddingProvider, Strings.AnnotationProviderMissing, nameof(settings));
         RequireText(settings.EmbeddingModel, Strings.AnnotationModelMissing, nameof(settings));
@@ -136,10 +157,19 @@ public sealed class AnnotationsClient
             EmbeddingProviderName = settings.EmbeddingProvider,
             EmbeddingModelName = settings.EmbeddingModel,
         };
-        var call = JsonBody.Call(HttpMethod.Post, Route.Of("/apps/annotation-reply/{action}", action), body, AnnotationRequestJson.Default.AnnotationReplyBody);
+        var call = JsonBody.Request(
+            HttpMethod.Post,
+            Route.Of("/apps/annotation-reply/{action}", action),
+            body,
+            AnnotationRequestJson.Default.AnnotationReplyBody
+        );
         return _transport.SendRecordAsync(call, AnnotationJson.Default.AnnotationReplyJob, cancellationToken);
     }
 
     private Task<AnnotationReplyJob> GetJobAsync(string action, string jobId, CancellationToken cancellationToken) =>
-        _transport.SendRecordAsync(new Call(HttpMethod.Get, Route.Of("/apps/annotation-reply/{action}/status/{job_id}", action, jobId)), AnnotationJson.Default.AnnotationReplyJob, cancellationToken);
+        _transport.SendRecordAsync(
+            new ApiRequest(HttpMethod.Get, Route.Of("/apps/annotation-reply/{action}/status/{job_id}", action, jobId)),
+            AnnotationJson.Default.AnnotationReplyJob,
+            cancellationToken
+        );
 }

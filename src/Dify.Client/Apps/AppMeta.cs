@@ -17,7 +17,11 @@ public sealed class AppMeta
     internal static AppMeta From(JsonElement json)
     {
         var icons = new Dictionary<string, ToolIcon>();
-        if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty("tool_icons", out var all) && all.ValueKind == JsonValueKind.Object)
+        if (
+            json.ValueKind == JsonValueKind.Object
+            && json.TryGetProperty("tool_icons", out var all)
+            && all.ValueKind == JsonValueKind.Object
+        )
         {
             foreach (var icon in all.EnumerateObject())
             {

@@ -50,22 +50,25 @@ public sealed class AppParameters
     public JsonElement Json { get; init; }
 
     // Often among the first things that a process asks for.
-    internal static AppParameters From(JsonElement json) => json.ValueKind != JsonValueKind.Object ? new AppParameters { Json = json } : new AppParameters
-    {
-        OpeningStatement = json.ExactText("opening_statement"),
-        SuggestedQuestions = json.ExactTexts("suggested_questions")!,
-        UserInputForm = ReadForm(json.Field("user_input_form")),
-        SuggestedQuestionsAfterAnswer = Feature.From(json.Field("suggested_questions_after_answer"))!,
-        SpeechToText = Feature.From(json.Field("speech_to_text"))!,
-        TextToSpeech = TextToSpeechFeature.From(json.Field("text_to_speech"))!,
-        RetrieverResource = Feature.From(json.Field("retriever_resource"))!,
-        AnnotationReply = Feature.From(json.Field("annotation_reply"))!,
-        MoreLikeThis = Feature.From(json.Field("more_like_this"))!,
-        SensitiveWordAvoidance = Feature.From(json.Field("sensitive_word_avoidance"))!,
-        FileUpload = FileUploadFeature.From(json.Field("file_upload"))!,
-        SystemParameters = SystemParameters.From(json.Field("system_parameters"))!,
-        Json = json,
-    };
+    internal static AppParameters From(JsonElement json) =>
+        json.ValueKind != JsonValueKind.Object
+            ? new AppParameters { Json = json }
+            : new AppParameters
+            {
+                OpeningStatement = json.ExactText("opening_statement"),
+                SuggestedQuestions = json.ExactTexts("suggested_questions")!,
+                UserInputForm = ReadForm(json.Field("user_input_form")),
+                SuggestedQuestionsAfterAnswer = Feature.From(json.Field("suggested_questions_after_answer"))!,
+                SpeechToText = Feature.From(json.Field("speech_to_text"))!,
+                TextToSpeech = TextToSpeechFeature.From(json.Field("text_to_speech"))!,
+                RetrieverResource = Feature.From(json.Field("retriever_resource"))!,
+                AnnotationReply = Feature.From(json.Field("annotation_reply"))!,
+                MoreLikeThis = Feature.From(json.Field("more_like_this"))!,
+                SensitiveWordAvoidance = Feature.From(json.Field("sensitive_word_avoidance"))!,
+                FileUpload = FileUploadFeature.From(json.Field("file_upload"))!,
+                SystemParameters = SystemParameters.From(json.Field("system_parameters"))!,
+                Json = json,
+            };
 
     private static List<InputVariable> ReadForm(JsonElement form)
     {
@@ -73,9 +76,7 @@ public sealed class AppParameters
         if (form.ValueKind == JsonValueKind.Array)
         {
             foreach (var wrapped in form.EnumerateArray())
-            {
                 variables.AddRange(InputVariable.From(wrapped));
-            }
         }
 
         return variables;

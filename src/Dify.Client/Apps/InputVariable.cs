@@ -16,7 +16,10 @@ public sealed class InputVariable
     /// <summary>What people are shown; the name when there is no label.</summary>
     public string Label { get => string.IsNullOrEmpty(field) ? Variable : field!; init; }
 
-    /// <summary>Its type: <c>text-input</c>, <c>paragraph</c>, <c>select</c>, <c>number</c>, <c>file</c>, <c>file-list</c>, <c>checkbox</c> or another.</summary>
+    /// <summary>
+    /// Its type: <c>text-input</c>, <c>paragraph</c>, <c>select</c>, <c>number</c>, <c>file</c>, <c>file-list</c>, <c>checkbox</c> or
+    /// another.
+    /// </summary>
     [JsonIgnore]
     public string Type { get; init; } = string.Empty;
 
@@ -58,13 +61,14 @@ public sealed class InputVariable
     internal static IEnumerable<InputVariable> From(JsonElement wrapped)
     {
         if (wrapped.ValueKind != JsonValueKind.Object)
-        {
             yield break;
-        }
 
         foreach (var property in wrapped.EnumerateObject())
         {
-            if (property.Value.ValueKind == JsonValueKind.Object && From(property.Name, property.Value) is { Variable.Length: > 0 } variable)
+            if (
+                property.Value.ValueKind == JsonValueKind.Object
+                && From(property.Name, property.Value) is { Variable.Length: > 0 } variable
+            )
             {
                 yield return variable;
             }

@@ -57,7 +57,8 @@ public sealed class SiteSettings
 
     internal static SiteSettings From(JsonElement json)
     {
-        var settings = (json.ValueKind == JsonValueKind.Object ? json.Deserialize(AppJson.Default.SiteSettings) : null) ?? new SiteSettings();
+        var settings = (json.ValueKind == JsonValueKind.Object ? json.Deserialize(AppJson.Default.SiteSettings) : null)
+            ?? new SiteSettings();
         settings.Json = json;
         return settings;
     }

@@ -30,22 +30,39 @@ public sealed class AudioClient
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     /// <exception cref="DifyApiException">Dify refuses, such as with 400 <c>speech_to_text_disabled</c>.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
-    public async Task<string> ToTextAsync(FileUpload file, string user, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
+    public async Task<string> ToTextAsync(
+        FileUpload file,
+        string user,
+        IProgress<long>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         if (file is null)
-        {
             throw new ArgumentNullException(nameof(file));
-        }
 
         var name = file.FileName ?? Path.GetFileName(file.Path);
         var typed = new FileUpload
         {
             Path = file.Path,
             FileName = name,
-            ContentType = file.ContentType ?? AudioTypes.ContentTypeOf(name)
-                ?? throw new ArgumentException(Strings.FormatAudioTypeNotTaken(name, string.Join(", ", AudioTypes.Extensions)), nameof(file)),
+            ContentType = file.ContentType
+                ?? AudioTypes.ContentTypeOf(name)
+                ?? throw new ArgumentException(
+                    Strings.FormatAudioTypeNotTaken(name, string.Join(", ", AudioTypes.Extensions)),
+                    nameof(file)
+                ),
         };
-        var transcript = await FilesClient.SendAsync(_transport, "/audio-to-text", typed, user, progress, static json => json.Deserialize(AudioJson.Default.Transcript), cancellationToken).ConfigureAwait(false);
+        var transcript = await FilesClient
+            .SendAsync(
+                _transport,
+                "/audio-to-text",
+                typed,
+                user,
+                progress,
+                static json => json.Deserialize(AudioJson.Default.Transcript),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         return transcript.Text ?? string.Empty;
     }
 
@@ -61,7 +78,10 @@ public sealed class AudioClient
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
     public Task<FileDownload> ToSpeechAsync(SpeechRequest request, CancellationToken cancellationToken = default)
     {
-        if (string.IsNullOrWhiteSpace((request ?? throw new ArgumentNullException(nameof(request))).Text) == string.IsNullOrWhiteSpace(request.MessageId))
+        if (
+            string.IsNullOrWhiteSpace((request ?? throw new ArgumentNullException(nameof(request))).Text)
+            == string.IsNullOrWhiteSpace(request.MessageId)
+        )
         {
             throw new ArgumentException(Strings.SpeechTextOrMessage, nameof(request));
         }
@@ -75,7 +95,13 @@ public sealed class AudioClient
             Voice = JsonBody.UnlessEmpty(request.Voice),
         };
         var body = JsonBody.Write(spoken, AudioRequestJson.Default.SpeechBody);
-        var call = new Call(HttpMethod.Post, "/text-to-audio") { Content = () => Bodies.JsonContent(body), Stream = true, IsDownload = true, Accept = "audio/*, */*;q=0.8" };
+        var call = new ApiRequest(HttpMethod.Post, "/text-to-audio")
+        {
+            Content = () => ResponseReader.JsonContent(body),
+            Stream = true,
+            IsDownload = true,
+            Accept = "audio/*, */*;q=0.8",
+        };
         return FilesClient.OpenAsync(_transport, call, cancellationToken);
     }
 }

@@ -17,6 +17,10 @@ internal sealed record SpeechBody
 
 /// <summary>How requests about sound become JSON: what is null is left out.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Serialization, MaxDepth = JsonFormat.MaxDepth)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    GenerationMode = JsonSourceGenerationMode.Serialization,
+    MaxDepth = JsonFormat.MaxDepth
+)]
 [JsonSerializable(typeof(SpeechBody))]
 internal sealed partial class AudioRequestJson : JsonSerializerContext;

@@ -73,10 +73,19 @@ public sealed class ChatClient
     /// <exception cref="ArgumentException">Something in the request cannot be sent; nothing was.</exception>
     /// <exception cref="DifyApiException">Dify refuses, by status or by an <c>error</c> event.</exception>
     /// <exception cref="DifyConnectionException">No stream came about.</exception>
-    /// <exception cref="DifyStreamException">The stream did not come to its end; what had arrived is in <see cref="DifyException.PartialReply"/>.</exception>
-    public Task<ChatReply> SendAsync(ChatRequest request, Action<DifyEvent>? onEvent = null, CancellationToken cancellationToken = default) =>
-        new RunCollector<ChatReply>(_transport, new ChatReplyBuilder(new ReplySize(new StreamOrigin(_transport, "POST /chat-messages"))), (request ?? throw new ArgumentNullException(nameof(request))).User, onEvent)
-            .RunAsync(StreamAsync(request, cancellationToken), cancellationToken);
+    /// <exception cref="DifyStreamException">The stream did not come to its end; what had arrived is in <see
+    /// cref="DifyException.PartialReply"/>.</exception>
+    public Task<ChatReply> SendAsync(
+        ChatRequest request,
+        Action<DifyEvent>? onEvent = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        new RunCollector<ChatReply>(
+            _transport,
+            new ChatReplyBuilder(new ReplySize(new StreamOrigin(_transport, "POST /chat-messages"))),
+            (request ?? throw new ArgumentNullException(nameof(request))).User,
+            onEvent
+        ).RunAsync(StreamAsync(request, cancellationToken), cancellationToken);
 
     /// <summary>
     /// Follows a chatflow's run, after a pause or from another process, and collects the reply:
@@ -93,8 +102,17 @@ public sealed class ChatClient
     /// <exception cref="DifyConnectionException">No stream came about.</exception>
     /// <exception cref="DifyStreamException">The stream did not come to its end.</exception>
     public Task<ChatReply> FollowAsync(
-        string workflowRunId, string user, string? answeredForm = null, Action<DifyEvent>? onEvent = null, CancellationToken cancellationToken = default) =>
-        new RunCollector<ChatReply>(_transport, new ChatReplyBuilder(RunRoutes.SizeOf(_transport)), user, onEvent).JoinAsync(workflowRunId, answeredForm, cancellationToken);
+        string workflowRunId,
+        string user,
+        string? answeredForm = null,
+        Action<DifyEvent>? onEvent = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        new RunCollector<ChatReply>(_transport, new ChatReplyBuilder(RunRoutes.SizeOf(_transport)), user, onEvent).JoinAsync(
+            workflowRunId,
+            answeredForm,
+            cancellationToken
+        );
 
     /// <summary>The questions Dify suggests to ask after a message: <c>GET /messages/{message_id}/suggested</c>.</summary>
     /// <param name="messageId">The message.</param>
@@ -102,9 +120,14 @@ public sealed class ChatClient
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The questions.</returns>
     /// <exception cref="ArgumentException">The message or the user is missing.</exception>
-    /// <exception cref="DifyApiException">Dify refuses: 400 <c>bad_request</c> (the app suggests none), 404 (no such message of this user).</exception>
+    /// <exception cref="DifyApiException">Dify refuses: 400 <c>bad_request</c> (the app suggests none), 404 (no such message of this
+    /// user).</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
-    public async Task<IReadOnlyList<string>> GetSuggestedQuestionsAsync(string messageId, string user, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<string>> GetSuggestedQuestionsAsync(
+        string messageId,
+        string user,
+        CancellationToken cancellationToken = default
+    )
     {
         JsonBody.CheckUser(user);
         var route = Route.Of("/messages/{message_id}/suggested", messageId).With("user", user);

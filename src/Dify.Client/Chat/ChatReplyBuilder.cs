@@ -50,11 +50,13 @@ public sealed class ChatReplyBuilder : IRunBuilder<ChatReply>
     bool IRunBuilder<ChatReply>.IsWorkflowFailed => _track.IsFailed;
 
     // An answer with gaps is completed from the run's outputs, unless moderation has put something in its place.
-    bool IRunBuilder<ChatReply>.MayHaveGaps => _isResumed && !_isRecorded && !_isReplaced && _status != Paused && AnswerOf(_track.Finished?.Outputs) is null;
+    bool IRunBuilder<ChatReply>.MayHaveGaps =>
+        _isResumed && !_isRecorded && !_isReplaced && _status != Paused && AnswerOf(_track.Finished?.Outputs) is null;
 
     bool IRunBuilder<ChatReply>.IsPaused => _track.IsPaused;
 
-    bool IRunBuilder<ChatReply>.IsEndMissing => _end is not null && _track.RunId is not null && _track.Finished is null && !_isRecorded && !_track.IsPaused;
+    bool IRunBuilder<ChatReply>.IsEndMissing =>
+        _end is not null && _track.RunId is not null && _track.Finished is null && !_isRecorded && !_track.IsPaused;
 
     /// <summary>Takes the next event.</summary>
     /// <param name="item">The event.</param>
@@ -62,9 +64,7 @@ public sealed class ChatReplyBuilder : IRunBuilder<ChatReply>
     public void Add(DifyEvent item)
     {
         if (item is null)
-        {
             throw new ArgumentNullException(nameof(item));
-        }
 
         _conversationId = item.ConversationId ?? _conversationId;
         _messageId = item.MessageId ?? _messageId;
@@ -154,7 +154,7 @@ public sealed class ChatReplyBuilder : IRunBuilder<ChatReply>
     void IRunBuilder<ChatReply>.Take(WorkflowRun run)
     {
         _isRecorded = true;
-        TakeOutputs(run.Outputs);
+        ApplyOutputs(run.Outputs);
         if (_track.Finished is null && run.HasEnded)
         {
             _status = run.Status;
@@ -170,7 +170,9 @@ public sealed class ChatReplyBuilder : IRunBuilder<ChatReply>
         : Strings.FormatReplyArrivedConversation(_answer.Length, _messageId, _conversationId);
 
     private static string? AnswerOf(JsonElement? outputs) =>
-        outputs is { ValueKind: JsonValueKind.Object } all && all.TryGetProperty("answer", out var answer) && answer.ValueKind is not JsonValueKind.Null
+        outputs is { ValueKind: JsonValueKind.Object } all
+        && all.TryGetProperty("answer", out var answer)
+        && answer.ValueKind is not JsonValueKind.Null
             ? answer.ToString()
             : null;
 
@@ -196,21 +198,17 @@ public sealed class ChatReplyBuilder : IRunBuilder<ChatReply>
                 _status = finished.Data.Status ?? _status ?? "succeeded";
                 _error = finished.Data.Error is { Length: > 0 } error ? error : _error;
                 if (_isResumed || _answer.Length == 0)
-                {
-                    TakeOutputs(finished.Data.Outputs);
-                }
+                    ApplyOutputs(finished.Data.Outputs);
 
                 break;
         }
     }
 
-    private void TakeOutputs(JsonElement? outputs)
+    private void ApplyOutputs(JsonElement? outputs)
     {
         // What moderation has put in the answer's place must not come back.
         if (!_isReplaced && AnswerOf(outputs) is { } whole)
-        {
             Replace(whole);
-        }
     }
 
     private void Append(string piece)

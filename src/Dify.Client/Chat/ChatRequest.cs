@@ -33,7 +33,7 @@ public sealed record ChatRequest
     /// <summary>Files that go with the message.</summary>
     public IReadOnlyList<FileReference>? Files { get; init; }
 
-    internal Call ToCall() => new RunBody
+    internal ApiRequest ToCall() => new RunBody
     {
         Inputs = PlainValue.Inputs(Inputs),
         Query = Query ?? throw new ArgumentException(Strings.ChatQueryMissing, "request"),

@@ -23,7 +23,7 @@ public sealed record CompletionRequest
     /// <summary>Files that go with it.</summary>
     public IReadOnlyList<FileReference>? Files { get; init; }
 
-    internal Call ToCall() => new RunBody
+    internal ApiRequest ToCall() => new RunBody
     {
         Inputs = PlainValue.Inputs(Inputs),
         Query = JsonBody.UnlessEmpty(Query),

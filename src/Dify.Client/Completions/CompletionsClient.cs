@@ -39,10 +39,19 @@ public sealed class CompletionsClient
     /// <exception cref="ArgumentException">Something in the request cannot be sent; nothing was.</exception>
     /// <exception cref="DifyApiException">Dify refuses, by status or by an <c>error</c> event.</exception>
     /// <exception cref="DifyConnectionException">No stream came about.</exception>
-    /// <exception cref="DifyStreamException">The stream did not come to its end; what had arrived is in <see cref="DifyException.PartialReply"/>.</exception>
-    public Task<ChatReply> SendAsync(CompletionRequest request, Action<DifyEvent>? onEvent = null, CancellationToken cancellationToken = default) =>
-        new RunCollector<ChatReply>(_transport, new ChatReplyBuilder(new ReplySize(new StreamOrigin(_transport, "POST /completion-messages"))), (request ?? throw new ArgumentNullException(nameof(request))).User, onEvent)
-            .RunAsync(StreamAsync(request, cancellationToken), cancellationToken);
+    /// <exception cref="DifyStreamException">The stream did not come to its end; what had arrived is in <see
+    /// cref="DifyException.PartialReply"/>.</exception>
+    public Task<ChatReply> SendAsync(
+        CompletionRequest request,
+        Action<DifyEvent>? onEvent = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        new RunCollector<ChatReply>(
+            _transport,
+            new ChatReplyBuilder(new ReplySize(new StreamOrigin(_transport, "POST /completion-messages"))),
+            (request ?? throw new ArgumentNullException(nameof(request))).User,
+            onEvent
+        ).RunAsync(StreamAsync(request, cancellationToken), cancellationToken);
 
     /// <summary>
     /// Stops a text under way: <c>POST /completion-messages/{task_id}/stop</c>. With another user than the request's, Dify

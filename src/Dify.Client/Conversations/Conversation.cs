@@ -7,7 +7,7 @@ using Dify.Client.Transport;
 namespace Dify.Client.Conversations;
 
 /// <summary>What one end user and the app have said to each other.</summary>
-public sealed class Conversation : Record
+public sealed class Conversation : DifyResource
 {
     /// <summary>The conversation.</summary>
     public string Id { get => field ?? string.Empty; init; }

@@ -42,9 +42,7 @@ internal static class ConversationLister
                     }
 
                     if (!more)
-                    {
                         break;
-                    }
 
                     if (seen.Add(pages.Current.Id))
                     {

@@ -9,7 +9,7 @@ using Dify.Client.Transport;
 namespace Dify.Client.Conversations;
 
 /// <summary>A question and its answer, as a conversation keeps them.</summary>
-public sealed class ConversationMessage : Record
+public sealed class ConversationMessage : DifyResource
 {
     /// <summary>The message.</summary>
     public string Id { get => field ?? string.Empty; init; }
@@ -78,7 +78,7 @@ public sealed class ConversationMessage : Record
     /// <summary>When it was sent, in local time.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>Reads a message back from its <see cref="Record.Json"/>, where that was kept.</summary>
+    /// <summary>Reads a message back from its <see cref="DifyResource.Json"/>, where that was kept.</summary>
     /// <param name="json">The message.</param>
     /// <returns>The message.</returns>
     /// <exception cref="JsonException">It is no message.</exception>

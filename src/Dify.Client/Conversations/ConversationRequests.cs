@@ -30,7 +30,11 @@ internal sealed record VariableBody
 
 /// <summary>How requests about conversations become JSON: what is null is left out.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Serialization, MaxDepth = JsonFormat.MaxDepth)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    GenerationMode = JsonSourceGenerationMode.Serialization,
+    MaxDepth = JsonFormat.MaxDepth
+)]
 [JsonSerializable(typeof(RenameBody))]
 [JsonSerializable(typeof(DeleteBody))]
 [JsonSerializable(typeof(VariableBody))]

@@ -6,7 +6,7 @@ using Dify.Client.Transport;
 namespace Dify.Client.Conversations;
 
 /// <summary>Something that a conversation remembers by a name.</summary>
-public sealed class ConversationVariable : Record
+public sealed class ConversationVariable : DifyResource
 {
     /// <summary>The variable.</summary>
     public string Id { get => field ?? string.Empty; init; }
@@ -35,9 +35,7 @@ public sealed class ConversationVariable : Record
     private JsonElement Parse(JsonElement text)
     {
         if (ValueType is null or "string" or "secret")
-        {
             return text;
-        }
 
         // Some versions write truth values as Python does.
         var json = text.GetString()!;

@@ -32,9 +32,7 @@ public sealed class ConversationsClient
         string user, string order = ConversationOrder.LastActiveFirst, int? first = null, CancellationToken cancellationToken = default)
     {
         if (string.IsNullOrWhiteSpace(order))
-        {
             throw new ArgumentException(Strings.ConversationOrderMissing, nameof(order));
-        }
 
         return ConversationLister.ListAsync(_transport, Of("/conversations", user).With("sort_by", order), first, cancellationToken);
     }
@@ -52,9 +50,7 @@ public sealed class ConversationsClient
         string conversationId, string user, int? first = null, CancellationToken cancellationToken = default)
     {
         if (string.IsNullOrWhiteSpace(conversationId))
-        {
             throw new ArgumentException(Strings.ConversationMissing, nameof(conversationId));
-        }
 
         return Pages.ByCursorAsync(
             _transport, Of("/messages", user).With("conversation_id", conversationId), "first_id", static one => one.Id,
@@ -73,19 +69,20 @@ public sealed class ConversationsClient
     /// <exception cref="ArgumentException">An id or the user is missing.</exception>
     /// <exception cref="DifyApiException">Dify refuses: 404 when the user has no such conversation.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
-    public async Task<ChatReply?> FindReplyAsync(string conversationId, string messageId, string user, CancellationToken cancellationToken = default)
+    public async Task<ChatReply?> FindReplyAsync(
+        string conversationId,
+        string messageId,
+        string user,
+        CancellationToken cancellationToken = default
+    )
     {
         if (string.IsNullOrWhiteSpace(messageId))
-        {
             throw new ArgumentException(Strings.MessageMissing, nameof(messageId));
-        }
 
         await foreach (var message in GetMessagesAsync(conversationId, user, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             if (message.Id == messageId)
-            {
                 return SavedReply.From(message);
-            }
         }
 
         return null;
@@ -98,18 +95,27 @@ public sealed class ConversationsClient
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The conversation as it is now.</returns>
     /// <exception cref="ArgumentException">The conversation or the user is missing, or the name is empty.</exception>
-    /// <exception cref="DifyApiException">Dify refuses: 404 when the user has no such conversation, 400 <c>invalid_param</c> when there is nothing to make a name from.</exception>
+    /// <exception cref="DifyApiException">Dify refuses: 404 when the user has no such conversation, 400 <c>invalid_param</c> when there
+    /// is nothing to make a name from.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
     public Task<Conversation> RenameAsync(string conversationId, string user, string? name, CancellationToken cancellationToken = default)
     {
         JsonBody.CheckUser(user);
         if (name?.Trim().Length == 0)
-        {
             throw new ArgumentException(Strings.ConversationNameEmpty, nameof(name));
-        }
 
-        var body = new RenameBody { Name = name, AutoGenerate = name is null, User = user };
-        var call = JsonBody.Call(HttpMethod.Post, Route.Of("/conversations/{conversation_id}/name", conversationId), body, ConversationRequestJson.Default.RenameBody);
+        var body = new RenameBody
+        {
+            Name = name,
+            AutoGenerate = name is null,
+            User = user,
+        };
+        var call = JsonBody.Request(
+            HttpMethod.Post,
+            Route.Of("/conversations/{conversation_id}/name", conversationId),
+            body,
+            ConversationRequestJson.Default.RenameBody
+        );
         return _transport.SendRecordAsync(call, ConversationJson.Default.Conversation, cancellationToken);
     }
 
@@ -125,7 +131,11 @@ public sealed class ConversationsClient
     {
         JsonBody.CheckUser(user);
         var body = JsonBody.Write(new DeleteBody { User = user }, ConversationRequestJson.Default.DeleteBody);
-        return _transport.DeleteAsync(Route.Of("/conversations/{conversation_id}", conversationId), () => Bodies.JsonContent(body), cancellationToken);
+        return _transport.DeleteAsync(
+            Route.Of("/conversations/{conversation_id}", conversationId),
+            () => ResponseReader.JsonContent(body),
+            cancellationToken
+        );
     }
 
     /// <summary>
@@ -146,9 +156,7 @@ public sealed class ConversationsClient
     {
         JsonBody.CheckUser(user);
         if (name?.Length == 0)
-        {
             throw new ArgumentException(Strings.ConversationVariableNameEmpty, nameof(name));
-        }
 
         var route = Route.Of("/conversations/{conversation_id}/variables", conversationId).With("user", user);
         return Pages.ByCursorAsync(
@@ -167,7 +175,8 @@ public sealed class ConversationsClient
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The variable as it is now.</returns>
     /// <exception cref="ArgumentException">An id or the user is missing, or the value cannot be written as JSON.</exception>
-    /// <exception cref="DifyApiException">Dify refuses: 400 <c>bad_request</c> when the value is of another type, 404 when there is no such conversation or variable.</exception>
+    /// <exception cref="DifyApiException">Dify refuses: 400 <c>bad_request</c> when the value is of another type, 404 when there is no
+    /// such conversation or variable.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
     public Task<ConversationVariable> SetVariableAsync(
         string conversationId, string variableId, string user, object? value, CancellationToken cancellationToken = default)
@@ -175,7 +184,7 @@ public sealed class ConversationsClient
         JsonBody.CheckUser(user);
         var route = Route.Of("/conversations/{conversation_id}/variables/{variable_id}", conversationId, variableId);
         var body = new VariableBody { Value = PlainValue.Of("value", value), User = user };
-        var call = JsonBody.Call(HttpMethod.Put, route, body, ConversationRequestJson.Default.VariableBody);
+        var call = JsonBody.Request(HttpMethod.Put, route, body, ConversationRequestJson.Default.VariableBody);
         return _transport.SendRecordAsync(call, ConversationJson.Default.ConversationVariable, cancellationToken);
     }
 

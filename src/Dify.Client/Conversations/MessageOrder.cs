@@ -15,9 +15,7 @@ internal static class MessageOrder
     private static bool IsOldestFirst(IReadOnlyList<ConversationMessage> page)
     {
         if (page.Count < 2)
-        {
             return false;
-        }
 
         var (first, last) = (page[0], page[page.Count - 1]);
         return first.CreatedAt == last.CreatedAt

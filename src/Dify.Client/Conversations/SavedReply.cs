@@ -13,9 +13,7 @@ internal static class SavedReply
     {
         var hasFailed = message.Status == "error";
         if (!hasFailed && message.Answer.Length == 0)
-        {
             return null;
-        }
 
         return new ChatReply
         {

@@ -4,7 +4,7 @@ using Dify.Client.Paging;
 namespace Dify.Client.EndUsers;
 
 /// <summary>An end user of an app.</summary>
-public sealed class EndUser : Record
+public sealed class EndUser : DifyResource
 {
     /// <summary>Dify's id.</summary>
     public string Id { get => field ?? string.Empty; init; }

@@ -29,17 +29,36 @@ public sealed class FeedbackClient
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>A task that ends when Dify has noted it.</returns>
     /// <exception cref="ArgumentException">The message or the user is missing.</exception>
-    /// <exception cref="DifyApiException">Dify refuses: 404 when the user got no such message, 400 <c>invalid_param</c> when there is nothing to take back.</exception>
+    /// <exception cref="DifyApiException">Dify refuses: 404 when the user got no such message, 400 <c>invalid_param</c> when there is
+    /// nothing to take back.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
-    public Task SendAsync(string messageId, string user, string? rating, string? content = null, CancellationToken cancellationToken = default)
+    public Task SendAsync(
+        string messageId,
+        string user,
+        string? rating,
+        string? content = null,
+        CancellationToken cancellationToken = default
+    )
     {
         JsonBody.CheckUser(user);
-        var body = new FeedbackBody { Rating = rating, Content = JsonBody.UnlessEmpty(content), User = user };
-        var call = JsonBody.Call(HttpMethod.Post, Route.Of("/messages/{message_id}/feedbacks", messageId), body, FeedbackRequestJson.Default.FeedbackBody);
+        var body = new FeedbackBody
+        {
+            Rating = rating,
+            Content = JsonBody.UnlessEmpty(content),
+            User = user,
+        };
+        var call = JsonBody.Request(
+            HttpMethod.Post,
+            Route.Of("/messages/{message_id}/feedbacks", messageId),
+            body,
+            FeedbackRequestJson.Default.FeedbackBody
+        );
         return _transport.SendAsync(call, cancellationToken);
     }
 
-    /// <summary>All feedback on the app's answers, by all end users and admins, page by page as it is read: <c>GET /app/feedbacks</c>.</summary>
+    /// <summary>
+    /// All feedback on the app's answers, by all end users and admins, page by page as it is read: <c>GET /app/feedbacks</c>.
+    /// </summary>
     /// <param name="first">How many are wanted at the most; all when null.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The feedback.</returns>

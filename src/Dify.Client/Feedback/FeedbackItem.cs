@@ -6,7 +6,7 @@ using Dify.Client.Transport;
 namespace Dify.Client.Feedback;
 
 /// <summary>What somebody thinks of an answer.</summary>
-public sealed class FeedbackItem : Record
+public sealed class FeedbackItem : DifyResource
 {
     /// <summary>The feedback.</summary>
     public string Id { get => field ?? string.Empty; init; }

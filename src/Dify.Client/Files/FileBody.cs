@@ -37,7 +37,15 @@ internal sealed class FileBody
     /// <param name="moved">Called with each piece that went out.</param>
     public HttpContent Create(Action moved) => new Content(this, moved);
 
-    private FileStream Open() => new(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1, FileOptions.Asynchronous | FileOptions.SequentialScan);
+    private FileStream Open() =>
+        new(
+            _path,
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete,
+            bufferSize: 1,
+            FileOptions.Asynchronous | FileOptions.SequentialScan
+        );
 
     private async Task CopyAsync(Stream target, Action moved, CancellationToken cancellationToken)
     {
@@ -96,7 +104,8 @@ internal sealed class FileBody
             body.CopyAsync(stream, moved, cancellationToken);
 #endif
 
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => body.CopyAsync(stream, moved, body._cancellationToken);
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            body.CopyAsync(stream, moved, body._cancellationToken);
 
         protected override bool TryComputeLength(out long length)
         {

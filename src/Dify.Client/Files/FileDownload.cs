@@ -42,17 +42,13 @@ public sealed class FileDownload : IDisposable
     {
         name = name?.Trim().Trim('"');
         if (string.IsNullOrEmpty(name))
-        {
             return null;
-        }
 
         var bytes = new byte[name!.Length];
         for (var i = 0; i < bytes.Length; i++)
         {
             if (name[i] > byte.MaxValue)
-            {
                 return name;
-            }
 
             bytes[i] = (byte)name[i];
         }

@@ -9,13 +9,16 @@ namespace Dify.Client.Files;
 /// <summary>The form that carries a file: the field <c>file</c>, and the others before it.</summary>
 internal static class FileForm
 {
-    public static MultipartFormDataContent Create(HttpContent file, string name, string contentType, IEnumerable<KeyValuePair<string, string>> fields)
+    public static MultipartFormDataContent Create(
+        HttpContent file,
+        string name,
+        string contentType,
+        IEnumerable<KeyValuePair<string, string>> fields
+    )
     {
         var form = new MultipartFormDataContent();
         foreach (var field in fields)
-        {
             form.Add(Named(new ByteArrayContent(Encoding.UTF8.GetBytes(field.Value)), $"form-data; name=\"{field.Key}\""));
-        }
 
         file.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
         form.Add(Named(file, "form-data; name=\"file\"; " + FileNameOf(name)));
@@ -27,9 +30,7 @@ internal static class FileForm
     private static string FileNameOf(string name)
     {
         if (name.All(IsPlain))
-        {
             return $"filename=\"{name}\"";
-        }
 
         var plain = new string([.. name.Select(c => IsPlain(c) ? c : '_')]);
         return $"filename=\"{plain}\"; filename*=UTF-8''{Escape(name)}";
@@ -45,13 +46,9 @@ internal static class FileForm
         {
             var c = (char)b;
             if (c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '.' or '_' or '~')
-            {
                 text.Append(c);
-            }
             else
-            {
                 text.Append('%').Append(b.ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
-            }
         }
 
         return text.ToString();

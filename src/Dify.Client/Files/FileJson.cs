@@ -6,6 +6,10 @@ namespace Dify.Client.Files;
 
 /// <summary>How JSON becomes files, generated when this library is compiled.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata, MaxDepth = JsonFormat.MaxDepth, Converters = [typeof(LenientConverters)])]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    MaxDepth = JsonFormat.MaxDepth,
+    Converters = [typeof(LenientConverters)]
+)]
 [JsonSerializable(typeof(UploadedFile))]
 internal sealed partial class FileJson : JsonSerializerContext;

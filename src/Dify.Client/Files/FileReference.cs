@@ -33,7 +33,12 @@ public sealed class FileReference : IJsonValue
     /// <returns>The reference.</returns>
     /// <exception cref="ArgumentException">Something is empty.</exception>
     public static FileReference FromUrl(string type, string url) =>
-        new(type, "remote_url", string.IsNullOrWhiteSpace(url) ? throw new ArgumentException(Strings.FileAddressMissing, nameof(url)) : url, null);
+        new(
+            type,
+            "remote_url",
+            string.IsNullOrWhiteSpace(url) ? throw new ArgumentException(Strings.FileAddressMissing, nameof(url)) : url,
+            null
+        );
 
     /// <summary>A file that was uploaded with <c>POST /files/upload</c>.</summary>
     /// <param name="type"><c>image</c>, <c>document</c>, <c>audio</c>, <c>video</c> or <c>custom</c>.</param>
@@ -41,7 +46,14 @@ public sealed class FileReference : IJsonValue
     /// <returns>The reference.</returns>
     /// <exception cref="ArgumentException">Something is empty.</exception>
     public static FileReference FromUpload(string type, string uploadFileId) =>
-        new(type, "local_file", null, string.IsNullOrWhiteSpace(uploadFileId) ? throw new ArgumentException(Strings.FileUploadIdMissing, nameof(uploadFileId)) : uploadFileId);
+        new(
+            type,
+            "local_file",
+            null,
+            string.IsNullOrWhiteSpace(uploadFileId)
+                ? throw new ArgumentException(Strings.FileUploadIdMissing, nameof(uploadFileId))
+                : uploadFileId
+        );
 
     void IJsonValue.WriteTo(Utf8JsonWriter writer)
     {
@@ -49,14 +61,10 @@ public sealed class FileReference : IJsonValue
         writer.WriteString("type", Type);
         writer.WriteString("transfer_method", TransferMethod);
         if (Url is not null)
-        {
             writer.WriteString("url", Url);
-        }
 
         if (UploadFileId is not null)
-        {
             writer.WriteString("upload_file_id", UploadFileId);
-        }
 
         writer.WriteEndObject();
     }

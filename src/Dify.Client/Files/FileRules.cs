@@ -6,7 +6,10 @@ using Dify.Client.Apps;
 
 namespace Dify.Client.Files;
 
-/// <summary>Finds out what an app would not take, by what <c>GET /parameters</c> says, before a byte is sent. What the app does not say is left to Dify.</summary>
+/// <summary>
+/// Finds out what an app would not take, by what <c>GET /parameters</c> says, before a byte is sent. What the app does not say is left to
+/// Dify.
+/// </summary>
 public static class FileRules
 {
     /// <summary>The transfer method of an upload.</summary>
@@ -45,7 +48,13 @@ public static class FileRules
     /// <param name="parameters">What the app says.</param>
     /// <param name="variable">The variable it is for; null when it goes with a message.</param>
     /// <returns>The problems, or none.</returns>
-    public static IReadOnlyList<FileProblem> Check(string name, long? size, string method, AppParameters parameters, InputVariable? variable = null)
+    public static IReadOnlyList<FileProblem> Check(
+        string name,
+        long? size,
+        string method,
+        AppParameters parameters,
+        InputVariable? variable = null
+    )
     {
         var problems = new List<FileProblem>(size is { } bytes ? CheckSize(name, bytes, parameters) : []);
         var rule = Rule.For(parameters, variable);
@@ -56,9 +65,7 @@ public static class FileRules
         }
 
         if (!IsUnknown(name, method) && rule.TypeFor(name) is null)
-        {
             problems.Add(new(FileProblem.TypeNotTaken, rule.WordsForType(name)));
-        }
 
         if (rule.Methods.Count > 0 && !rule.Methods.Contains(method))
         {
@@ -79,7 +86,15 @@ public static class FileRules
     {
         var rule = Rule.For(parameters, variable);
         return rule.Most is > 0 and { } most && count > most
-            ? [new(FileProblem.TooMany, rule.Variable is { } v ? Strings.FormatFilesTooManyForInput(count, v, most) : Strings.FormatFilesTooManyForApp(count, most))]
+            ?
+            [
+                new(
+                    FileProblem.TooMany,
+                    rule.Variable is { } v
+                        ? Strings.FormatFilesTooManyForInput(count, v, most)
+                        : Strings.FormatFilesTooManyForApp(count, most)
+                ),
+            ]
             : [];
     }
 
@@ -98,9 +113,13 @@ public static class FileRules
     // The last part of an address need not tell what is behind it, such as watch or image.php.
     private static bool IsUnknown(string name, string method) => method == RemoteUrl && FileTypes.TypeOf(name) == FileTypes.Custom;
 
-    private static string Bytes(long size) => size < Megabyte
-        ? Strings.FormatBytes(size.ToString("N0", CultureInfo.InvariantCulture))
-        : Strings.FormatMegabytes((size / (double)Megabyte).ToString("0.##", CultureInfo.InvariantCulture), size.ToString("N0", CultureInfo.InvariantCulture));
+    private static string Bytes(long size) =>
+        size < Megabyte
+            ? Strings.FormatBytes(size.ToString("N0", CultureInfo.InvariantCulture))
+            : Strings.FormatMegabytes(
+                (size / (double)Megabyte).ToString("0.##", CultureInfo.InvariantCulture),
+                size.ToString("N0", CultureInfo.InvariantCulture)
+            );
 
     private static string TooLarge(string type, string name, string size, int? limit, string limitInBytes) => type switch
     {
@@ -135,14 +154,16 @@ public static class FileRules
         {
             var words = Types.Where(type => type != FileTypes.Custom).ToList();
             if (Types.Contains(FileTypes.Custom))
-            {
                 words.AddRange(Extensions.Select(extension => "." + Trim(extension)));
-            }
 
             var taken = string.Join(", ", words);
             return words.Count == 0
-                ? Variable is null ? Strings.FormatFileTypeUnnamedByApp(name) : Strings.FormatFileTypeUnnamedByInput(name, Variable)
-                : Variable is null ? Strings.FormatFileTypeNotTakenByApp(name, taken) : Strings.FormatFileTypeNotTakenByInput(name, Variable, taken);
+                ? Variable is null
+                    ? Strings.FormatFileTypeUnnamedByApp(name)
+                    : Strings.FormatFileTypeUnnamedByInput(name, Variable)
+                : Variable is null
+                    ? Strings.FormatFileTypeNotTakenByApp(name, taken)
+                    : Strings.FormatFileTypeNotTakenByInput(name, Variable, taken);
         }
 
         public static Rule For(AppParameters parameters, InputVariable? variable)
@@ -177,13 +198,14 @@ public static class FileRules
         {
             var own = FileTypes.TypeOf(name);
             if (Types.Count == 0 || (own != FileTypes.Custom && Types.Contains(own)))
-            {
                 return own;
-            }
 
             var extension = FileTypes.ExtensionOf(name);
-            var isCustom = Types.Contains(FileTypes.Custom)
-                && (Extensions.Count == 0 || Extensions.Any(one => string.Equals(Trim(one), extension, StringComparison.OrdinalIgnoreCase)));
+            var isCustom =
+                Types.Contains(FileTypes.Custom)
+                && (
+                    Extensions.Count == 0 || Extensions.Any(one => string.Equals(Trim(one), extension, StringComparison.OrdinalIgnoreCase))
+                );
             return isCustom ? FileTypes.Custom : null;
         }
 

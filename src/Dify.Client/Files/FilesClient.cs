@@ -32,8 +32,21 @@ public sealed class FilesClient
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
     /// <exception cref="DifyApiException">Dify refuses, such as with 413 <c>file_too_large</c>.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
-    public Task<UploadedFile> UploadAsync(FileUpload file, string user, IProgress<long>? progress = null, CancellationToken cancellationToken = default) =>
-        SendAsync(_transport, "/files/upload", file, user, progress, json => Pages.Read(json, FileJson.Default.UploadedFile, _transport, "POST /files/upload"), cancellationToken);
+    public Task<UploadedFile> UploadAsync(
+        FileUpload file,
+        string user,
+        IProgress<long>? progress = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        SendAsync(
+            _transport,
+            "/files/upload",
+            file,
+            user,
+            progress,
+            json => Pages.Read(json, FileJson.Default.UploadedFile, _transport, "POST /files/upload"),
+            cancellationToken
+        );
 
     /// <summary>
     /// Gets a file that a message of this app refers to: <c>GET /files/{file_id}/preview</c>. The time limit of a call ends
@@ -49,7 +62,16 @@ public sealed class FilesClient
     public Task<FileDownload> DownloadAsync(string fileId, bool asAttachment = true, CancellationToken cancellationToken = default)
     {
         var route = Route.Of("/files/{file_id}/preview", fileId);
-        return OpenAsync(_transport, new Call(HttpMethod.Get, asAttachment ? route.With("as_attachment", "true") : route) { Stream = true, IsDownload = true, Accept = "*/*" }, cancellationToken);
+        return OpenAsync(
+            _transport,
+            new ApiRequest(HttpMethod.Get, asAttachment ? route.With("as_attachment", "true") : route)
+            {
+                Stream = true,
+                IsDownload = true,
+                Accept = "*/*",
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>
@@ -64,57 +86,91 @@ public sealed class FilesClient
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
     public Task<FileDownload> DownloadAsync(Uri address, CancellationToken cancellationToken = default)
     {
-        if (!(address ?? throw new ArgumentNullException(nameof(address))).IsAbsoluteUri
-            || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback)) || address.UserInfo.Length > 0)
+        if (
+            !(address ?? throw new ArgumentNullException(nameof(address))).IsAbsoluteUri
+            || !(address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
+            || address.UserInfo.Length > 0
+        )
         {
             throw new ArgumentException(Strings.FileAddressNotTaken, nameof(address));
         }
 
         // A server elsewhere that names something here wants to have what only this machine can reach.
-        if (ThisMachine.Is(address) && !ThisMachine.Is(_transport.Server.BaseUri))
+        if (SystemFileTypes.Is(address) && !SystemFileTypes.Is(_transport.Server.BaseUri))
         {
-            throw new ArgumentException(Strings.FormatFileAddressOnThisMachine(address.Host, _transport.Server.DisplayName), nameof(address));
+            throw new ArgumentException(
+                Strings.FormatFileAddressOnThisMachine(address.Host, _transport.Server.DisplayName),
+                nameof(address)
+            );
         }
 
-        return OpenAsync(_transport.To(address), new Call(HttpMethod.Get, "/(file address)") { Address = address, Stream = true, IsDownload = true, Accept = "*/*" }, cancellationToken);
+        return OpenAsync(
+            _transport.To(address),
+            new ApiRequest(HttpMethod.Get, "/(file address)")
+            {
+                Address = address,
+                Stream = true,
+                IsDownload = true,
+                Accept = "*/*",
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>Sends a file in a form, with the user beside it.</summary>
     internal static async Task<T> SendAsync<T>(
-        HttpTransport transport, string route, FileUpload file, string user, IProgress<long>? progress, Func<JsonElement, T?> read, CancellationToken cancellationToken)
+        HttpTransport transport,
+        string route,
+        FileUpload file,
+        string user,
+        IProgress<long>? progress,
+        Func<JsonElement, T?> read,
+        CancellationToken cancellationToken
+    )
         where T : class
     {
         var path = (file ?? throw new ArgumentNullException(nameof(file))).Path;
         JsonBody.CheckUser(user);
         var name = file.FileName ?? Path.GetFileName(path);
         if (name.Length == 0 || name.IndexOfAny(['/', '\\']) >= 0)
-        {
             throw new ArgumentException(Strings.FormatFileUploadNameNotTaken(name), nameof(file));
-        }
 
         var body = new FileBody(path, progress, cancellationToken);
         var fields = new Dictionary<string, string> { ["user"] = user };
-        var call = new Call(HttpMethod.Post, route)
+        var call = new ApiRequest(HttpMethod.Post, route)
         {
             Upload = moved => FileForm.Create(body.Create(moved), name, file.ContentType ?? FileTypes.ContentTypeOf(name), fields),
         };
         try
         {
-            return await transport.SendAsync(call, (response, token) => Bodies.ReadJsonAsync(response, read, transport, call, token), cancellationToken).ConfigureAwait(false);
+            return await transport
+                .SendAsync(
+                    call,
+                    (response, token) => ResponseReader.ReadJsonAsync(response, read, transport, call, token),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
         }
         catch (DifyConnectionException) when (body.Failure is { } failure)
         {
-            throw failure is UnauthorizedAccessException ? failure : new IOException(Strings.FormatFileUnreadable(path, failure.Message), failure);
+            throw failure is UnauthorizedAccessException
+                ? failure
+                : new IOException(Strings.FormatFileUnreadable(path, failure.Message), failure);
         }
     }
 
     /// <summary>Opens a download.</summary>
-    internal static Task<FileDownload> OpenAsync(HttpTransport transport, Call call, CancellationToken cancellationToken)
+    internal static Task<FileDownload> OpenAsync(HttpTransport transport, ApiRequest call, CancellationToken cancellationToken)
     {
         var origin = new StreamOrigin(transport, call.Operation) { IsEvents = false };
         return transport.SendAsync(
             call,
-            async (response, token) => new FileDownload(response, await EventStream.GuardAsync(response, origin, isEvents: false, token, cancellationToken).ConfigureAwait(false)),
-            cancellationToken);
+            async (response, token) =>
+                new FileDownload(
+                    response,
+                    await EventStream.GuardAsync(response, origin, isEvents: false, token, cancellationToken).ConfigureAwait(false)
+                ),
+            cancellationToken
+        );
     }
 }

@@ -4,7 +4,7 @@ using Dify.Client.Paging;
 namespace Dify.Client.Files;
 
 /// <summary>A file that Dify keeps: what <c>POST /files/upload</c> answers.</summary>
-public sealed class UploadedFile : Record
+public sealed class UploadedFile : DifyResource
 {
     /// <summary>What later requests call it by.</summary>
     public string Id { get => field ?? string.Empty; init; }

@@ -22,7 +22,8 @@ public sealed class HumanInputClient
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The form.</returns>
     /// <exception cref="ArgumentException">The token is missing.</exception>
-    /// <exception cref="DifyApiException">Dify refuses: 404 <c>not_found</c>, 412 <c>human_input_form_submitted</c> or <c>human_input_form_expired</c>.</exception>
+    /// <exception cref="DifyApiException">Dify refuses: 404 <c>not_found</c>, 412 <c>human_input_form_submitted</c> or
+    /// <c>human_input_form_expired</c>.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
     public Task<HumanInputForm> GetFormAsync(string formToken, CancellationToken cancellationToken = default) =>
         _transport.GetRecordAsync(Route.Of(FormRoute, formToken), HumanInputJson.Default.HumanInputForm, cancellationToken);
@@ -37,19 +38,32 @@ public sealed class HumanInputClient
     /// <param name="user">Who submits it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>A task that ends when Dify has taken it.</returns>
-    /// <exception cref="ArgumentException">The token, the action or the user is missing, or a value cannot be sent; nothing was.</exception>
-    /// <exception cref="DifyApiException">Dify refuses: 400 <c>invalid_form_data</c>, 404 <c>not_found</c>, 412 <c>human_input_form_submitted</c> or <c>human_input_form_expired</c>.</exception>
+    /// <exception cref="ArgumentException">The token, the action or the user is missing, or a value cannot be sent; nothing
+    /// was.</exception>
+    /// <exception cref="DifyApiException">Dify refuses: 400 <c>invalid_form_data</c>, 404 <c>not_found</c>, 412
+    /// <c>human_input_form_submitted</c> or <c>human_input_form_expired</c>.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
     public Task SubmitAsync(
-        string formToken, string action, IReadOnlyDictionary<string, object?>? inputs, string user, CancellationToken cancellationToken = default)
+        string formToken,
+        string action,
+        IReadOnlyDictionary<string, object?>? inputs,
+        string user,
+        CancellationToken cancellationToken = default
+    )
     {
         JsonBody.CheckUser(user);
         if (string.IsNullOrEmpty(action))
-        {
             throw new ArgumentException(Strings.FormActionMissing, nameof(action));
-        }
 
-        var body = new FormBody { Inputs = PlainValue.Inputs(inputs), Action = action, User = user };
-        return _transport.SendAsync(JsonBody.Call(HttpMethod.Post, Route.Of(FormRoute, formToken), body, HumanInputRequestJson.Default.FormBody), cancellationToken);
+        var body = new FormBody
+        {
+            Inputs = PlainValue.Inputs(inputs),
+            Action = action,
+            User = user,
+        };
+        return _transport.SendAsync(
+            JsonBody.Request(HttpMethod.Post, Route.Of(FormRoute, formToken), body, HumanInputRequestJson.Default.FormBody),
+            cancellationToken
+        );
     }
 }

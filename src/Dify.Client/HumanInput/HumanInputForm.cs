@@ -9,7 +9,7 @@ using Dify.Client.Transport;
 namespace Dify.Client.HumanInput;
 
 /// <summary>A form a paused run waits for: what <c>GET /form/human_input/{form_token}</c> answers.</summary>
-public sealed class HumanInputForm : Record
+public sealed class HumanInputForm : DifyResource
 {
     /// <summary>What the form says.</summary>
     [JsonConverter(typeof(ExactTextConverter))]

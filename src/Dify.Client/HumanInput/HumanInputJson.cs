@@ -6,6 +6,10 @@ namespace Dify.Client.HumanInput;
 
 /// <summary>How JSON becomes forms, generated when this library is compiled.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata, MaxDepth = JsonFormat.MaxDepth, Converters = [typeof(LenientConverters)])]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    MaxDepth = JsonFormat.MaxDepth,
+    Converters = [typeof(LenientConverters)]
+)]
 [JsonSerializable(typeof(HumanInputForm))]
 internal sealed partial class HumanInputJson : JsonSerializerContext;

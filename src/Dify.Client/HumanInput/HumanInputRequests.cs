@@ -16,6 +16,10 @@ internal sealed record FormBody
 
 /// <summary>How submitted forms become JSON: what is null is left out.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Serialization, MaxDepth = JsonFormat.MaxDepth)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    GenerationMode = JsonSourceGenerationMode.Serialization,
+    MaxDepth = JsonFormat.MaxDepth
+)]
 [JsonSerializable(typeof(FormBody))]
 internal sealed partial class HumanInputRequestJson : JsonSerializerContext;

@@ -10,7 +10,9 @@ using Dify.Client.Transport;
 
 namespace Dify.Client.Paging;
 
-/// <summary>Reads lists page by page: the next page is asked for only when the last item of this one was taken and one more is wanted.</summary>
+/// <summary>
+/// Reads lists page by page: the next page is asked for only when the last item of this one was taken and one more is wanted.
+/// </summary>
 internal static class Pages
 {
     /// <summary>The most items a page of most of Dify's lists has.</summary>
@@ -34,7 +36,7 @@ internal static class Pages
         int? most,
         Func<IReadOnlyList<T>, IReadOnlyList<T>>? arrange,
         [EnumeratorCancellation] CancellationToken cancellationToken)
-        where T : Record
+        where T : DifyResource
     {
         var limit = Limit(most, Largest);
         var left = most ?? int.MaxValue;
@@ -49,9 +51,7 @@ internal static class Pages
             foreach (var record in arrange?.Invoke(records) ?? records)
             {
                 if (left-- <= 0)
-                {
                     yield break;
-                }
 
                 last = next(record) ?? last;
                 yield return record;
@@ -59,9 +59,7 @@ internal static class Pages
 
             // A server that says there is more but leads back to where the list has been would be asked for ever.
             if (page.HasMore != true || page.Data.Count == 0 || last is null or "" || !seen.Add(last))
-            {
                 yield break;
-            }
 
             from = last;
         }
@@ -79,7 +77,7 @@ internal static class Pages
         JsonTypeInfo<T> type,
         int? most,
         [EnumeratorCancellation] CancellationToken cancellationToken)
-        where T : Record
+        where T : DifyResource
     {
         // The size has to stay the same: the number counts pages of that size.
         var limit = Limit(most, Largest);
@@ -88,12 +86,20 @@ internal static class Pages
         for (var number = 1; left > 0; number++)
         {
             var page = await GetAsync(
-                transport,
-                route.With("page", number.ToString(CultureInfo.InvariantCulture)).With("limit", limit.ToString(CultureInfo.InvariantCulture)),
-                cancellationToken).ConfigureAwait(false);
+                    transport,
+                    route
+                        .With("page", number.ToString(CultureInfo.InvariantCulture))
+                        .With("limit", limit.ToString(CultureInfo.InvariantCulture)),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
 
             // A server that does not know the number gives the same page, and says that there is more, for ever.
-            if (page.HasMore != false && page.Data.Select(item => item.GetRawText()).SequenceEqual(before.Select(item => item.GetRawText()), StringComparer.Ordinal))
+            if (
+                page.HasMore != false
+                && page.Data.Select(item => item.GetRawText())
+                    .SequenceEqual(before.Select(item => item.GetRawText()), StringComparer.Ordinal)
+            )
             {
                 yield break;
             }
@@ -102,25 +108,21 @@ internal static class Pages
             foreach (var item in page.Data)
             {
                 if (left-- <= 0)
-                {
                     yield break;
-                }
 
                 yield return Read(item, type, transport, "GET " + route.Template);
             }
 
             // Not every list says whether there is more; a page that is not full is the last.
             if (page.HasMore == false || page.Data.Count == 0 || (page.HasMore is null && page.Data.Count < limit))
-            {
                 yield break;
-            }
         }
     }
 
     /// <summary>One item out of its JSON.</summary>
     /// <exception cref="DifyConnectionException">It is not of the shape it should be (<c>InvalidResponse</c>).</exception>
     public static T Read<T>(JsonElement item, JsonTypeInfo<T> type, HttpTransport transport, string operation)
-        where T : Record
+        where T : DifyResource
     {
         try
         {
@@ -133,10 +135,15 @@ internal static class Pages
         }
         catch (JsonException e)
         {
-            throw Failures.Invalid(Strings.FormatAnswerOtherShape(transport.Server.DisplayName, operation, Text.Sentence(e.Message)), operation, transport, e);
+            throw ExceptionMapper.Invalid(
+                Strings.FormatAnswerOtherShape(transport.Server.DisplayName, operation, HtmlText.Sentence(e.Message)),
+                operation,
+                transport,
+                e
+            );
         }
 
-        throw Failures.Invalid(Strings.FormatAnswerNotAnObject(transport.Server.DisplayName, operation), operation, transport);
+        throw ExceptionMapper.Invalid(Strings.FormatAnswerNotAnObject(transport.Server.DisplayName, operation), operation, transport);
     }
 
     private static int Limit(int? most, int largest) => most is { } wanted && wanted < largest ? Math.Max(wanted, 1) : largest;

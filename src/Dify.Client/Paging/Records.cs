@@ -9,14 +9,25 @@ namespace Dify.Client.Paging;
 /// <summary>Calls whose answer is something that keeps its whole JSON.</summary>
 internal static class Records
 {
-    public static Task<T> GetRecordAsync<T>(this HttpTransport transport, Route route, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        where T : Record =>
-        transport.SendRecordAsync(new Call(HttpMethod.Get, route), type, cancellationToken);
+    public static Task<T> GetRecordAsync<T>(
+        this HttpTransport transport,
+        Route route,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken
+    )
+        where T : DifyResource => transport.SendRecordAsync(new ApiRequest(HttpMethod.Get, route), type, cancellationToken);
 
-    public static Task<T> SendRecordAsync<T>(this HttpTransport transport, Call call, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        where T : Record =>
+    public static Task<T> SendRecordAsync<T>(
+        this HttpTransport transport,
+        ApiRequest call,
+        JsonTypeInfo<T> type,
+        CancellationToken cancellationToken
+    )
+        where T : DifyResource =>
         transport.SendAsync(
             call,
-            (response, token) => Bodies.ReadJsonAsync(response, json => Pages.Read(json, type, transport, call.Operation), transport, call, token),
-            cancellationToken);
+            (response, token) =>
+                ResponseReader.ReadJsonAsync(response, json => Pages.Read(json, type, transport, call.Operation), transport, call, token),
+            cancellationToken
+        );
 }

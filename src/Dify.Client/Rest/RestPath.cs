@@ -9,22 +9,16 @@ internal static class RestPath
     public static string Check(string path, Uri baseUri)
     {
         if (string.IsNullOrWhiteSpace(path))
-        {
             throw new ArgumentException(Strings.RestPathEmpty, nameof(path));
-        }
 
         foreach (var character in path)
         {
             if (character is <= ' ' or '\\' or '#' or '\x7F')
-            {
                 throw new ArgumentException(Strings.RestPathBadCharacter, nameof(path));
-            }
         }
 
         if (path.StartsWith("//", StringComparison.Ordinal))
-        {
             throw new ArgumentException(Strings.RestPathOtherHost, nameof(path));
-        }
 
         var query = path.IndexOf('?');
         var only = query < 0 ? path : path.Substring(0, query);
@@ -32,16 +26,12 @@ internal static class RestPath
         foreach (var segment in Decode(relative).Split('/', '\\'))
         {
             if (segment is "." or "..")
-            {
                 throw new ArgumentException(Strings.RestPathDots, nameof(path));
-            }
         }
 
         var colon = relative.IndexOf(':');
         if (colon >= 0 && relative.IndexOf('/') is var slash && (slash < 0 || colon < slash))
-        {
             throw new ArgumentException(Strings.RestPathWholeAddress, nameof(path));
-        }
 
         // What the platform makes of it is what counts in the end.
         var whole = new Uri(baseUri.AbsoluteUri + relative, UriKind.Absolute);
@@ -61,9 +51,7 @@ internal static class RestPath
         {
             var decoded = Uri.UnescapeDataString(path);
             if (decoded == path)
-            {
                 break;
-            }
 
             path = decoded;
         }

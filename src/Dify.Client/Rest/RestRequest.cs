@@ -26,7 +26,8 @@ public sealed class RestRequest
     public RestMultipart? Multipart { get; init; }
 
     /// <summary>
-    /// Whether the answer is handed on as it arrives (events, downloads). Otherwise it is read into memory, of at most <see cref="DifyClientOptions.MaxTextBytes"/>,
+    /// Whether the answer is handed on as it arrives (events, downloads). Otherwise it is read into memory, of at most <see
+    /// cref="DifyClientOptions.MaxTextBytes"/>,
     /// within the call's time limit and retries.
     /// </summary>
     public bool Stream { get; init; }

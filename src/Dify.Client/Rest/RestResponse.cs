@@ -27,9 +27,7 @@ public sealed class RestResponse : IDisposable
         var headers = new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
         Add(headers, response.Headers);
         if (response.Content is { } content)
-        {
             Add(headers, content.Headers);
-        }
 
         Headers = headers;
     }
@@ -57,10 +55,12 @@ public sealed class RestResponse : IDisposable
     public async Task<JsonElement> ReadJsonAsync(CancellationToken cancellationToken = default)
     {
         var body = await ReadWholeAsync(cancellationToken).ConfigureAwait(false);
-        return Bodies.ParseJson(body, ContentType, _origin.Transport, _origin.Operation);
+        return ResponseReader.ParseJson(body, ContentType, _origin.Transport, _origin.Operation);
     }
 
-    /// <summary>Reads the body as text (UTF-8, or another Unicode encoding by its mark), of at most <see cref="DifyClientOptions.MaxTextBytes"/>.</summary>
+    /// <summary>
+    /// Reads the body as text (UTF-8, or another Unicode encoding by its mark), of at most <see cref="DifyClientOptions.MaxTextBytes"/>.
+    /// </summary>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The text.</returns>
     /// <exception cref="DifyConnectionException">The body is too large (<c>InvalidResponse</c>).</exception>
@@ -80,19 +80,19 @@ public sealed class RestResponse : IDisposable
     public IAsyncEnumerable<DifyEvent> ReadEventsAsync(CancellationToken cancellationToken = default) =>
         Stream is GuardedStream { IsEvents: true } body
             ? EventStream.ReadAsync(body, _origin, cancellationToken)
-            : throw new InvalidOperationException(HarmlessText.Line(_origin.Transport.Redact(Strings.FormatRestNotAStream(ContentType ?? Strings.ContentTypeUnknown))));
+            : throw new InvalidOperationException(
+                HarmlessText.Line(_origin.Transport.Redact(Strings.FormatRestNotAStream(ContentType ?? Strings.ContentTypeUnknown)))
+            );
 
     /// <inheritdoc/>
     public void Dispose() => Stream.Dispose();
 
     private Task<byte[]> ReadWholeAsync(CancellationToken cancellationToken) =>
-        Bodies.ReadWholeAsync(Task.FromResult(Stream), _origin.Transport, _origin.Operation, cancellationToken);
+        ResponseReader.ReadWholeAsync(Task.FromResult(Stream), _origin.Transport, _origin.Operation, cancellationToken);
 
     private static void Add(Dictionary<string, IReadOnlyList<string>> all, HttpHeaders headers)
     {
         foreach (var header in headers)
-        {
             all[header.Key] = header.Value.ToArray();
-        }
     }
 }

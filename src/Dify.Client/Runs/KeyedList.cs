@@ -17,9 +17,7 @@ internal sealed class KeyedList<T>
         }
 
         if (key is not null)
-        {
             _places.Add(key, _items.Count);
-        }
 
         _items.Add(item);
     }

@@ -28,9 +28,7 @@ internal sealed class ReplySize(StreamOrigin? origin = null)
     public void Append(string text, string? piece)
     {
         if (!string.IsNullOrEmpty(piece))
-        {
             PutText(text, Of(text) + Encoding.UTF8.GetByteCount(piece));
-        }
     }
 
     /// <summary>A text is about to be replaced.</summary>
@@ -49,9 +47,7 @@ internal sealed class ReplySize(StreamOrigin? origin = null)
     private void PutText(string text, long bytes)
     {
         if (bytes > _limits.MaxTextBytes)
-        {
             throw TooLarge(Strings.FormatReplyTextTooLarge, _limits.MaxTextBytes);
-        }
 
         Put(text, bytes);
     }
@@ -60,9 +56,7 @@ internal sealed class ReplySize(StreamOrigin? origin = null)
     {
         var all = _all - Of(part) + bytes;
         if (all > _limits.MaxReplyBytes)
-        {
             throw TooLarge(Strings.FormatReplyTooLarge, _limits.MaxReplyBytes);
-        }
 
         _parts[part] = bytes;
         _all = all;
@@ -70,7 +64,15 @@ internal sealed class ReplySize(StreamOrigin? origin = null)
 
     private long Of(string part) => _parts.TryGetValue(part, out var bytes) ? bytes : 0;
 
-    private DifyStreamException TooLarge(Func<object?, object?, object?, string> message, int limit) => new(
-        message(origin?.Transport.Server.DisplayName ?? Strings.ServerUnknown, origin?.Operation ?? Strings.OperationUnknown, Text.Size(limit)),
-        DifyStreamException.ReplyTooLarge, origin?.Operation, origin?.Transport);
+    private DifyStreamException TooLarge(Func<object?, object?, object?, string> message, int limit) =>
+        new(
+            message(
+                origin?.Transport.Server.DisplayName ?? Strings.ServerUnknown,
+                origin?.Operation ?? Strings.OperationUnknown,
+                HtmlText.Size(limit)
+            ),
+            DifyStreamException.ReplyTooLarge,
+            origin?.Operation,
+            origin?.Transport
+        );
 }

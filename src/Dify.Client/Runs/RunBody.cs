@@ -28,11 +28,16 @@ internal sealed record RunBody
     public IReadOnlyList<FileReference>? Files { get => field is { Count: > 0 } ? field : null; init; }
 
     /// <summary>The call that begins the run, whose answer is a stream of events.</summary>
-    public Call Post(Route route)
+    public ApiRequest Post(Route route)
     {
         JsonBody.CheckUser(User);
         var body = JsonBody.Write(this, RunRequestJson.Default.RunBody);
-        return new Call(HttpMethod.Post, route) { Content = () => Bodies.JsonContent(body), Stream = true, Accept = EventStream.MediaType };
+        return new ApiRequest(HttpMethod.Post, route)
+        {
+            Content = () => ResponseReader.JsonContent(body),
+            Stream = true,
+            Accept = EventStream.MediaType,
+        };
     }
 }
 
@@ -44,7 +49,11 @@ internal sealed record StopBody
 
 /// <summary>How requests that begin and stop runs become JSON: what is null is left out.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, GenerationMode = JsonSourceGenerationMode.Serialization, MaxDepth = JsonFormat.MaxDepth)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    GenerationMode = JsonSourceGenerationMode.Serialization,
+    MaxDepth = JsonFormat.MaxDepth
+)]
 [JsonSerializable(typeof(RunBody))]
 [JsonSerializable(typeof(StopBody))]
 internal sealed partial class RunRequestJson : JsonSerializerContext;

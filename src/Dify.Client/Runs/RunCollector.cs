@@ -38,9 +38,7 @@ internal sealed class RunCollector<T>(HttpTransport transport, IRunBuilder<T> re
         {
             await collect().ConfigureAwait(false);
             if (result.IsEndMissing)
-            {
                 await FindEndAsync(cancellationToken).ConfigureAwait(false);
-            }
         }
         catch (DifyStreamException e) when (IsLost(e) && result.WorkflowRunId is not null && transport.Options.MaxRetries > 0)
         {
@@ -53,9 +51,7 @@ internal sealed class RunCollector<T>(HttpTransport transport, IRunBuilder<T> re
 
         // What was said before a stream was joined is in the run's record only.
         if (result.MayHaveGaps && await FindAsync(result.WorkflowRunId!, cancellationToken).ConfigureAwait(false) is { } run)
-        {
             result.Take(run);
-        }
 
         return result.Build(Taken);
     }
@@ -64,8 +60,11 @@ internal sealed class RunCollector<T>(HttpTransport transport, IRunBuilder<T> re
 
     // Dify leaves a stream that was joined open over a pause that it began with: the pause is the end all the same, unless
     // it is the one that was just ended.
-    private Task RejoinAsync(string run, CancellationToken cancellationToken) => CollectAsync(
-        RunRoutes.Events(transport, run, user, snapshot: true, continueOnPause: true, cancellationToken: cancellationToken), leavesAtPause: true);
+    private Task RejoinAsync(string run, CancellationToken cancellationToken) =>
+        CollectAsync(
+            RunRoutes.Events(transport, run, user, snapshot: true, continueOnPause: true, cancellationToken: cancellationToken),
+            leavesAtPause: true
+        );
 
     private async Task CollectAsync(IAsyncEnumerable<DifyEvent> events, bool leavesAtPause)
     {
@@ -77,9 +76,7 @@ internal sealed class RunCollector<T>(HttpTransport transport, IRunBuilder<T> re
                 result.Add(item);
                 onEvent?.Invoke(item);
                 if (leavesAtPause && item is WorkflowPausedEvent && result.IsPaused)
-                {
                     break;
-                }
             }
         }
         catch (DifyApiException e) when (e.FromStream)
@@ -102,14 +99,18 @@ internal sealed class RunCollector<T>(HttpTransport transport, IRunBuilder<T> re
             var run = result.WorkflowRunId!;
             try
             {
-                transport.Trace(Strings.FormatTraceStreamLost(broken.Operation, broken.Code, run, attempt + 1, transport.Options.MaxRetries));
+                transport.Trace(
+                    Strings.FormatTraceStreamLost(broken.Operation, broken.Code, run, attempt + 1, transport.Options.MaxRetries)
+                );
                 await RejoinAsync(run, cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (DifyStreamException e) when (IsLost(e) && attempt + 1 < transport.Options.MaxRetries)
             {
                 // A server that closes at once needs a moment more than one that broke by chance.
-                await Waiting.DelayAsync(transport.Options.Clock, TimeSpan.FromSeconds(1 << Math.Min(attempt, 4)), cancellationToken).ConfigureAwait(false);
+                await Waiting
+                    .DelayAsync(transport.Options.Clock, TimeSpan.FromSeconds(1 << Math.Min(attempt, 4)), cancellationToken)
+                    .ConfigureAwait(false);
             }
             catch (DifyException e) when (e is not DifyApiException { FromStream: true })
             {
@@ -132,9 +133,7 @@ internal sealed class RunCollector<T>(HttpTransport transport, IRunBuilder<T> re
     private async Task FindEndAsync(CancellationToken cancellationToken)
     {
         if (await FindAsync(result.WorkflowRunId!, cancellationToken).ConfigureAwait(false) is { HasEnded: true } run)
-        {
             result.Take(run);
-        }
     }
 
     private async Task<WorkflowRun?> FindAsync(string run, CancellationToken cancellationToken)
@@ -154,9 +153,7 @@ internal sealed class RunCollector<T>(HttpTransport transport, IRunBuilder<T> re
     private DifyStreamException WithPartial(DifyStreamException e)
     {
         if (IsLost(e) || e.Code == DifyStreamException.ReplyTooLarge)
-        {
             result.MarkIncomplete();
-        }
 
         var told = new DifyStreamException($"{e.Message} {result.Describe()}", e.Code, e.Operation, transport, e.InnerException);
         result.Leave(told, Elapsed);

@@ -30,16 +30,33 @@ internal static class RunRoutes
         route = snapshot ? route.With("include_state_snapshot", "true") : route;
         route = continueOnPause ? route.With("continue_on_pause", "true") : route;
         return EventStream.SendAsync(
-            transport, new Call(HttpMethod.Get, route) { Stream = true, Accept = EventStream.MediaType }, cancellationToken, staysOverPause: continueOnPause);
+            transport,
+            new ApiRequest(HttpMethod.Get, route) { Stream = true, Accept = EventStream.MediaType },
+            cancellationToken,
+            staysOverPause: continueOnPause
+        );
     }
 
     /// <summary><c>GET /workflows/run/{workflow_run_id}</c>.</summary>
     public static Task<WorkflowRun> GetAsync(HttpTransport transport, string workflowRunId, CancellationToken cancellationToken) =>
-        transport.GetRecordAsync(Route.Of("/workflows/run/{workflow_run_id}", workflowRunId), RunJson.Default.WorkflowRun, cancellationToken);
+        transport.GetRecordAsync(
+            Route.Of("/workflows/run/{workflow_run_id}", workflowRunId),
+            RunJson.Default.WorkflowRun,
+            cancellationToken
+        );
 
     /// <summary>Stops a task by the route of its app's mode.</summary>
-    public static Task StopAsync(HttpTransport transport, string template, string taskId, string user, CancellationToken cancellationToken) =>
-        transport.SendAsync(JsonBody.Call(HttpMethod.Post, Route.Of(template, taskId), StopOf(user), RunRequestJson.Default.StopBody), cancellationToken);
+    public static Task StopAsync(
+        HttpTransport transport,
+        string template,
+        string taskId,
+        string user,
+        CancellationToken cancellationToken
+    ) =>
+        transport.SendAsync(
+            JsonBody.Request(HttpMethod.Post, Route.Of(template, taskId), StopOf(user), RunRequestJson.Default.StopBody),
+            cancellationToken
+        );
 
     private static StopBody StopOf(string user)
     {

@@ -20,21 +20,19 @@ internal sealed class StepList
 
     public void Put(DifyEvent item, NodeData data, string? status)
     {
-        var step = Take(item, data, status, isBeginning: item is NodeStartedEvent);
+        var step = Apply(item, data, status, isBeginning: item is NodeStartedEvent);
         step.PredecessorNodeId = data.PredecessorNodeId ?? step.PredecessorNodeId;
         step.ContainerId = data.IterationId ?? data.LoopId ?? step.ContainerId;
         step.Round = Number(data.ExecutionMetadata, data.IterationId is null ? "loop_index" : "iteration_index")
             ?? step.Round ?? (step.ContainerId is { } container && _rounds.TryGetValue(container, out var round) ? round : null);
         if (item is NodeRetryEvent)
-        {
             step.AddRetry(new WorkflowRetry { Index = data.RetryIndex, Error = step.Error, HeardAfter = item.ReceivedAt - _first });
-        }
     }
 
     /// <summary>An Iteration or Loop node: Dify tells of its beginning and end by events of their own.</summary>
     public void Put(DifyEvent item, RoundData data, string? status)
     {
-        var step = Take(item, data, status, isBeginning: item is IterationStartedEvent or LoopStartedEvent);
+        var step = Apply(item, data, status, isBeginning: item is IterationStartedEvent or LoopStartedEvent);
         if (item is IterationNextEvent or LoopNextEvent && data is { NodeId: { } node, Index: { } index })
         {
             _rounds[node] = index;
@@ -48,7 +46,7 @@ internal sealed class StepList
     public IReadOnlyList<WorkflowStep> Build() => _steps.ConvertAll(static step => step.Copy());
 
     // What is told of every step.
-    private WorkflowStep Take(DifyEvent item, StepData data, string? status, bool isBeginning)
+    private WorkflowStep Apply(DifyEvent item, StepData data, string? status, bool isBeginning)
     {
         var step = Find(item, data.Id ?? data.NodeId, isBeginning);
         step.NodeId = data.NodeId ?? step.NodeId;
@@ -81,7 +79,9 @@ internal sealed class StepList
     {
         step.Tokens = Number(metadata, "total_tokens") ?? step.Tokens;
         step.Price = Field(metadata, "total_price") is { } price ? Price(price) ?? step.Price : step.Price;
-        step.Currency = Field(metadata, "currency") is { ValueKind: JsonValueKind.String } currency ? HarmlessText.Of(currency.GetString()) : step.Currency;
+        step.Currency = Field(metadata, "currency") is { ValueKind: JsonValueKind.String } currency
+            ? HarmlessText.Of(currency.GetString())
+            : step.Currency;
     }
 
     private static JsonElement? Field(JsonElement? metadata, string name) =>
@@ -91,10 +91,12 @@ internal sealed class StepList
         Field(metadata, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number : null;
 
     // A number by the description, and text from servers that do not want it rounded.
-    private static decimal? Price(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Number when value.TryGetDecimal(out var number) => number,
-        JsonValueKind.String when decimal.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
-        _ => null,
-    };
+    private static decimal? Price(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Number when value.TryGetDecimal(out var number) => number,
+            JsonValueKind.String
+                when decimal.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => number,
+            _ => null,
+        };
 }

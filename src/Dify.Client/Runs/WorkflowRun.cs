@@ -7,7 +7,7 @@ using Dify.Client.Transport;
 namespace Dify.Client.Runs;
 
 /// <summary>How a workflow run stands: what <c>GET /workflows/run/{workflow_run_id}</c> answers.</summary>
-public sealed class WorkflowRun : Record
+public sealed class WorkflowRun : DifyResource
 {
     /// <summary>The run.</summary>
     public string? Id { get; init; }

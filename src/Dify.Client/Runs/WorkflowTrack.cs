@@ -33,9 +33,7 @@ internal sealed class WorkflowTrack(ReplySize size)
     {
         RunId = item.WorkflowRunId ?? RunId;
         if (item.WorkflowRunId is not null)
-        {
             _steps.Hear(item);
-        }
 
         switch (item)
         {
@@ -45,11 +43,20 @@ internal sealed class WorkflowTrack(ReplySize size)
                 Started = started.Data;
                 break;
             case NodeEvent node:
-                Keep(node.Data, node is NodeRetryEvent);
-                _steps.Put(node, node.Data, node switch { NodeStartedEvent => "running", NodeRetryEvent => "retry", _ => node.Data.Status });
+                Store(node.Data, node is NodeRetryEvent);
+                _steps.Put(
+                    node,
+                    node.Data,
+                    node switch
+                    {
+                        NodeStartedEvent => "running",
+                        NodeRetryEvent => "retry",
+                        _ => node.Data.Status,
+                    }
+                );
                 break;
             case RoundEvent round:
-                Keep(round.Data, isRetry: false);
+                Store(round.Data, isRetry: false);
                 _steps.Put(round, round.Data, round switch
                 {
                     IterationStartedEvent or LoopStartedEvent => "running",
@@ -81,9 +88,17 @@ internal sealed class WorkflowTrack(ReplySize size)
     }
 
     // Of a node's event its words are kept, and not what went in and out.
-    private void Keep(StepData data, bool isRetry)
+    private void Store(StepData data, bool isRetry)
     {
-        var words = 2L * ((data.Id?.Length ?? 0) + (data.NodeId?.Length ?? 0) + (data.Title?.Length ?? 0) + (data.NodeType?.Length ?? 0) + (data.Error?.Length ?? 0));
+        var words =
+            2L
+            * (
+                (data.Id?.Length ?? 0)
+                + (data.NodeId?.Length ?? 0)
+                + (data.Title?.Length ?? 0)
+                + (data.NodeType?.Length ?? 0)
+                + (data.Error?.Length ?? 0)
+            );
         size.Put(isRetry ? "retry" : "step", isRetry ? null : data.Id + " " + data.NodeId, words);
     }
 
@@ -91,13 +106,9 @@ internal sealed class WorkflowTrack(ReplySize size)
     {
         var index = item.FormId is { } id ? list.FindIndex(one => one.FormId == id) : -1;
         if (index < 0)
-        {
             list.Add(item);
-        }
         else
-        {
             list[index] = item;
-        }
     }
 
     private void GoOn(string? nodeId)
@@ -110,9 +121,7 @@ internal sealed class WorkflowTrack(ReplySize size)
     {
         var forms = FormsOf(data.Reasons);
         if (forms.Count > 0 && forms.TrueForAll(IsAnswered))
-        {
             return;
-        }
 
         // Who joins a paused run may have missed the forms' own events.
         foreach (var form in forms.FindAll(form => !IsAnswered(form) && !_pauses.Exists(one => one.FormId == form.FormId)))
@@ -131,7 +140,11 @@ internal sealed class WorkflowTrack(ReplySize size)
         var forms = new List<HumanInputPause>();
         foreach (var reason in reasons)
         {
-            if (reason.ValueKind == JsonValueKind.Object && reason.TryGetProperty("form_id", out _) && reason.Deserialize(EventJson.Default.HumanInputPause) is { } form)
+            if (
+                reason.ValueKind == JsonValueKind.Object
+                && reason.TryGetProperty("form_id", out _)
+                && reason.Deserialize(EventJson.Default.HumanInputPause) is { } form
+            )
             {
                 forms.Add(form);
             }

@@ -74,9 +74,14 @@ public class DifyEvent
     /// <summary>Reads an event from the JSON that stands behind <c>data:</c>.</summary>
     /// <param name="json">The JSON object.</param>
     /// <returns>The event.</returns>
-    /// <exception cref="DifyStreamException">The text is not a JSON object with the fields' expected shapes (<c>EventMalformed</c>).</exception>
+    /// <exception cref="DifyStreamException">The text is not a JSON object with the fields' expected shapes
+    /// (<c>EventMalformed</c>).</exception>
     public static DifyEvent Parse(string json) =>
-        new EventParser(int.MaxValue).Parse("message", Encoding.UTF8.GetBytes(json ?? throw new ArgumentNullException(nameof(json))), keepPings: true)!;
+        new EventParser(int.MaxValue).Parse(
+            "message",
+            Encoding.UTF8.GetBytes(json ?? throw new ArgumentNullException(nameof(json))),
+            keepPings: true
+        )!;
 
     /// <summary>The event's JSON text, for people: without what steers a terminal.</summary>
     /// <returns>The event's JSON text.</returns>

@@ -25,9 +25,7 @@ internal static class ErrorShape
     {
         var start = json.IndexOf((byte)'{');
         if (start < 0 || !IsBlank(json.Slice(0, start)))
-        {
             return null;
-        }
 
         json = json.Slice(start);
 
@@ -66,9 +64,7 @@ internal static class ErrorShape
         foreach (var one in bytes)
         {
             if (one is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or 0xEF or 0xBB or 0xBF))
-            {
                 return false;
-            }
         }
 
         return true;
@@ -78,20 +74,26 @@ internal static class ErrorShape
     {
         var name = Value(root, "event");
         if (name == EventTypes.Error)
-        {
             return Read(root);
-        }
 
-        if (root.ValueKind != JsonValueKind.Object || !string.IsNullOrEmpty(name) || root.TryGetProperty("answer", out _) || Child(root, "data") is not null)
+        if (
+            root.ValueKind != JsonValueKind.Object
+            || !string.IsNullOrEmpty(name)
+            || root.TryGetProperty("answer", out _)
+            || Child(root, "data") is not null
+        )
         {
             return null;
         }
 
         var (code, message, status) = Parts(root);
-        var isPlain = (!string.IsNullOrEmpty(code) && (message is not null || status is not null)) || (status >= 400 && message is not null);
+        var isPlain =
+            (!string.IsNullOrEmpty(code) && (message is not null || status is not null)) || (status >= 400 && message is not null);
 
         // A message alone is an error's as well, unless it belongs to something of Dify's.
-        return isPlain || (!string.IsNullOrEmpty(message) && !root.TryGetProperty("task_id", out _) && !root.TryGetProperty("id", out _)) ? Read(root) : null;
+        return isPlain || (!string.IsNullOrEmpty(message) && !root.TryGetProperty("task_id", out _) && !root.TryGetProperty("id", out _))
+            ? Read(root)
+            : null;
     }
 
     private static (string? Code, string? Message, int? Status) Parts(JsonElement root)
@@ -117,15 +119,24 @@ internal static class ErrorShape
     };
 
     private static JsonElement? Child(JsonElement root, string name) =>
-        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var child) && child.ValueKind == JsonValueKind.Object ? child : null;
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var child) && child.ValueKind == JsonValueKind.Object
+            ? child
+            : null;
 
-    private static string? Value(JsonElement root, string name) => root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(name, out var value) ? null : value.ValueKind switch
-    {
-        JsonValueKind.String => value.GetString(),
-        JsonValueKind.Number => value.GetRawText(),
-        _ => null,
-    };
+    private static string? Value(JsonElement root, string name) =>
+        root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(name, out var value)
+            ? null
+            : value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString(),
+                JsonValueKind.Number => value.GetRawText(),
+                _ => null,
+            };
 
     private static int? Number(JsonElement root, string name) =>
-        Value(root, name) is { } text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 100 and <= 599 ? number : null;
+        Value(root, name) is { } text
+        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number is >= 100 and <= 599
+            ? number
+            : null;
 }

@@ -71,9 +71,7 @@ internal struct RepeatedText
     public string? Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.String || reader.ValueSpan.IsEmpty)
-        {
             return null;
-        }
 
         if (_bytes is null || reader.ValueIsEscaped || !reader.ValueSpan.SequenceEqual(_bytes))
         {

@@ -6,7 +6,11 @@ namespace Dify.Client.Streaming;
 
 /// <summary>How JSON becomes events, generated when this library is compiled.</summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata, MaxDepth = JsonFormat.MaxDepth, Converters = [typeof(LenientConverters)])]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    GenerationMode = JsonSourceGenerationMode.Metadata,
+    MaxDepth = JsonFormat.MaxDepth,
+    Converters = [typeof(LenientConverters)]
+)]
 [JsonSerializable(typeof(AgentThought))]
 [JsonSerializable(typeof(MessageFile))]
 [JsonSerializable(typeof(Citation))]

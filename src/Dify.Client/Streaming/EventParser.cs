@@ -30,13 +30,15 @@ internal sealed class EventParser(int maxEventBytes, StreamOrigin? origin = null
     {
         if (data.Length > maxEventBytes)
         {
-            throw Fail(DifyStreamException.EventTooLarge, Strings.FormatEventOverLimit(origin?.Transport.Server.DisplayName, origin?.Operation, data.Length, maxEventBytes), null);
+            throw Fail(
+                DifyStreamException.EventTooLarge,
+                Strings.FormatEventOverLimit(origin?.Transport.Server.DisplayName, origin?.Operation, data.Length, maxEventBytes),
+                null
+            );
         }
 
         if (data.IsEmpty)
-        {
             return null;
-        }
 
         try
         {
@@ -58,16 +60,18 @@ internal sealed class EventParser(int maxEventBytes, StreamOrigin? origin = null
             }
 
             if (head.Event == EventTypes.Ping && !keepPings)
-            {
                 return null;
-            }
 
             head.Bytes = data.ToArray();
             return factory is null ? new DifyEvent(head) : factory(head);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw Fail(DifyStreamException.EventMalformed, Strings.FormatEventMalformed(origin?.Transport.Server.DisplayName, origin?.Operation, Text.Sentence(e.Message)), e);
+            throw Fail(
+                DifyStreamException.EventMalformed,
+                Strings.FormatEventMalformed(origin?.Transport.Server.DisplayName, origin?.Operation, HtmlText.Sentence(e.Message)),
+                e
+            );
         }
     }
 
@@ -91,9 +95,7 @@ internal sealed class EventParser(int maxEventBytes, StreamOrigin? origin = null
             reader = new Utf8JsonReader(data, ReaderOptions);
             factory = null;
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-            {
                 throw new JsonException(Strings.EventNotAnObject);
-            }
         }
 
         while (field != EventField.Other || (reader.Read() && reader.TokenType == JsonTokenType.PropertyName))
@@ -102,9 +104,7 @@ internal sealed class EventParser(int maxEventBytes, StreamOrigin? origin = null
             {
                 field = EventFields.Of(ref reader);
                 if (field == EventField.Text)
-                {
                     Keep(data, reader, head, factory);
-                }
             }
 
             var current = field;
@@ -166,9 +166,7 @@ internal sealed class EventParser(int maxEventBytes, StreamOrigin? origin = null
     {
         var length = (int)reader.BytesConsumed;
         if (length > 1024 || head.DataLength != 0)
-        {
             return;
-        }
 
         _prefix = data.Slice(0, length).ToArray();
         _prefixState = reader.CurrentState;
@@ -179,9 +177,7 @@ internal sealed class EventParser(int maxEventBytes, StreamOrigin? origin = null
     private static EventFactory? ReadType(ref Utf8JsonReader reader, ref EventHead head)
     {
         if (reader.TokenType != JsonTokenType.String)
-        {
             return null;
-        }
 
         if (!reader.ValueIsEscaped && EventTypes.Find(reader.ValueSpan) is { Name: { } name } known)
         {

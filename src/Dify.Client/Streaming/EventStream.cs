@@ -20,32 +20,34 @@ internal static class EventStream
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="staysOverPause">Whether the stream was asked to stay open when the run pauses.</param>
     public static async IAsyncEnumerable<DifyEvent> SendAsync(
-        HttpTransport transport, Call call, [EnumeratorCancellation] CancellationToken cancellationToken, bool staysOverPause = false)
+        HttpTransport transport, ApiRequest call, [EnumeratorCancellation] CancellationToken cancellationToken, bool staysOverPause = false)
     {
         var origin = new StreamOrigin(transport, call.Operation) { StaysOverPause = staysOverPause };
-        var opened = await transport.SendAsync(call, (response, token) => OpenAsync(response, origin, call, token, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var opened = await transport
+            .SendAsync(call, (response, token) => OpenAsync(response, origin, call, token, cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
         if (opened.Whole is { } whole)
         {
             foreach (var item in whole)
-            {
                 yield return item;
-            }
 
             yield break;
         }
 
         using var body = opened.Body!;
         await foreach (var item in ReadAsync(body, origin, cancellationToken).ConfigureAwait(false))
-        {
             yield return item;
-        }
     }
 
     /// <summary>
     /// The events of a body. An <c>error</c> event is given, then thrown; an end before a closing event is thrown. Behind
     /// a closing event only what trails it is waited for, and its loss is no loss: the server may close or not.
     /// </summary>
-    public static async IAsyncEnumerable<DifyEvent> ReadAsync(GuardedStream body, StreamOrigin origin, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<DifyEvent> ReadAsync(
+        GuardedStream body,
+        StreamOrigin origin,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var parser = new EventParser(origin.Options.MaxEventBytes, origin);
         var isWorkflow = false;
@@ -63,9 +65,7 @@ internal static class EventStream
                 try
                 {
                     if (!await items.MoveNextAsync().ConfigureAwait(false))
-                    {
                         break;
-                    }
                 }
                 catch (DifyStreamException) when (isClosed || body.IsTrailOver)
                 {
@@ -73,9 +73,7 @@ internal static class EventStream
                 }
 
                 if (items.Current.Data is not { } item)
-                {
                     continue;
-                }
 
                 isEmpty = false;
 
@@ -99,9 +97,7 @@ internal static class EventStream
 
                 yield return item;
                 if (item is ErrorEvent error)
-                {
                     throw origin.Error(error);
-                }
             }
         }
         finally
@@ -110,22 +106,37 @@ internal static class EventStream
         }
 
         if (isClosed || body.IsTrailOver)
-        {
             yield break;
-        }
 
         // What calls itself a stream may be the JSON of an error.
         throw isEmpty && ErrorShape.Find(body.Beginning) is { } said ? origin.Error(said) : origin.Broken(null);
     }
 
-    public static async Task<GuardedStream> GuardAsync(HttpResponseMessage response, StreamOrigin origin, bool isEvents, CancellationToken opening, CancellationToken reading) =>
-        new(await Bodies.OpenAsync(response, opening).ConfigureAwait(false), response, origin, reading) { IsEvents = isEvents };
+    public static async Task<GuardedStream> GuardAsync(
+        HttpResponseMessage response,
+        StreamOrigin origin,
+        bool isEvents,
+        CancellationToken opening,
+        CancellationToken reading
+    ) => new(await ResponseReader.OpenAsync(response, opening).ConfigureAwait(false), response, origin, reading) { IsEvents = isEvents };
 
-    private static async Task<OpenedStream> OpenAsync(HttpResponseMessage response, StreamOrigin origin, Call call, CancellationToken opening, CancellationToken reading)
+    private static async Task<OpenedStream> OpenAsync(
+        HttpResponseMessage response,
+        StreamOrigin origin,
+        ApiRequest call,
+        CancellationToken opening,
+        CancellationToken reading
+    )
     {
         var type = response.Content?.Headers.ContentType?.MediaType;
         return string.Equals(type, MediaType, StringComparison.OrdinalIgnoreCase)
-            ? new OpenedStream(new GuardedStream(await Bodies.OpenAsync(response, opening).ConfigureAwait(false), response, origin, reading) { IsEvents = true }, null)
+            ? new OpenedStream(
+                new GuardedStream(await ResponseReader.OpenAsync(response, opening).ConfigureAwait(false), response, origin, reading)
+                {
+                    IsEvents = true,
+                },
+                null
+            )
             : new OpenedStream(null, await WholeAnswer.ReadAsync(response, type, origin, call, opening, reading).ConfigureAwait(false));
     }
 

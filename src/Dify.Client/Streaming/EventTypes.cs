@@ -53,9 +53,7 @@ internal static class EventTypes
         foreach (var known in All)
         {
             if (name.SequenceEqual(known.Utf8))
-            {
                 return known;
-            }
         }
 
         return default;

@@ -12,7 +12,9 @@ namespace Dify.Client.Streaming;
 /// </summary>
 internal sealed class GuardedStream : ReadingStream
 {
-    /// <summary>Progress that breaks the silence when nothing comes to its end: otherwise a byte now and then would hold a caller for ever.</summary>
+    /// <summary>
+    /// Progress that breaks the silence when nothing comes to its end: otherwise a byte now and then would hold a caller for ever.
+    /// </summary>
     private const int Progress = 16 * 1024;
 
     private const uint LineEnds = 0x0A0A;
@@ -52,7 +54,12 @@ internal sealed class GuardedStream : ReadingStream
         _cancellationToken = cancellationToken;
         _source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _idle = origin.Options.IdleTimeout;
-        _timer = origin.Options.Clock.CreateTimer(static state => ((GuardedStream)state!).OnSilence(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = origin.Options.Clock.CreateTimer(
+            static state => ((GuardedStream)state!).OnSilence(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan
+        );
 
 #if NETFRAMEWORK
         // Its streams do not hear the token while they wait.
@@ -81,9 +88,7 @@ internal sealed class GuardedStream : ReadingStream
     {
         // What is not known may be another way to say nothing.
         if (_isTrailing && item.GetType() != typeof(DifyEvent))
-        {
             Break();
-        }
     }
 
     /// <summary>What was closed is open again.</summary>
@@ -111,7 +116,9 @@ internal sealed class GuardedStream : ReadingStream
         }
 
         // What is there already needs no watch.
-        return read.IsCompletedSuccessfully ? new ValueTask<int>(Count(buffer.Span, read.Result)) : WaitAsync(read, buffer, cancellationToken);
+        return read.IsCompletedSuccessfully
+            ? new ValueTask<int>(Count(buffer.Span, read.Result))
+            : WaitAsync(read, buffer, cancellationToken);
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -134,7 +141,8 @@ internal sealed class GuardedStream : ReadingStream
     }
 #endif
 
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer, offset, count, CancellationToken.None).GetAwaiter().GetResult();
 
     protected override void Dispose(bool disposing)
     {
@@ -168,7 +176,7 @@ internal sealed class GuardedStream : ReadingStream
             _waited += _origin.Options.Clock.GetElapsedTime(start);
             return Count(buffer.Span, count);
         }
-        catch (Exception e) when (e is OperationCanceledException || Failures.IsNetwork(e))
+        catch (Exception e) when (e is OperationCanceledException || ExceptionMapper.IsNetwork(e))
         {
             cancellationToken.ThrowIfCancellationRequested();
             _cancellationToken.ThrowIfCancellationRequested();
@@ -179,24 +187,18 @@ internal sealed class GuardedStream : ReadingStream
         {
             _waiting = false;
             if (_disposed == 0)
-            {
                 _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            }
         }
     }
 
     private int Count(ReadOnlySpan<byte> buffer, int count)
     {
         if (count == 0)
-        {
             return 0;
-        }
 
         _trickled += count;
         if (_trickled >= Progress)
-        {
             OnProgress();
-        }
 
         if (IsEvents)
         {
@@ -242,9 +244,7 @@ internal sealed class GuardedStream : ReadingStream
     {
         var quiet = _origin.Options.QuietTimeout;
         if (!_isTrailing || quiet == Timeout.InfiniteTimeSpan)
-        {
             return null;
-        }
 
         if (_quietSince is not null && _pending - _quietBytes >= Progress)
         {
@@ -284,18 +284,14 @@ internal sealed class GuardedStream : ReadingStream
         }
 
         if (_beginning is { Length: < MaxBeginning })
-        {
             _beginning.Write(read.ToArray(), 0, read.Length);
-        }
     }
 
     // The last four bytes, the latest lowest: an end may come in pieces.
     private static uint Last(uint before, ReadOnlySpan<byte> read)
     {
         foreach (var one in read.Slice(Math.Max(0, read.Length - 4)))
-        {
             before = (before << 8) | one;
-        }
 
         return before;
     }
@@ -308,9 +304,7 @@ internal sealed class GuardedStream : ReadingStream
     private void OnSilence()
     {
         if (!_waiting)
-        {
             return;
-        }
 
         _isIdle = true;
         try

@@ -9,7 +9,9 @@ namespace Dify.Client.Streaming;
 /// <summary>A form a paused run waits for: the <c>data</c> of <c>human_input_required</c>.</summary>
 public sealed class HumanInputPause
 {
-    /// <summary>Opens the form for <c>GET</c> and <c>POST /form/human_input/{form_token}</c>; null when the form is delivered another way.</summary>
+    /// <summary>
+    /// Opens the form for <c>GET</c> and <c>POST /form/human_input/{form_token}</c>; null when the form is delivered another way.
+    /// </summary>
     public string? FormToken { get; init; }
 
     /// <summary>The form.</summary>

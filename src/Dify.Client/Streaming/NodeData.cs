@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Dify.Client.Streaming;
 
-/// <summary>The <c>data</c> of <c>node_started</c>, <c>node_finished</c> and <c>node_retry</c>; a started node has no results yet.</summary>
+/// <summary>
+/// The <c>data</c> of <c>node_started</c>, <c>node_finished</c> and <c>node_retry</c>; a started node has no results yet.
+/// </summary>
 public sealed class NodeData : StepData
 {
     /// <summary>Its place in the order of execution.</summary>

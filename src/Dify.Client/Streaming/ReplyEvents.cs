@@ -50,7 +50,10 @@ public sealed class MessageEndEvent : DifyEvent
         // Every reply ends with it, the first of a process too.
         Metadata = Json.Field("metadata") is { ValueKind: JsonValueKind.Object } metadata ? metadata : null;
         Usage = Metadata?.Field("usage").AsObject() is { } usage ? TokenUsage.From(usage) : null;
-        Citations = Metadata?.Field("retriever_resources").AsArray() is { } citations && citations.GetArrayLength() > 0 ? ReadCitations(citations) : [];
+        Citations =
+            Metadata?.Field("retriever_resources").AsArray() is { } citations && citations.GetArrayLength() > 0
+                ? ReadCitations(citations)
+                : [];
     }
 
     /// <summary>Tokens and prices.</summary>
@@ -66,9 +69,7 @@ public sealed class MessageEndEvent : DifyEvent
     {
         var read = new List<Citation>(citations.GetArrayLength());
         foreach (var citation in citations.EnumerateArray())
-        {
             read.Add(citation.Deserialize(EventJson.Default.Citation)!);
-        }
 
         return read;
     }
@@ -84,7 +85,9 @@ public sealed class MessageFileEvent : DifyEvent
     public MessageFile File { get; }
 }
 
-/// <summary><c>agent_thought</c>: a step of an agent's reasoning, or a tool it called. The same id comes again as the step goes on.</summary>
+/// <summary>
+/// <c>agent_thought</c>: a step of an agent's reasoning, or a tool it called. The same id comes again as the step goes on.
+/// </summary>
 public sealed class AgentThoughtEvent : DifyEvent
 {
     internal AgentThoughtEvent(in EventHead head)

@@ -27,19 +27,19 @@ internal sealed class StreamOrigin(HttpTransport transport, string operation)
         inner is null
             ? IsEvents ? Strings.FormatStreamEnded(Server, Operation) : Strings.FormatDownloadEnded(Server, Operation)
             : IsEvents
-            ? Strings.FormatStreamEndedBy(Server, Operation, Text.Sentence(inner.Message))
-            : Strings.FormatDownloadEndedBy(Server, Operation, Text.Sentence(inner.Message)),
+            ? Strings.FormatStreamEndedBy(Server, Operation, HtmlText.Sentence(inner.Message))
+            : Strings.FormatDownloadEndedBy(Server, Operation, HtmlText.Sentence(inner.Message)),
         inner);
 
     public DifyStreamException Idle(long trickled) => Fail(
         DifyStreamException.StreamIdle,
         trickled > 0
             ? IsEvents
-                ? Strings.FormatStreamTrickles(Server, Operation, trickled, Text.Seconds(Options.IdleTimeout))
-                : Strings.FormatDownloadTrickles(Server, Operation, trickled, Text.Seconds(Options.IdleTimeout))
+                ? Strings.FormatStreamTrickles(Server, Operation, trickled, HtmlText.Seconds(Options.IdleTimeout))
+                : Strings.FormatDownloadTrickles(Server, Operation, trickled, HtmlText.Seconds(Options.IdleTimeout))
             : IsEvents
-            ? Strings.FormatStreamSilent(Server, Operation, Text.Seconds(Options.IdleTimeout))
-            : Strings.FormatDownloadStill(Server, Operation, Text.Seconds(Options.IdleTimeout)),
+            ? Strings.FormatStreamSilent(Server, Operation, HtmlText.Seconds(Options.IdleTimeout))
+            : Strings.FormatDownloadStill(Server, Operation, HtmlText.Seconds(Options.IdleTimeout)),
         null);
 
     public DifyStreamException TooLarge() => Fail(
@@ -54,9 +54,15 @@ internal sealed class StreamOrigin(HttpTransport transport, string operation)
     // An event may be as long as it likes; an error is for people to read.
     public DifyApiException Error(ErrorFacts error)
     {
-        var code = Text.Word(error.Code, Transport);
+        var code = HtmlText.Word(error.Code, Transport);
         return new DifyApiException(
-            Strings.FormatStreamEndedWithError(Server, Operation, error.Status, code, Text.Sentence(Text.Said(error.Message, Transport))),
+            Strings.FormatStreamEndedWithError(
+                Server,
+                Operation,
+                error.Status,
+                code,
+                HtmlText.Sentence(HtmlText.Said(error.Message, Transport))
+            ),
             code,
             Operation,
             Transport,

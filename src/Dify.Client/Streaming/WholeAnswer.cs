@@ -22,18 +22,24 @@ internal static class WholeAnswer
     /// <exception cref="DifyApiException">It is an error.</exception>
     /// <exception cref="DifyConnectionException">It is something else (<c>InvalidResponse</c>).</exception>
     public static async Task<IReadOnlyList<DifyEvent>> ReadAsync(
-        HttpResponseMessage response, string? type, StreamOrigin origin, Call call, CancellationToken opening, CancellationToken reading)
+        HttpResponseMessage response,
+        string? type,
+        StreamOrigin origin,
+        ApiRequest call,
+        CancellationToken opening,
+        CancellationToken reading
+    )
     {
         using (response)
         {
             var isJson = type?.EndsWith("json", StringComparison.OrdinalIgnoreCase) == true;
             var body = isJson
-                ? await Bodies.ReadWholeAsync(Bodies.OpenAsync(response, opening), origin.Transport, call.Operation, opening).ConfigureAwait(false)
-                : Encoding.UTF8.GetBytes(await Bodies.ReadStartAsync(response, opening, reading).ConfigureAwait(false));
+                ? await ResponseReader
+                    .ReadWholeAsync(ResponseReader.OpenAsync(response, opening), origin.Transport, call.Operation, opening)
+                    .ConfigureAwait(false)
+                : Encoding.UTF8.GetBytes(await ResponseReader.ReadStartAsync(response, opening, reading).ConfigureAwait(false));
             if (ErrorShape.Find(body) is { } error)
-            {
                 throw origin.Error(error);
-            }
 
             return (isJson ? EventsOf(body, origin) : null) ?? throw NoStream(type, body, origin);
         }
@@ -41,11 +47,17 @@ internal static class WholeAnswer
 
     private static DifyConnectionException NoStream(string? type, byte[] body, StreamOrigin origin)
     {
-        var start = Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, Bodies.MaxErrorBytes));
-        var text = Text.Plain(origin.Transport.Redact(start), 200);
-        return Failures.Invalid(
-            Strings.FormatAnswerNotEvents(origin.Transport.Server.DisplayName, origin.Operation, Text.Instead(type is null ? null : origin.Transport.Redact(type), text)),
-            origin.Operation, origin.Transport);
+        var start = Encoding.UTF8.GetString(body, 0, Math.Min(body.Length, ResponseReader.MaxErrorBytes));
+        var text = HtmlText.Plain(origin.Transport.Redact(start), 200);
+        return ExceptionMapper.Invalid(
+            Strings.FormatAnswerNotEvents(
+                origin.Transport.Server.DisplayName,
+                origin.Operation,
+                HtmlText.Instead(type is null ? null : origin.Transport.Redact(type), text)
+            ),
+            origin.Operation,
+            origin.Transport
+        );
     }
 
     private static IReadOnlyList<DifyEvent>? EventsOf(byte[] body, StreamOrigin origin)
@@ -55,16 +67,19 @@ internal static class WholeAnswer
             using var document = JsonDocument.Parse(JsonText.Check(body).ToArray(), JsonFormat.Reading);
             var root = document.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
-            {
                 return null;
-            }
 
             var parser = new EventParser(int.MaxValue, origin);
             DifyEvent Event(string name, bool withData = true) => parser.Parse("message", Write(root, name, withData))!;
             if (root.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object)
             {
                 return Status(data) is not { } status ? null
-                    : status == "paused" ? [.. AnswerOf(root) is { Length: > 0 } ? [Event("message", withData: false)] : (DifyEvent[])[], Event("workflow_paused")]
+                    : status == "paused"
+                        ?
+                        [
+                            .. AnswerOf(root) is { Length: > 0 } ? [Event("message", withData: false)] : (DifyEvent[])[],
+                            Event("workflow_paused"),
+                        ]
                     : [Event("workflow_finished")];
             }
 
@@ -92,9 +107,7 @@ internal static class WholeAnswer
             writer.WriteStartObject();
             writer.WriteString("event", name);
             foreach (var field in root.EnumerateObject().Where(field => field.Name != "event" && (withData || field.Name != "data")))
-            {
                 field.WriteTo(writer);
-            }
 
             writer.WriteEndObject();
         }

@@ -17,7 +17,8 @@ public sealed class ApiKeyCredential : Credential
     /// <summary>Makes one.</summary>
     /// <param name="key">The key.</param>
     /// <param name="refresh">
-    /// Asked when the server answers 401: given the rejected key it gives a fresher one, or null. What it throws goes to the caller as it is.
+    /// Asked when the server answers 401: given the rejected key it gives a fresher one, or null. What it throws goes to the caller as
+    /// it is.
     /// </param>
     public ApiKeyCredential(ApiKey key, Func<ApiKey, CancellationToken, Task<ApiKey?>>? refresh = null)
     {

@@ -13,20 +13,39 @@ internal static class ConnectFailures
     public static DifyConnectionException NeverConnected(Exception exception, HttpTransport transport, string operation)
     {
         if (Proxies.StatusOf(exception) is { } status)
-        {
             return ProxyRefused(status, exception, transport, operation);
-        }
 
         var (code, message) = Explain(exception, transport.Server);
-        return New(message, code, operation, transport, code == DifyConnectionException.ProxyFailed ? PlatformException.Untold(exception) : exception);
+        return New(
+            message,
+            code,
+            operation,
+            transport,
+            code == DifyConnectionException.ProxyFailed ? PlatformException.Untold(exception) : exception
+        );
     }
 
     public static DifyConnectionException Timeout(Exception? exception, HttpTransport transport, string operation) =>
         Proxies.For(transport.Server) is { } proxy
-            ? New(Strings.FormatConnectProxyUnreachable(Place(transport.Server), proxy.Authority, Strings.ConnectNotInTime), DifyConnectionException.ProxyFailed, operation, transport, exception)
-            : New(Strings.FormatConnectTimeout(Place(transport.Server)), DifyConnectionException.ConnectTimeout, operation, transport, exception);
+            ? New(
+                Strings.FormatConnectProxyUnreachable(Place(transport.Server), proxy.Authority, Strings.ConnectNotInTime),
+                DifyConnectionException.ProxyFailed,
+                operation,
+                transport,
+                exception
+            )
+            : New(
+                Strings.FormatConnectTimeout(Place(transport.Server)),
+                DifyConnectionException.ConnectTimeout,
+                operation,
+                transport,
+                exception
+            );
 
-    /// <summary>A proxy that was reached, and does not open the way. The platform quotes its whole address, the password in it too: nothing of that is told.</summary>
+    /// <summary>
+    /// A proxy that was reached, and does not open the way. The platform quotes its whole address, the password in it too: nothing of that
+    /// is told.
+    /// </summary>
     public static DifyConnectionException ProxyRefused(int status, Exception? exception, HttpTransport transport, string operation)
     {
         var hasPassword = Proxies.HasPassword(transport.Server);
@@ -37,8 +56,17 @@ internal static class ConnectFailures
             _ => Strings.FormatProxyAnswered(status),
         };
         return new DifyConnectionException(
-            Strings.FormatConnectProxyRefused(Proxies.For(transport.Server)?.Authority ?? Strings.ConnectSomeProxy, Place(transport.Server), reason),
-            DifyConnectionException.ProxyFailed, operation, transport, exception is null ? null : PlatformException.Untold(exception), neverConnected: true)
+            Strings.FormatConnectProxyRefused(
+                Proxies.For(transport.Server)?.Authority ?? Strings.ConnectSomeProxy,
+                Place(transport.Server),
+                reason
+            ),
+            DifyConnectionException.ProxyFailed,
+            operation,
+            transport,
+            exception is null ? null : PlatformException.Untold(exception),
+            neverConnected: true
+        )
         {
             ProxyStatus = status,
             HasProxyPassword = hasPassword,
@@ -48,10 +76,22 @@ internal static class ConnectFailures
     public static DifyConnectionException Encryption(Exception exception, HttpTransport transport, string operation)
     {
         var place = Place(transport.Server);
-        var reason = Failures.Innermost(exception);
+        var reason = ExceptionMapper.Innermost(exception);
         return CertificateProblem(exception, reason, transport.Server.BaseUri.Host) is { } problem
-            ? New(Strings.FormatConnectCertificate(place, problem), DifyConnectionException.CertificateRejected, operation, transport, exception)
-            : New(Strings.FormatConnectEncryption(place, reason), DifyConnectionException.EncryptionFailed, operation, transport, exception);
+            ? New(
+                Strings.FormatConnectCertificate(place, problem),
+                DifyConnectionException.CertificateRejected,
+                operation,
+                transport,
+                exception
+            )
+            : New(
+                Strings.FormatConnectEncryption(place, reason),
+                DifyConnectionException.EncryptionFailed,
+                operation,
+                transport,
+                exception
+            );
     }
 
     /// <summary>Host and port, also where the port is the usual one: it is what has to be looked at.</summary>
@@ -60,17 +100,26 @@ internal static class ConnectFailures
     private static (string Code, string Message) Explain(Exception exception, DifyServer server)
     {
         var place = Place(server);
-        var reason = Failures.Innermost(exception);
+        var reason = ExceptionMapper.Innermost(exception);
         // What can fail with a proxy before the encryption is the way to the proxy: the server's name is the proxy's to look up.
         if (Proxies.For(server) is { } proxy)
         {
-            return (DifyConnectionException.ProxyFailed, Strings.FormatConnectProxyUnreachable(place, proxy.Authority, WhyNoProxy(CodeOf(exception))));
+            return (
+                DifyConnectionException.ProxyFailed,
+                Strings.FormatConnectProxyUnreachable(place, proxy.Authority, WhyNoProxy(CodeOf(exception)))
+            );
         }
 
         return CodeOf(exception) switch
         {
-            SocketError.HostNotFound or SocketError.NoData => (DifyConnectionException.HostNotFound, Strings.FormatConnectHostNotFound(place, server.BaseUri.Host)),
-            SocketError.TryAgain => (DifyConnectionException.HostNotFound, Strings.FormatConnectHostNotAnswered(place, server.BaseUri.Host)),
+            SocketError.HostNotFound or SocketError.NoData => (
+                DifyConnectionException.HostNotFound,
+                Strings.FormatConnectHostNotFound(place, server.BaseUri.Host)
+            ),
+            SocketError.TryAgain => (
+                DifyConnectionException.HostNotFound,
+                Strings.FormatConnectHostNotAnswered(place, server.BaseUri.Host)
+            ),
             SocketError.ConnectionRefused => (DifyConnectionException.ConnectionRefused, Strings.FormatConnectRefused(place)),
             SocketError.NetworkUnreachable or SocketError.NetworkDown or SocketError.HostUnreachable or SocketError.HostDown =>
                 (DifyConnectionException.NetworkUnreachable, Strings.FormatConnectNoWay(place, reason)),
@@ -79,14 +128,16 @@ internal static class ConnectFailures
         };
     }
 
-    private static string WhyNoProxy(SocketError? code) => code switch
-    {
-        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => Strings.ProxyHostNotFound,
-        SocketError.ConnectionRefused => Strings.ProxyRefusedConnection,
-        SocketError.NetworkUnreachable or SocketError.NetworkDown or SocketError.HostUnreachable or SocketError.HostDown => Strings.ProxyNoWay,
-        SocketError.TimedOut => Strings.ConnectNotInTime,
-        _ => Strings.ProxyLost,
-    };
+    private static string WhyNoProxy(SocketError? code) =>
+        code switch
+        {
+            SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => Strings.ProxyHostNotFound,
+            SocketError.ConnectionRefused => Strings.ProxyRefusedConnection,
+            SocketError.NetworkUnreachable or SocketError.NetworkDown or SocketError.HostUnreachable or SocketError.HostDown =>
+                Strings.ProxyNoWay,
+            SocketError.TimedOut => Strings.ConnectNotInTime,
+            _ => Strings.ProxyLost,
+        };
 
     // The platform tells the problem only by the names of its flags, within a sentence.
     private static string? CertificateProblem(Exception exception, string reason, string host) =>
@@ -107,9 +158,7 @@ internal static class ConnectFailures
         for (var one = exception; one is not null; one = one.InnerException)
         {
             if (one is SocketException socket)
-            {
                 return socket.SocketErrorCode;
-            }
 #if NETFRAMEWORK
             if (one is WebException { Status: WebExceptionStatus.NameResolutionFailure })
             {
@@ -124,6 +173,6 @@ internal static class ConnectFailures
 #if NET
     private static bool IsTrust(Exception exception) => false;
 #else
-    private static bool IsTrust(Exception exception) => Failures.StatusOf(exception) is WebExceptionStatus.TrustFailure;
+    private static bool IsTrust(Exception exception) => ExceptionMapper.StatusOf(exception) is WebExceptionStatus.TrustFailure;
 #endif
 }

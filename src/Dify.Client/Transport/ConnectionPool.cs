@@ -24,7 +24,10 @@ internal static class ConnectionPool
         {
             lock (Gate)
             {
-                invoker = Invokers[index] ??= new HttpMessageInvoker(CreateHandler(server.SkipCertificateCheck, useProxy: !direct), disposeHandler: true);
+                invoker = Invokers[index] ??= new HttpMessageInvoker(
+                    CreateHandler(server.SkipCertificateCheck, useProxy: !direct),
+                    disposeHandler: true
+                );
             }
         }
 
@@ -47,9 +50,7 @@ internal static class ConnectionPool
         lock (Gate)
         {
             for (var i = 0; i < Invokers.Length; i++)
-            {
                 Interlocked.Exchange(ref Invokers[i], null)?.Dispose();
-            }
         }
     }
 
@@ -91,9 +92,7 @@ internal static class ConnectionPool
             MaxResponseDrainSize = 0,
         };
         if (skipCertificateCheck)
-        {
             handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
-        }
 
         return handler;
     }

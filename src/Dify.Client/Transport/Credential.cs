@@ -53,17 +53,13 @@ public abstract class Credential
     {
         var refusals = Volatile.Read(ref _refusals);
         if (!ReferenceEquals(Current, rejected))
-        {
             return true;
-        }
 
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             if (!ReferenceEquals(Current, rejected) || _refusals != refusals)
-            {
                 return !ReferenceEquals(Current, rejected);
-            }
 
             await ReplaceAsync(rejected, transport, cancellationToken).ConfigureAwait(false);
             var isFresher = !ReferenceEquals(Current, rejected);
@@ -79,6 +75,8 @@ public abstract class Credential
     /// <summary>Writes into the headers of a request what <see cref="Current"/> was a moment ago.</summary>
     private protected abstract void Write(HttpRequestMessage request, object current);
 
-    /// <summary>Makes <see cref="Current"/> something fresher than what was rejected, if there is such a thing. By one call at a time.</summary>
+    /// <summary>
+    /// Makes <see cref="Current"/> something fresher than what was rejected, if there is such a thing. By one call at a time.
+    /// </summary>
     private protected abstract Task ReplaceAsync(object rejected, HttpTransport transport, CancellationToken cancellationToken);
 }

@@ -20,9 +20,7 @@ internal sealed class Deadline : IDisposable
         _source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _start = clock.GetTimestamp();
         if (limit != Timeout.InfiniteTimeSpan)
-        {
             _timer = clock.CreateTimer(static state => ((Deadline)state!).Expire(), this, limit, Timeout.InfiniteTimeSpan);
-        }
     }
 
     public CancellationToken Token => _source.Token;

@@ -9,9 +9,7 @@ internal static class ErrorAdvice
     public static string? For(DifyApiException error)
     {
         if (error is { IsThrottled: true, RetryAfter: { Ticks: > 0 } wait })
-        {
-            return Strings.FormatActionRetryAfter(Text.Seconds(wait));
-        }
+            return Strings.FormatActionRetryAfter(HtmlText.Seconds(wait));
 
         var (status, advice) = ForCode(error.Code);
 

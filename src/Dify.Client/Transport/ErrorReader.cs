@@ -8,24 +8,26 @@ namespace Dify.Client.Transport;
 /// <summary>Makes an exception of an answer that says no.</summary>
 internal static class ErrorReader
 {
-    public static async Task<DifyApiException> ReadAsync(HttpResponseMessage response, HttpTransport transport, CallState state)
+    public static async Task<DifyApiException> ReadAsync(HttpResponseMessage response, HttpTransport transport, RequestState state)
     {
         var call = state.Call;
-        var body = await Bodies.ReadStartAsync(response, state.Deadline.Token, state.CancellationToken).ConfigureAwait(false);
+        var body = await ResponseReader.ReadStartAsync(response, state.Deadline.Token, state.CancellationToken).ConfigureAwait(false);
         var status = (int)response.StatusCode;
         var (code, said) = ReadBody(body, transport);
         if (said is null)
         {
             // Not Dify's own words: a gateway, a proxy, or the wrong address.
-            var type = response.Content?.Headers.ContentType?.MediaType is { } media ? Text.Short(transport.Redact(media), Text.LongestType) : Strings.ContentTypeMissing;
-            var start = Text.Plain(transport.Redact(body), 200);
+            var type = response.Content?.Headers.ContentType?.MediaType is { } media
+                ? HtmlText.Short(transport.Redact(media), HtmlText.LongestType)
+                : Strings.ContentTypeMissing;
+            var start = HtmlText.Plain(transport.Redact(body), 200);
             said = start.Length == 0 ? Strings.FormatNoExplanation(type) : type + ": " + start;
         }
 
         return new DifyApiException(
             code is null
-                ? Strings.FormatRefused(transport.Server.DisplayName, call.Operation, status, Text.Sentence(said))
-                : Strings.FormatRefusedWithCode(transport.Server.DisplayName, call.Operation, status, code, Text.Sentence(said)),
+                ? Strings.FormatRefused(transport.Server.DisplayName, call.Operation, status, HtmlText.Sentence(said))
+                : Strings.FormatRefusedWithCode(transport.Server.DisplayName, call.Operation, status, code, HtmlText.Sentence(said)),
             code ?? FormattableString.Invariant($"http_{status}"),
             call.Operation,
             transport,
@@ -43,13 +45,19 @@ internal static class ErrorReader
             using var json = JsonText.Parse(body);
             var root = json.RootElement;
             if (root.ValueKind != JsonValueKind.Object)
-            {
                 return default;
-            }
 
             // FastAPI, in which proxies before Dify are written, puts all of an error under "detail".
-            var error = root.TryGetProperty("detail", out var detail) && detail.ValueKind == JsonValueKind.Object && !root.TryGetProperty("message", out _) ? detail : root;
-            var code = error.TryGetProperty("code", out var c) && c.ValueKind == JsonValueKind.String ? Text.Word(c.GetString()!, transport) : null;
+            var error =
+                root.TryGetProperty("detail", out var detail)
+                && detail.ValueKind == JsonValueKind.Object
+                && !root.TryGetProperty("message", out _)
+                    ? detail
+                    : root;
+            var code =
+                error.TryGetProperty("code", out var c) && c.ValueKind == JsonValueKind.String
+                    ? HtmlText.Word(c.GetString()!, transport)
+                    : null;
             if (int.TryParse(code, out _))
             {
                 // A number names nothing that the status does not.
@@ -57,7 +65,7 @@ internal static class ErrorReader
             }
 
             var message = ErrorWords.Find(error) ?? ErrorWords.Find(root);
-            return (string.IsNullOrWhiteSpace(code) ? null : code, message is null ? null : Text.Said(message, transport));
+            return (string.IsNullOrWhiteSpace(code) ? null : code, message is null ? null : HtmlText.Said(message, transport));
         }
         catch (JsonException)
         {

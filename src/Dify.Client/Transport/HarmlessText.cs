@@ -15,29 +15,21 @@ internal static class HarmlessText
     public static string Of(string? text)
     {
         if (string.IsNullOrEmpty(text))
-        {
             return string.Empty;
-        }
 
         var at = 0;
         while (at < text!.Length && (IsHarmless(text[at]) || text[at] is '\n' or '\t'))
-        {
             at++;
-        }
 
         if (at == text.Length)
-        {
             return text;
-        }
 
         var clean = new StringBuilder(text, 0, at, text.Length);
         for (; at < text.Length; at++)
         {
             // A piece of a stream may end within a line end.
             if (text[at] == '\r' && (at + 1 == text.Length || text[at + 1] == '\n'))
-            {
                 continue;
-            }
 
             clean.Append(text[at] is '\n' or '\t' ? text[at] : Picture(text[at]));
         }
@@ -51,45 +43,48 @@ internal static class HarmlessText
     public static string Line(string? text)
     {
         if (string.IsNullOrEmpty(text))
-        {
             return string.Empty;
-        }
 
         var at = 0;
-        while (at < text!.Length && IsHarmless(text[at]) && text[at] is not ('\u2028' or '\u2029') && !(text[at] == ' ' && (at == 0 || text[at - 1] == ' ')))
+        while (
+            at < text!.Length
+            && IsHarmless(text[at])
+            && text[at] is not ('\u2028' or '\u2029')
+            && !(text[at] == ' ' && (at == 0 || text[at - 1] == ' '))
+        )
         {
             at++;
         }
 
         if (at == text.Length && text[at - 1] != ' ')
-        {
             return text;
-        }
 
         var line = new StringBuilder(text.Length);
         foreach (var character in text)
         {
             if (!char.IsWhiteSpace(character))
-            {
                 line.Append(Picture(character));
-            }
             else if (line.Length > 0 && line[line.Length - 1] != ' ')
-            {
                 line.Append(' ');
-            }
         }
 
         return line.ToString().TrimEnd();
     }
 
-    /// <summary>Whether a text with its lines and tabs holds anything that steers. A carriage return alone does: it goes back over what is written.</summary>
+    /// <summary>
+    /// Whether a text with its lines and tabs holds anything that steers. A carriage return alone does: it goes back over what is written.
+    /// </summary>
     /// <param name="text">The text.</param>
     /// <returns>Whether it is to be shown by <see cref="Of"/> only.</returns>
     public static bool Steers(string text)
     {
         for (var at = 0; at < text.Length; at++)
         {
-            if (!IsHarmless(text[at]) && text[at] is not ('\n' or '\t') && !(text[at] == '\r' && at + 1 < text.Length && text[at + 1] == '\n'))
+            if (
+                !IsHarmless(text[at])
+                && text[at] is not ('\n' or '\t')
+                && !(text[at] == '\r' && at + 1 < text.Length && text[at + 1] == '\n')
+            )
             {
                 return true;
             }

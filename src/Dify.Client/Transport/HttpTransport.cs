@@ -39,46 +39,54 @@ internal sealed class HttpTransport
     public HttpTransport To(Uri address)
     {
         var skip = Server.SkipCertificateCheck && address.Authority == Server.BaseUri.Authority;
-        return new HttpTransport(DifyServer.Create(address.GetLeftPart(UriPartial.Authority), allowUnencryptedAuthentication: false, skip), Credential, Options, _invoker);
+        return new HttpTransport(
+            DifyServer.Create(address.GetLeftPart(UriPartial.Authority), allowUnencryptedAuthentication: false, skip),
+            Credential,
+            Options,
+            _invoker
+        );
     }
 
     public Task<T> GetAsync<T>(Route route, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
     {
-        var call = new Call(HttpMethod.Get, route);
-        return SendAsync(call, (response, token) => Bodies.ReadJsonAsync(response, type, this, call, token), cancellationToken);
+        var call = new ApiRequest(HttpMethod.Get, route);
+        return SendAsync(call, (response, token) => ResponseReader.ReadJsonAsync(response, type, this, call, token), cancellationToken);
     }
 
     /// <summary>The same for what is read field by field.</summary>
     public Task<T> GetAsync<T>(Route route, Func<JsonElement, T?> read, CancellationToken cancellationToken)
         where T : class
     {
-        var call = new Call(HttpMethod.Get, route);
-        return SendAsync(call, (response, token) => Bodies.ReadJsonAsync(response, read, this, call, token), cancellationToken);
+        var call = new ApiRequest(HttpMethod.Get, route);
+        return SendAsync(call, (response, token) => ResponseReader.ReadJsonAsync(response, read, this, call, token), cancellationToken);
     }
 
-    /// <summary>Deletes what the route names. The body, if there is one, is given as for <see cref="Call.Content"/>.</summary>
+    /// <summary>Deletes what the route names. The body, if there is one, is given as for <see cref="ApiRequest.Content"/>.</summary>
     public Task DeleteAsync(Route route, Func<HttpContent>? content, CancellationToken cancellationToken) =>
-        SendAsync(new Call(HttpMethod.Delete, route) { Content = content, WantsGone = true }, cancellationToken);
+        SendAsync(new ApiRequest(HttpMethod.Delete, route) { Content = content, WantsGone = true }, cancellationToken);
 
     /// <summary>Sends a call of whose answer only the status counts.</summary>
-    public Task SendAsync(Call call, CancellationToken cancellationToken) => SendAsync(call, static (_, _) => NoResult, cancellationToken);
+    public Task SendAsync(ApiRequest call, CancellationToken cancellationToken) =>
+        SendAsync(call, static (_, _) => NoResult, cancellationToken);
 
     /// <summary>
     /// Sends a call, again when it should be, and hands the good answer to <paramref name="read"/>, which belongs to the
     /// try: what fails in it may be retried too. The answer is disposed afterwards unless the call is a stream.
     /// </summary>
-    public async Task<T> SendAsync<T>(Call call, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    public async Task<T> SendAsync<T>(
+        ApiRequest call,
+        Func<HttpResponseMessage, CancellationToken, Task<T>> read,
+        CancellationToken cancellationToken
+    )
         where T : class?
     {
         if (Server.IsUnencryptedElsewhere && !Server.AllowUnencryptedAuthentication)
-        {
-            throw Failures.Unencrypted(this, call.Operation);
-        }
+            throw ExceptionMapper.Unencrypted(this, call.Operation);
 
         cancellationToken.ThrowIfCancellationRequested();
         using var deadline = new Deadline(Options.Clock, Options.RequestTimeout, cancellationToken);
-        var state = new CallState(this, call, deadline, cancellationToken);
+        var state = new RequestState(this, call, deadline, cancellationToken);
         ExceptionDispatchInfo failure;
         try
         {
@@ -95,7 +103,7 @@ internal sealed class HttpTransport
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested && deadline.IsExpired)
         {
-            throw Failures.Timeout(deadline, state.LastError ?? e, this, call.Operation);
+            throw ExceptionMapper.Timeout(deadline, state.LastError ?? e, this, call.Operation);
         }
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested && e.CancellationToken != cancellationToken)
         {
@@ -111,7 +119,7 @@ internal sealed class HttpTransport
     /// </summary>
     public string Redact(string text) => Redactor.Redact(text, [.. Credential.Secrets, .. Proxies.Secrets(Server)]);
 
-    private async Task<T> AttemptAsync<T>(CallState state, Func<HttpResponseMessage, CancellationToken, Task<T>> read)
+    private async Task<T> AttemptAsync<T>(RequestState state, Func<HttpResponseMessage, CancellationToken, Task<T>> read)
         where T : class?
     {
         var call = state.Call;
@@ -134,22 +142,16 @@ internal sealed class HttpTransport
             }
 
             if ((int)response.StatusCode == 407 && _invoker is null && Proxies.For(Server) is not null)
-            {
                 throw ConnectFailures.ProxyRefused(407, null, this, call.Operation);
-            }
 
             if ((int)response.StatusCode is >= 300 and < 400)
-            {
-                throw Failures.Redirect(response, this, call.Operation);
-            }
+                throw ExceptionMapper.Redirect(response, this, call.Operation);
 
             if (!response.IsSuccessStatusCode && !IsGone(response, state))
             {
                 var refusal = await ErrorReader.ReadAsync(response, this, state).ConfigureAwait(false);
                 if (refusal.IsThrottled)
-                {
                     Options.OnTooManyRequests?.Invoke(refusal.RetryAfter);
-                }
 
                 throw refusal;
             }
@@ -158,13 +160,13 @@ internal sealed class HttpTransport
             keep = call.Stream;
             return result;
         }
-        catch (Exception e) when (Failures.IsNetwork(e))
+        catch (Exception e) when (ExceptionMapper.IsNetwork(e))
         {
             // Some handlers show a cancellation as a broken connection.
             state.Deadline.Token.ThrowIfCancellationRequested();
-            throw response is not null && Failures.IsSpoilt(e)
-                ? Failures.Spoilt(e, this, call.Operation)
-                : Failures.Connection(e, this, call.Operation, answered: response is not null);
+            throw response is not null && ExceptionMapper.IsSpoilt(e)
+                ? ExceptionMapper.Spoilt(e, this, call.Operation)
+                : ExceptionMapper.Connection(e, this, call.Operation, answered: response is not null);
         }
         catch (OperationCanceledException e) when (!state.Deadline.Token.IsCancellationRequested && e.InnerException is TimeoutException)
         {
@@ -173,30 +175,31 @@ internal sealed class HttpTransport
         finally
         {
             if (!keep)
-            {
                 response?.Dispose();
-            }
         }
     }
 
     // A try before this one may have deleted it, and its answer was lost: then it is as the caller wants it.
-    private static bool IsGone(HttpResponseMessage response, CallState state) =>
+    private static bool IsGone(HttpResponseMessage response, RequestState state) =>
         response.StatusCode == System.Net.HttpStatusCode.NotFound && state.Call.WantsGone && state.MayBeDone;
 
-    private async Task<HttpResponseMessage> SendOnceAsync(Call call, CallState state)
+    private async Task<HttpResponseMessage> SendOnceAsync(ApiRequest call, RequestState state)
     {
-        using var request = new HttpRequestMessage(call.Method, call.Address ?? new Uri(Server.BaseUri.AbsoluteUri + call.Route.Path, UriKind.Absolute));
+        using var request = new HttpRequestMessage(
+            call.Method,
+            call.Address ?? new Uri(Server.BaseUri.AbsoluteUri + call.Route.Path, UriKind.Absolute)
+        );
         if (call.Address is null)
-        {
             state.Applied = Credential.Apply(request);
-        }
 
         request.Headers.TryAddWithoutValidation("Accept", call.Accept);
         request.Headers.TryAddWithoutValidation("Accept-Encoding", call.IsDownload ? "identity" : UnpackedContent.Accepted);
         request.Headers.TryAddWithoutValidation("User-Agent", Options.UserAgent);
 
         // The platform repeats a request without a body by itself when its connection is closed on it; a run must not be.
-        request.Content = call.Content?.Invoke() ?? call.Upload?.Invoke(state.Deadline.Restart) ?? (call.IsIdempotent ? null : new ByteArrayContent([]));
+        request.Content = call.Content?.Invoke()
+            ?? call.Upload?.Invoke(state.Deadline.Restart)
+            ?? (call.IsIdempotent ? null : new ByteArrayContent([]));
 #if NET
         if (state.Expects && request.Content?.Headers.ContentLength > LargeBody)
         {
@@ -221,17 +224,17 @@ internal sealed class HttpTransport
             if (Options.Trace is { } trace)
             {
                 var took = Options.Clock.GetElapsedTime(start).TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
-                trace(Strings.FormatTraceCall(call.Method.Method, call.Route.Template.TrimStart('/'), outcome ?? Strings.TraceNoAnswer, took));
+                trace(
+                    Strings.FormatTraceCall(call.Method.Method, call.Route.Template.TrimStart('/'), outcome ?? Strings.TraceNoAnswer, took)
+                );
             }
         }
     }
 
-    private Task<HttpResponseMessage> SendThroughAsync(HttpRequestMessage request, CallState state)
+    private Task<HttpResponseMessage> SendThroughAsync(HttpRequestMessage request, RequestState state)
     {
         if (_invoker is not null)
-        {
             return _invoker.SendAsync(request, state.Deadline.Token);
-        }
 
         Task<HttpResponseMessage> Send() => ConnectionPool.Get(Server).SendAsync(request, state.Deadline.Token);
         return ProxyPassword.For(Server) is { } password
@@ -239,12 +242,10 @@ internal sealed class HttpTransport
             : Send();
     }
 
-    private async Task<bool> RefreshAsync(CallState state)
+    private async Task<bool> RefreshAsync(RequestState state)
     {
         if (state.IsRefreshed || state.Applied is not { } rejected)
-        {
             return false;
-        }
 
         // How long that takes is not the server's doing.
         state.IsRefreshed = true;
@@ -252,7 +253,9 @@ internal sealed class HttpTransport
         state.Deadline.Restart();
         if (isFresher)
         {
-            Trace(Strings.FormatTraceFresherKey(state.Call.Method.Method, state.Call.Route.Template.TrimStart('/'), Credential.Fingerprint));
+            Trace(
+                Strings.FormatTraceFresherKey(state.Call.Method.Method, state.Call.Route.Template.TrimStart('/'), Credential.Fingerprint)
+            );
         }
 
         return isFresher;

@@ -7,5 +7,7 @@ namespace Dify.Client.Transport;
 internal static class IsoTime
 {
     public static DateTimeOffset? ToLocal(string? text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.ToLocalTime() : null;
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time.ToLocalTime()
+            : null;
 }

@@ -11,19 +11,17 @@ namespace Dify.Client.Transport;
 internal static class JsonBody
 {
     /// <summary>A call with a body; what cannot be written is thrown before anything is sent.</summary>
-    public static Call Call<T>(HttpMethod method, Route route, T body, JsonTypeInfo<T> type)
+    public static ApiRequest Request<T>(HttpMethod method, Route route, T body, JsonTypeInfo<T> type)
     {
         var content = Write(body, type);
-        return new Call(method, route) { Content = () => Bodies.JsonContent(content) };
+        return new ApiRequest(method, route) { Content = () => ResponseReader.JsonContent(content) };
     }
 
     public static byte[] Write<T>(T body, JsonTypeInfo<T> type)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream, JsonFormat.Writing))
-        {
             JsonSerializer.Serialize(writer, body, type);
-        }
 
         return stream.ToArray();
     }
@@ -34,8 +32,6 @@ internal static class JsonBody
     public static void CheckUser(string user)
     {
         if (string.IsNullOrWhiteSpace(user))
-        {
             throw new ArgumentException(Strings.EndUserMissing, nameof(user));
-        }
     }
 }

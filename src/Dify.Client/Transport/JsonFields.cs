@@ -58,7 +58,9 @@ internal static class JsonFields
         return value.ValueKind switch
         {
             JsonValueKind.String => LenientInt64Converter.Parse(value.GetString()!),
-            JsonValueKind.Number => value.TryGetInt64(out var number) ? number : value.TryGetDouble(out var other) && other is > -9e18 and < 9e18 ? (long)other : null,
+            JsonValueKind.Number => value.TryGetInt64(out var number) ? number
+            : value.TryGetDouble(out var other) && other is > -9e18 and < 9e18 ? (long)other
+            : null,
             _ => null,
         };
     }
@@ -105,15 +107,11 @@ internal static class JsonFields
     private static List<string>? Texts(JsonElement value, bool isExact)
     {
         if (value.AsArray() is not { } array)
-        {
             return null;
-        }
 
         var texts = new List<string>(array.GetArrayLength());
         foreach (var item in array.EnumerateArray())
-        {
             texts.Add((isExact ? Exact(item) : Harmless(Exact(item)))!);
-        }
 
         return texts;
     }

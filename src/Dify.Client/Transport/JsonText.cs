@@ -24,9 +24,7 @@ internal static class JsonText
     public static ReadOnlySpan<byte> Check(ReadOnlySpan<byte> json)
     {
         if (!IsUtf8(json))
-        {
             throw new NotUtf8Exception();
-        }
 
         // Hardly any event has an escape of this kind.
         return json.IndexOf("\\ud"u8) < 0 && json.IndexOf("\\uD"u8) < 0 ? json : WithoutHalves(json);
@@ -68,9 +66,7 @@ internal static class JsonText
     private static int CodeAt(ReadOnlySpan<byte> json, int index)
     {
         if (index + EscapeLength > json.Length || json[index] != '\\' || json[index + 1] != 'u')
-        {
             return -1;
-        }
 
         var code = 0;
         foreach (var digit in json.Slice(index + 2, 4))
@@ -83,9 +79,7 @@ internal static class JsonText
                 _ => -1,
             };
             if (value < 0)
-            {
                 return -1;
-            }
 
             code = (code << 4) + value;
         }

@@ -38,9 +38,7 @@ internal class LenientStringConverter : JsonConverter<string>
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String)
-        {
             return Made(reader.GetString()!);
-        }
 
         if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
         {
@@ -74,15 +72,11 @@ internal sealed class ExactTextsConverter : JsonConverter<IReadOnlyList<string>>
     public override IReadOnlyList<string> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
-        {
             throw new JsonException();
-        }
 
         var texts = new List<string>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
             texts.Add(reader.TokenType == JsonTokenType.Null ? null! : Item.Read(ref reader, typeof(string), options)!);
-        }
 
         return texts;
     }
@@ -97,14 +91,10 @@ internal abstract class LenientConverter<T> : JsonConverter<T?>
     public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType == JsonTokenType.String)
-        {
             return FromText(reader.GetString()!);
-        }
 
         if (reader.TokenType is JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False)
-        {
             return FromToken(ref reader);
-        }
 
         reader.Skip();
         return null;
@@ -142,18 +132,24 @@ internal sealed class LenientFlagConverter : JsonConverter<bool>
 {
     private static readonly LenientBooleanConverter Nullable = new();
 
-    public override bool Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Nullable.Read(ref reader, typeToConvert, options) == true;
+    public override bool Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        Nullable.Read(ref reader, typeToConvert, options) == true;
 
     public override void Write(Utf8JsonWriter writer, bool value, JsonSerializerOptions options) => writer.WriteBooleanValue(value);
 }
 
-/// <summary>Dify's times: Unix seconds mostly, and in a few places text, which is UTC unless it says otherwise. They become local time.</summary>
+/// <summary>
+/// Dify's times: Unix seconds mostly, and in a few places text, which is UTC unless it says otherwise. They become local time.
+/// </summary>
 internal sealed class LenientTimeConverter : LenientConverter<DateTimeOffset>
 {
     protected override DateTimeOffset? FromText(string text) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) ? UnixTime.ToLocal(seconds) : IsoTime.ToLocal(text);
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds)
+            ? UnixTime.ToLocal(seconds)
+            : IsoTime.ToLocal(text);
 
-    protected override DateTimeOffset? FromToken(ref Utf8JsonReader reader) => UnixTime.ToLocal(LenientInt64Converter.FromNumber(ref reader));
+    protected override DateTimeOffset? FromToken(ref Utf8JsonReader reader) =>
+        UnixTime.ToLocal(LenientInt64Converter.FromNumber(ref reader));
 }
 
 internal sealed class LenientInt32Converter : LenientConverter<int>

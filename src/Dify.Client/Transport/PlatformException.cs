@@ -13,13 +13,13 @@ internal sealed class PlatformException : Exception
     private PlatformException(string message, string text)
         : base(message) => _text = text;
 
-    /// <summary>The exception itself if all its text can be shown; otherwise one that says the same without what must not be there.</summary>
+    /// <summary>
+    /// The exception itself if all its text can be shown; otherwise one that says the same without what must not be there.
+    /// </summary>
     public static Exception? Clean(Exception? exception, HttpTransport? transport)
     {
         if (exception is null or DifyException or PlatformException)
-        {
             return exception;
-        }
 
         var said = exception.ToString();
         var text = HarmlessText.Of(transport?.Redact(said) ?? said);

@@ -23,11 +23,11 @@ internal static class Proxies
     {
         // As the connection pool has it: this machine is reached without one.
         if (server.BaseUri.IsLoopback || Current is not { } proxy)
-        {
             return null;
-        }
 
-        return proxy.IsBypassed(server.BaseUri) || proxy.GetProxy(server.BaseUri) is not { } address || address == server.BaseUri ? null : address;
+        return proxy.IsBypassed(server.BaseUri) || proxy.GetProxy(server.BaseUri) is not { } address || address == server.BaseUri
+            ? null
+            : address;
     }
 
     /// <summary>The user and the password that the proxy is given when it asks; null when there is no password.</summary>
@@ -35,16 +35,12 @@ internal static class Proxies
     {
         // Looking for the proxy may cost a search of the network; as a rule there are no credentials.
         if (Current?.Credentials is not { } all || For(server) is not { } address)
-        {
             return null;
-        }
 
         foreach (var scheme in (string[])["Basic", "Digest", "NTLM", "Negotiate"])
         {
             if (all.GetCredential(address, scheme) is { Password.Length: > 0 } one)
-            {
                 return one;
-            }
         }
 
         return null;
@@ -57,36 +53,33 @@ internal static class Proxies
         ? []
         : [new Secret(one.Password, Strings.RedactedPassword), new Secret(one.UserName + ":" + one.Password, Strings.RedactedPassword)];
 
-    /// <summary>The status with which a proxy refused to open the way, 0 where the platform does not tell; null when it is no such refusal.</summary>
+    /// <summary>
+    /// The status with which a proxy refused to open the way, 0 where the platform does not tell; null when it is no such refusal.
+    /// </summary>
     public static int? StatusOf(Exception exception)
     {
         if (!IsRefusal(exception))
-        {
             return null;
-        }
 
         // The number stands in the platform's text only. Of SOCKS it has no number.
         for (var one = exception; one is not null; one = one.InnerException)
         {
             if (Status.Match(one.Message) is { Success: true } match)
-            {
                 return int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
-            }
 
             if (one.Message.IndexOf("authenticat", StringComparison.OrdinalIgnoreCase) >= 0)
-            {
                 return 407;
-            }
         }
 
         return 0;
     }
 
 #if NET
-    private static bool IsRefusal(Exception exception) => exception is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError };
+    private static bool IsRefusal(Exception exception) =>
+        exception is HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError };
 #else
     private static bool IsRefusal(Exception exception) =>
-        Failures.StatusOf(exception) is WebExceptionStatus.RequestProhibitedByProxy
+        ExceptionMapper.StatusOf(exception) is WebExceptionStatus.RequestProhibitedByProxy
 
         // Mono's handler has no other sign of it.
         || exception.Message.IndexOf("proxy tunnel", StringComparison.OrdinalIgnoreCase) >= 0;

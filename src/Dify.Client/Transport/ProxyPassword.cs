@@ -29,7 +29,11 @@ internal sealed class ProxyPassword
     /// <param name="send">Sends.</param>
     /// <param name="refuse">Makes the exception of a password that was refused.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<HttpResponseMessage> SendAsync(Func<Task<HttpResponseMessage>> send, Func<Exception> refuse, CancellationToken cancellationToken)
+    public async Task<HttpResponseMessage> SendAsync(
+        Func<Task<HttpResponseMessage>> send,
+        Func<Exception> refuse,
+        CancellationToken cancellationToken
+    )
     {
         if (!_taken && !_refused)
         {
@@ -37,9 +41,7 @@ internal sealed class ProxyPassword
             try
             {
                 if (!_taken && !_refused)
-                {
                     return await TryAsync(send).ConfigureAwait(false);
-                }
             }
             finally
             {

@@ -21,7 +21,14 @@ internal static class RetryAfterHeader
 
     private static TimeSpan? Seconds(HttpResponseMessage response) =>
         response.Headers.TryGetValues("Retry-After", out var values)
-        && double.TryParse(values.FirstOrDefault(), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var seconds)
-        && !double.IsNaN(seconds) && !double.IsInfinity(seconds)
-            ? TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds)) : null;
+        && double.TryParse(
+            values.FirstOrDefault(),
+            NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+            CultureInfo.InvariantCulture,
+            out var seconds
+        )
+        && !double.IsNaN(seconds)
+        && !double.IsInfinity(seconds)
+            ? TimeSpan.FromSeconds(Math.Min(seconds, Longest.TotalSeconds))
+            : null;
 }

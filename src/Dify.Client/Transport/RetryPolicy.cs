@@ -11,18 +11,21 @@ namespace Dify.Client.Transport;
 /// <summary>When a call is tried again. A run is repeated only when it certainly was not carried out.</summary>
 internal static class RetryPolicy
 {
-    private static readonly ResiliencePropertyKey<CallState> StateKey = new("Dify.CallState");
+    private static readonly ResiliencePropertyKey<RequestState> StateKey = new("Dify.CallState");
     private static readonly ConditionalWeakTable<TimeProvider, ResiliencePipeline?[]> Pipelines = new();
 
     /// <summary>Whether a call that has failed once is worth another try.</summary>
-    public static bool IsDue(CallState state, Exception exception) =>
-        state.Transport.Options.MaxRetries > 0 && !state.Deadline.IsExpired && ShouldRetry(state.Call, exception) && !(WaitFor(exception) > state.LongestWait);
+    public static bool IsDue(RequestState state, Exception exception) =>
+        state.Transport.Options.MaxRetries > 0
+        && !state.Deadline.IsExpired
+        && ShouldRetry(state.Call, exception)
+        && !(WaitFor(exception) > state.LongestWait);
 
     /// <summary>
     /// Tries a call again that has failed once. Hardly any call comes here: those that do not are spared the pipeline, which
     /// is told of the first failure as if it had been its own.
     /// </summary>
-    public static async Task<T> RunAsync<T>(CallState state, ExceptionDispatchInfo failure, Func<CallState, Task<T>> attempt)
+    public static async Task<T> RunAsync<T>(RequestState state, ExceptionDispatchInfo failure, Func<RequestState, Task<T>> attempt)
         where T : class?
     {
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, state.Deadline.Token);
@@ -31,7 +34,8 @@ internal static class RetryPolicy
         try
         {
             return await PipelineFor(state.Transport.Options)
-                .ExecuteAsync(static async (c, a) => await AttemptAsync(StateOf(c), a).ConfigureAwait(false), context, attempt).ConfigureAwait(false);
+                .ExecuteAsync(static async (c, a) => await AttemptAsync(StateOf(c), a).ConfigureAwait(false), context, attempt)
+                .ConfigureAwait(false);
         }
         finally
         {
@@ -39,10 +43,16 @@ internal static class RetryPolicy
         }
     }
 
-    internal static bool ShouldRetry(Call call, Exception exception) => exception switch
-    {
-        // What is wrong with a certificate stays so; a name, a port or a way may be there in a moment.
-        DifyConnectionException { Code: DifyConnectionException.CertificateRejected or DifyConnectionException.EncryptionFailed or DifyConnectionException.UnencryptedAuthenticationRefused } => false,
+    internal static bool ShouldRetry(ApiRequest call, Exception exception) =>
+        exception switch
+        {
+            // What is wrong with a certificate stays so; a name, a port or a way may be there in a moment.
+            DifyConnectionException
+            {
+                Code: DifyConnectionException.CertificateRejected
+                    or DifyConnectionException.EncryptionFailed
+                    or DifyConnectionException.UnencryptedAuthenticationRefused
+            } => false,
 
         // A proxy that refuses goes on refusing, and a wrong password is not given twice: accounts are locked for that.
         DifyConnectionException { ProxyStatus: { } status } => status >= 500,
@@ -54,7 +64,7 @@ internal static class RetryPolicy
         _ => false,
     };
 
-    private static Task<T> AttemptAsync<T>(CallState state, Func<CallState, Task<T>> attempt)
+    private static Task<T> AttemptAsync<T>(RequestState state, Func<RequestState, Task<T>> attempt)
     {
         if (state.Failure is { } failure)
         {
@@ -90,7 +100,7 @@ internal static class RetryPolicy
                     var state = StateOf(arguments.Context);
                     state.LastError = arguments.Outcome.Exception;
                     state.Transport.Trace(Strings.FormatTraceRetry(
-                        state.Call.Method.Method, state.Call.Route.Template.TrimStart('/'), Text.Seconds(arguments.RetryDelay),
+                        state.Call.Method.Method, state.Call.Route.Template.TrimStart('/'), HtmlText.Seconds(arguments.RetryDelay),
                         arguments.AttemptNumber + 1, state.Transport.Options.MaxRetries, ((DifyException)state.LastError!).Code));
                     return default;
                 },
@@ -100,16 +110,16 @@ internal static class RetryPolicy
     // Who comes back before the time that was asked for is refused again.
     private static TimeSpan? WaitFor(Exception exception) => (exception as DifyApiException)?.RetryAfter;
 
-    private static CallState StateOf(ResilienceContext context) =>
+    private static RequestState StateOf(ResilienceContext context) =>
         context.Properties.TryGetValue(StateKey, out var state) ? state : throw new InvalidOperationException(Strings.CallWithoutState);
 }
 
 /// <summary>What a call remembers between its tries.</summary>
-internal sealed class CallState(HttpTransport transport, Call call, Deadline deadline, CancellationToken cancellationToken)
+internal sealed class RequestState(HttpTransport transport, ApiRequest call, Deadline deadline, CancellationToken cancellationToken)
 {
     public HttpTransport Transport { get; } = transport;
 
-    public Call Call { get; } = call;
+    public ApiRequest Call { get; } = call;
 
     public Deadline Deadline { get; } = deadline;
 

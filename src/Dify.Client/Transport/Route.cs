@@ -42,9 +42,18 @@ internal readonly struct Route
         return new Route(template, path.ToString());
     }
 
-    public Route With(string name, string value) => new(
-        Template,
-        string.Format(CultureInfo.InvariantCulture, "{0}{1}{2}={3}", Path, Path.IndexOf('?') < 0 ? '?' : '&', Uri.EscapeDataString(name), Uri.EscapeDataString(value)));
+    public Route With(string name, string value) =>
+        new(
+            Template,
+            string.Format(
+                CultureInfo.InvariantCulture,
+                "{0}{1}{2}={3}",
+                Path,
+                Path.IndexOf('?') < 0 ? '?' : '&',
+                Uri.EscapeDataString(name),
+                Uri.EscapeDataString(value)
+            )
+        );
 
     /// <summary>The same path under another name.</summary>
     public Route Named(string template) => new(template, Path);

@@ -26,25 +26,25 @@ internal sealed class UnpackedContent : HttpContent
         _packed = packed;
         _maxRatio = maxRatio;
         foreach (var header in packed.Headers)
-        {
             Headers.TryAddWithoutValidation(header.Key, header.Value);
-        }
 
         // What is told of the body has to hold for what is read.
         var outer = packed.Headers.ContentEncoding.ToArray();
         Headers.ContentLength = null;
         Headers.ContentEncoding.Clear();
         foreach (var encoding in outer.Take(outer.Length - 1))
-        {
             Headers.ContentEncoding.Add(encoding);
-        }
     }
 
     /// <summary>Has the body of an answer unpacked when it is read, if it is packed.</summary>
     public static void Unpack(HttpResponseMessage response, int maxRatio)
     {
-        if (response.Content?.Headers.ContentEncoding.LastOrDefault() is { } encoding
-            && (encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase) || encoding.Equals("x-gzip", StringComparison.OrdinalIgnoreCase)))
+        if (
+            response.Content?.Headers.ContentEncoding.LastOrDefault() is { } encoding
+            && (
+                encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase) || encoding.Equals("x-gzip", StringComparison.OrdinalIgnoreCase)
+            )
+        )
         {
             response.Content = new UnpackedContent(response.Content, maxRatio);
         }
@@ -72,9 +72,7 @@ internal sealed class UnpackedContent : HttpContent
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-        {
             _packed.Dispose();
-        }
 
         base.Dispose(disposing);
     }
@@ -113,9 +111,7 @@ internal sealed class UnpackedStream : ReadingStream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-        {
             _gzip.Dispose();
-        }
 
         base.Dispose(disposing);
     }
@@ -152,9 +148,7 @@ internal sealed class CountingStream(Stream inner) : ReadingStream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-        {
             inner.Dispose();
-        }
 
         base.Dispose(disposing);
     }

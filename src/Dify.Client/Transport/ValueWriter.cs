@@ -33,9 +33,7 @@ internal static class ValueWriter
     public static void Write(Utf8JsonWriter writer, object? value, string variable, int depth = 0)
     {
         if (depth > MaxDepth)
-        {
             throw new ArgumentException(Strings.FormatValueTooDeep(variable, MaxDepth));
-        }
 
         switch (value)
         {
@@ -82,9 +80,7 @@ internal static class ValueWriter
             case IEnumerable list:
                 writer.WriteStartArray();
                 foreach (var item in list)
-                {
                     Write(writer, item, variable, depth + 1);
-                }
 
                 writer.WriteEndArray();
                 break;

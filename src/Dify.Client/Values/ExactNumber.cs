@@ -18,18 +18,15 @@ public static class ExactNumber
 
     /// <summary>The value of a JSON literal.</summary>
     /// <param name="literal">The literal, such as <c>1.5</c>.</param>
-    /// <returns>A <see cref="long"/>, <see cref="BigInteger"/>, <see cref="double"/> or <see cref="decimal"/>, the first that holds it; null when none does.</returns>
+    /// <returns>A <see cref="long"/>, <see cref="BigInteger"/>, <see cref="double"/> or <see cref="decimal"/>, the first that holds it;
+    /// null when none does.</returns>
     public static object? FromLiteral(string literal)
     {
         if (!NumberDigits.TryParse(literal ?? throw new ArgumentNullException(nameof(literal)), out var digits))
-        {
             return null;
-        }
 
         if (digits is { IsZero: true, IsNegative: true })
-        {
             return -0.0;
-        }
 
         return literal.IndexOfAny(['.', 'e', 'E']) < 0 ? Whole(literal) : Fraction(literal, digits);
     }
@@ -37,14 +34,18 @@ public static class ExactNumber
     /// <summary>The JSON literal of a number.</summary>
     /// <param name="value">The value.</param>
     /// <returns>The literal; null for what is no number, or one that JSON does not have, such as NaN.</returns>
-    public static string? ToLiteral(object? value) => value switch
-    {
-        byte or sbyte or short or ushort or int or uint or long or ulong or decimal => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
-        IntPtr number => number.ToInt64().ToString(CultureInfo.InvariantCulture),
-        UIntPtr number => number.ToUInt64().ToString(CultureInfo.InvariantCulture),
-        BigInteger number => number.ToString(CultureInfo.InvariantCulture),
-        double number => OfDouble(number),
-        float number => OfSingle(number),
+    public static string? ToLiteral(object? value) =>
+        value switch
+        {
+            byte or sbyte or short or ushort or int or uint or long or ulong or decimal => ((IFormattable)value).ToString(
+                null,
+                CultureInfo.InvariantCulture
+            ),
+            IntPtr number => number.ToInt64().ToString(CultureInfo.InvariantCulture),
+            UIntPtr number => number.ToUInt64().ToString(CultureInfo.InvariantCulture),
+            BigInteger number => number.ToString(CultureInfo.InvariantCulture),
+            double number => OfDouble(number),
+            float number => OfSingle(number),
 #if NET
         Int128 or UInt128 => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
         Half number => OfSingle((float)number),
@@ -52,23 +53,21 @@ public static class ExactNumber
         _ => null,
     };
 
-    /// <summary>The JSON literal of a number as people write it, with white space around, a plus sign, or no digit before its point.</summary>
+    /// <summary>
+    /// The JSON literal of a number as people write it, with white space around, a plus sign, or no digit before its point.
+    /// </summary>
     /// <param name="text">The text, with a point, as in programs.</param>
     /// <returns>The literal; null for what is no number.</returns>
     public static string? LiteralOf(string text)
     {
         var trimmed = (text ?? throw new ArgumentNullException(nameof(text))).Trim();
         if (!NumberDigits.TryParse(trimmed, out _))
-        {
             return null;
-        }
 
         var sign = trimmed[0] == '-' ? "-" : string.Empty;
         var rest = trimmed.TrimStart('-', '+').TrimStart('0');
         if (rest.Length == 0 || rest[0] is '.' or 'e' or 'E')
-        {
             rest = "0" + rest;
-        }
 
         var point = rest.IndexOf('.');
         return point >= 0 && (point + 1 == rest.Length || rest[point + 1] is 'e' or 'E') ? sign + rest.Remove(point, 1) : sign + rest;
@@ -84,24 +83,33 @@ public static class ExactNumber
     private static object? Whole(string literal)
     {
         if (long.TryParse(literal, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var small))
-        {
             return small;
-        }
 
-        return literal.Length <= MostDigits && BigInteger.TryParse(literal, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var large) ? large : null;
+        return
+            literal.Length <= MostDigits
+            && BigInteger.TryParse(literal, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var large)
+            ? large
+            : null;
     }
 
     private static object? Fraction(string literal, NumberDigits digits)
     {
-        if (digits.Digits.Length <= MostDoubleDigits
-            && double.TryParse(literal, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && OfDouble(real) is { } shortest && IsSame(shortest, digits))
+        if (
+            digits.Digits.Length <= MostDoubleDigits
+            && double.TryParse(literal, NumberStyles.Float, CultureInfo.InvariantCulture, out var real)
+            && OfDouble(real) is { } shortest
+            && IsSame(shortest, digits)
+        )
         {
             return real;
         }
 
-        return digits.Digits.Length <= MostDecimalDigits
-            && decimal.TryParse(literal, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact) && IsSame(exact.ToString(CultureInfo.InvariantCulture), digits)
-                ? exact : null;
+        return
+            digits.Digits.Length <= MostDecimalDigits
+            && decimal.TryParse(literal, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
+            && IsSame(exact.ToString(CultureInfo.InvariantCulture), digits)
+            ? exact
+            : null;
     }
 
     private static bool IsSame(string text, NumberDigits digits) => NumberDigits.TryParse(text, out var other) && other.Equals(digits);
@@ -109,9 +117,7 @@ public static class ExactNumber
     private static string? OfDouble(double number)
     {
         if (double.IsNaN(number) || double.IsInfinity(number))
-        {
             return null;
-        }
 
         if (number == 0)
         {
@@ -139,14 +145,10 @@ public static class ExactNumber
     private static string? OfSingle(float number)
     {
         if (float.IsNaN(number) || float.IsInfinity(number))
-        {
             return null;
-        }
 
         if (number == 0)
-        {
             return OfDouble(number);
-        }
 
 #if NET
         return number.ToString("R", CultureInfo.InvariantCulture);

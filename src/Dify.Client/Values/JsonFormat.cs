@@ -21,8 +21,11 @@ public static class JsonFormat
     /// <summary>For JSON that was written here, around values that were read from elsewhere.</summary>
     public static JsonDocumentOptions ReadingOwn { get; } = new() { MaxDepth = DepthWithWrapping };
 
-    /// <summary>For writing. A body is not a web page: nothing needs hiding from a browser, and other scripts than Latin stay short.</summary>
-    public static JsonWriterOptions Writing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = DepthWithWrapping };
+    /// <summary>
+    /// For writing. A body is not a web page: nothing needs hiding from a browser, and other scripts than Latin stay short.
+    /// </summary>
+    public static JsonWriterOptions Writing { get; } =
+        new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = DepthWithWrapping };
 
     /// <summary>For writing files that people review.</summary>
     public static JsonWriterOptions WritingForReview { get; } = new() { Indented = true, MaxDepth = DepthWithWrapping };

@@ -47,15 +47,11 @@ internal readonly struct NumberDigits : IEquatable<NumberDigits>
 
             behindPoint += hasPoint ? 1 : 0;
             if (count > 0 || literal[index] != '0')
-            {
                 mantissa[count++] = literal[index];
-            }
         }
 
         if (index - start - (hasPoint ? 1 : 0) <= 0 || !TryParseExponent(literal.Substring(index), out var exponent))
-        {
             return false;
-        }
 
         exponent -= behindPoint;
         while (count > 0 && mantissa[count - 1] == '0')

@@ -5,7 +5,7 @@ using Dify.Client.Paging;
 namespace Dify.Client.Workflows;
 
 /// <summary>An entry of an app's workflow log: what <c>GET /workflows/logs</c> lists.</summary>
-public sealed class WorkflowLogEntry : Record
+public sealed class WorkflowLogEntry : DifyResource
 {
     /// <summary>The entry.</summary>
     public string? Id { get; init; }

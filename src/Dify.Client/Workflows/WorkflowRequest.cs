@@ -23,7 +23,7 @@ public sealed record WorkflowRequest
     /// <summary>Files that belong to no variable.</summary>
     public IReadOnlyList<FileReference>? Files { get; init; }
 
-    internal Call ToCall() => new RunBody
+    internal ApiRequest ToCall() => new RunBody
     {
         Inputs = PlainValue.Inputs(Inputs),
         User = User,

@@ -44,10 +44,19 @@ public sealed class WorkflowsClient
     /// <exception cref="ArgumentException">Something in the request cannot be sent; nothing was.</exception>
     /// <exception cref="DifyApiException">Dify refuses, by status or by an <c>error</c> event.</exception>
     /// <exception cref="DifyConnectionException">No stream came about.</exception>
-    /// <exception cref="DifyStreamException">The stream did not come to its end; what had arrived is in <see cref="DifyException.PartialResult"/>.</exception>
-    public Task<WorkflowResult> RunAsync(WorkflowRequest request, Action<DifyEvent>? onEvent = null, CancellationToken cancellationToken = default) =>
-        new RunCollector<WorkflowResult>(_transport, new WorkflowResultBuilder(new ReplySize(new StreamOrigin(_transport, "POST /workflows/run"))), (request ?? throw new ArgumentNullException(nameof(request))).User, onEvent)
-            .RunAsync(StreamAsync(request, cancellationToken), cancellationToken);
+    /// <exception cref="DifyStreamException">The stream did not come to its end; what had arrived is in <see
+    /// cref="DifyException.PartialResult"/>.</exception>
+    public Task<WorkflowResult> RunAsync(
+        WorkflowRequest request,
+        Action<DifyEvent>? onEvent = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        new RunCollector<WorkflowResult>(
+            _transport,
+            new WorkflowResultBuilder(new ReplySize(new StreamOrigin(_transport, "POST /workflows/run"))),
+            (request ?? throw new ArgumentNullException(nameof(request))).User,
+            onEvent
+        ).RunAsync(StreamAsync(request, cancellationToken), cancellationToken);
 
     /// <summary>
     /// Follows a run, after a pause or from another process, and collects its result:
@@ -64,8 +73,17 @@ public sealed class WorkflowsClient
     /// <exception cref="DifyConnectionException">No stream came about.</exception>
     /// <exception cref="DifyStreamException">The stream did not come to its end.</exception>
     public Task<WorkflowResult> FollowAsync(
-        string workflowRunId, string user, string? answeredForm = null, Action<DifyEvent>? onEvent = null, CancellationToken cancellationToken = default) =>
-        new RunCollector<WorkflowResult>(_transport, new WorkflowResultBuilder(RunRoutes.SizeOf(_transport)), user, onEvent).JoinAsync(workflowRunId, answeredForm, cancellationToken);
+        string workflowRunId,
+        string user,
+        string? answeredForm = null,
+        Action<DifyEvent>? onEvent = null,
+        CancellationToken cancellationToken = default
+    ) =>
+        new RunCollector<WorkflowResult>(_transport, new WorkflowResultBuilder(RunRoutes.SizeOf(_transport)), user, onEvent).JoinAsync(
+            workflowRunId,
+            answeredForm,
+            cancellationToken
+        );
 
     /// <summary>
     /// Gives the events of a run from now on: <c>GET /workflow/{workflow_run_id}/events</c>. Of a run that is over, only
@@ -82,17 +100,24 @@ public sealed class WorkflowsClient
     /// <exception cref="DifyConnectionException">No stream came about.</exception>
     /// <exception cref="DifyStreamException">The stream did not come to its end.</exception>
     public async IAsyncEnumerable<DifyEvent> ReceiveAsync(
-        string workflowRunId, string user, bool includeStateSnapshot = false, bool continueOnPause = false, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        string workflowRunId,
+        string user,
+        bool includeStateSnapshot = false,
+        bool continueOnPause = false,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
-        await foreach (var item in RunRoutes.Events(_transport, workflowRunId, user, includeStateSnapshot, continueOnPause, cancellationToken).ConfigureAwait(false))
+        await foreach (
+            var item in RunRoutes
+                .Events(_transport, workflowRunId, user, includeStateSnapshot, continueOnPause, cancellationToken)
+                .ConfigureAwait(false)
+        )
         {
             yield return item;
 
             // Dify leaves the stream open over a pause that it began with.
             if (item is WorkflowPausedEvent && !continueOnPause)
-            {
                 yield break;
-            }
         }
     }
 
@@ -113,7 +138,11 @@ public sealed class WorkflowsClient
     /// <returns>The entries.</returns>
     /// <exception cref="DifyApiException">Dify refuses, such as with 400 <c>invalid_param</c>.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
-    public IAsyncEnumerable<WorkflowLogEntry> ListLogsAsync(WorkflowLogFilter? filter = null, int? first = null, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<WorkflowLogEntry> ListLogsAsync(
+        WorkflowLogFilter? filter = null,
+        int? first = null,
+        CancellationToken cancellationToken = default
+    )
     {
         Route route = "/workflows/logs";
         void Add(string name, string? value) => route = string.IsNullOrEmpty(value) ? route : route.With(name, value!);
@@ -140,5 +169,6 @@ public sealed class WorkflowsClient
     public Task StopAsync(string taskId, string user, CancellationToken cancellationToken = default) =>
         RunRoutes.StopAsync(_transport, "/workflows/tasks/{task_id}/stop", taskId, user, cancellationToken);
 
-    private static string? Iso(DateTimeOffset? time) => time?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    private static string? Iso(DateTimeOffset? time) =>
+        time?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

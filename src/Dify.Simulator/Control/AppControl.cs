@@ -32,7 +32,8 @@ internal static class AppControl
         routes.MapDelete("/apps/{name}/keys/{key}", context => KeyControl.Revoke(context, Find(context, state).KeyRing));
     }
 
-    public static AppView View(SimulatedApp app) => new(app.Name, app.Mode, app.Enabled, app.Keys.FirstOrDefault(), app.Keys, app.WorkflowId);
+    public static AppView View(SimulatedApp app) =>
+        new(app.Name, app.Mode, app.Enabled, app.Keys.FirstOrDefault(), app.Keys, app.WorkflowId);
 
     private static async Task CreateAsync(HttpContext context, SimulatorState state)
     {
@@ -41,9 +42,7 @@ internal static class AppControl
         {
             Apply(app, order);
             if (order.Key is null)
-            {
                 app.CreateKey();
-            }
         });
         await Show(context, app, StatusCodes.Status201Created);
     }
@@ -51,9 +50,7 @@ internal static class AppControl
     private static void Apply(SimulatedApp app, AppOrder order)
     {
         if (order.Mode is not null && order.Mode != app.Mode)
-        {
             throw new ControlException(400, "The mode of an app never changes.");
-        }
 
         app.Rename(order.Name ?? app.Name);
         app.Description = order.Description ?? app.Description;
@@ -67,11 +64,12 @@ internal static class AppControl
             Delay = order.DelayMs is { } delay ? TimeSpan.FromMilliseconds(delay) : script.Delay,
         };
         SetParameters(app, order);
-        app.ConversationVariables = order.ConversationVariables?.Select(one => new SimulatedVariable(one.Name, one.Type, one.Value, one.Description)).ToList() ?? app.ConversationVariables;
+        app.ConversationVariables = order
+            .ConversationVariables?.Select(one => new SimulatedVariable(one.Name, one.Type, one.Value, one.Description))
+            .ToList()
+            ?? app.ConversationVariables;
         if (order.Key is not null)
-        {
             app.CreateKey(order.Key);
-        }
     }
 
     private static void SetParameters(SimulatedApp app, AppOrder order)

@@ -51,7 +51,8 @@ internal static class ControlCall
 
     /// <summary>A condition of the query: whatever isn't asked for fits.</summary>
     public static bool Fits(HttpContext context, string name, string? value) =>
-        !context.Request.Query.TryGetValue(name, out var wanted) || string.Equals(wanted.ToString(), value, StringComparison.OrdinalIgnoreCase);
+        !context.Request.Query.TryGetValue(name, out var wanted)
+        || string.Equals(wanted.ToString(), value, StringComparison.OrdinalIgnoreCase);
 
     public static int Number(HttpContext context, string name, int byDefault) =>
         !context.Request.Query.TryGetValue(name, out var text) ? byDefault
@@ -59,7 +60,8 @@ internal static class ControlCall
         : throw new ControlException(400, $"{name} is no number.");
 
     public static TimeSpan Timeout(HttpContext context) =>
-        context.Request.Query.TryGetValue("timeoutMs", out var text) && double.TryParse(text, CultureInfo.InvariantCulture, out var milliseconds)
+        context.Request.Query.TryGetValue("timeoutMs", out var text)
+        && double.TryParse(text, CultureInfo.InvariantCulture, out var milliseconds)
             ? TimeSpan.FromMilliseconds(milliseconds)
             : DefaultTimeout;
 }

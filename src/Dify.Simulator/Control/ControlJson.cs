@@ -74,7 +74,14 @@ internal sealed record AppOrder
 }
 
 internal sealed record InputOrder(
-    string Type, string Variable, string? Label = null, bool Required = false, string Default = "", IReadOnlyList<string>? Options = null, int? MaxLength = null)
+    string Type,
+    string Variable,
+    string? Label = null,
+    bool Required = false,
+    string Default = "",
+    IReadOnlyList<string>? Options = null,
+    int? MaxLength = null
+)
 {
     public IReadOnlyList<string>? AllowedFileTypes { get; init; }
 

@@ -41,9 +41,7 @@ internal static class ControlRoutes
         try
         {
             if (context.Connection.RemoteIpAddress is not { } address || !IPAddress.IsLoopback(address))
-            {
                 throw new ControlException(403, "The control surface is for this machine only.");
-            }
 
             await next(context);
         }

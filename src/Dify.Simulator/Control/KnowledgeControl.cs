@@ -26,18 +26,12 @@ internal static class KnowledgeControl
         var knowledge = state.AddKnowledge(order.Name ?? "Knowledge", knowledge =>
         {
             if (order.Key is null)
-            {
                 knowledge.CreateKey();
-            }
             else
-            {
                 knowledge.CreateKey(order.Key);
-            }
 
             foreach (var name in order.Datasets ?? [])
-            {
                 knowledge.AddDataset(name);
-            }
         });
         await ControlCall.WriteAsync(context, View(knowledge), ControlJson.Default.KnowledgeView, StatusCodes.Status201Created);
     }
@@ -49,7 +43,12 @@ internal static class KnowledgeControl
         var key = order.Datasets is { } names ? knowledge.CreateLimitedKey(names, order.Key)
             : order.Key is { } value ? knowledge.CreateKey(value)
             : knowledge.CreateKey();
-        await ControlCall.WriteAsync(context, new KeyOrder(key, order.Datasets), ControlJson.Default.KeyOrder, StatusCodes.Status201Created);
+        await ControlCall.WriteAsync(
+            context,
+            new KeyOrder(key, order.Datasets),
+            ControlJson.Default.KeyOrder,
+            StatusCodes.Status201Created
+        );
     }
 
     private static SimulatedKnowledge Find(HttpContext context, SimulatorState state)

@@ -13,17 +13,24 @@ internal static class RunControl
 {
     public static void Add(IEndpointRouteBuilder routes, SimulatorState state)
     {
-        routes.MapGet("/runs", context => ControlCall.WriteAsync<IReadOnlyList<RunView>>(
-            context,
-            [.. Apps(context, state).SelectMany(app => app.Runs).Skip(ControlCall.Number(context, "skip", 0)).Take(ControlCall.Number(context, "limit", int.MaxValue)).Select(View)],
-            ControlJson.Default.IReadOnlyListRunView));
+        routes.MapGet("/runs", context =>
+            ControlCall.WriteAsync<IReadOnlyList<RunView>>(
+                context,
+                [
+                    .. Apps(context, state)
+                        .SelectMany(app => app.Runs)
+                        .Skip(ControlCall.Number(context, "skip", 0))
+                        .Take(ControlCall.Number(context, "limit", int.MaxValue))
+                        .Select(View),
+                ],
+                ControlJson.Default.IReadOnlyListRunView
+            )
+        );
         routes.MapGet("/ledger", context => LedgerAsync(context, state));
         routes.MapDelete("/ledger", context =>
         {
             foreach (var app in Apps(context, state))
-            {
                 app.Ledger.Clear();
-            }
 
             return ControlCall.Done(context);
         });
@@ -59,7 +66,11 @@ internal static class RunControl
         var name = context.Request.Query["app"].ToString();
         var app = state.App(name) ?? throw new ControlException(404, "There is no such app.");
         var input = context.Request.Query["input"].ToString();
-        return ControlCall.WriteAsync(context, app.Ledger.By(input.Length == 0 ? null : input), ControlJson.Default.IReadOnlyDictionaryStringRunCount);
+        return ControlCall.WriteAsync(
+            context,
+            app.Ledger.By(input.Length == 0 ? null : input),
+            ControlJson.Default.IReadOnlyDictionaryStringRunCount
+        );
     }
 
     private static StopView View(SimulatedApp app, StopRequest stop) => new(app.Name, stop.TaskId, stop.User, stop.Time, stop.Matched);
@@ -69,14 +80,10 @@ internal static class RunControl
         var run = Guid.TryParse(ControlCall.Segment(context, "id"), out var id) ? state.Runs.FindWorkflowRun(id) : null;
         var order = await ControlCall.ReadAsync(context, ControlJson.Default.SubmitOrder);
         if (run is null)
-        {
             throw new ControlException(404, "There is no such run.");
-        }
 
         if (!run.Submit(order.Action, order.Inputs))
-        {
             throw new ControlException(409, "The form was submitted before, or there is none.");
-        }
 
         await ControlCall.Done(context);
     }

@@ -34,17 +34,13 @@ internal sealed class ActiveFault(FaultPlan plan, Fault fault, int id) : IDispos
     public bool Hits(string method, string path, string? app, string? key)
     {
         if (!Fits(method, path, app, key))
-        {
             return false;
-        }
 
         // Each request takes its number, so that what hits one depends on nothing but its place.
         Seen++;
         var isHit = _random is null || _random.NextDouble() < fault.Chance;
         if (!isHit || Seen <= fault.Skip || Struck >= fault.Count)
-        {
             return false;
-        }
 
         Struck++;
         return true;

@@ -44,7 +44,10 @@ public sealed record Fault
     [JsonPropertyName("latencyMs")]
     public TimeSpan Latency { get; set; }
 
-    /// <summary>The status of <see cref="FaultKind.Error"/> and <see cref="FaultKind.ErrorAfterwards"/> (500) and <see cref="FaultKind.Redirect"/> (307).</summary>
+    /// <summary>
+    /// The status of <see cref="FaultKind.Error"/> and <see cref="FaultKind.ErrorAfterwards"/> (500) and <see cref="FaultKind.Redirect"/>
+    /// (307).
+    /// </summary>
     public int? Status { get; set; }
 
     /// <summary>Dify's code; <c>too_many_requests</c> of a 429 and <c>internal_server_error</c> of all others, when null.</summary>

@@ -32,9 +32,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, SimulatorState state
         }
 
         if (context.RequestAborted.IsCancellationRequested)
-        {
             return;
-        }
 
         await (fault.Kind switch
         {
@@ -55,13 +53,15 @@ internal sealed class FaultMiddleware(RequestDelegate next, SimulatorState state
     {
         var status = fault.Status ?? StatusCodes.Status500InternalServerError;
         if (fault.RetryAfter is { } seconds)
-        {
             context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        }
 
         if (fault.Body is null)
         {
-            return new DifyError(status, fault.Code ?? (status == StatusCodes.Status429TooManyRequests ? "too_many_requests" : "internal_server_error"), fault.Message ?? "A simulated fault.").WriteAsync(context.Response);
+            return new DifyError(
+                status,
+                fault.Code ?? (status == StatusCodes.Status429TooManyRequests ? "too_many_requests" : "internal_server_error"),
+                fault.Message ?? "A simulated fault."
+            ).WriteAsync(context.Response);
         }
 
         context.Response.StatusCode = status;
@@ -94,9 +94,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, SimulatorState state
         var filler = new byte[64 * 1024];
         filler.AsSpan().Fill((byte)'x');
         for (var left = fault.Size; left > 0; left -= filler.Length)
-        {
             await packed.WriteAsync(filler.AsMemory(0, Math.Min(left, filler.Length)), context.RequestAborted);
-        }
     }
 
     private async Task TruncateAsync(HttpContext context)

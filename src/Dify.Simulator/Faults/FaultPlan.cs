@@ -19,9 +19,7 @@ public sealed class FaultPlan
     {
         ArgumentNullException.ThrowIfNull(fault);
         if (fault.Chance is < 0 or > 1)
-        {
             throw new ArgumentException("A chance is a number from 0 to 1.", nameof(fault));
-        }
 
         lock (_lock)
         {
@@ -35,17 +33,13 @@ public sealed class FaultPlan
     public void Clear()
     {
         foreach (var fault in Snapshot())
-        {
             Remove(fault.Id);
-        }
     }
 
     internal IReadOnlyList<ActiveFault> Snapshot()
     {
         lock (_lock)
-        {
             return _faults.ToArray();
-        }
     }
 
     internal bool Remove(int id)
@@ -55,9 +49,7 @@ public sealed class FaultPlan
         {
             removed = _faults.Find(fault => fault.Id == id);
             if (removed is null)
-            {
                 return false;
-            }
 
             _faults.Remove(removed);
         }
@@ -71,8 +63,6 @@ public sealed class FaultPlan
     internal ActiveFault? Take(string method, string path, string? app, string? key)
     {
         lock (_lock)
-        {
             return _faults.FirstOrDefault(fault => fault.Hits(method, path, app, key));
-        }
     }
 }

@@ -34,9 +34,7 @@ internal sealed class FaultingStream(HttpContext context, Stream body, Fault fau
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (HasCut)
-        {
             throw new IOException("The simulated fault has cut the response.");
-        }
 
         var before = _done ? buffer.Length : CountBefore(buffer.Span);
         if (before > 0)
@@ -52,9 +50,7 @@ internal sealed class FaultingStream(HttpContext context, Stream body, Fault fau
         }
 
         if (before < buffer.Length)
-        {
             await WriteAsync(buffer[before..], cancellationToken);
-        }
     }
 
     /// <summary>Strikes at last if the body was too short for it before: a drop then cuts off its end.</summary>
@@ -67,7 +63,8 @@ internal sealed class FaultingStream(HttpContext context, Stream body, Fault fau
         }
     }
 
-    public override Task FlushAsync(CancellationToken cancellationToken) => HasCut ? Task.CompletedTask : body.FlushAsync(cancellationToken);
+    public override Task FlushAsync(CancellationToken cancellationToken) =>
+        HasCut ? Task.CompletedTask : body.FlushAsync(cancellationToken);
 
     public override void Flush() => throw new NotSupportedException();
 
@@ -143,11 +140,11 @@ internal sealed class FaultingStream(HttpContext context, Stream body, Fault fau
 
     private async Task TalkAsync()
     {
-        var piece = System.Text.Encoding.UTF8.GetBytes("data: {\"event\":\"message\",\"answer\":\"" + new string('x', 64 * 1024) + "\"}\n\n");
+        var piece = System.Text.Encoding.UTF8.GetBytes(
+            "data: {\"event\":\"message\",\"answer\":\"" + new string('x', 64 * 1024) + "\"}\n\n"
+        );
         while (!context.RequestAborted.IsCancellationRequested)
-        {
             await body.WriteAsync(piece, context.RequestAborted).ConfigureAwait(false);
-        }
     }
 
     private async Task WriteOversizeAsync()
@@ -156,9 +153,7 @@ internal sealed class FaultingStream(HttpContext context, Stream body, Fault fau
         var filler = new byte[64 * 1024];
         filler.AsSpan().Fill((byte)'x');
         for (var left = fault.Size; left > 0; left -= filler.Length)
-        {
             await body.WriteAsync(filler.AsMemory(0, Math.Min(left, filler.Length)));
-        }
 
         await body.WriteAsync("\"}\n\n"u8.ToArray());
     }

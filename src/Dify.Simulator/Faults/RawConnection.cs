@@ -19,9 +19,7 @@ internal static class RawConnection
         {
             await transport.Transport.Output.CompleteAsync();
             if (context.Features.Get<IConnectionLifetimeFeature>() is { } lifetime)
-            {
                 await Task.Delay(CloseTime, lifetime.ConnectionClosed).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
         }
 
         context.Abort();
@@ -37,14 +35,10 @@ internal static class RawConnection
             {
                 var sent = await output.WriteAsync(Encoding.ASCII.GetBytes($"X-Filler-{line}: {new string('x', 200)}\r\n"));
                 if (sent.IsCompleted)
-                {
                     break;
-                }
 
                 if (interval > TimeSpan.Zero)
-                {
                     await Task.Delay(interval, time, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                }
             }
         }
 

@@ -14,9 +14,7 @@ internal sealed record ListenAddress(IPEndPoint EndPoint, bool IsHttps)
     private static ListenAddress ParseOne(string url)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
-        {
             throw new ArgumentException($"'{url}' is no http or https address.", nameof(url));
-        }
 
         var host = uri.DnsSafeHost;
         var address = host == "localhost" ? IPAddress.Loopback

@@ -44,11 +44,13 @@ internal sealed class RecordingMiddleware(RequestDelegate next, SimulatorState s
         var key = KeyOwner.KeyOf(context.Request);
         var owner = new KeyOwner(key, key is null ? null : state.Owner(key));
         var fingerprint = key is null ? null : Fingerprint(key);
-        var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var headers = context.Request.Headers.ToDictionary(
+            header => header.Key,
+            header => header.Value.ToString(),
+            StringComparer.OrdinalIgnoreCase
+        );
         if (headers.ContainsKey("Authorization"))
-        {
             headers["Authorization"] = fingerprint is null ? "(no bearer key)" : "Bearer " + fingerprint;
-        }
 
         var request = new RecordedRequest
         {
@@ -69,9 +71,7 @@ internal sealed class RecordingMiddleware(RequestDelegate next, SimulatorState s
     {
         var hasBody = request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
         if (!hasBody || request.HasFormContentType)
-        {
             return null;
-        }
 
         using var reader = new StreamReader(request.Body, new UTF8Encoding(false, throwOnInvalidBytes: false));
         return await reader.ReadToEndAsync();

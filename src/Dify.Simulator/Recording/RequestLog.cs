@@ -19,32 +19,32 @@ public sealed class RequestLog
     public IReadOnlyList<RecordedRequest> Snapshot()
     {
         lock (_lock)
-        {
             return _requests.ToArray();
-        }
     }
 
     /// <summary>Forgets them.</summary>
     public void Clear()
     {
         lock (_lock)
-        {
             _requests.Clear();
-        }
     }
 
-    /// <summary>Waits for a request. It is asked about those already there, then on the arrival and at the end of each that comes.</summary>
+    /// <summary>
+    /// Waits for a request. It is asked about those already there, then on the arrival and at the end of each that comes.
+    /// </summary>
     /// <exception cref="TimeoutException">None came in time.</exception>
-    public async Task<RecordedRequest> WaitForAsync(Func<RecordedRequest, bool> predicate, TimeSpan timeout, CancellationToken cancellationToken = default)
+    public async Task<RecordedRequest> WaitForAsync(
+        Func<RecordedRequest, bool> predicate,
+        TimeSpan timeout,
+        CancellationToken cancellationToken = default
+    )
     {
         ArgumentNullException.ThrowIfNull(predicate);
         var waiter = new Waiter(predicate);
         lock (_lock)
         {
             if (_requests.FirstOrDefault(predicate) is { } found)
-            {
                 return found;
-            }
 
             _waiters.Add(waiter);
         }
@@ -56,9 +56,7 @@ public sealed class RequestLog
         finally
         {
             lock (_lock)
-            {
                 _waiters.Remove(waiter);
-            }
         }
     }
 
@@ -68,9 +66,7 @@ public sealed class RequestLog
         {
             _requests.Enqueue(request);
             if (_requests.Count > Capacity)
-            {
                 _requests.Dequeue();
-            }
         }
 
         Tell(request);
@@ -91,9 +87,7 @@ public sealed class RequestLog
             foreach (var waiter in _waiters)
             {
                 if (waiter.Predicate(request))
-                {
                     waiter.Found.TrySetResult(request);
-                }
             }
         }
     }

@@ -32,9 +32,7 @@ internal sealed class ApiCall(HttpContext context, SimulatorState state)
     public FieldReader Body(params string[] names)
     {
         if (!context.Request.HasJsonContentType())
-        {
             throw new DifyError(415, "unsupported_media_type", "The Content-Type of the request has to be application/json.");
-        }
 
         try
         {

@@ -39,7 +39,9 @@ internal sealed class ErrorMiddleware(RequestDelegate next)
                     await DifyError.NotFound("The requested URL was not found on the server.").WriteAsync(context.Response);
                     break;
                 case StatusCodes.Status405MethodNotAllowed:
-                    await new DifyError(405, "method_not_allowed", "The method is not allowed for the requested URL.").WriteAsync(context.Response);
+                    await new DifyError(405, "method_not_allowed", "The method is not allowed for the requested URL.").WriteAsync(
+                        context.Response
+                    );
                     break;
             }
         }

@@ -17,13 +17,13 @@ internal sealed class FieldReader
         _json = json;
         _at = at;
         if (rejectUnknown && json.FirstOrDefault(field => !names.Contains(field.Key)) is { Key: { } unknown })
-        {
             throw DifyError.InvalidParam($"{at}{unknown} is not a parameter of this operation.");
-        }
     }
 
     public string Text(string name, bool allowEmpty = false) =>
-        OptionalText(name) is { } text && (allowEmpty || text.Length > 0) ? text : throw DifyError.InvalidParam($"Arg {_at}{name} must be provided.");
+        OptionalText(name) is { } text && (allowEmpty || text.Length > 0)
+            ? text
+            : throw DifyError.InvalidParam($"Arg {_at}{name} must be provided.");
 
     public string? OptionalText(string name) => Get(name, JsonValueKind.String)?.GetValue<string>();
 
@@ -71,9 +71,7 @@ internal sealed class FieldReader
     private JsonNode? Get(string name, params JsonValueKind[] kinds)
     {
         if (!_json.TryGetPropertyValue(name, out var value))
-        {
             return null;
-        }
 
         var kind = value?.GetValueKind() ?? JsonValueKind.Null;
         return kinds.Contains(kind) ? value : throw DifyError.InvalidParam($"{_at}{name} must be {Name(kinds[0])}, not {Name(kind)}.");

@@ -16,9 +16,7 @@ internal static class JsonReply
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         await using (var writer = new Utf8JsonWriter(buffer, Options))
-        {
             json.WriteTo(writer);
-        }
 
         response.StatusCode = status;
         response.ContentType = "application/json";

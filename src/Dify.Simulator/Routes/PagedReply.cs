@@ -29,16 +29,21 @@ internal static class PagedReply
     /// <param name="idOf">An item's id.</param>
     /// <param name="json">An item as it is answered.</param>
     /// <param name="missing">The error when no item has the id.</param>
-    public static JsonObject After<T>(IReadOnlyList<T> all, Guid? last, int limit, Func<T, Guid> idOf, Func<T, JsonNode> json, DifyError missing)
+    public static JsonObject After<T>(
+        IReadOnlyList<T> all,
+        Guid? last,
+        int limit,
+        Func<T, Guid> idOf,
+        Func<T, JsonNode> json,
+        DifyError missing
+    )
     {
         var rest = all;
         if (last is { } id)
         {
             rest = [.. all.SkipWhile(one => idOf(one) != id).Skip(1)];
             if (!all.Any(one => idOf(one) == id))
-            {
                 throw missing;
-            }
         }
 
         return new JsonObject

@@ -15,12 +15,11 @@ internal sealed class QueryReader
     {
         _query = query;
         if (rejectUnknown && query.Keys.FirstOrDefault(name => !names.Contains(name)) is { } unknown)
-        {
             throw DifyError.InvalidParam($"{unknown} is not a parameter of this operation.");
-        }
     }
 
-    public string Text(string name) => OptionalText(name) is { Length: > 0 } text ? text : throw DifyError.InvalidParam($"Arg {name} must be provided.");
+    public string Text(string name) =>
+        OptionalText(name) is { Length: > 0 } text ? text : throw DifyError.InvalidParam($"Arg {name} must be provided.");
 
     public string? OptionalText(string name) => _query[name].Count switch
     {
@@ -46,7 +45,10 @@ internal sealed class QueryReader
     {
         var text = OptionalText(name);
         return text is null ? byDefault
-            : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most ? number
+            : int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            && number >= least
+            && number <= most
+                ? number
             : throw DifyError.InvalidParam($"{name} must be a number from {least} to {most}.");
     }
 

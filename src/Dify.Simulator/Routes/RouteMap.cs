@@ -74,16 +74,20 @@ internal sealed class RouteMap(IEndpointRouteBuilder endpoints, SimulatorState s
 
     /// <summary>A route for a knowledge key.</summary>
     public void Knowledge(string method, string path, Func<ApiCall, SimulatedKnowledge, Task> handler) =>
-        Map<SimulatedKnowledge>(method, path, handler, static knowledge => knowledge.Enabled, "The API of the knowledge bases has been disabled.");
+        Map<SimulatedKnowledge>(
+            method,
+            path,
+            handler,
+            static knowledge => knowledge.Enabled,
+            "The API of the knowledge bases has been disabled."
+        );
 
     private void Map<T>(string method, string path, Func<ApiCall, T, Task> handler, Func<T, bool> isEnabled, string disabled)
         where T : class =>
         endpoints.MapMethods(ApiPath.Base + path, [method], (RequestDelegate)(context =>
         {
             if (context.Features.GetRequiredFeature<KeyOwner>().Owner is not T owner)
-            {
                 throw DifyError.Unauthorized();
-            }
 
             return isEnabled(owner) ? handler(new ApiCall(context, state), owner) : throw new DifyError(403, "forbidden", disabled);
         }));

@@ -23,9 +23,7 @@ internal static class RunAnswer
     {
         var metadata = new JsonObject { ["usage"] = Usage.Of(run) };
         if (run.Resources.Count > 0)
-        {
             metadata["retriever_resources"] = new JsonArray([.. run.Resources.Select(resource => resource.DeepClone())]);
-        }
 
         return metadata;
     }
@@ -55,7 +53,12 @@ internal static class RunAnswer
         {
             data["id"] = run.WorkflowRunId.ToString();
             data["workflow_id"] = run.App.WorkflowId.ToString();
-            return new JsonObject { ["task_id"] = run.TaskId.ToString(), ["workflow_run_id"] = run.WorkflowRunId.ToString(), ["data"] = data };
+            return new JsonObject
+            {
+                ["task_id"] = run.TaskId.ToString(),
+                ["workflow_run_id"] = run.WorkflowRunId.ToString(),
+                ["data"] = data,
+            };
         }
 
         return new JsonObject
@@ -89,9 +92,7 @@ internal static class RunAnswer
         driver.Start(null);
         await driver.Settled;
         if (run.Failed is { } error)
-        {
             throw new DifyError(error.Status, error.Code, error.Message);
-        }
 
         await call.ReplyAsync(run.Status == RunStatus.Paused && run.PauseData is { } pause ? Paused(run, pause) : whole());
     }

@@ -12,24 +12,16 @@ internal class AgentPlaybook(SimulatedRun run) : Playbook(run)
     {
         var position = 0;
         foreach (var thought in Script.Thoughts.Count > 0 ? Script.Thoughts : [DefaultThought])
-        {
             yield return Events.Event("agent_thought", AnswerParts.ThoughtEvent(Run, thought, ++position));
-        }
 
         foreach (var frame in PlayAnswer(Events.Chunks("agent_message")))
-        {
             yield return frame;
-        }
 
         if (Run.HasEnded)
-        {
             yield break;
-        }
 
         foreach (var frame in Close(RunStatus.Succeeded))
-        {
             yield return frame;
-        }
     }
 
     public override IEnumerable<ReadOnlyMemory<byte>> PlayStopped() => Close(RunStatus.Stopped);
@@ -39,8 +31,6 @@ internal class AgentPlaybook(SimulatedRun run) : Playbook(run)
         Run.End(status);
         yield return EndMessage();
         foreach (var frame in EndSpeech())
-        {
             yield return frame;
-        }
     }
 }

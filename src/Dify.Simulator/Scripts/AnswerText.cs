@@ -15,7 +15,10 @@ internal static class AnswerText
         run.Script.Events > 0 ? Enumerable.Repeat(run.Script.EventText, run.Script.Events) : Words(Whole(run));
 
     private static string Whole(SimulatedRun run) =>
-        run.App.AnnotatedAnswer(run.Query) ?? run.Script.Reply?.Invoke(run) ?? run.Script.Answer ?? (run is { Message: null, Script.Outputs: not null } ? "" : Echo(run));
+        run.App.AnnotatedAnswer(run.Query)
+        ?? run.Script.Reply?.Invoke(run)
+        ?? run.Script.Answer
+        ?? (run is { Message: null, Script.Outputs: not null } ? "" : Echo(run));
 
     /// <summary>What is asked, as text: the inputs, and the words if there are some.</summary>
     public static string Asked(SimulatedRun run)
@@ -27,14 +30,10 @@ internal static class AnswerText
     private static string Echo(SimulatedRun run)
     {
         if (run.Conversation is null)
-        {
             return $"{run.App.Name} here: {(Asked(run) is { Length: > 0 } asked ? asked : "nothing")}";
-        }
 
         if (!run.Query.Contains(MemoryQuestion, StringComparison.OrdinalIgnoreCase))
-        {
             return $"{run.App.Name} here: you said '{run.Query}'";
-        }
 
         var earlier = run.Conversation.Messages.Where(message => message != run.Message).Select(message => $"'{message.Query}'").ToList();
         return $"{run.App.Name} here: you said before: {(earlier.Count == 0 ? "nothing" : string.Join(", ", earlier))}";
@@ -64,8 +63,6 @@ internal static class AnswerText
         }
 
         if (start < text.Length)
-        {
             yield return text[start..];
-        }
     }
 }

@@ -9,19 +9,13 @@ internal sealed class ChatPlaybook(SimulatedRun run) : Playbook(run)
     public override IEnumerable<ReadOnlyMemory<byte>> Play()
     {
         foreach (var frame in PlayAnswer(Events.Chunks("message")))
-        {
             yield return frame;
-        }
 
         if (Run.HasEnded)
-        {
             yield break;
-        }
 
         foreach (var frame in Close(RunStatus.Succeeded))
-        {
             yield return frame;
-        }
     }
 
     public override IEnumerable<ReadOnlyMemory<byte>> PlayStopped() => Close(RunStatus.Stopped);
@@ -31,8 +25,6 @@ internal sealed class ChatPlaybook(SimulatedRun run) : Playbook(run)
         Run.End(status);
         yield return EndMessage();
         foreach (var frame in EndSpeech())
-        {
             yield return frame;
-        }
     }
 }

@@ -5,7 +5,9 @@ using System.Text.Json.Serialization;
 
 namespace Dify.Simulator;
 
-/// <summary>How an app answers. As it is, it echoes; every other setting changes one thing. The app's mode decides the shape of the events.</summary>
+/// <summary>
+/// How an app answers. As it is, it echoes; every other setting changes one thing. The app's mode decides the shape of the events.
+/// </summary>
 /// <remarks>Its properties are no init-only ones: those would lose their defaults when they come as JSON.</remarks>
 public sealed record ChatScript
 {
@@ -64,11 +66,16 @@ public sealed record ChatScript
     /// <summary>Forms it waits for after that, one after the other.</summary>
     public IReadOnlyList<SimulatedForm> Pauses { get; set; } = [];
 
-    /// <summary>The time between a form's submission and the run's going on: it counts as paused until then, as where a queue lies between.</summary>
+    /// <summary>
+    /// The time between a form's submission and the run's going on: it counts as paused until then, as where a queue lies between.
+    /// </summary>
     [JsonPropertyName("resumeDelayMs")]
     public TimeSpan ResumeDelay { get; set; }
 
-    /// <summary>What a workflow gives, instead of its answer as <c>text</c>. It streams no text unless <see cref="Answer"/>, <see cref="Reply"/> or <see cref="Events"/> tell which.</summary>
+    /// <summary>
+    /// What a workflow gives, instead of its answer as <c>text</c>. It streams no text unless <see cref="Answer"/>, <see cref="Reply"/> or
+    /// <see cref="Events"/> tell which.
+    /// </summary>
     public JsonObject? Outputs { get; set; }
 
     /// <summary>Texts that a chatflow streams as <c>text_chunk</c> before its answer.</summary>
@@ -110,7 +117,10 @@ public sealed record ChatScript
     /// <summary>Whether the record of a run gives its inputs as JSON, as newer servers do, and not as JSON within a text.</summary>
     public bool PlainInputs { get; set; }
 
-    /// <summary>Whether the run of a chatflow or workflow waits while nobody listens, so that a test loses no event between a break and the next stream.</summary>
+    /// <summary>
+    /// Whether the run of a chatflow or workflow waits while nobody listens, so that a test loses no event between a break and the next
+    /// stream.
+    /// </summary>
     public bool HoldWhileUnwatched { get; set; }
 
     internal IEnumerable<SimulatedForm> AllPauses => Pause is null ? Pauses : [Pause, .. Pauses];

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using Dify.Simulator.Streaming;
 
 namespace Dify.Simulator.Scripts;
 
@@ -10,14 +11,10 @@ internal sealed class ChatflowPlaybook(SimulatedRun run) : FlowPlaybook(run)
     {
         var chunks = Events.TextChunks(nodeId);
         foreach (var text in Script.TextChunks)
-        {
             yield return chunks.With(text);
-        }
 
         foreach (var frame in PlayAnswer(Events.Chunks("message")))
-        {
             yield return frame;
-        }
     }
 
     protected override IEnumerable<ReadOnlyMemory<byte>> PlayLastNode() => PlayNode("answer_node", "answer", "Answer");
@@ -28,9 +25,7 @@ internal sealed class ChatflowPlaybook(SimulatedRun run) : FlowPlaybook(run)
         yield return EndMessage();
         yield return Finished();
         foreach (var frame in EndSpeech())
-        {
             yield return frame;
-        }
     }
 
     protected override IEnumerable<ReadOnlyMemory<byte>> CloseFailed(string failure)

@@ -9,14 +9,14 @@ internal sealed class EventFactory(SimulatedRun run)
 {
     private readonly long _createdAt = run.CreatedAt.ToUnixTimeSeconds();
 
-    /// <summary>The ids of every event: a chat's has its conversation and message, a Text Generator's its message, a workflow's its run.</summary>
+    /// <summary>
+    /// The ids of every event: a chat's has its conversation and message, a Text Generator's its message, a workflow's its run.
+    /// </summary>
     public JsonObject Common(string type)
     {
         var json = new JsonObject { ["event"] = type };
         if (run.ConversationId is { } conversation)
-        {
             json["conversation_id"] = conversation.ToString();
-        }
 
         if (run.MessageId is { } message)
         {
@@ -26,9 +26,7 @@ internal sealed class EventFactory(SimulatedRun run)
 
         json["task_id"] = run.TaskId.ToString();
         if (run.MessageId is null)
-        {
             json["workflow_run_id"] = run.WorkflowRunId.ToString();
-        }
 
         return json;
     }
@@ -49,9 +47,7 @@ internal sealed class EventFactory(SimulatedRun run)
     {
         var json = Common("error");
         if (run.Conversation is not null)
-        {
             json.Remove("task_id");
-        }
 
         json["status"] = error.Status;
         json["code"] = error.Code;
@@ -84,9 +80,7 @@ internal sealed class EventFactory(SimulatedRun run)
     {
         var whole = Merge(Common(""), json);
         if (run.WorkflowRunId is { } id && json.ContainsKey("data") && !json.ContainsKey("workflow_run_id"))
-        {
             whole["workflow_run_id"] = id.ToString();
-        }
 
         return Frame.Of(whole);
     }

@@ -11,7 +11,15 @@ namespace Dify.Simulator.Scripts;
 /// <param name="title">Its title.</param>
 /// <param name="predecessor">The node before.</param>
 /// <param name="rounds">The iteration or loop that it is inside of.</param>
-internal sealed class FlowNode(SimulatedRun run, EventFactory events, string nodeId, string type, string title, string? predecessor, FlowRounds? rounds = null)
+internal sealed class FlowNode(
+    SimulatedRun run,
+    EventFactory events,
+    string nodeId,
+    string type,
+    string title,
+    string? predecessor,
+    FlowRounds? rounds = null
+)
 {
     private readonly long _createdAt = run.Now.ToUnixTimeSeconds();
     private readonly double _startedAfter = run.Elapsed;
@@ -102,9 +110,7 @@ internal sealed class FlowNode(SimulatedRun run, EventFactory events, string nod
             ["loop_id"] = rounds?.LoopId,
         };
         if (run.Message is null)
-        {
             data["inputs_truncated"] = false;
-        }
 
         return data;
     }

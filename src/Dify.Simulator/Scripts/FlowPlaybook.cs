@@ -23,54 +23,40 @@ internal abstract class FlowPlaybook(SimulatedRun run) : Playbook(run)
     {
         yield return Events.WorkflowEvent("workflow_started", WorkflowEvents.Started(Run));
         foreach (var frame in PlayNode("start_node", "start", "Start").Concat(Run.Forms.SelectMany(PlayPause)).Concat(PlayTools()))
-        {
             yield return frame;
-        }
 
         var llm = Node("llm_node", "llm", "LLM");
         yield return llm.Start();
         for (var index = 0; index < Script.Retries; index++)
-        {
             yield return llm.Retry(index, "The model did not answer.");
-        }
 
         foreach (var frame in PlayReasoning(llm.NodeId))
-        {
             yield return frame;
-        }
 
         // A node that fails says something before only when the script tells what.
         var failure = Failure;
         if (failure is null || Script.Answer is not null || Script.Events > 0)
         {
             foreach (var frame in PlayText(llm.NodeId))
-            {
                 yield return frame;
-            }
         }
 
         if (Run.HasEnded)
-        {
             yield break;
-        }
 
         if (failure is not null)
         {
             yield return llm.Finish(failure);
             Run.Error = failure;
             foreach (var frame in CloseFailed(failure))
-            {
                 yield return frame;
-            }
 
             yield break;
         }
 
         yield return llm.Finish(metadata: Usage.OfNode(Run));
         foreach (var frame in PlayLastNode().Concat(Close(Script.Outcome)))
-        {
             yield return frame;
-        }
     }
 
     public override IEnumerable<ReadOnlyMemory<byte>> PlayStopped() => Close(RunStatus.Stopped);
@@ -109,9 +95,7 @@ internal abstract class FlowPlaybook(SimulatedRun run) : Playbook(run)
         var agent = Node("agent_node", "agent", "Agent");
         yield return agent.Start();
         foreach (var log in Script.AgentLogs)
-        {
             yield return agent.Log(log);
-        }
 
         yield return agent.Finish();
     }
@@ -119,9 +103,7 @@ internal abstract class FlowPlaybook(SimulatedRun run) : Playbook(run)
     private IEnumerable<ReadOnlyMemory<byte>> PlayReasoning(string nodeId)
     {
         if (Script.Reasoning is null)
-        {
             yield break;
-        }
 
         foreach (var (text, final) in new[] { (Script.Reasoning, false), ("", true) })
         {

@@ -43,9 +43,7 @@ internal sealed class FlowRounds(SimulatedRun run, EventFactory events, string k
         var data = Common();
         data["index"] = index;
         if (kind == "loop")
-        {
             data["pre_loop_output"] = index == 0 ? null : new JsonObject { ["round"] = index };
-        }
 
         return data;
     }
@@ -79,9 +77,7 @@ internal sealed class FlowRounds(SimulatedRun run, EventFactory events, string k
     private JsonObject Whole(JsonObject data, params string[] names)
     {
         foreach (var name in run.Message is null ? names : [])
-        {
             data[name] = false;
-        }
 
         return data;
     }

@@ -21,8 +21,11 @@ internal static class FormJson
 
     public static JsonArray Buttons(SimulatedForm form) => new([.. form.Actions.Select(Button)]);
 
-    public static JsonObject Defaults(SimulatedForm form) => new(
-        form.Inputs.Where(input => input.Type == "paragraph").Select(input => new KeyValuePair<string, JsonNode?>(input.Name, input.Default ?? "")));
+    public static JsonObject Defaults(SimulatedForm form) =>
+        new(
+            form.Inputs.Where(input => input.Type == "paragraph")
+                .Select(input => new KeyValuePair<string, JsonNode?>(input.Name, input.Default ?? ""))
+        );
 
     private static JsonNode Field(SimulatedFormInput input)
     {
@@ -37,9 +40,7 @@ internal static class FormJson
                 json["allowed_file_extensions"] = Texts(input.AllowedFileExtensions);
                 json["allowed_file_upload_methods"] = Texts(input.AllowedUploadMethods);
                 if (input.Type == "file-list")
-                {
                     json["number_limits"] = input.NumberLimit;
-                }
 
                 break;
             default:

@@ -43,7 +43,8 @@ internal abstract class Playbook(SimulatedRun run)
     public abstract IEnumerable<ReadOnlyMemory<byte>> PlayStopped();
 
     /// <summary>The end of a run that the script itself has broken.</summary>
-    public ReadOnlyMemory<byte> PlayCrash(Exception e) => Fail(new SimulatedError(500, "internal_server_error", "The script failed: " + e.Message));
+    public ReadOnlyMemory<byte> PlayCrash(Exception e) =>
+        Fail(new SimulatedError(500, "internal_server_error", "The script failed: " + e.Message));
 
     /// <summary>The answer: files, chunks with speech between, an error in the midst, or another text in its place.</summary>
     protected IEnumerable<ReadOnlyMemory<byte>> PlayAnswer(TextFrame frames)
@@ -52,9 +53,7 @@ internal abstract class Playbook(SimulatedRun run)
         {
             var fields = AnswerParts.FileEvent(Run, file);
             if (HasFileEvents)
-            {
                 yield return Events.Event("message_file", fields);
-            }
         }
 
         var speech = new Queue<byte[]>(HasSpeech && Script.Speech is { } whole ? whole.Chunk((whole.Length / SpeechChunks) + 1) : []);
@@ -62,16 +61,12 @@ internal abstract class Playbook(SimulatedRun run)
         foreach (var text in AnswerText.Chunks(Run))
         {
             if (count++ == Script.Error?.AfterEvents)
-            {
                 break;
-            }
 
             Run.Append(text);
             yield return frames.With(text);
             if (speech.TryDequeue(out var audio))
-            {
                 yield return Events.Speech("tts_message", audio);
-            }
         }
 
         if (Script.Error is not null)
@@ -81,18 +76,14 @@ internal abstract class Playbook(SimulatedRun run)
         }
 
         while (speech.TryDequeue(out var audio))
-        {
             yield return Events.Speech("tts_message", audio);
-        }
 
         if (HasReplacement && Script.Replace is not null)
         {
             Run.Replace(Script.Replace);
             var fields = new JsonObject { ["answer"] = Script.Replace };
             if (Run.WorkflowRunId is not null || Run.Conversation is null)
-            {
                 fields["reason"] = Script.ReplaceReason;
-            }
 
             yield return Events.Event("message_replace", fields);
         }
@@ -114,9 +105,7 @@ internal abstract class Playbook(SimulatedRun run)
     protected IEnumerable<ReadOnlyMemory<byte>> EndSpeech()
     {
         if (HasSpeech && Script.Speech is not null)
-        {
             yield return Events.Speech("tts_message_end", []);
-        }
     }
 
     protected ReadOnlyMemory<byte> Fail(SimulatedError error)

@@ -54,9 +54,7 @@ internal sealed class RunDriver(SimulatedRun run, Playbook playbook, SimulatorSt
         try
         {
             if (_done)
-            {
                 return false;
-            }
 
             var replay = new ArrayBufferWriter<byte>();
             if (snapshot)
@@ -64,24 +62,21 @@ internal sealed class RunDriver(SimulatedRun run, Playbook playbook, SimulatorSt
                 // As Dify does: the run's beginning, its nodes and, below, the pause that it is in.
                 replay.Write(new EventFactory(run).WorkflowEvent("workflow_started", WorkflowEvents.Started(run)).Span);
                 foreach (var frame in run.NodeFrames)
-                {
                     replay.Write(frame.Span);
-                }
             }
 
             // A snapshot of a run that waits ends with what it waits for.
-            var waits = snapshot && run.Status == RunStatus.Paused && (run.Script.ResumeDelay > TimeSpan.Zero || run.OpenForm is { Outcome.IsCompleted: false });
+            var waits =
+                snapshot
+                && run.Status == RunStatus.Paused
+                && (run.Script.ResumeDelay > TimeSpan.Zero || run.OpenForm is { Outcome.IsCompleted: false });
             foreach (var frame in waits ? run.PauseFrames : [])
-            {
                 replay.Write(frame.Span);
-            }
 
             await sink.SendAsync(replay.WrittenMemory);
             Add(sink);
             if (waits && !sink.ContinueOnPause)
-            {
                 sink.Close();
-            }
 
             _arrival.TrySetResult();
             return true;
@@ -101,9 +96,7 @@ internal sealed class RunDriver(SimulatedRun run, Playbook playbook, SimulatorSt
         sink.Left += _ =>
         {
             if (!IsResumable)
-            {
                 Interrupt();
-            }
         };
     }
 
@@ -123,9 +116,7 @@ internal sealed class RunDriver(SimulatedRun run, Playbook playbook, SimulatorSt
         {
             _done = true;
             foreach (var sink in _sinks)
-            {
                 sink.Close();
-            }
 
             run.Release();
             _gate.Release();
@@ -137,9 +128,7 @@ internal sealed class RunDriver(SimulatedRun run, Playbook playbook, SimulatorSt
     {
         using var events = playbook.Play().GetEnumerator();
         if (run.Script.Warning is { } warning)
-        {
             _batch.Write(Frame.Of(new JsonObject { ["event"] = "warning", ["warning"] = warning }).Span);
-        }
 
         var delay = run.Script.FirstDelay;
         var duration = run.Script.Duration;
@@ -153,14 +142,10 @@ internal sealed class RunDriver(SimulatedRun run, Playbook playbook, SimulatorSt
             }
 
             if (Holds && !HasListeners())
-            {
                 await WaitAsync(_arrival.Task, Timeout.InfiniteTimeSpan);
-            }
 
             if (_interrupt.IsCancellationRequested || !events.MoveNext())
-            {
                 break;
-            }
 
             delay = run.Script.Delay;
             if (duration > TimeSpan.Zero)
@@ -172,22 +157,16 @@ internal sealed class RunDriver(SimulatedRun run, Playbook playbook, SimulatorSt
 
             _batch.Write(events.Current.Span);
             if (_batch.WrittenCount >= BatchSize || Holds)
-            {
                 await FlushAsync();
-            }
 
             if (run.Status == RunStatus.Paused)
-            {
                 await PauseAsync();
-            }
         }
 
         if (!run.HasEnded)
         {
             foreach (var frame in playbook.PlayStopped())
-            {
                 _batch.Write(frame.Span);
-            }
         }
 
         await FlushAsync(startToo: true);
@@ -199,9 +178,7 @@ internal sealed class RunDriver(SimulatedRun run, Playbook playbook, SimulatorSt
         foreach (var sink in _sinks)
         {
             if (!sink.ContinueOnPause)
-            {
                 sink.Close();
-            }
         }
 
         _settled.TrySetResult();
@@ -215,9 +192,7 @@ internal sealed class RunDriver(SimulatedRun run, Playbook playbook, SimulatorSt
         }
 
         if (run.Script.ResumeDelay > TimeSpan.Zero)
-        {
             await WaitAsync(null, run.Script.ResumeDelay);
-        }
 
         run.Status = RunStatus.Running;
     }
@@ -227,9 +202,7 @@ internal sealed class RunDriver(SimulatedRun run, Playbook playbook, SimulatorSt
         if (_batch.WrittenCount > 0 || startToo)
         {
             foreach (var sink in _sinks)
-            {
                 await sink.SendAsync(_batch.WrittenMemory);
-            }
 
             _batch.ResetWrittenCount();
         }
@@ -238,9 +211,7 @@ internal sealed class RunDriver(SimulatedRun run, Playbook playbook, SimulatorSt
     private bool HasListeners()
     {
         if (_sinks.RemoveAll(static sink => !sink.IsOpen) > 0 && _sinks.Count == 0)
-        {
             _arrival = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
 
         return _sinks.Count > 0;
     }
@@ -260,14 +231,10 @@ internal sealed class RunDriver(SimulatedRun run, Playbook playbook, SimulatorSt
                 await Task.WhenAny(signal is null ? [pause] : [pause, signal]);
                 left -= quiet;
                 if (limit != Timeout.InfiniteTimeSpan && left <= TimeSpan.Zero)
-                {
                     break;
-                }
 
                 if (pause.IsCompletedSuccessfully)
-                {
                     await PingAsync();
-                }
             }
         }
         finally
@@ -281,9 +248,7 @@ internal sealed class RunDriver(SimulatedRun run, Playbook playbook, SimulatorSt
     {
         await _gate.WaitAsync();
         foreach (var sink in _sinks)
-        {
             await sink.SendAsync(Frame.Ping);
-        }
 
         _gate.Release();
     }

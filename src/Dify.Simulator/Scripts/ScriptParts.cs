@@ -26,7 +26,12 @@ public sealed record SimulatedFile(string Type, string Url);
 /// <param name="Code">Dify's code.</param>
 /// <param name="Message">What happened.</param>
 /// <param name="AfterEvents">How many chunks of the answer come before it.</param>
-public sealed record SimulatedError(int Status = 400, string Code = "completion_request_error", string Message = "Completion request failed.", int AfterEvents = 0);
+public sealed record SimulatedError(
+    int Status = 400,
+    string Code = "completion_request_error",
+    string Message = "Completion request failed.",
+    int AfterEvents = 0
+);
 
 /// <summary>A node of a chatflow or workflow that does the same for every item of a list.</summary>
 /// <param name="Title">Its title.</param>

@@ -79,9 +79,7 @@ public sealed class SimulatedRun
         get
         {
             lock (_lock)
-            {
                 return _text?.ToString() ?? _answer;
-            }
         }
     }
 
@@ -152,9 +150,7 @@ public sealed class SimulatedRun
     internal void Replace(string text)
     {
         lock (_lock)
-        {
             _text?.Clear().Append(text);
-        }
     }
 
     internal void AddFile(JsonObject file)
@@ -172,9 +168,7 @@ public sealed class SimulatedRun
     internal void End(string status)
     {
         if (HasEnded)
-        {
             return;
-        }
 
         lock (_lock)
         {
@@ -185,9 +179,7 @@ public sealed class SimulatedRun
         }
 
         foreach (var form in Forms)
-        {
             form.TryExpire();
-        }
 
         // As Dify does: what is stopped is kept as far as it came, and what nobody listens to any more is not kept.
         if (status != RunStatus.Stopped || StoppedAt is not null)

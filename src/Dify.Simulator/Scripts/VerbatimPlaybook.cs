@@ -12,22 +12,16 @@ internal sealed class VerbatimPlaybook(SimulatedRun run) : Playbook(run)
         foreach (var json in Script.Custom ?? [])
         {
             if ((string?)json["event"] is "message" or "agent_message")
-            {
                 Run.Append((string?)json["answer"] ?? "");
-            }
 
             if ((string?)json["event"] is "text_chunk")
-            {
                 Run.Append((string?)json["data"]?["text"] ?? "");
-            }
 
             yield return Events.Custom(json);
         }
 
         foreach (var text in Script.Raw ?? [])
-        {
             yield return Frame.Raw(text);
-        }
 
         Run.End(Script.Outcome);
     }

@@ -51,7 +51,9 @@ internal static class WorkflowEvents
 
     public static int Exceptions(SimulatedRun run) => run.Status == RunStatus.PartialSucceeded ? 1 : 0;
 
-    /// <summary>A chatflow gives its answer; a workflow what the script has for it, or its text. One that has failed gives nothing.</summary>
+    /// <summary>
+    /// A chatflow gives its answer; a workflow what the script has for it, or its text. One that has failed gives nothing.
+    /// </summary>
     public static JsonObject Outputs(SimulatedRun run) =>
         run.Message is not null ? new JsonObject { ["answer"] = run.Answer }
         : run.Status == RunStatus.Failed ? []

@@ -3,7 +3,9 @@ using System.Collections.Generic;
 
 namespace Dify.Simulator.Scripts;
 
-/// <summary>Workflow: a flow that streams <c>text_chunk</c> and gives outputs. <c>workflow_finished</c> is its last event, whatever the outcome.</summary>
+/// <summary>
+/// Workflow: a flow that streams <c>text_chunk</c> and gives outputs. <c>workflow_finished</c> is its last event, whatever the outcome.
+/// </summary>
 internal sealed class WorkflowPlaybook(SimulatedRun run) : FlowPlaybook(run)
 {
     protected override bool HasReplacement => false;
@@ -16,9 +18,7 @@ internal sealed class WorkflowPlaybook(SimulatedRun run) : FlowPlaybook(run)
     protected override IEnumerable<ReadOnlyMemory<byte>> Close(string status)
     {
         foreach (var frame in EndSpeech())
-        {
             yield return frame;
-        }
 
         Run.End(status);
         yield return Finished();

@@ -31,7 +31,8 @@ internal sealed class Conversation(
     public IReadOnlyList<Message> Messages => _messages.OldestFirst;
 
     /// <summary>The app's variables, as they are here.</summary>
-    public IReadOnlyList<ConversationVariable> Variables { get; } = [.. variables.Select(variable => new ConversationVariable(variable, createdAt))];
+    public IReadOnlyList<ConversationVariable> Variables { get; } =
+    [.. variables.Select(variable => new ConversationVariable(variable, createdAt))];
 
     public Message? FindMessage(Guid id) => _messages.Find(id);
 

@@ -20,9 +20,7 @@ internal sealed class ConversationStore
         foreach (var conversation in Of(user))
         {
             if (conversation.FindMessage(id) is { } message)
-            {
                 return (conversation, message);
-            }
         }
 
         return null;

@@ -20,9 +20,26 @@ internal sealed class FeedbackStore(SimulatorState state)
         var now = state.Time.GetUtcNow();
         _all.AddOrReplace(
             one => Is(one, messageId, endUserId is null),
-            known => known is not null
-                ? known with { Rating = rating, Content = content, UpdatedAt = now }
-                : new Feedback(Guid.NewGuid(), conversationId, messageId, rating, content, endUserId, endUserId is null ? Guid.NewGuid() : null, now, now));
+            known =>
+                known is not null
+                    ? known with
+                    {
+                        Rating = rating,
+                        Content = content,
+                        UpdatedAt = now,
+                    }
+                    : new Feedback(
+                        Guid.NewGuid(),
+                        conversationId,
+                        messageId,
+                        rating,
+                        content,
+                        endUserId,
+                        endUserId is null ? Guid.NewGuid() : null,
+                        now,
+                        now
+                    )
+        );
     }
 
     /// <summary>Takes the end user's opinion back; false when there is none.</summary>
@@ -35,4 +52,13 @@ internal sealed class FeedbackStore(SimulatorState state)
 
 /// <summary>One opinion: an end user's, or an admin's, who has an account.</summary>
 internal sealed record Feedback(
-    Guid Id, Guid ConversationId, Guid MessageId, string Rating, string? Content, Guid? EndUserId, Guid? AccountId, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    Guid Id,
+    Guid ConversationId,
+    Guid MessageId,
+    string Rating,
+    string? Content,
+    Guid? EndUserId,
+    Guid? AccountId,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt
+);

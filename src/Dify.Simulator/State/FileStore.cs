@@ -19,14 +19,21 @@ internal sealed class FileStore : IDisposable
     public void Dispose()
     {
         if (_folder.IsValueCreated && _folder.Value.Exists)
-        {
             _folder.Value.Delete(recursive: true);
-        }
     }
 }
 
 /// <summary>One uploaded file.</summary>
-internal sealed record StoredFile(Guid Id, SimulatedApp App, string User, string Name, string Extension, string MimeType, long Size, long CreatedAt)
+internal sealed record StoredFile(
+    Guid Id,
+    SimulatedApp App,
+    string User,
+    string Name,
+    string Extension,
+    string MimeType,
+    long Size,
+    long CreatedAt
+)
 {
     /// <summary>What opens it without a key.</summary>
     public string Signature { get; } = Guid.NewGuid().ToString("N");

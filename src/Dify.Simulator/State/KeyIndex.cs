@@ -12,9 +12,7 @@ internal sealed class KeyIndex
     public void Add(string key, object owner)
     {
         if (!_owners.TryAdd(key, owner))
-        {
             throw new InvalidOperationException("The key is in use already.");
-        }
     }
 
     public bool Remove(string key) => _owners.TryRemove(key, out _);

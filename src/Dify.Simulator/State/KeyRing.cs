@@ -20,9 +20,7 @@ internal sealed class KeyRing(KeyIndex index, object owner, string prefix)
         get
         {
             lock (_lock)
-            {
                 return _keys.ToArray();
-            }
         }
     }
 
@@ -34,9 +32,7 @@ internal sealed class KeyRing(KeyIndex index, object owner, string prefix)
         lock (_lock)
         {
             if (_keys.Count == Limit)
-            {
                 throw new InvalidOperationException($"There are {Limit} keys already, and there can be no more.");
-            }
 
             index.Add(key, owner);
             _keys.Add(key);
@@ -47,16 +43,12 @@ internal sealed class KeyRing(KeyIndex index, object owner, string prefix)
     public bool Remove(string key)
     {
         lock (_lock)
-        {
             return _keys.Remove(key) && index.Remove(key);
-        }
     }
 
     public void Clear()
     {
         foreach (var key in Keys)
-        {
             Remove(key);
-        }
     }
 }

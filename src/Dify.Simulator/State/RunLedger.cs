@@ -54,6 +54,11 @@ public sealed record RunCount(int Started, int Succeeded, int Failed, int Stoppe
     {
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
-        return new(left.Started + right.Started, left.Succeeded + right.Succeeded, left.Failed + right.Failed, left.Stopped + right.Stopped);
+        return new(
+            left.Started + right.Started,
+            left.Succeeded + right.Succeeded,
+            left.Failed + right.Failed,
+            left.Stopped + right.Stopped
+        );
     }
 }

@@ -18,9 +18,7 @@ internal sealed class RunQueue(int capacity)
             _runs.Enqueue(run);
             List<SimulatedRun>? forgotten = null;
             while (_runs.Count > capacity && _runs.Peek().HasEnded)
-            {
                 (forgotten ??= []).Add(_runs.Dequeue());
-            }
 
             return forgotten ?? (IReadOnlyList<SimulatedRun>)[];
         }
@@ -29,8 +27,6 @@ internal sealed class RunQueue(int capacity)
     public IReadOnlyList<SimulatedRun> Snapshot()
     {
         lock (_lock)
-        {
             return _runs.ToArray();
-        }
     }
 }

@@ -25,19 +25,13 @@ internal sealed class RunStore
     {
         _byTask[run.TaskId] = run;
         if (run.WorkflowRunId is { } id)
-        {
             _byWorkflowRun[id] = run;
-        }
 
         foreach (var form in run.Forms)
-        {
             _byForm[form.Token] = (run, form);
-        }
 
         foreach (var old in run.App.RunQueue.Add(run))
-        {
             Forget(old);
-        }
     }
 
     public SimulatedRun? FindTask(Guid id) => _byTask.GetValueOrDefault(id);
@@ -51,9 +45,7 @@ internal sealed class RunStore
     public IReadOnlyList<StopRequest> StopsOf(SimulatedApp app)
     {
         lock (_lock)
-        {
             return [.. _stops.Where(entry => entry.App == app).Select(entry => entry.Stop)];
-        }
     }
 
     public void Add(SimulatedApp app, StopRequest stop)
@@ -62,9 +54,7 @@ internal sealed class RunStore
         {
             _stops.Enqueue((app, stop));
             if (_stops.Count > StopCapacity)
-            {
                 _stops.Dequeue();
-            }
         }
 
         Stopping?.Invoke(app, stop);
@@ -73,30 +63,22 @@ internal sealed class RunStore
     public void InterruptAll()
     {
         foreach (var run in _byTask.Values)
-        {
             run.Driver?.Interrupt();
-        }
     }
 
     public void Forget(SimulatedApp app)
     {
         foreach (var run in app.RunQueue.Snapshot())
-        {
             Forget(run);
-        }
     }
 
     private void Forget(SimulatedRun run)
     {
         _byTask.TryRemove(run.TaskId, out _);
         if (run.WorkflowRunId is { } id)
-        {
             _byWorkflowRun.TryRemove(id, out _);
-        }
 
         foreach (var form in run.Forms)
-        {
             _byForm.TryRemove(form.Token, out _);
-        }
     }
 }

@@ -38,9 +38,7 @@ public sealed class SimulatedAnnotations
     {
         var hit = All.FirstOrDefault(one => one.Question == question);
         if (hit is not null)
-        {
             hit.HitCount++;
-        }
 
         return hit?.Answer;
     }
@@ -49,9 +47,7 @@ public sealed class SimulatedAnnotations
     {
         var job = new SimulatedJob(Guid.NewGuid(), action);
         lock (_lock)
-        {
             _jobs[job.Id] = job;
-        }
 
         return job;
     }
@@ -62,9 +58,7 @@ public sealed class SimulatedAnnotations
         lock (_lock)
         {
             if (id is null || !_jobs.TryGetValue(id.Value, out var job) || job.Action != action)
-            {
                 return null;
-            }
 
             job.Polls++;
             job.Status = job.Polls < JobPolls ? "processing" : JobError is null ? "completed" : "error";

@@ -18,9 +18,7 @@ public sealed class SimulatedApp
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (!AppModes.All.Contains(mode))
-        {
             throw new ArgumentException($"'{mode}' is no mode of an app. The modes are {string.Join(", ", AppModes.All)}.", nameof(mode));
-        }
 
         _state = state;
         EndUsers = new EndUserStore(state);
@@ -145,7 +143,8 @@ public sealed class SimulatedApp
     /// <exception cref="ArgumentException">There is no such message of that end user.</exception>
     public void AddAdminFeedback(Guid messageId, string user, string rating, string? content = null)
     {
-        var (conversation, message) = FindMessage(messageId, user) ?? throw new ArgumentException("There is no such message.", nameof(messageId));
+        var (conversation, message) = FindMessage(messageId, user)
+            ?? throw new ArgumentException("There is no such message.", nameof(messageId));
         Feedback.Put(conversation, message.Id, rating, content, endUserId: null);
     }
 
@@ -162,7 +161,10 @@ public sealed class SimulatedApp
         Parameters = parameters;
     }
 
-    /// <summary>Declares an input variable, of type <c>text-input</c>, <c>paragraph</c>, <c>select</c>, <c>number</c>, <c>file</c>, <c>file-list</c>, ...</summary>
+    /// <summary>
+    /// Declares an input variable, of type <c>text-input</c>, <c>paragraph</c>, <c>select</c>, <c>number</c>, <c>file</c>,
+    /// <c>file-list</c>, ...
+    /// </summary>
     public SimulatedApp AddInput(
         string type,
         string variable,
@@ -174,26 +176,24 @@ public sealed class SimulatedApp
         IEnumerable<string>? allowedFileTypes = null,
         IEnumerable<string>? allowedUploadMethods = null)
     {
-        var control = new JsonObject { ["label"] = label ?? variable, ["variable"] = variable, ["required"] = required, ["default"] = defaultValue };
-        if (options is not null)
+        var control = new JsonObject
         {
+            ["label"] = label ?? variable,
+            ["variable"] = variable,
+            ["required"] = required,
+            ["default"] = defaultValue,
+        };
+        if (options is not null)
             control["options"] = Texts(options);
-        }
 
         if (allowedFileTypes is not null)
-        {
             control["allowed_file_types"] = Texts(allowedFileTypes);
-        }
 
         if (allowedUploadMethods is not null)
-        {
             control["allowed_file_upload_methods"] = Texts(allowedUploadMethods);
-        }
 
         if (maxLength is not null)
-        {
             control["max_length"] = maxLength;
-        }
 
         // Another object takes the place of the one that requests may be reading.
         var parameters = Parameters.DeepClone().AsObject();

@@ -18,9 +18,7 @@ internal sealed class SimulatedCollection<T>(Func<T, Guid> idOf)
         get
         {
             lock (_lock)
-            {
                 return [.. _all.Values];
-            }
         }
     }
 
@@ -30,27 +28,21 @@ internal sealed class SimulatedCollection<T>(Func<T, Guid> idOf)
         get
         {
             lock (_lock)
-            {
                 return [.. _all.Values.Reverse()];
-            }
         }
     }
 
     public void Add(T one)
     {
         lock (_lock)
-        {
             _all[idOf(one)] = one;
-        }
     }
 
     /// <summary>The one with the id; the default of its type when there is none.</summary>
     public T? Find(Guid? id)
     {
         lock (_lock)
-        {
             return id is { } known && _all.TryGetValue(known, out var one) ? one : default;
-        }
     }
 
     /// <summary>Puts another in the place of the first that fits; behind all others when none does.</summary>
@@ -68,9 +60,7 @@ internal sealed class SimulatedCollection<T>(Func<T, Guid> idOf)
     public bool Remove(Guid? id)
     {
         lock (_lock)
-        {
             return id is { } known && _all.Remove(known);
-        }
     }
 
     /// <summary>Takes all away that fit; false when none does.</summary>

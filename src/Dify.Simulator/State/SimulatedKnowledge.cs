@@ -51,9 +51,7 @@ public sealed class SimulatedKnowledge
     {
         var key = value is null ? KeyRing.Create() : KeyRing.Add(value);
         lock (_lock)
-        {
             _scopes[key] = [.. datasets];
-        }
 
         return key;
     }
@@ -65,18 +63,14 @@ public sealed class SimulatedKnowledge
     internal bool OpensAll(string? key)
     {
         lock (_lock)
-        {
             return key is null || !_scopes.ContainsKey(key);
-        }
     }
 
     /// <summary>Whether the key opens the base.</summary>
     internal bool Opens(string? key, JsonObject dataset)
     {
         lock (_lock)
-        {
             return key is null || !_scopes.TryGetValue(key, out var names) || Array.IndexOf(names, (string?)dataset["name"]) >= 0;
-        }
     }
 
     /// <summary>Takes a knowledge base away.</summary>

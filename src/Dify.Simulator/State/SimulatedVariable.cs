@@ -22,14 +22,10 @@ public sealed record SimulatedVariable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         if (Array.IndexOf(Types, type) < 0)
-        {
             throw new ArgumentException($"'{type}' is no type of a variable. The types are {string.Join(", ", Types)}.", nameof(type));
-        }
 
         if (!ConversationVariable.Fits(type, value))
-        {
             throw new ArgumentException($"The value of '{name}' is no {type}.", nameof(value));
-        }
 
         Name = name;
         Type = type;

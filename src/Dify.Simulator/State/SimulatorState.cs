@@ -36,9 +36,7 @@ public sealed class SimulatorState
         get
         {
             lock (_lock)
-            {
                 return _apps.ToArray();
-            }
         }
     }
 
@@ -48,9 +46,7 @@ public sealed class SimulatorState
         get
         {
             lock (_lock)
-            {
                 return _knowledge.ToArray();
-            }
         }
     }
 
@@ -64,9 +60,7 @@ public sealed class SimulatorState
         var app = new SimulatedApp(this, _keys, name, mode);
         configure?.Invoke(app);
         lock (_lock)
-        {
             _apps.Add(app);
-        }
 
         return app;
     }
@@ -84,9 +78,7 @@ public sealed class SimulatorState
         lock (_lock)
         {
             if (!_apps.Remove(app))
-            {
                 return false;
-            }
         }
 
         app.KeyRing.Clear();
@@ -100,9 +92,7 @@ public sealed class SimulatorState
         var knowledge = new SimulatedKnowledge(this, _keys, name);
         configure?.Invoke(knowledge);
         lock (_lock)
-        {
             _knowledge.Add(knowledge);
-        }
 
         return knowledge;
     }
@@ -121,9 +111,7 @@ public sealed class SimulatorState
         void Look(SimulatedApp app, StopRequest stop)
         {
             if (predicate(app, stop))
-            {
                 found.TrySetResult((app, stop));
-            }
         }
 
         Runs.Stopping += Look;
@@ -132,9 +120,7 @@ public sealed class SimulatorState
             foreach (var app in Apps)
             {
                 foreach (var stop in app.Stops)
-                {
                     Look(app, stop);
-                }
             }
 
             return await found.Task.WaitAsync(timeout, cancellationToken);
@@ -150,19 +136,13 @@ public sealed class SimulatorState
     internal void Clear()
     {
         foreach (var app in Apps)
-        {
             RemoveApp(app);
-        }
 
         foreach (var knowledge in Knowledge)
-        {
             knowledge.KeyRing.Clear();
-        }
 
         lock (_lock)
-        {
             _knowledge.Clear();
-        }
     }
 
     internal long Now() => Time.GetUtcNow().ToUnixTimeSeconds();

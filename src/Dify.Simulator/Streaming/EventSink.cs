@@ -21,7 +21,7 @@ internal sealed class EventSink : IAsyncDisposable
         ContinueOnPause = continueOnPause;
         context.Response.ContentType = "text/event-stream; charset=utf-8";
         context.Response.Headers.CacheControl = "no-cache";
-        _aborted = context.RequestAborted.UnsafeRegister(static sink => ((EventSink)sink!).Leave(), this);
+        _aborted = context.RequestAborted.UnsafeRegister(static sink => ((EventSink)sink!).Release(), this);
     }
 
     /// <summary>Tells that the client is gone.</summary>
@@ -43,22 +43,16 @@ internal sealed class EventSink : IAsyncDisposable
         try
         {
             if (_disposed || !IsOpen)
-            {
                 return;
-            }
 
             if (frames.IsEmpty)
-            {
                 await _context.Response.Body.FlushAsync(_context.RequestAborted);
-            }
             else
-            {
                 await _context.Response.Body.WriteAsync(frames, _context.RequestAborted);
-            }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or InvalidOperationException)
         {
-            Leave();
+            Release();
         }
         finally
         {
@@ -76,11 +70,9 @@ internal sealed class EventSink : IAsyncDisposable
         Close();
     }
 
-    private void Leave()
+    private void Release()
     {
         if (_closed.TrySetResult())
-        {
             Left?.Invoke(this);
-        }
     }
 }

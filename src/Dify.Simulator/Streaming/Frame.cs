@@ -20,9 +20,7 @@ internal static class Frame
         var buffer = new ArrayBufferWriter<byte>(512);
         buffer.Write("data: "u8);
         using (var writer = new Utf8JsonWriter(buffer, Options))
-        {
             json.WriteTo(writer);
-        }
 
         buffer.Write("\n\n"u8);
         return buffer.WrittenMemory;
@@ -51,9 +49,7 @@ internal sealed class TextFrame(byte[] head, byte[] tail)
     public ReadOnlyMemory<byte> With(string text)
     {
         if (ReferenceEquals(text, _lastText))
-        {
             return _last;
-        }
 
         var encoded = JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes;
         var frame = new byte[head.Length + encoded.Length + tail.Length];

@@ -82,7 +82,11 @@ internal sealed class BlockWriter(TerminalLook look)
         {
             if (i > 0 && list.IsLoose)
                 _lines.Add(margin.Take().TrimEnd());
-            WriteAll((ContainerBlock)list[i], margin.Nest(marks[i].PadLeft(width), new string(' ', width), width, look.Width), list.IsLoose);
+            WriteAll(
+                (ContainerBlock)list[i],
+                margin.Nest(marks[i].PadLeft(width), new string(' ', width), width, look.Width),
+                list.IsLoose
+            );
         }
     }
 

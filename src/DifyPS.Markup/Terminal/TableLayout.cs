@@ -22,9 +22,15 @@ internal sealed class TableLayout
     {
         _look = look;
         _room = room;
-        _rows = table.OfType<TableRow>().Select(row => (row.IsHeader, Cells: row.OfType<TableCell>().Select(cell => Text(cell, row.IsHeader)).ToList())).ToList();
+        _rows = table
+            .OfType<TableRow>()
+            .Select(row => (row.IsHeader, Cells: row.OfType<TableCell>().Select(cell => Text(cell, row.IsHeader)).ToList()))
+            .ToList();
         _columns = _rows.Count == 0 ? 0 : _rows.Max(static row => row.Cells.Count);
-        _aligns = Enumerable.Range(0, _columns).Select(i => i < table.ColumnDefinitions.Count ? table.ColumnDefinitions[i].Alignment : null).ToList();
+        _aligns = Enumerable
+            .Range(0, _columns)
+            .Select(i => i < table.ColumnDefinitions.Count ? table.ColumnDefinitions[i].Alignment : null)
+            .ToList();
     }
 
     public IEnumerable<string> Lines()
@@ -38,8 +44,11 @@ internal sealed class TableLayout
     // The widest column gives way first.
     private int[] Fit(int room)
     {
-        var widths = Enumerable.Range(0, _columns)
-            .Select(i => Math.Max(1, _rows.Max(row => i < row.Cells.Count ? StyledText.Wrap(row.Cells[i], int.MaxValue).Max(StyledText.Width) : 0)))
+        var widths = Enumerable
+            .Range(0, _columns)
+            .Select(i =>
+                Math.Max(1, _rows.Max(row => i < row.Cells.Count ? StyledText.Wrap(row.Cells[i], int.MaxValue).Max(StyledText.Width) : 0))
+            )
             .ToArray();
         for (var over = widths.Sum() - room; over > 0; over--)
             widths[Array.IndexOf(widths, widths.Max())]--;
@@ -52,7 +61,13 @@ internal sealed class TableLayout
         {
             var wrapped = widths.Select((width, i) => i < cells.Count ? StyledText.Wrap(cells[i], width) : []).ToList();
             for (var line = 0; line < wrapped.Max(static cell => cell.Count); line++)
-                yield return string.Join(Dim(Gap), wrapped.Select((cell, i) => Align(line < cell.Count ? cell[line] : [], widths[i], _aligns[i]))).TrimEnd();
+            {
+                yield return string.Join(
+                        Dim(Gap),
+                        wrapped.Select((cell, i) => Align(line < cell.Count ? cell[line] : [], widths[i], _aligns[i]))
+                    )
+                    .TrimEnd();
+            }
             if (isHeader)
                 yield return Dim(string.Join("─┼─", widths.Select(static width => new string('─', width))));
         }

@@ -10,7 +10,11 @@ public static class ChildProcess
 {
     /// <summary>Runs it, and gives what it wrote.</summary>
     /// <exception cref="TimeoutException">It took longer.</exception>
-    public static async Task<(int ExitCode, string Text)> RunAsync(ProcessStartInfo start, TimeSpan limit, CancellationToken cancellationToken)
+    public static async Task<(int ExitCode, string Text)> RunAsync(
+        ProcessStartInfo start,
+        TimeSpan limit,
+        CancellationToken cancellationToken
+    )
     {
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;

@@ -24,7 +24,9 @@ public static class PowerShellTool
     /// <returns>The words that start it, and, where it could not be had, why.</returns>
     public static async Task<(IReadOnlyList<string> Command, string? Problem)> RestoreAsync(CancellationToken cancellationToken)
     {
-        var manifest = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(Root, ".config", "dotnet-tools.json"), cancellationToken).ConfigureAwait(false))!;
+        var manifest = JsonNode.Parse(
+            await File.ReadAllTextAsync(Path.Combine(Root, ".config", "dotnet-tools.json"), cancellationToken).ConfigureAwait(false)
+        )!;
         var version = (string)manifest["tools"]!["powershell"]!["version"]!;
         var start = new ProcessStartInfo("dotnet") { ArgumentList = { "tool", "restore" }, WorkingDirectory = Root };
         var restore = await ChildProcess.RunAsync(start, TimeSpan.FromMinutes(10), cancellationToken).ConfigureAwait(false);
@@ -32,10 +34,15 @@ public static class PowerShellTool
         var folder = Path.Combine(PackageFolder, "powershell", version, "tools");
         var library = !Directory.Exists(folder)
             ? null
-            : Directory.EnumerateFiles(folder, "pwsh.dll", SearchOption.AllDirectories).FirstOrDefault(file => Path.GetFileName(Path.GetDirectoryName(file)) == system);
+            : Directory
+                .EnumerateFiles(folder, "pwsh.dll", SearchOption.AllDirectories)
+                .FirstOrDefault(file => Path.GetFileName(Path.GetDirectoryName(file)) == system);
         return restore.ExitCode == 0 && library is not null
             ? (Command(library), null)
-            : ([], $"PowerShell {version} could not be fetched as a .NET tool ('dotnet tool restore' ended with {restore.ExitCode}: {restore.Text.Trim()})");
+            : (
+                [],
+                $"PowerShell {version} could not be fetched as a .NET tool ('dotnet tool restore' ended with {restore.ExitCode}: {restore.Text.Trim()})"
+            );
     }
 
     /// <summary>A program on the PATH, or null.</summary>
@@ -51,7 +58,9 @@ public static class PowerShellTool
         foreach (var word in command.Skip(1).Concat(arguments))
             start.ArgumentList.Add(word);
         // A PowerShell that is a .NET tool finds the runtime that this process runs on.
-        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
+        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(
+            Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", "..")
+        );
         return start;
     }
 
@@ -59,8 +68,13 @@ public static class PowerShellTool
     private static IReadOnlyList<string> Command(string library)
     {
         var program = Path.ChangeExtension(library, OperatingSystem.IsWindows() ? "exe" : null);
-        var runs = RuntimeInformation.OSArchitecture == Architecture.X64 && File.Exists(program)
-            && (OperatingSystem.IsWindows() || (OperatingSystem.IsLinux() && File.GetUnixFileMode(program).HasFlag(UnixFileMode.UserExecute)));
+        var runs =
+            RuntimeInformation.OSArchitecture == Architecture.X64
+            && File.Exists(program)
+            && (
+                OperatingSystem.IsWindows()
+                || (OperatingSystem.IsLinux() && File.GetUnixFileMode(program).HasFlag(UnixFileMode.UserExecute))
+            );
         return runs ? [program] : ["dotnet", library];
     }
 }

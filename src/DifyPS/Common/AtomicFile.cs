@@ -68,7 +68,10 @@ internal sealed class AtomicFile : IDisposable
             return target.StartsWith(@"\\.\", StringComparison.Ordinal);
 #if NET
         if (!OperatingSystem.IsWindows())
-            return File.Exists(target) && (UnixFile.Of(target) is { } file ? !file.IsRegular : target.StartsWith("/dev/", StringComparison.Ordinal));
+        {
+            return File.Exists(target)
+                && (UnixFile.Of(target) is { } file ? !file.IsRegular : target.StartsWith("/dev/", StringComparison.Ordinal));
+        }
 #endif
         return false;
     }
@@ -77,8 +80,14 @@ internal sealed class AtomicFile : IDisposable
     public static bool IsLeftover(string path, string name)
     {
         var own = Path.GetFileName(path);
-        if (!name.StartsWith(own + ".", StringComparison.Ordinal) || !name.EndsWith(".tmp", StringComparison.Ordinal) || name.Length < own.Length + 5 + 12)
+        if (
+            !name.StartsWith(own + ".", StringComparison.Ordinal)
+            || !name.EndsWith(".tmp", StringComparison.Ordinal)
+            || name.Length < own.Length + 5 + 12
+        )
+        {
             return false;
+        }
         for (var i = own.Length + 1; i < name.Length - 4; i++)
         {
             if (name[i] is not ((>= '0' and <= '9') or (>= 'a' and <= 'f')))

@@ -29,7 +29,8 @@ internal static class BusyFile
     });
 
     /// <param name="action">What is to be done.</param>
-    /// <param name="deniedMayPass">Whether a denied access may be somebody's who has the file open, as on Windows while it is replaced; elsewhere it is for good.</param>
+    /// <param name="deniedMayPass">Whether a denied access may be somebody's who has the file open, as on Windows while it is replaced;
+    /// elsewhere it is for good.</param>
     /// <param name="wait">Waits.</param>
     internal static T Retry<T>(Func<T> action, bool deniedMayPass, Action<TimeSpan> wait)
     {

@@ -41,7 +41,9 @@ internal static class FinalPath
 #endif
         if (WindowsFile.Find(full) is { } file)
             return file.Path;
-        return Path.GetDirectoryName(full) is { } folder && WindowsFile.Find(folder) is { } found ? Path.Combine(found.Path, Path.GetFileName(full)) : full;
+        return Path.GetDirectoryName(full) is { } folder && WindowsFile.Find(folder) is { } found
+            ? Path.Combine(found.Path, Path.GetFileName(full))
+            : full;
     }
 
     private static string OnUnix(string full)

@@ -36,8 +36,19 @@ internal static class Joiners
         var plain = new StringBuilder(text.Length);
         for (var i = 0; i < text.Length; i++)
         {
-            if (!(i > 0 && (text[i] == UnseenCharacters.EmojiForm ? IsEmojiForm(text, i) : text[i] == UnseenCharacters.Joiner && IsBetweenEmoji(text, i))))
+            if (
+                !(
+                    i > 0
+                    && (
+                        text[i] == UnseenCharacters.EmojiForm
+                            ? IsEmojiForm(text, i)
+                            : text[i] == UnseenCharacters.Joiner && IsBetweenEmoji(text, i)
+                    )
+                )
+            )
+            {
                 plain.Append(text[i]);
+            }
         }
 
         return plain.ToString();
@@ -45,7 +56,8 @@ internal static class Joiners
 
     // Behind a sign, or within a key cap (a digit in a frame).
     private static bool IsEmojiForm(string text, int index) =>
-        IsPictograph(Before(text, index)) || ("0123456789#*".IndexOf(text[index - 1]) >= 0 && index + 1 < text.Length && text[index + 1] == '\u20E3');
+        IsPictograph(Before(text, index))
+        || ("0123456789#*".IndexOf(text[index - 1]) >= 0 && index + 1 < text.Length && text[index + 1] == '\u20E3');
 
     private static bool IsBetweenEmoji(string text, int index)
     {
@@ -66,12 +78,19 @@ internal static class Joiners
         or (>= '\uA800' and <= '\uABFF');
 
     private static bool IsBetweenArabic(string text, int index) =>
-        index + 1 < text.Length && IsArabic(text[index - 1]) && IsArabic(text[index + 1]) && NotJoining.IndexOf(text[index - 1]) < 0 && text[index + 1] != '\u0621';
+        index + 1 < text.Length
+        && IsArabic(text[index - 1])
+        && IsArabic(text[index + 1])
+        && NotJoining.IndexOf(text[index - 1]) < 0
+        && text[index + 1] != '\u0621';
 
-    private static bool IsArabic(char c) => c is (>= '\u0620' and <= '\u06FF') or (>= '\u0750' and <= '\u077F') or (>= '\u0870' and <= '\u08FF') && char.IsLetter(c);
+    private static bool IsArabic(char c) =>
+        c is (>= '\u0620' and <= '\u06FF') or (>= '\u0750' and <= '\u077F') or (>= '\u0870' and <= '\u08FF') && char.IsLetter(c);
 
     private static int Before(string text, int index) =>
-        index > 1 && char.IsSurrogatePair(text[index - 2], text[index - 1]) ? char.ConvertToUtf32(text[index - 2], text[index - 1]) : text[index - 1];
+        index > 1 && char.IsSurrogatePair(text[index - 2], text[index - 1])
+            ? char.ConvertToUtf32(text[index - 2], text[index - 1])
+            : text[index - 1];
 
     // The blocks that emoji are from; .NET does not tell which characters are emoji.
     private static bool IsPictograph(int codePoint) => codePoint is

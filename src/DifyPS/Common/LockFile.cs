@@ -17,7 +17,7 @@ internal static class LockFile
     /// <param name="guarded">The other file, whose readers and writers may be more than one account.</param>
     /// <exception cref="IOException">Somebody else has it (<see cref="BusyFile.IsBusy"/>), or it cannot be made.</exception>
     /// <exception cref="System.UnauthorizedAccessException">It may not be made or opened.</exception>
-    public static FileStream Take(string path, string guarded)
+    public static FileStream Acquire(string path, string guarded)
     {
         var file = PrivateFile.Open(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 #if NET

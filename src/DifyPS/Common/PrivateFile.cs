@@ -2,10 +2,14 @@ using System.IO;
 
 namespace DifyPS.Common;
 
-/// <summary>Files and folders that only their owner may read: mode 0600 and 0700 on Unix; on Windows the profile's own rights do it.</summary>
+/// <summary>
+/// Files and folders that only their owner may read: mode 0600 and 0700 on Unix; on Windows the profile's own rights do it.
+/// </summary>
 internal static class PrivateFile
 {
-    /// <summary>Opens a file, without a buffer of its own. One that is made is for its owner only; one that is there stays as open as it is.</summary>
+    /// <summary>
+    /// Opens a file, without a buffer of its own. One that is made is for its owner only; one that is there stays as open as it is.
+    /// </summary>
     public static FileStream Open(string path, FileMode mode, FileAccess access, FileShare share)
     {
 #if NET

@@ -3,10 +3,13 @@ using System;
 using System.IO;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using DifyPS.Common;
 
 namespace DifyPS.Common;
 
-/// <summary>What .NET does not tell of a file on Unix. Only Linux tells it here: its call has one form on all processors and in all C libraries.</summary>
+/// <summary>
+/// What .NET does not tell of a file on Unix. Only Linux tells it here: its call has one form on all processors and in all C libraries.
+/// </summary>
 [UnsupportedOSPlatform("windows")]
 internal static class UnixFile
 {
@@ -40,7 +43,12 @@ internal static class UnixFile
         }
 
         var mode = BitConverter.ToUInt16(bytes, 28);
-        return new Facts(BitConverter.ToUInt32(bytes, 16), BitConverter.ToUInt32(bytes, 20), BitConverter.ToUInt32(bytes, 24), (mode & TypeMask) == RegularFile);
+        return new Facts(
+            BitConverter.ToUInt32(bytes, 16),
+            BitConverter.ToUInt32(bytes, 20),
+            BitConverter.ToUInt32(bytes, 24),
+            (mode & TypeMask) == RegularFile
+        );
     }
 
     /// <summary>

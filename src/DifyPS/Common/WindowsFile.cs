@@ -47,8 +47,15 @@ internal static class WindowsFile
             if (attributes != 0)
                 File.SetAttributes(path, attributes | FileAttributes.Archive);
             var rights = new FileInfo(like).GetAccessControl(AccessControlSections.Access);
-            if (!rights.AreAccessRulesProtected && rights.GetAccessRules(includeExplicit: true, includeInherited: false, typeof(System.Security.Principal.SecurityIdentifier)).Count == 0)
+            if (
+                !rights.AreAccessRulesProtected
+                && rights
+                    .GetAccessRules(includeExplicit: true, includeInherited: false, typeof(System.Security.Principal.SecurityIdentifier))
+                    .Count == 0
+            )
+            {
                 return;
+            }
             var same = new FileSecurity();
             same.SetSecurityDescriptorBinaryForm(rights.GetSecurityDescriptorBinaryForm(), AccessControlSections.Access);
             new FileInfo(path).SetAccessControl(same);
@@ -59,7 +66,10 @@ internal static class WindowsFile
         }
     }
 
-    /// <summary>Where a path leads when all links and joined folders are followed, and how many names (hard links) the file has; null when it is not there.</summary>
+    /// <summary>
+    /// Where a path leads when all links and joined folders are followed, and how many names (hard links) the file has; null when it is not
+    /// there.
+    /// </summary>
     public static (string Path, uint Names)? Find(string path)
     {
         using var handle = CreateFile(path, 0, AllowAll, IntPtr.Zero, OpenExisting, AlsoFolders, IntPtr.Zero);
@@ -84,7 +94,15 @@ internal static class WindowsFile
     private static extern bool MoveFileEx(string source, string target, int flags);
 
     [DllImport("kernel32.dll", EntryPoint = "CreateFileW", CharSet = CharSet.Unicode, SetLastError = true)]
-    private static extern SafeFileHandle CreateFile(string path, int access, int share, IntPtr security, int mode, int flags, IntPtr template);
+    private static extern SafeFileHandle CreateFile(
+        string path,
+        int access,
+        int share,
+        IntPtr security,
+        int mode,
+        int flags,
+        IntPtr template
+    );
 
     [DllImport("kernel32.dll", EntryPoint = "GetFinalPathNameByHandleW", CharSet = CharSet.Unicode, SetLastError = true)]
     private static extern int GetFinalPathNameByHandle(SafeFileHandle file, StringBuilder path, int length, int flags);

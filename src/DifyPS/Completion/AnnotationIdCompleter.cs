@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
-using DifyPS.Binding;
+using DifyPS.Bindings.Identity;
+using DifyPS.Common;
 
 namespace DifyPS.Completion;
 
@@ -13,7 +14,12 @@ public sealed class AnnotationIdCompleter : ValueCompleter
     {
         if (typed.App is not { } app || !Fits(app, ModeGuard.ChatButNewAgent))
             return Enumerable.Empty<Suggestion>();
-        return QuickQuestion.List(app, "annotations", (client, cancel) => client.Annotations.ListAsync(first: Most, cancellationToken: cancel))
-            .Select(one => new Suggestion(one.Id, one.Question, one.Answer is { Length: > 0 } answer ? Readable.Short(answer, 100) + " · " + one.Id : one.Id));
+        return CompletionQuery
+            .List(app, "annotations", (client, cancel) => client.Annotations.ListAsync(first: Most, cancellationToken: cancel))
+            .Select(one => new Suggestion(
+                one.Id,
+                one.Question,
+                one.Answer is { Length: > 0 } answer ? DisplayFormat.Short(answer, 100) + " · " + one.Id : one.Id
+            ));
     }
 }

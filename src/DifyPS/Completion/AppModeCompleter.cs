@@ -4,7 +4,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using DifyPS.Binding;
+using DifyPS.Bindings.Identity;
+using DifyPS.Common;
 
 namespace DifyPS.Completion;
 

@@ -4,7 +4,9 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using DifyPS.Binding;
+using DifyPS.Bindings.Identity;
+using DifyPS.Bindings.Registry;
+using DifyPS.Common;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Completion;
@@ -31,7 +33,7 @@ public class AppNameCompleter : IArgumentCompleter
         {
             apps = AppRegistry.Current.Apps;
         }
-        catch (DifyBindingException)
+        catch (DifyCommandException)
         {
             // Tab is no place for an error; the command itself will tell it.
             return Array.Empty<CompletionResult>();
@@ -45,7 +47,11 @@ public class AppNameCompleter : IArgumentCompleter
             .OrderBy(pair => pair.at > 0)
             .ThenBy(pair => pair.app.Name, AppName.Comparer)
             .Select(pair => new CompletionResult(
-                Quoting.Quote(AsArgument(pair.app.Name)), Suggestion.Shown(pair.app.Name, Quoting.Quote(pair.app.Name)), CompletionResultType.ParameterValue, Describe(pair.app)))
+                Quoting.Quote(AsArgument(pair.app.Name)),
+                Suggestion.Shown(pair.app.Name, Quoting.Quote(pair.app.Name)),
+                CompletionResultType.ParameterValue,
+                Describe(pair.app)
+            ))
             .ToList();
     }
 
@@ -53,7 +59,7 @@ public class AppNameCompleter : IArgumentCompleter
     private protected virtual string AsArgument(string name) => name;
 
     private static string Describe(AppBinding app) => app.IsVerified
-        ? Readable.Line(Strings.FormatTooltipApp(AppModes.Describe(app.Mode!), app.RemoteName, new Uri(app.Server).Authority))
+        ? DisplayFormat.Line(Strings.FormatTooltipApp(AppModes.Describe(app.Mode!), app.RemoteName, new Uri(app.Server).Authority))
         : Strings.FormatTooltipAppUnverified(new Uri(app.Server).Authority);
 }
 

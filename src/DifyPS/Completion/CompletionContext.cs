@@ -1,5 +1,6 @@
 using System.Collections;
-using DifyPS.Binding;
+using DifyPS.Bindings.Registry;
+using DifyPS.Common;
 
 namespace DifyPS.Completion;
 
@@ -24,7 +25,7 @@ internal readonly struct CompletionContext
             {
                 return AppRegistry.Current.Find(name);
             }
-            catch (DifyBindingException)
+            catch (DifyCommandException)
             {
                 // Tab is no place for an error; the command itself will tell it.
                 return null;

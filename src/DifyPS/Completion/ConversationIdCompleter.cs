@@ -1,7 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
 using Dify.Client.Conversations;
-using DifyPS.Binding;
+using DifyPS.Bindings.Identity;
+using DifyPS.Bindings.Registry;
+using DifyPS.Common;
 
 namespace DifyPS.Completion;
 
@@ -14,11 +16,13 @@ public sealed class ConversationIdCompleter : ValueCompleter
         typed.App is { } app && Fits(app, ModeGuard.Chat) ? Ask(app, typed.UserOf(app)).Select(Describe) : Enumerable.Empty<Suggestion>();
 
     internal static IReadOnlyList<Conversation> Ask(AppBinding app, string user) =>
-        QuickQuestion.List(app, "conversations " + user, (client, cancel) => client.Conversations.ListAsync(user, first: Most, cancellationToken: cancel));
+        CompletionQuery.List(app, "conversations " + user, (client, cancel) =>
+            client.Conversations.ListAsync(user, first: Most, cancellationToken: cancel)
+        );
 
     private static Suggestion Describe(Conversation one)
     {
-        var date = Readable.Time(one.UpdatedAt ?? one.CreatedAt);
+        var date = DisplayFormat.Time(one.UpdatedAt ?? one.CreatedAt);
         return new Suggestion(one.Id, one.Name, $"{date} · {one.Id}".TrimStart(' ', '·')) { Date = date.Length == 0 ? null : date };
     }
 }

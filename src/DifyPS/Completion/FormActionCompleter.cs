@@ -4,6 +4,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using Dify.Client.HumanInput;
+using DifyPS.Common;
 
 namespace DifyPS.Completion;
 
@@ -36,10 +38,10 @@ public sealed class FormActionCompleter : IArgumentCompleter
     private static IReadOnlyList<DifyHumanInputForm> Forms(CompletionContext typed)
     {
         var token = typed.Text("FormToken");
-        var seen = TabMemory.FormsOf(typed.AppName, token);
+        var seen = CompletionCache.FormsOf(typed.AppName, token);
         if (seen.Count > 0 || token is null || typed.App is not { } binding)
             return seen;
-        var form = QuickQuestion.Ask(binding, "form " + token, (client, cancel) => client.HumanInput.GetFormAsync(token, cancel));
+        var form = CompletionQuery.Ask(binding, "form " + token, (client, cancel) => client.HumanInput.GetFormAsync(token, cancel));
         return form is null ? seen : new[] { new DifyHumanInputForm(binding.Name, binding.User, null, token, form) };
     }
 }

@@ -7,6 +7,11 @@ namespace DifyPS.Completion;
 public sealed class FormTokenCompleter : ValueCompleter
 {
     private protected override IEnumerable<Suggestion> Suggest(CompletionContext typed) =>
-        TabMemory.FormsOf(typed.AppName, null).Select(form => new Suggestion(
-            form.FormToken!, string.IsNullOrWhiteSpace(form.Title) ? form.Content : form.Title, Strings.FormatTooltipActions(string.Join(", ", form.Actions))));
+        CompletionCache
+            .FormsOf(typed.AppName, null)
+            .Select(form => new Suggestion(
+                form.FormToken!,
+                string.IsNullOrWhiteSpace(form.Title) ? form.Content : form.Title,
+                Strings.FormatTooltipActions(string.Join(", ", form.Actions))
+            ));
 }

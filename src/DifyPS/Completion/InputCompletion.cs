@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
-using DifyPS.Binding;
+using DifyPS.Common;
 
 namespace DifyPS.Completion;
 
@@ -37,7 +37,7 @@ internal static class InputCompletion
         {
             if (alias.ModuleName == Module)
                 return;
-            throw new DifyBindingException(
+            throw new DifyCommandException(
                 "InputCompletionTaken", ErrorCategory.ResourceExists,
                 Strings.FormatInputCompletionTaken(Function, alias.Definition), Strings.FormatInputCompletionTakenAction(Function));
         }
@@ -51,7 +51,11 @@ internal static class InputCompletion
         if (Runspace.DefaultRunspace is null)
             return;
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        shell.AddCommand("Microsoft.PowerShell.Core\\Remove-Module").AddParameter("Name", Module).AddParameter("ErrorAction", ActionPreference.Ignore).Invoke();
+        shell
+            .AddCommand("Microsoft.PowerShell.Core\\Remove-Module")
+            .AddParameter("Name", Module)
+            .AddParameter("ErrorAction", ActionPreference.Ignore)
+            .Invoke();
     }
 
     private static AliasInfo? Alias(PSCmdlet cmdlet) => cmdlet.InvokeCommand.GetCommand(Function, CommandTypes.Alias) as AliasInfo;

@@ -4,7 +4,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using DifyPS.Binding;
+using DifyPS.Bindings.Registry;
+using DifyPS.Common;
 
 namespace DifyPS.Completion;
 
@@ -45,7 +46,8 @@ public class InputsCompleter : IArgumentCompleter
     }
 
     /// <summary>What the command's table may hold.</summary>
-    private protected virtual IReadOnlyList<DeclaredInput> Find(CompletionContext typed) => typed.App?.Inputs ?? Array.Empty<DeclaredInput>();
+    private protected virtual IReadOnlyList<DeclaredInput> Find(CompletionContext typed) =>
+        typed.App?.Inputs ?? Array.Empty<DeclaredInput>();
 
     internal IReadOnlyList<DeclaredInput> Variables(CompletionContext typed) => Find(typed);
 
@@ -54,7 +56,9 @@ public class InputsCompleter : IArgumentCompleter
     {
         var options = input.Options is { Count: > 0 } some ? ", " + Strings.FormatInputOneOf(string.Join(", ", some)) : string.Empty;
         var length = input.MaxLength is > 0 and { } most ? ", " + Strings.FormatInputAtMost(most) : string.Empty;
-        return Readable.Line($"{(string.IsNullOrWhiteSpace(input.Label) ? input.Variable : input.Label)}: {input.Type}{(input.Required ? ", " + Strings.InputRequired : string.Empty)}{length}{options}");
+        return DisplayFormat.Line(
+            $"{(string.IsNullOrWhiteSpace(input.Label) ? input.Variable : input.Label)}: {input.Type}{(input.Required ? ", " + Strings.InputRequired : string.Empty)}{length}{options}"
+        );
     }
 
     private static CompletionResult Result(IReadOnlyList<DeclaredInput> inputs) => new(
@@ -75,7 +79,15 @@ public class InputsCompleter : IArgumentCompleter
 public sealed class FormInputsCompleter : InputsCompleter
 {
     private protected override IReadOnlyList<DeclaredInput> Find(CompletionContext typed) =>
-        TabMemory.FormsOf(typed.AppName, typed.Text("FormToken")).FirstOrDefault() is not { } form
+        CompletionCache.FormsOf(typed.AppName, typed.Text("FormToken")).FirstOrDefault() is not { } form
             ? Array.Empty<DeclaredInput>()
-            : form.Inputs.Select(field => new DeclaredInput { Variable = field.Name, Type = field.Type, Default = field.Default, Options = field.Options }).ToList();
+            : form
+                .Inputs.Select(field => new DeclaredInput
+                {
+                    Variable = field.Name,
+                    Type = field.Type,
+                    Default = field.Default,
+                    Options = field.Options,
+                })
+                .ToList();
 }

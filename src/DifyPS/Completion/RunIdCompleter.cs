@@ -1,9 +1,9 @@
 using System.Collections.Generic;
 using System.Linq;
-using Dify.Client.Runs;
 using Dify.Client.Workflows;
-using DifyPS.Binding;
-using DifyPS.Pipeline;
+using DifyPS.Bindings.Identity;
+using DifyPS.Bindings.Registry;
+using DifyPS.Common;
 
 namespace DifyPS.Completion;
 
@@ -16,14 +16,14 @@ public sealed class RunIdCompleter : ValueCompleter
         typed.App is { } app ? Ask(app).Where(entry => entry.WorkflowRun?.Id is not null).Select(Describe) : Enumerable.Empty<Suggestion>();
 
     internal static IReadOnlyList<WorkflowLogEntry> Ask(AppBinding app) => Fits(app, ModeGuard.Runs)
-        ? QuickQuestion.List(app, "runs", (client, cancel) => client.Workflows.ListLogsAsync(first: Most, cancellationToken: cancel))
+        ? CompletionQuery.List(app, "runs", (client, cancel) => client.Workflows.ListLogsAsync(first: Most, cancellationToken: cancel))
         : new List<WorkflowLogEntry>();
 
     private static Suggestion Describe(WorkflowLogEntry entry)
     {
         var run = entry.WorkflowRun!;
-        var began = Readable.Time(run.CreatedAt ?? entry.CreatedAt);
-        var parts = new[] { Readable.Duration(Duration.Of(run.ElapsedSeconds)), entry.CreatedByEndUser?.SessionId, run.Error, run.Id };
+        var began = DisplayFormat.Time(run.CreatedAt ?? entry.CreatedAt);
+        var parts = new[] { DisplayFormat.Duration(Duration.Of(run.ElapsedSeconds)), entry.CreatedByEndUser?.SessionId, run.Error, run.Id };
         return new Suggestion(run.Id!, $"{run.Status}, {began}", string.Join(" · ", parts.Where(part => !string.IsNullOrEmpty(part))));
     }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using DifyPS.Common;
 
 namespace DifyPS.Completion;
 
@@ -18,7 +19,11 @@ internal sealed record Suggestion(string Value, string? Title = null, string? De
     /// Those that fit the word: by value first, then by how the title begins, then by what it contains. What a parameter takes for
     /// the value, when that is not the value itself, <paramref name="asArgument"/> tells.
     /// </summary>
-    public static IReadOnlyList<CompletionResult> Fitting(string? typed, IEnumerable<Suggestion> suggestions, Func<string, string>? asArgument = null)
+    public static IReadOnlyList<CompletionResult> Fitting(
+        string? typed,
+        IEnumerable<Suggestion> suggestions,
+        Func<string, string>? asArgument = null
+    )
     {
         var word = Quoting.Unquote(typed);
         return suggestions
@@ -34,16 +39,16 @@ internal sealed record Suggestion(string Value, string? Title = null, string? De
     /// <summary>As the engine takes it, with this text going into the command.</summary>
     public CompletionResult ToResult(string text)
     {
-        var title = Readable.Line(Title);
-        var shown = title.Length == 0 ? Readable.Line(Value) : Readable.Short(title, TitleLength);
-        var tip = string.Join(" · ", new[] { title, Readable.Line(Detail) }.Where(part => part.Length > 0));
+        var title = DisplayFormat.Line(Title);
+        var shown = title.Length == 0 ? DisplayFormat.Line(Value) : DisplayFormat.Short(title, TitleLength);
+        var tip = string.Join(" · ", new[] { title, DisplayFormat.Line(Detail) }.Where(part => part.Length > 0));
         return new CompletionResult(
             text, shown.Length == 0 ? text : title.Length > 0 && Date is not null ? $"{shown} ({Date})" : shown,
             CompletionResultType.ParameterValue, tip.Length == 0 ? text : tip);
     }
 
     /// <summary>How a value is shown in a list. PowerShell takes no text that is empty, and would offer nothing at all.</summary>
-    public static string Shown(string value, string text) => Readable.Line(value) is { Length: > 0 } shown ? shown : text;
+    public static string Shown(string value, string text) => DisplayFormat.Line(value) is { Length: > 0 } shown ? shown : text;
 
     /// <summary>When it was, to tell equal titles apart.</summary>
     public string? Date { get; init; }

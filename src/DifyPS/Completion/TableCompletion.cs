@@ -6,7 +6,8 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Reflection;
-using DifyPS.Binding;
+using DifyPS.Bindings.Registry;
+using DifyPS.Common;
 
 namespace DifyPS.Completion;
 
@@ -33,8 +34,14 @@ internal static class TableCompletion
     /// <summary>What fits; null when this is none of our tables, and PowerShell is to complete it.</summary>
     public static CommandCompletion? Complete(Ast ast, Token[] tokens, int cursor, PSCmdlet session)
     {
-        if (TableAt(ast, cursor) is not { } table || CommandOf(table) is not { } command || CompleterOf(command, table, session) is not { } completer)
+        if (
+            TableAt(ast, cursor) is not { } table
+            || CommandOf(table) is not { } command
+            || CompleterOf(command, table, session) is not { } completer
+        )
+        {
             return null;
+        }
         var place = TablePlace.Find(tokens, table.Extent.StartOffset, cursor);
         if (place is null)
             return null;
@@ -49,15 +56,20 @@ internal static class TableCompletion
 
     private static List<CompletionResult> Keys(IReadOnlyList<DeclaredInput> variables, TablePlace place)
     {
-        var left = variables.Where(one => !place.OtherKeys.Contains(one.Variable, StringComparer.OrdinalIgnoreCase)).OrderBy(one => !one.Required);
+        var left = variables
+            .Where(one => !place.OtherKeys.Contains(one.Variable, StringComparer.OrdinalIgnoreCase))
+            .OrderBy(one => !one.Required);
         var word = Quoting.Unquote(place.Word);
         return left
             .Select(one => (one, byName: one.Variable.StartsWith(word, StringComparison.OrdinalIgnoreCase)))
             .Where(pair => pair.byName || pair.one.Label?.IndexOf(word, StringComparison.CurrentCultureIgnoreCase) >= 0)
             .OrderBy(pair => !pair.byName)
             .Select(pair => new CompletionResult(
-                Quoting.Key(pair.one.Variable) + (place.HasEquals ? string.Empty : " = "), Suggestion.Shown(pair.one.Variable, Quoting.Key(pair.one.Variable)),
-                CompletionResultType.Property, InputsCompleter.Describe(pair.one)))
+                Quoting.Key(pair.one.Variable) + (place.HasEquals ? string.Empty : " = "),
+                Suggestion.Shown(pair.one.Variable, Quoting.Key(pair.one.Variable)),
+                CompletionResultType.Property,
+                InputsCompleter.Describe(pair.one)
+            ))
             .ToList();
     }
 
@@ -65,11 +77,14 @@ internal static class TableCompletion
     private static bool Same(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
     // The innermost: a table within the table is a value, and none of ours.
-    private static HashtableAst? TableAt(Ast ast, int cursor) => ast
-        .FindAll(one => one is HashtableAst && one.Extent.StartOffset + 2 <= cursor && (cursor < one.Extent.EndOffset || !IsClosed(one)), searchNestedScriptBlocks: true)
-        .Cast<HashtableAst>()
-        .OrderBy(one => one.Extent.StartOffset)
-        .LastOrDefault();
+    private static HashtableAst? TableAt(Ast ast, int cursor) =>
+        ast.FindAll(
+                one => one is HashtableAst && one.Extent.StartOffset + 2 <= cursor && (cursor < one.Extent.EndOffset || !IsClosed(one)),
+                searchNestedScriptBlocks: true
+            )
+            .Cast<HashtableAst>()
+            .OrderBy(one => one.Extent.StartOffset)
+            .LastOrDefault();
 
     private static bool IsClosed(Ast table) => table.Extent.Text.EndsWith("}", StringComparison.Ordinal);
 
@@ -80,7 +95,9 @@ internal static class TableCompletion
         if (table.Parent is not CommandAst command)
             return null;
         var at = command.CommandElements.IndexOf(table);
-        return at > 0 && (command.CommandElements[at - 1] is not CommandParameterAst { Argument: null } before || IsInputs(before)) ? command : null;
+        return at > 0 && (command.CommandElements[at - 1] is not CommandParameterAst { Argument: null } before || IsInputs(before))
+            ? command
+            : null;
     }
 
     private static bool IsInputs(CommandParameterAst parameter) =>
@@ -96,17 +113,26 @@ internal static class TableCompletion
         var property = (found as CmdletInfo)?.ImplementingType?.GetProperty(Parameter);
         if (property is not null && !IsNamed(command, table) && !IsInPlace(command, table, property))
             return null;
-        var attribute = property?.GetCustomAttributes(typeof(ArgumentCompleterAttribute), inherit: true).Cast<ArgumentCompleterAttribute>().FirstOrDefault();
-        return attribute?.Type is { } type && typeof(InputsCompleter).IsAssignableFrom(type) ? (InputsCompleter)Activator.CreateInstance(type)! : null;
+        var attribute = property
+            ?.GetCustomAttributes(typeof(ArgumentCompleterAttribute), inherit: true)
+            .Cast<ArgumentCompleterAttribute>()
+            .FirstOrDefault();
+        return attribute?.Type is { } type && typeof(InputsCompleter).IsAssignableFrom(type)
+            ? (InputsCompleter)Activator.CreateInstance(type)!
+            : null;
     }
 
     private static bool IsNamed(CommandAst command, HashtableAst table) =>
-        table.Parent is CommandParameterAst || command.CommandElements[command.CommandElements.IndexOf(table) - 1] is CommandParameterAst { Argument: null };
+        table.Parent is CommandParameterAst
+        || command.CommandElements[command.CommandElements.IndexOf(table) - 1] is CommandParameterAst { Argument: null };
 
     // Where a table may stand without a name before it, or a text that a table may take the place of.
     private static bool IsInPlace(CommandAst command, HashtableAst table, PropertyInfo inputs)
     {
-        var bound = StaticParameterBinder.BindCommand(command, resolve: true).BoundParameters.FirstOrDefault(one => one.Value.Value == table).Key;
+        var bound = StaticParameterBinder
+            .BindCommand(command, resolve: true)
+            .BoundParameters.FirstOrDefault(one => one.Value.Value == table)
+            .Key;
         return bound == Parameter || (bound is not null && inputs.ReflectedType!.GetProperty(bound)?.PropertyType == typeof(object));
     }
 

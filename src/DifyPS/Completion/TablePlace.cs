@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation.Language;
+using DifyPS.Common;
 
 namespace DifyPS.Completion;
 
@@ -15,13 +16,20 @@ internal sealed record TablePlace(string? Key, string Word, int Start, int End, 
     /// <summary>The keys that the table has elsewhere.</summary>
     public IReadOnlyList<string> OtherKeys { get; private init; } = System.Array.Empty<string>();
 
-    /// <summary>The place; null when the cursor is somewhere else, such as within an expression. The syntax tree of half a table says little, so its tokens are read.</summary>
+    /// <summary>
+    /// The place; null when the cursor is somewhere else, such as within an expression. The syntax tree of half a table says little, so its
+    /// tokens are read.
+    /// </summary>
     public static TablePlace? Find(IReadOnlyList<Token> tokens, int table, int cursor)
     {
         var entry = new List<Token>();
         var equals = -1;
         var depth = 0;
-        foreach (var token in tokens.Where(one => one.Extent.StartOffset >= table + 2 && one.Extent.StartOffset < cursor && one.Kind != TokenKind.EndOfInput))
+        foreach (
+            var token in tokens.Where(one =>
+                one.Extent.StartOffset >= table + 2 && one.Extent.StartOffset < cursor && one.Kind != TokenKind.EndOfInput
+            )
+        )
         {
             depth += Nesting(token.Kind);
             if (depth < 0)
@@ -41,7 +49,14 @@ internal sealed record TablePlace(string? Key, string Word, int Start, int End, 
 
         if (depth > 0)
             return null;
-        return equals < 0 ? AtKey(tokens, entry, cursor) is { } at ? at with { OtherKeys = KeysBeside(at, tokens, table) } : null : AtValue(entry, equals, cursor);
+        return equals < 0
+            ? AtKey(tokens, entry, cursor) is { } at
+                ? at with
+                {
+                    OtherKeys = KeysBeside(at, tokens, table),
+                }
+                : null
+            : AtValue(entry, equals, cursor);
     }
 
     // What stands before the equals signs of this table itself, before and behind the cursor.
@@ -101,5 +116,6 @@ internal sealed record TablePlace(string? Key, string Word, int Start, int End, 
 
     private static bool EndsEntry(TokenKind kind) => kind is TokenKind.Semi or TokenKind.NewLine;
 
-    private static bool IsWord(TokenKind kind) => kind is TokenKind.Generic or TokenKind.Identifier or TokenKind.Number or TokenKind.Parameter;
+    private static bool IsWord(TokenKind kind) =>
+        kind is TokenKind.Generic or TokenKind.Identifier or TokenKind.Number or TokenKind.Parameter;
 }

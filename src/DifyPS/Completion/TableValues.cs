@@ -2,7 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using DifyPS.Binding;
+using DifyPS.Bindings.Registry;
+using DifyPS.Common;
 
 namespace DifyPS.Completion;
 
@@ -20,8 +21,12 @@ internal static class TableValues
         if (variable.Type == "checkbox")
         {
             return Switch
-                .Where(value => value.StartsWith(typed, StringComparison.OrdinalIgnoreCase) || value.Substring(1).StartsWith(typed, StringComparison.OrdinalIgnoreCase))
-                .Select(value => new CompletionResult(value, value, CompletionResultType.ParameterValue, about)).ToList();
+                .Where(value =>
+                    value.StartsWith(typed, StringComparison.OrdinalIgnoreCase)
+                    || value.Substring(1).StartsWith(typed, StringComparison.OrdinalIgnoreCase)
+                )
+                .Select(value => new CompletionResult(value, value, CompletionResultType.ParameterValue, about))
+                .ToList();
         }
 
         var word = Quoting.Unquote(typed);
@@ -35,7 +40,10 @@ internal static class TableValues
         }
 
         return variable.Default is { Length: > 0 } usual && word.Length == 0
-            ? new List<CompletionResult> { Result(usual, variable.Type == "number" ? Quoting.Number(usual) : Quoting.Literal(usual), about) }
+            ? new List<CompletionResult>
+            {
+                Result(usual, variable.Type == "number" ? Quoting.Number(usual) : Quoting.Literal(usual), about),
+            }
             : new List<CompletionResult>();
     }
 

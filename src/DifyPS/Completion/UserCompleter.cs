@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
-using DifyPS.Binding;
+using DifyPS.Bindings.Registry;
+using DifyPS.Common;
 
 namespace DifyPS.Completion;
 
@@ -17,10 +18,17 @@ public sealed class UserCompleter : ValueCompleter
         if (app is not null)
         {
             users.Add(new Suggestion(app.User, null, Strings.FormatTooltipUserOfApp(app.Name)));
-            users.AddRange(TabMemory.UsersOf(app.Name).Select(user => new Suggestion(user, null, Strings.TooltipUserOfSession)));
-            users.AddRange(RunIdCompleter.Ask(app)
-                .Where(entry => entry.CreatedByEndUser?.SessionId is not null)
-                .Select(entry => new Suggestion(entry.CreatedByEndUser!.SessionId!, null, Strings.FormatTooltipLastRun(Readable.Time(entry.CreatedAt)))));
+            users.AddRange(CompletionCache.UsersOf(app.Name).Select(user => new Suggestion(user, null, Strings.TooltipUserOfSession)));
+            users.AddRange(
+                RunIdCompleter
+                    .Ask(app)
+                    .Where(entry => entry.CreatedByEndUser?.SessionId is not null)
+                    .Select(entry => new Suggestion(
+                        entry.CreatedByEndUser!.SessionId!,
+                        null,
+                        Strings.FormatTooltipLastRun(DisplayFormat.Time(entry.CreatedAt))
+                    ))
+            );
         }
 
         return users.Concat(Others());
@@ -32,7 +40,7 @@ public sealed class UserCompleter : ValueCompleter
         {
             return AppRegistry.Current.Apps.Select(other => new Suggestion(other.User, null, Strings.FormatTooltipUserOfApp(other.Name)));
         }
-        catch (DifyBindingException)
+        catch (DifyCommandException)
         {
             return Enumerable.Empty<Suggestion>();
         }

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using Dify.Client.Conversations;
-using DifyPS.Binding;
+using DifyPS.Bindings.Identity;
 
 namespace DifyPS.Completion;
 
@@ -14,8 +14,10 @@ public class VariableNameCompleter : ValueCompleter
         if (typed.App is not { } app || typed.Text("ConversationId") is not { } conversation || !Fits(app, ModeGuard.ChatButNewAgent))
             return Enumerable.Empty<Suggestion>();
         var user = typed.UserOf(app);
-        return QuickQuestion.List(
-                app, $"variables {conversation} {user}", (client, cancel) => client.Conversations.GetVariablesAsync(conversation, user, cancellationToken: cancel))
+        return CompletionQuery
+            .List(app, $"variables {conversation} {user}", (client, cancel) =>
+                client.Conversations.GetVariablesAsync(conversation, user, cancellationToken: cancel)
+            )
             .Select(Describe);
     }
 

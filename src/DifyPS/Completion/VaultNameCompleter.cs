@@ -5,7 +5,9 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Threading;
-using DifyPS.Binding;
+using DifyPS.Bindings.Registry;
+using DifyPS.Bindings.Vaults;
+using DifyPS.Common;
 
 namespace DifyPS.Completion;
 
@@ -30,18 +32,26 @@ public sealed class VaultNameCompleter : IArgumentCompleter
         IDictionary fakeBoundParameters)
     {
         var word = Quoting.Unquote(wordToComplete);
-        using var turn = VaultTurn.TryTake(Patience, CancellationToken.None);
+        using var turn = VaultGate.TryAcquire(Patience, CancellationToken.None);
         if (turn is null)
             return [];
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        var vaults = shell.AddCommand("Microsoft.PowerShell.SecretManagement\\Get-SecretVault").AddParameter("ErrorAction", ActionPreference.Ignore).Invoke();
+        var vaults = shell
+            .AddCommand("Microsoft.PowerShell.SecretManagement\\Get-SecretVault")
+            .AddParameter("ErrorAction", ActionPreference.Ignore)
+            .Invoke();
         return vaults
-            .Select(vault => (name: vault.Properties["Name"]?.Value?.ToString() ?? string.Empty, module: vault.Properties["ModuleName"]?.Value?.ToString()))
-            .Where(vault => Readable.Line(vault.name).Length > 0 && vault.name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+            .Select(vault =>
+                (
+                    name: vault.Properties["Name"]?.Value?.ToString() ?? string.Empty,
+                    module: vault.Properties["ModuleName"]?.Value?.ToString()
+                )
+            )
+            .Where(vault => DisplayFormat.Line(vault.name).Length > 0 && vault.name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
             .OrderBy(vault => vault.name, AppName.Comparer)
             .Select(vault => new CompletionResult(
-                Quoting.Quote(vault.name), Readable.Line(vault.name), CompletionResultType.ParameterValue,
-                string.IsNullOrEmpty(vault.module) ? Readable.Line(vault.name) : vault.module))
+                Quoting.Quote(vault.name), DisplayFormat.Line(vault.name), CompletionResultType.ParameterValue,
+                string.IsNullOrEmpty(vault.module) ? DisplayFormat.Line(vault.name) : vault.module))
             .ToList();
     }
 }

@@ -2,11 +2,11 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using Dify.Client.Runs;
 using Dify.Client;
+using Dify.Client.Runs;
 using Dify.Client.Workflows;
-using DifyPS.Binding;
-using DifyPS.Pipeline;
+using DifyPS.Bindings.Identity;
+using DifyPS.Common;
 
 namespace DifyPS.Completion;
 
@@ -23,7 +23,7 @@ public sealed class WorkflowIdCompleter : ValueCompleter
     {
         if (typed.App is not { } app || !Fits(app, ModeGuard.Runs))
             return Enumerable.Empty<Suggestion>();
-        return QuickQuestion.Ask(app, "versions", VersionsAsync) ?? Enumerable.Empty<Suggestion>();
+        return CompletionQuery.Ask(app, "versions", VersionsAsync) ?? Enumerable.Empty<Suggestion>();
     }
 
     private static async Task<List<Suggestion>> VersionsAsync(DifyClient client, CancellationToken cancel)
@@ -39,7 +39,11 @@ public sealed class WorkflowIdCompleter : ValueCompleter
 
     private static Suggestion Describe(WorkflowRun run, WorkflowRunSummary summary)
     {
-        var last = Strings.FormatTooltipLastRun(Readable.Time(summary.CreatedAt));
-        return new Suggestion(run.WorkflowId ?? string.Empty, summary.Version is { Length: > 0 } version ? Strings.FormatTooltipVersion(version) : last, last);
+        var last = Strings.FormatTooltipLastRun(DisplayFormat.Time(summary.CreatedAt));
+        return new Suggestion(
+            run.WorkflowId ?? string.Empty,
+            summary.Version is { Length: > 0 } version ? Strings.FormatTooltipVersion(version) : last,
+            last
+        );
     }
 }

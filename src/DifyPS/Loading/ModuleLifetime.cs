@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using Dify.Client;
-using DifyPS.Binding;
+using DifyPS.Bindings.Identity;
 using DifyPS.Completion;
 
 namespace DifyPS.Loading;
@@ -17,7 +17,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     {
         InputCompletion.Disable();
         KeyCache.Clear();
-        TabMemory.Clear();
+        CompletionCache.Clear();
         CloseConnections();
     }
 

@@ -6,8 +6,10 @@ using System.Management.Automation;
 using System.Reflection;
 using System.Threading;
 using System.Threading.Tasks;
-using DifyPS.Binding;
+using DifyPS.Bindings.Registry;
+using DifyPS.Bindings.Vaults;
 using DifyPS.Common;
+using DifyPS.Pipeline.Arguments;
 
 namespace DifyPS.Pipeline;
 
@@ -36,11 +38,15 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Whether anybody would see verbose lines. A line that is dropped costs a switch of threads all the same.</summary>
     internal bool IsVerbose =>
-        MyInvocation.BoundParameters.TryGetValue("Verbose", out var asked) ? asked is SwitchParameter { IsPresent: true } : IsWanted("VerbosePreference");
+        MyInvocation.BoundParameters.TryGetValue("Verbose", out var asked)
+            ? asked is SwitchParameter { IsPresent: true }
+            : IsWanted("VerbosePreference");
 
     /// <summary>Whether anybody wants to see warnings.</summary>
     internal bool IsWarned =>
-        MyInvocation.BoundParameters.TryGetValue("WarningAction", out var asked) ? asked is ActionPreference action && IsWanted(action) : IsWanted("WarningPreference");
+        MyInvocation.BoundParameters.TryGetValue("WarningAction", out var asked)
+            ? asked is ActionPreference action && IsWanted(action)
+            : IsWanted("WarningPreference");
 
     internal CancellationToken StopToken => _stopping.Token;
 
@@ -75,11 +81,11 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
     /// Runs one item's work. An error of the item is written as a non-terminating error with the item as
     /// its target, and the next item goes on.
     /// </summary>
-    internal void RunItem(object? target, Func<WorkContext, CancellationToken, Task> work)
+    internal void RunItem(object? target, Func<PipelineContext, CancellationToken, Task> work)
     {
         try
         {
-            PipelinePump.Run((pipeline, token) => work(new WorkContext(this, pipeline), token), StopToken);
+            PipelinePump.Run((pipeline, token) => work(new PipelineContext(this, pipeline), token), StopToken);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -111,25 +117,26 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
     internal new void WriteVerbose(string text)
     {
         BeforeLine?.Invoke();
-        base.WriteVerbose(Readable.Text(text));
+        base.WriteVerbose(DisplayFormat.Text(text));
     }
 
     internal new void WriteWarning(string text)
     {
         BeforeLine?.Invoke();
-        base.WriteWarning(Readable.Text(text));
+        base.WriteWarning(DisplayFormat.Text(text));
     }
 
     internal new void WriteProgress(ProgressRecord progress)
     {
-        progress.Activity = Readable.Line(progress.Activity);
-        progress.StatusDescription = Readable.Line(progress.StatusDescription);
+        progress.Activity = DisplayFormat.Line(progress.Activity);
+        progress.StatusDescription = DisplayFormat.Line(progress.StatusDescription);
         if (progress.CurrentOperation is { Length: > 0 } operation)
-            progress.CurrentOperation = Readable.Line(operation);
+            progress.CurrentOperation = DisplayFormat.Line(operation);
         base.WriteProgress(progress);
     }
 
-    internal new bool ShouldProcess(string target, string action) => base.ShouldProcess(Readable.Line(target), Readable.Line(action));
+    internal new bool ShouldProcess(string target, string action) =>
+        base.ShouldProcess(DisplayFormat.Line(target), DisplayFormat.Line(action));
 
     private bool IsWanted(string preference) => SessionState.PSVariable.GetValue(preference) is ActionPreference action && IsWanted(action);
 
@@ -141,7 +148,17 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
         var texts = Texts.GetOrAdd(GetType(), static type => type.GetProperties()
             .Select(one => (one, one.GetCustomAttribute<TextArgumentAttribute>()!)).Where(one => one.Item2 is not null).ToArray());
         if (InputObject?.Text is { } piped)
-            RequireOne(texts.Where(one => !IsGiven(one.Property.Name) && one.Property.GetValue(this) is var value && (value as string ?? (value as string[])?.FirstOrDefault()) == piped).ToList());
+        {
+            RequireOne(
+                texts
+                    .Where(one =>
+                        !IsGiven(one.Property.Name)
+                        && one.Property.GetValue(this) is var value
+                        && (value as string ?? (value as string[])?.FirstOrDefault()) == piped
+                    )
+                    .ToList()
+            );
+        }
         foreach (var (property, argument) in texts)
         {
             // A name is looked up, and refused there.
@@ -159,10 +176,14 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
         if (filled.Count < 2)
             return;
         var missing = filled.Where(one => !one.Argument.IsForText).Select(one => "-" + one.Property.Name).ToList();
-        throw new DifyBindingException(
-            "ParameterMissing", ErrorCategory.InvalidArgument,
-            missing.Count == filled.Count ? Strings.FormatArgumentTextForSeveral(string.Join(", ", missing)) : Strings.FormatArgumentMissing(string.Join(", ", missing)),
-            Strings.FormatArgumentMissingAction(string.Join(", ", missing)));
+        throw new DifyCommandException(
+            "ParameterMissing",
+            ErrorCategory.InvalidArgument,
+            missing.Count == filled.Count
+                ? Strings.FormatArgumentTextForSeveral(string.Join(", ", missing))
+                : Strings.FormatArgumentMissing(string.Join(", ", missing)),
+            Strings.FormatArgumentMissingAction(string.Join(", ", missing))
+        );
     }
 
     /// <summary>Does local work of one item; its errors are told as <see cref="RunItem"/> tells them.</summary>

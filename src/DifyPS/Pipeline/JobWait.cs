@@ -5,11 +5,14 @@ using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client.Jobs;
-using DifyPS.Binding;
+using DifyPS.Bindings.Registry;
+using DifyPS.Common;
 
 namespace DifyPS.Pipeline;
 
-/// <summary>Waits for any job of Dify's: asks after it ever more seldom, every two seconds at the longest, and shows how it stands.</summary>
+/// <summary>
+/// Waits for any job of Dify's: asks after it ever more seldom, every two seconds at the longest, and shows how it stands.
+/// </summary>
 internal sealed class JobWait<T>
     where T : IJob
 {
@@ -18,11 +21,11 @@ internal sealed class JobWait<T>
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
-    private readonly WorkContext _context;
+    private readonly PipelineContext _context;
     private readonly string _activity;
     private readonly int _seconds;
 
-    public JobWait(WorkContext context, string activity, int seconds)
+    public JobWait(PipelineContext context, string activity, int seconds)
     {
         _context = context;
         _activity = activity;
@@ -41,7 +44,13 @@ internal sealed class JobWait<T>
         {
             while (!job.IsOver)
             {
-                _context.WriteProgress(new ProgressRecord(ProgressId, _activity, Strings.FormatProgressJob(job.Status, running.Elapsed.TotalSeconds.ToString("0", CultureInfo.CurrentCulture))));
+                _context.WriteProgress(
+                    new ProgressRecord(
+                        ProgressId,
+                        _activity,
+                        Strings.FormatProgressJob(job.Status, running.Elapsed.TotalSeconds.ToString("0", CultureInfo.CurrentCulture))
+                    )
+                );
                 await Task.Delay(pause, limit.Token).ConfigureAwait(false);
                 pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 3 / 2, LongestPause.Ticks));
                 job = await ask(limit.Token).ConfigureAwait(false);
@@ -51,14 +60,16 @@ internal sealed class JobWait<T>
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new DifyBindingException(
+            throw new DifyCommandException(
                 "JobTimeout", ErrorCategory.OperationTimeout,
                 Strings.FormatJobTimeout(job.Id, binding.Name, _seconds, job.Status),
                 Strings.GiveItLonger, binding.Name);
         }
         finally
         {
-            _context.WriteProgress(new ProgressRecord(ProgressId, _activity, Strings.ProgressDone) { RecordType = ProgressRecordType.Completed });
+            _context.WriteProgress(
+                new ProgressRecord(ProgressId, _activity, Strings.ProgressDone) { RecordType = ProgressRecordType.Completed }
+            );
         }
     }
 }

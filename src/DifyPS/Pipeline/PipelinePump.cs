@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using DifyPS.Common;
 
 namespace DifyPS.Pipeline;
 
@@ -39,7 +40,11 @@ internal static class PipelinePump
         task.GetAwaiter().GetResult();
     }
 
-    private static async Task WorkAsync(PipelineQueue queue, Func<IPipeline, CancellationToken, Task> work, CancellationToken cancellationToken)
+    private static async Task WorkAsync(
+        PipelineQueue queue,
+        Func<IPipeline, CancellationToken, Task> work,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

@@ -4,7 +4,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
-using DifyPS.Binding;
+using DifyPS.Bindings.Identity;
+using DifyPS.Bindings.Registry;
 
 namespace DifyPS.Pipeline;
 
@@ -15,11 +16,16 @@ namespace DifyPS.Pipeline;
 [AttributeUsage(AttributeTargets.Class, AllowMultiple = true)]
 internal sealed class WorksWithAttribute : Attribute
 {
-    private static readonly Lazy<ILookup<string, WorksWithAttribute>> ByCommand = new(() => typeof(WorksWithAttribute).Assembly.GetTypes()
-        .Select(type => (Cmdlet: type.GetCustomAttribute<CmdletAttribute>(false), Scopes: type.GetCustomAttributes<WorksWithAttribute>(false)))
-        .Where(one => one.Cmdlet is not null)
-        .SelectMany(one => one.Scopes.Select(scope => (Name: $"{one.Cmdlet!.VerbName}-{one.Cmdlet.NounName}", Scope: scope)))
-        .ToLookup(one => one.Name, one => one.Scope, StringComparer.OrdinalIgnoreCase));
+    private static readonly Lazy<ILookup<string, WorksWithAttribute>> ByCommand = new(() =>
+        typeof(WorksWithAttribute)
+            .Assembly.GetTypes()
+            .Select(type =>
+                (Cmdlet: type.GetCustomAttribute<CmdletAttribute>(false), Scopes: type.GetCustomAttributes<WorksWithAttribute>(false))
+            )
+            .Where(one => one.Cmdlet is not null)
+            .SelectMany(one => one.Scopes.Select(scope => (Name: $"{one.Cmdlet!.VerbName}-{one.Cmdlet.NounName}", Scope: scope)))
+            .ToLookup(one => one.Name, one => one.Scope, StringComparer.OrdinalIgnoreCase)
+    );
 
     private static readonly ConcurrentDictionary<Type, IReadOnlyList<WorksWithAttribute>> ByType = new();
 
@@ -37,7 +43,8 @@ internal sealed class WorksWithAttribute : Attribute
     public static WorksWithAttribute? Of(Type cmdlet, string parameterSet)
     {
         var scopes = ByType.GetOrAdd(cmdlet, static type => type.GetCustomAttributes<WorksWithAttribute>(false).ToList());
-        return scopes.FirstOrDefault(one => one.ParameterSetName == parameterSet) ?? scopes.FirstOrDefault(one => one.ParameterSetName is null);
+        return scopes.FirstOrDefault(one => one.ParameterSetName == parameterSet)
+            ?? scopes.FirstOrDefault(one => one.ParameterSetName is null);
     }
 
     /// <summary>Whether a command that is being typed may be for the app. Any command that is none of the module's may.</summary>

@@ -24,7 +24,7 @@ internal sealed class EditorScreen(ITerminal terminal, string prompt, string sty
     }
 
     /// <summary>Goes to a new line behind the text, which stays: all of it, also what the screen has no room for.</summary>
-    public void Leave(LineBuffer buffer)
+    public void Close(LineBuffer buffer)
     {
         buffer.ToEnd();
         if (terminal.CanMove)

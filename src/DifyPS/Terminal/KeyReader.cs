@@ -76,7 +76,9 @@ internal sealed class KeyReader(ITerminal terminal)
     }
 
     private ConsoleKeyInfo? Next(TimeSpan wait, CancellationToken cancellationToken) =>
-        _ahead.Count > 0 ? _ahead.Dequeue() : terminal.ReadKey(wait == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : wait, cancellationToken);
+        _ahead.Count > 0
+            ? _ahead.Dequeue()
+            : terminal.ReadKey(wait == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : wait, cancellationToken);
 
     private string Sequence(CancellationToken cancellationToken)
     {

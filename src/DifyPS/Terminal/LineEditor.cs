@@ -64,7 +64,7 @@ internal sealed class LineEditor
             var press = _keys.Read(cancellationToken);
             if (EndOf(press) is { } end)
             {
-                screen.Leave(_buffer);
+                screen.Close(_buffer);
                 if (end == EntryEnd.Entered && _buffer.Text.Trim().Length > 0)
                     _history.Add(_buffer.Text);
                 return new Entry(end, _buffer.Text);
@@ -109,7 +109,11 @@ internal sealed class LineEditor
         var text = _buffer.Text;
         var line = text.Substring(text.LastIndexOf('\n') + 1);
         // A pair of backticks is code, and three of them begin or end a block of it.
-        if (line.EndsWith("`", StringComparison.Ordinal) && !line.EndsWith("```", StringComparison.Ordinal) && line.Count(static c => c == '`') % 2 == 1)
+        if (
+            line.EndsWith("`", StringComparison.Ordinal)
+            && !line.EndsWith("```", StringComparison.Ordinal)
+            && line.Count(static c => c == '`') % 2 == 1
+        )
         {
             _buffer.Replace(text.Length - 1, text.Length, "\n");
             return true;

@@ -41,7 +41,7 @@ internal sealed class LiveArea(ITerminal terminal)
         if (text.Length > 0)
             terminal.Write(text.ToString());
         _shown = now;
-        Leave(finished);
+        ReleaseLines(finished);
     }
 
     /// <summary>Leaves all lines as they are.</summary>
@@ -51,7 +51,7 @@ internal sealed class LiveArea(ITerminal terminal)
         _gone = 0;
     }
 
-    private void Leave(int finished)
+    private void ReleaseLines(int finished)
     {
         var drop = Math.Min(_shown.Count, Math.Max(0, finished - _gone));
         _gone = Math.Max(0, _gone - finished);

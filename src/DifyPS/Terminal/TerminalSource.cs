@@ -4,8 +4,8 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Text.RegularExpressions;
-using DifyPS.Binding;
-using DifyPS.Completion;
+using DifyPS.Common;
+using DifyPS.Output.Display;
 
 namespace DifyPS.Terminal;
 
@@ -14,18 +14,25 @@ internal static class TerminalSource
 {
     // What PowerShell's command line has before the command or the file whose own arguments follow.
     private static readonly Regex CommandOption = new(
-        "^[-/]{1,2}(c|cwa|command|commandwithargs|f|file|e|ec|enc\\w*|encodedcommand)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        "^[-/]{1,2}(c|cwa|command|commandwithargs|f|file|e|ec|enc\\w*|encodedcommand)$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
+    );
 
     /// <summary>Stands in for the console in tests.</summary>
     internal static Func<ITerminal>? StandIn { get; set; }
 
-    /// <exception cref="DifyBindingException"><c>NoTerminal</c>.</exception>
+    /// <exception cref="DifyCommandException"><c>NoTerminal</c>.</exception>
     public static void Require(PSHost host, string app)
     {
         if (StandIn is null && Problem(host) is { } problem)
         {
-            throw new DifyBindingException(
-                "NoTerminal", ErrorCategory.InvalidOperation, Strings.FormatNoTerminal(app, problem), Strings.FormatNoTerminalAction(Quoting.Literal(app)), app);
+            throw new DifyCommandException(
+                "NoTerminal",
+                ErrorCategory.InvalidOperation,
+                Strings.FormatNoTerminal(app, problem),
+                Strings.FormatNoTerminalAction(Quoting.Literal(app)),
+                app
+            );
         }
     }
 
@@ -56,7 +63,8 @@ internal static class TerminalSource
             _ = Console.KeyAvailable;
             return host.UI?.RawUI is { } screen && screen.WindowSize.Width > 0;
         }
-        catch (Exception e) when (e is HostException or NotImplementedException or NotSupportedException or InvalidOperationException or IOException)
+        catch (Exception e)
+            when (e is HostException or NotImplementedException or NotSupportedException or InvalidOperationException or IOException)
         {
             return false;
         }

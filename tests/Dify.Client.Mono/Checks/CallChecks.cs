@@ -5,7 +5,9 @@ using System.Linq;
 using System.Net.Http;
 using System.Text;
 using System.Threading.Tasks;
+using Dify.Client.Apps;
 using Dify.Client.Chat;
+using Dify.Client.Conversations;
 using Dify.Client.Rest;
 
 namespace Dify.Client.Mono.Checks;
@@ -31,15 +33,11 @@ internal static class CallChecks
         {
             var client = stage.Client("lists");
             for (var i = 0; i < 25; i++)
-            {
                 await client.Chat.SendAsync(Stage.Hello);
-            }
 
             var seen = new HashSet<string>();
             await foreach (var conversation in client.Conversations.ListAsync("ann"))
-            {
                 seen.Add(conversation.Id);
-            }
 
             stage.Same(25, seen.Count, "The number of conversations");
         });
@@ -48,9 +46,23 @@ internal static class CallChecks
             var client = stage.Client("chat");
             var reply = await client.Chat.SendAsync(Stage.Hello);
             var path = "/conversations/" + reply.ConversationId;
-            using var named = await client.Rest.SendAsync(new RestRequest { Method = HttpMethod.Post, Path = path + "/name", JsonBytes = Encoding.UTF8.GetBytes("{\"name\":\"猫\",\"user\":\"ann\"}") });
+            using var named = await client.Rest.SendAsync(
+                new RestRequest
+                {
+                    Method = HttpMethod.Post,
+                    Path = path + "/name",
+                    JsonBytes = Encoding.UTF8.GetBytes("{\"name\":\"猫\",\"user\":\"ann\"}"),
+                }
+            );
             stage.Same("猫", (await named.ReadJsonAsync()).GetProperty("name").GetString(), "The name");
-            using var deleted = await client.Rest.SendAsync(new RestRequest { Method = HttpMethod.Delete, Path = path, JsonBytes = Encoding.UTF8.GetBytes("{\"user\":\"ann\"}") });
+            using var deleted = await client.Rest.SendAsync(
+                new RestRequest
+                {
+                    Method = HttpMethod.Delete,
+                    Path = path,
+                    JsonBytes = Encoding.UTF8.GetBytes("{\"user\":\"ann\"}"),
+                }
+            );
             stage.Same(204, deleted.StatusCode, "The status");
         });
         list.Add("Many calls at once share no queue of two", async () =>

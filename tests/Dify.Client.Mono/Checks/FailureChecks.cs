@@ -18,7 +18,9 @@ internal static class FailureChecks
         list.Add("Headers that never end in time are given up", () => TimedOutAsync(stage, "slow-headers"));
         list.Add("Dify's error is read", async () =>
         {
-            var error = await stage.FailsAsync<DifyApiException>("app_unavailable", () => stage.Client("error").Chat.SendAsync(Stage.Hello));
+            var error = await stage.FailsAsync<DifyApiException>("app_unavailable", () =>
+                stage.Client("error").Chat.SendAsync(Stage.Hello)
+            );
             stage.Same(400, error.StatusCode, "The status");
             stage.True(error.Message.Contains(CallChecks.Unicode.Substring(0, 10)), "The message is " + error.Message);
         });
@@ -38,13 +40,23 @@ internal static class FailureChecks
             stage.True(error.Message.Contains("[API key]"), "The message is " + error.Message);
         });
         list.Add("An answer that is no JSON is told", () =>
-            stage.FailsAsync<DifyConnectionException>(DifyConnectionException.InvalidResponse, () => stage.Client("truncated").Apps.GetInfoAsync()));
+            stage.FailsAsync<DifyConnectionException>(DifyConnectionException.InvalidResponse, () =>
+                stage.Client("truncated").Apps.GetInfoAsync()
+            )
+        );
         list.Add("An answer that is no stream is told", () =>
-            stage.FailsAsync<DifyConnectionException>(DifyConnectionException.InvalidResponse, () => stage.Client("no-stream").Chat.SendAsync(Stage.Hello)));
+            stage.FailsAsync<DifyConnectionException>(DifyConnectionException.InvalidResponse, () =>
+                stage.Client("no-stream").Chat.SendAsync(Stage.Hello)
+            )
+        );
         list.Add("A redirect is refused", async () =>
         {
-            await stage.FailsAsync<DifyConnectionException>(DifyConnectionException.RedirectRefused, () => stage.Client("redirect").Apps.GetInfoAsync());
-            await stage.FailsAsync<DifyConnectionException>(DifyConnectionException.RedirectRefused, () => stage.Client("redirect").Chat.SendAsync(Stage.Hello));
+            await stage.FailsAsync<DifyConnectionException>(DifyConnectionException.RedirectRefused, () =>
+                stage.Client("redirect").Apps.GetInfoAsync()
+            );
+            await stage.FailsAsync<DifyConnectionException>(DifyConnectionException.RedirectRefused, () =>
+                stage.Client("redirect").Chat.SendAsync(Stage.Hello)
+            );
         });
         list.Add("Plain http to elsewhere is refused", () => stage.ThrowsAsync<ArgumentException>(() =>
         {
@@ -56,9 +68,14 @@ internal static class FailureChecks
     private static void AddRetries(CheckList list, Stage stage)
     {
         list.Add("A busy server is asked again", () => RetriedAsync(stage, 2, () => stage.Client("busy").Chat.SendAsync(Stage.Hello)));
-        list.Add("An unavailable server is asked again", () => RetriedAsync(stage, 2, () => stage.Client("unavailable").Apps.GetInfoAsync()));
-        list.Add("A run that may have been carried out is not sent again", () => RetriedAsync(stage, 0, () =>
-            stage.ThrowsAsync<DifyApiException>(() => stage.Client("unavailable-run").Chat.SendAsync(Stage.Hello))));
+        list.Add("An unavailable server is asked again", () =>
+            RetriedAsync(stage, 2, () => stage.Client("unavailable").Apps.GetInfoAsync())
+        );
+        list.Add("A run that may have been carried out is not sent again", () =>
+            RetriedAsync(stage, 0, () =>
+                stage.ThrowsAsync<DifyApiException>(() => stage.Client("unavailable-run").Chat.SendAsync(Stage.Hello))
+            )
+        );
         list.Add("Retry-After is heard", async () =>
         {
             var error = await stage.FailsAsync<DifyApiException>("rate_limit_error", () => stage.Client("quota").Apps.GetInfoAsync());
@@ -67,12 +84,27 @@ internal static class FailureChecks
 
         // Whether the platform repeats it by itself is its own affair, so nothing is counted.
         list.Add("A lost connection is tried again, for a question", () => stage.Client("aborted").Apps.GetInfoAsync());
-        list.Add("A lost connection is not tried again, for a run", () => RetriedAsync(stage, 0, () =>
-            stage.FailsAsync<DifyConnectionException>(DifyConnectionException.ConnectionFailed, () => stage.Client("aborted-run").Chat.SendAsync(Stage.Hello))));
-        list.Add("A refused connection is tried again", () => RetriedAsync(stage, 1, () => stage.FailsAsync<DifyConnectionException>(
-            DifyConnectionException.ConnectionRefused, () => stage.Client("chat", maxRetries: 1, server: "http://127.0.0.1:" + FreePort()).Chat.SendAsync(Stage.Hello))));
-        list.Add("An unknown host is tried again", () => RetriedAsync(stage, 1, () => stage.FailsAsync<DifyConnectionException>(
-            DifyConnectionException.HostNotFound, () => stage.Client("chat", maxRetries: 1, server: "https://no-such-host.invalid").Chat.SendAsync(Stage.Hello))));
+        list.Add("A lost connection is not tried again, for a run", () =>
+            RetriedAsync(stage, 0, () =>
+                stage.FailsAsync<DifyConnectionException>(DifyConnectionException.ConnectionFailed, () =>
+                    stage.Client("aborted-run").Chat.SendAsync(Stage.Hello)
+                )
+            )
+        );
+        list.Add("A refused connection is tried again", () =>
+            RetriedAsync(stage, 1, () =>
+                stage.FailsAsync<DifyConnectionException>(DifyConnectionException.ConnectionRefused, () =>
+                    stage.Client("chat", maxRetries: 1, server: "http://127.0.0.1:" + FreePort()).Chat.SendAsync(Stage.Hello)
+                )
+            )
+        );
+        list.Add("An unknown host is tried again", () =>
+            RetriedAsync(stage, 1, () =>
+                stage.FailsAsync<DifyConnectionException>(DifyConnectionException.HostNotFound, () =>
+                    stage.Client("chat", maxRetries: 1, server: "https://no-such-host.invalid").Chat.SendAsync(Stage.Hello)
+                )
+            )
+        );
     }
 
     private static async Task RetriedAsync(Stage stage, int times, Func<Task> call)
@@ -85,7 +117,9 @@ internal static class FailureChecks
     private static async Task TimedOutAsync(Stage stage, string app)
     {
         var clock = Stopwatch.StartNew();
-        await stage.FailsAsync<DifyConnectionException>(DifyConnectionException.RequestTimeout, () => stage.Client(app, requestSeconds: 0.4).Apps.GetInfoAsync());
+        await stage.FailsAsync<DifyConnectionException>(DifyConnectionException.RequestTimeout, () =>
+            stage.Client(app, requestSeconds: 0.4).Apps.GetInfoAsync()
+        );
         stage.True(clock.Elapsed < TimeSpan.FromSeconds(8), $"It took {clock.Elapsed.TotalSeconds} seconds.");
     }
 

@@ -30,15 +30,17 @@ internal static class ProxyChecks
         new Thread(Serve) { IsBackground = true }.Start();
     }
 
-    public static void Add(CheckList list, Stage stage) => list.Add("A wrong password is given to a proxy once, and told nowhere", async () =>
-    {
-        for (var time = 0; time < 2; time++)
+    public static void Add(CheckList list, Stage stage) =>
+        list.Add("A wrong password is given to a proxy once, and told nowhere", async () =>
         {
-            var error = await stage.FailsAsync<DifyConnectionException>(
-                DifyConnectionException.ProxyFailed, () => stage.Client("chat", server: "https://" + Host).Apps.GetInfoAsync());
-            stage.True(error.Message.Contains("refused the user and the password"), "The message is " + error.Message);
-            stage.True(!Uri.UnescapeDataString(error.ToString()).Contains("Hunter22"), "The password is told: " + error);
-        }
+            for (var time = 0; time < 2; time++)
+            {
+                var error = await stage.FailsAsync<DifyConnectionException>(DifyConnectionException.ProxyFailed, () =>
+                    stage.Client("chat", server: "https://" + Host).Apps.GetInfoAsync()
+                );
+                stage.True(error.Message.Contains("refused the user and the password"), "The message is " + error.Message);
+                stage.True(!Uri.UnescapeDataString(error.ToString()).Contains("Hunter22"), "The password is told: " + error);
+            }
 
         stage.Same(1, Volatile.Read(ref _given), "How often the password was given");
     });
@@ -60,13 +62,13 @@ internal static class ProxyChecks
             while (reader.ReadLine() is { } line)
             {
                 if (line.StartsWith("Proxy-Authorization:", StringComparison.OrdinalIgnoreCase))
-                {
                     Interlocked.Increment(ref _given);
-                }
 
                 if (line.Length == 0)
                 {
-                    var answer = Encoding.ASCII.GetBytes("HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n");
+                    var answer = Encoding.ASCII.GetBytes(
+                        "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n\r\n"
+                    );
                     client.GetStream().Write(answer, 0, answer.Length);
                 }
             }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Net.Http;
 using System.Threading;
 using System.Threading.Tasks;
+using Dify.Client.Chat;
 using Dify.Client.Rest;
 using Dify.Client.Streaming;
 using Dify.Client.Workflows;
@@ -26,34 +27,55 @@ internal static class StreamChecks
         list.Add("A workflow's broken stream is resumed", async () =>
         {
             var result = await stage.Client("broken-workflow").Workflows.RunAsync(new WorkflowRequest { User = "ann" });
-            stage.Same(("whole", "succeeded", true), (result.Outputs?.GetProperty("text").GetString(), result.Status, result.Resumed), "The result");
+            stage.Same(
+                ("whole", "succeeded", true),
+                (result.Outputs?.GetProperty("text").GetString(), result.Status, result.Resumed),
+                "The result"
+            );
         });
         list.Add("A chat's broken stream is told, with what had come", async () =>
         {
-            var broken = await stage.FailsAsync<DifyStreamException>(DifyStreamException.StreamBroken, () => stage.Client("broken-chat").Chat.SendAsync(Stage.Hello));
+            var broken = await stage.FailsAsync<DifyStreamException>(DifyStreamException.StreamBroken, () =>
+                stage.Client("broken-chat").Chat.SendAsync(Stage.Hello)
+            );
             stage.Same("incomplete", broken.PartialReply?.Status, "The status");
         });
         list.Add("An event cut in two is no event", () =>
-            stage.FailsAsync<DifyStreamException>(DifyStreamException.StreamBroken, () => stage.Client("cut-event").Chat.SendAsync(Stage.Hello)));
+            stage.FailsAsync<DifyStreamException>(DifyStreamException.StreamBroken, () =>
+                stage.Client("cut-event").Chat.SendAsync(Stage.Hello)
+            )
+        );
         list.Add("Garbage within a stream is told", () =>
-            stage.FailsAsync<DifyStreamException>(DifyStreamException.EventMalformed, () => stage.Client("garbage").Chat.SendAsync(Stage.Hello)));
+            stage.FailsAsync<DifyStreamException>(DifyStreamException.EventMalformed, () =>
+                stage.Client("garbage").Chat.SendAsync(Stage.Hello)
+            )
+        );
         list.Add("An event without end is cut off", () =>
-            stage.FailsAsync<DifyStreamException>(DifyStreamException.EventTooLarge, () => stage.Client("oversize", maxEventBytes: 100_000).Chat.SendAsync(Stage.Hello)));
+            stage.FailsAsync<DifyStreamException>(DifyStreamException.EventTooLarge, () =>
+                stage.Client("oversize", maxEventBytes: 100_000).Chat.SendAsync(Stage.Hello)
+            )
+        );
         list.Add("An error event is thrown", async () =>
         {
-            var error = await stage.FailsAsync<DifyApiException>("provider_quota_exceeded", () => stage.Client("error-event").Chat.SendAsync(Stage.Hello));
+            var error = await stage.FailsAsync<DifyApiException>("provider_quota_exceeded", () =>
+                stage.Client("error-event").Chat.SendAsync(Stage.Hello)
+            );
             stage.True(error.FromStream, "It should come from the stream.");
         });
         list.Add("Silence beyond the limit ends a stream", async () =>
         {
             var clock = Stopwatch.StartNew();
-            await stage.FailsAsync<DifyStreamException>(DifyStreamException.StreamIdle, () => stage.Client("silent", idleSeconds: 0.4).Chat.SendAsync(Stage.Hello));
+            await stage.FailsAsync<DifyStreamException>(DifyStreamException.StreamIdle, () =>
+                stage.Client("silent", idleSeconds: 0.4).Chat.SendAsync(Stage.Hello)
+            );
             stage.True(clock.Elapsed < Soon, $"It took {clock.Elapsed.TotalSeconds} seconds.");
         });
         list.Add("Pings keep a stream alive", async () =>
         {
             using var source = new CancellationTokenSource(TimeSpan.FromSeconds(1.2));
-            await stage.ThrowsAsync<OperationCanceledException>(() => stage.Client("pings", idleSeconds: 0.6).Chat.SendAsync(Stage.Hello, null, source.Token));
+            await stage.ThrowsAsync<OperationCanceledException>(() =>
+                stage.Client("pings", idleSeconds: 0.6).Chat.SendAsync(Stage.Hello, null, source.Token)
+            );
         });
         list.Add("A closing event ends a reply, although its stream stays open", async () =>
         {
@@ -70,10 +92,18 @@ internal static class StreamChecks
             using var response = await stage.Client("bomb").Rest.SendAsync(Info);
             await stage.FailsAsync<DifyStreamException>(DifyStreamException.UnpackedTooLarge, () => response.ReadTextAsync());
         });
-        list.Add("A silent stream hears a cancellation", () => CancelledAsync(stage, "silent", (client, token) => client.Chat.SendAsync(Stage.Hello, null, token)));
-        list.Add("A speaking stream hears a cancellation", () => CancelledAsync(stage, "endless", (client, token) => client.Chat.SendAsync(Stage.Hello, null, token)));
-        list.Add("Waiting for headers hears a cancellation", () => CancelledAsync(stage, "slow", (client, token) => client.Apps.GetInfoAsync(token)));
-        list.Add("A body that stands still hears a cancellation", () => CancelledAsync(stage, "half", (client, token) => client.Apps.GetInfoAsync(token)));
+        list.Add("A silent stream hears a cancellation", () =>
+            CancelledAsync(stage, "silent", (client, token) => client.Chat.SendAsync(Stage.Hello, null, token))
+        );
+        list.Add("A speaking stream hears a cancellation", () =>
+            CancelledAsync(stage, "endless", (client, token) => client.Chat.SendAsync(Stage.Hello, null, token))
+        );
+        list.Add("Waiting for headers hears a cancellation", () =>
+            CancelledAsync(stage, "slow", (client, token) => client.Apps.GetInfoAsync(token))
+        );
+        list.Add("A body that stands still hears a cancellation", () =>
+            CancelledAsync(stage, "half", (client, token) => client.Apps.GetInfoAsync(token))
+        );
         list.Add("Leaving a stream early takes no time, and ends it", async () =>
         {
             foreach (var app in new[] { "left", "left-silent" })
@@ -98,9 +128,7 @@ internal static class StreamChecks
             await foreach (var item in client.Chat.StreamAsync(Stage.Hello))
             {
                 if (item is MessageEvent && stops++ == 0)
-                {
                     await client.Chat.StopAsync(item.TaskId!, "ann");
-                }
             }
         });
     }

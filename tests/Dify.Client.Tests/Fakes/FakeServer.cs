@@ -68,17 +68,23 @@ internal sealed class FakeServer : HttpMessageHandler
         new(DifyServer.Create(server), ApiKey.FromString(key), options ?? Options(), this);
 
     /// <summary>Options under which retries do not wait and time limits do not strike.</summary>
-    public DifyClientOptions Options(int maxRetries = 3, ManualTime? clock = null, Func<ApiKey, CancellationToken, Task<ApiKey?>>? refreshKey = null, int maxEventBytes = 16 * 1024 * 1024) => new()
-    {
-        TimeProvider = clock ?? new ManualTime { FireUpTo = TimeSpan.FromMinutes(2) },
-        RequestTimeout = TimeSpan.FromMinutes(10),
-        IdleTimeout = TimeSpan.FromMinutes(5),
-        QuietTimeout = TimeSpan.FromMinutes(5),
-        MaxRetries = maxRetries,
-        MaxEventBytes = maxEventBytes,
-        RefreshKey = refreshKey,
-        Trace = Trace.Enqueue,
-    };
+    public DifyClientOptions Options(
+        int maxRetries = 3,
+        ManualTime? clock = null,
+        Func<ApiKey, CancellationToken, Task<ApiKey?>>? refreshKey = null,
+        int maxEventBytes = 16 * 1024 * 1024
+    ) =>
+        new()
+        {
+            TimeProvider = clock ?? new ManualTime { FireUpTo = TimeSpan.FromMinutes(2) },
+            RequestTimeout = TimeSpan.FromMinutes(10),
+            IdleTimeout = TimeSpan.FromMinutes(5),
+            QuietTimeout = TimeSpan.FromMinutes(5),
+            MaxRetries = maxRetries,
+            MaxEventBytes = maxEventBytes,
+            RefreshKey = refreshKey,
+            Trace = Trace.Enqueue,
+        };
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -90,7 +96,11 @@ internal sealed class FakeServer : HttpMessageHandler
             request.Content?.Headers.ContentType?.ToString(),
             request.Content is null ? string.Empty : await request.Content.ReadAsStringAsync(cancellationToken))
         {
-            Headers = request.Headers.ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase),
+            Headers = request.Headers.ToDictionary(
+                header => header.Key,
+                header => string.Join(", ", header.Value),
+                StringComparer.OrdinalIgnoreCase
+            ),
         };
         Requests.Enqueue(seen);
         return _answers.TryDequeue(out var answer)

@@ -80,7 +80,13 @@ internal sealed class HostileServer : IAsyncDisposable
     public static HostileServer Raw(Func<HostileConnection, Task> play) => new(play);
 
     public DifyClient Client(
-        TimeSpan? requestTimeout = null, TimeSpan? idleTimeout = null, int? maxEventBytes = null, int maxRetries = 0, bool tls = false, TimeProvider? clock = null) =>
+        TimeSpan? requestTimeout = null,
+        TimeSpan? idleTimeout = null,
+        int? maxEventBytes = null,
+        int maxRetries = 0,
+        bool tls = false,
+        TimeProvider? clock = null
+    ) =>
         new(
             DifyServer.Create($"{(tls ? "https" : "http")}://{Host}", skipCertificateCheck: tls),
             ApiKey.FromString(FakeServer.Key),
@@ -155,9 +161,7 @@ internal sealed class HostileConnection(HostileServer server, TcpClient client, 
         while (!EndsHead(head))
         {
             if (await Stream.ReadAsync(one, stop) == 0)
-            {
                 throw new IOException("The client closed.");
-            }
 
             head.Add(one[0]);
         }
@@ -189,9 +193,7 @@ internal sealed class HostileConnection(HostileServer server, TcpClient client, 
     public async Task PushAsync(byte[] piece)
     {
         while (server.Pushed < HostileServer.Most)
-        {
             await WriteAsync(piece);
-        }
     }
 
     public async Task DripAsync(string rest)

@@ -78,9 +78,7 @@ internal static class Hostilities
                 break;
             case "download":
                 using (var file = await client.Files.DownloadAsync("f1", cancellationToken: token))
-                {
                     await file.Stream.CopyToAsync(Stream.Null, token);
-                }
 
                 break;
             case "upload":
@@ -95,9 +93,7 @@ internal static class Hostilities
     {
         var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
         using (var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
-        {
             file.SetLength(size);
-        }
 
         try
         {
@@ -118,9 +114,7 @@ internal static class Hostilities
             gzip.Write(Encoding.UTF8.GetBytes(beginning));
             var piece = Encoding.UTF8.GetBytes(string.Concat(System.Linq.Enumerable.Repeat(filler, Math.Max(1, 65536 / filler.Length))));
             for (var written = 0L; written < size; written += piece.Length)
-            {
                 gzip.Write(piece);
-            }
         }
 
         return packed.ToArray();
@@ -142,9 +136,7 @@ internal static class Hostilities
     {
         var all = new MemoryStream();
         foreach (var part in parts)
-        {
             all.Write(part);
-        }
 
         return all.ToArray();
     }

@@ -24,9 +24,7 @@ internal sealed class ManualTime : TimeProvider
     public override DateTimeOffset GetUtcNow()
     {
         lock (_gate)
-        {
             return _now;
-        }
     }
 
     public override long GetTimestamp() => GetUtcNow().Ticks;
@@ -44,9 +42,7 @@ internal sealed class ManualTime : TimeProvider
         lock (_gate)
         {
             if (_timers.Any(timer => timer.Length == due))
-            {
                 return Task.CompletedTask;
-            }
 
             var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiters.Add((due, seen));
@@ -73,9 +69,7 @@ internal sealed class ManualTime : TimeProvider
         {
             _timers.Remove(timer);
             if (due == Timeout.InfiniteTimeSpan)
-            {
                 return;
-            }
 
             timer.Length = due;
             timer.At = _now + due;
@@ -99,9 +93,7 @@ internal sealed class ManualTime : TimeProvider
     private void Stop(ManualTimer timer)
     {
         lock (_gate)
-        {
             _timers.Remove(timer);
-        }
     }
 
     private sealed class ManualTimer(ManualTime time, Action fire) : ITimer

@@ -53,22 +53,16 @@ internal sealed class PieceStream(byte[] bytes, int pieceSize = int.MaxValue) : 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (Yields)
-        {
             await Task.Yield();
-        }
 
         cancellationToken.ThrowIfCancellationRequested();
         if (_position == bytes.Length && Repeats)
-        {
             _position = 0;
-        }
 
         if (_position == bytes.Length)
         {
             if (BreaksWith is { } exception)
-            {
                 throw exception;
-            }
 
             if (FallsSilent)
             {
@@ -89,7 +83,8 @@ internal sealed class PieceStream(byte[] bytes, int pieceSize = int.MaxValue) : 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+    public override int Read(byte[] buffer, int offset, int count) =>
+        ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
     public override void Flush()
     {

@@ -18,27 +18,30 @@ internal static class FrameworkStage
     {
         var state = simulator.State;
         foreach (var mode in new[] { "chat", "agent-chat", "agent", "advanced-chat", "completion" })
-        {
             state.AddApp(mode, mode, app => app.Description = Unicode);
-        }
 
         state.AddApp("workflow", "workflow", app => app.Script = new ChatScript { Outputs = new JsonObject { ["text"] = Unicode } });
         state.AddApp("inputs", "workflow");
         state.AddApp("flow", "advanced-chat", app => app.AddInput("text-input", "topic", required: true));
         state.AddApp("long", "chat", app => app.Script = new ChatScript { Events = 3000, EventText = "Wörter \U0001F408 " });
         state.AddApp("slow-words", "chat", app => app.Script = new ChatScript { Events = 20, Delay = TimeSpan.FromMilliseconds(50) });
-        state.AddApp("broken-flow", "advanced-chat", app => app.Script = new ChatScript { Answer = "one two three four five six", HoldWhileUnwatched = true });
-        state.AddApp("broken-workflow", "workflow", app => app.Script = new ChatScript { HoldWhileUnwatched = true, Outputs = new JsonObject { ["text"] = "whole" } });
-        state.AddApp("error-event", "chat", app => app.Script = new ChatScript { Error = new SimulatedError { Code = "provider_quota_exceeded", Message = "Used up." } });
+        state.AddApp("broken-flow", "advanced-chat", app =>
+            app.Script = new ChatScript { Answer = "one two three four five six", HoldWhileUnwatched = true }
+        );
+        state.AddApp("broken-workflow", "workflow", app => app.Script = new ChatScript
+            {
+                HoldWhileUnwatched = true,
+                Outputs = new JsonObject { ["text"] = "whole" },
+            });
+        state.AddApp("error-event", "chat", app => app.Script = new ChatScript
+            {
+                Error = new SimulatedError { Code = "provider_quota_exceeded", Message = "Used up." },
+            });
         foreach (var name in new[] { "endless", "left", "stopped" })
-        {
             state.AddApp(name, "chat", app => app.Script = new ChatScript { Events = 100_000, Delay = Beat });
-        }
 
         foreach (var name in new[] { "lists", "revoked", "no-stream", "files" })
-        {
             state.AddApp(name);
-        }
 
         AddFaults(simulator);
         return [.. state.Apps.Select(app => $"{app.Name}\t{KeyOf(simulator, app)}")];
@@ -49,9 +52,7 @@ internal static class FrameworkStage
         void Fail(string app, Fault fault)
         {
             if (simulator.State.App(app) is null)
-            {
                 simulator.State.AddApp(app);
-            }
 
             fault.App = app;
             simulator.Faults.Add(fault);
@@ -85,18 +86,41 @@ internal static class FrameworkStage
         Fail("no-stream", new Fault { Status = 200, Body = "{}", ContentType = "application/json" });
         Fail("redirect", new Fault { RedirectTo = "/v1/site", Status = 307 });
         var repeated = simulator.State.AddApp("repeats-key").CreateKey();
-        Fail("repeats-key", new Fault { Status = 400, Body = $$"""{"code":"invalid_param","message":"Who is {{repeated}}?","status":400}""", ContentType = "application/json" });
-        Fail("files-busy", new Fault { Status = 429, Code = "too_many_requests", RetryAfter = 0, Count = 1 });
-        Fail("files-broken", new Fault { Kind = FaultKind.Drop, Path = "/files/*/preview", AfterBytes = 200_000 });
+        Fail(
+            "repeats-key",
+            new Fault
+            {
+                Status = 400,
+                Body = $$"""{"code":"invalid_param","message":"Who is {{repeated}}?","status":400}""",
+                ContentType = "application/json",
+            }
+        );
+        Fail(
+            "files-busy",
+            new Fault
+            {
+                Status = 429,
+                Code = "too_many_requests",
+                RetryAfter = 0,
+                Count = 1,
+            }
+        );
+        Fail(
+            "files-broken",
+            new Fault
+            {
+                Kind = FaultKind.Drop,
+                Path = "/files/*/preview",
+                AfterBytes = 200_000,
+            }
+        );
     }
 
     private static string KeyOf(SimulatorHost simulator, SimulatedApp app)
     {
         var key = app.Keys.FirstOrDefault() ?? app.CreateKey();
         if (app.Name == "revoked")
-        {
             app.RevokeKey(key);
-        }
 
         return key;
     }

@@ -31,7 +31,9 @@ public sealed class FrameworkTests
     public async Task The_net472_build_passes_its_checks()
     {
         var program = FindChecks();
-        var start = OperatingSystem.IsWindows() ? new ProcessStartInfo(program) : new ProcessStartInfo(FindMono()) { ArgumentList = { program } };
+        var start = OperatingSystem.IsWindows()
+            ? new ProcessStartInfo(program)
+            : new ProcessStartInfo(FindMono()) { ArgumentList = { program } };
         start.Environment["MONO_PATH"] = Path.Combine(Path.GetDirectoryName(program)!, "mono");
         await using var simulator = await SimulatorHost.StartAsync(cancellationToken: Streams.Token);
         var keys = FrameworkStage.Build(simulator);
@@ -39,14 +41,15 @@ public sealed class FrameworkTests
         var (exitCode, output, errors) = await RunAsync(start, string.Join('\n', keys));
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.TrimEnd('\r').Split('\t')).ToList();
         if (exitCode == Lacking && lines is [["lacking", var assembly]])
-        {
             Assert.Skip($"The net472 build was not tried out: this Mono lacks {assembly}. The README names Debian's packages.");
-        }
 
         TestContext.Current.TestOutputHelper?.WriteLine(output);
         Assert.Empty(lines.Where(line => line[0] == "failed").Select(line => $"{line[1]}: {line[^1]}"));
         var counts = lines.Where(line => line[0] == "done").Select(line => int.Parse(line[1], CultureInfo.InvariantCulture)).ToList();
-        Assert.True(counts.Count == Groups && counts.Sum() == lines.Count - Groups, $"The checks did not come to their end (exit code {exitCode}): {output}{errors}");
+        Assert.True(
+            counts.Count == Groups && counts.Sum() == lines.Count - Groups,
+            $"The checks did not come to their end (exit code {exitCode}): {output}{errors}"
+        );
         Assert.Equal(0, exitCode);
         Assert.DoesNotContain(keys, line => (output + errors).Contains(line.Split('\t')[1], StringComparison.Ordinal));
         CheckServer(simulator);
@@ -55,7 +58,10 @@ public sealed class FrameworkTests
     /// <summary>What only the other side can tell.</summary>
     private static void CheckServer(SimulatorHost simulator)
     {
-        var counts = simulator.Requests.Snapshot().GroupBy(request => request.App ?? string.Empty).ToDictionary(group => group.Key, group => group.Count());
+        var counts = simulator
+            .Requests.Snapshot()
+            .GroupBy(request => request.App ?? string.Empty)
+            .ToDictionary(group => group.Key, group => group.Count());
         Assert.Equal((3, 3, 1, 1), (counts["busy"], counts["unavailable"], counts["unavailable-run"], counts["aborted-run"]));
 
         // One call each way, and none to where the redirect led.
@@ -81,9 +87,7 @@ public sealed class FrameworkTests
         finally
         {
             if (!process.HasExited)
-            {
                 process.Kill(entireProcessTree: true);
-            }
         }
     }
 
@@ -116,9 +120,7 @@ public sealed class FrameworkTests
             .Select(folder => Path.Combine(folder, "mono"))
             .FirstOrDefault(File.Exists);
         if (found is null)
-        {
             Assert.Skip("The net472 build was not tried out: mono is not installed.");
-        }
 
         return found;
     }

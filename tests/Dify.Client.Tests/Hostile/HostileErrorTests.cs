@@ -18,7 +18,9 @@ public sealed class HostileErrorTests
     [MemberData(nameof(AllCalls))]
     public async Task Page_of_a_gateway(string call)
     {
-        await using var server = HostileServer.Answer(BadGateway + "Connection: close\r\n\r\n<html><style>h1 { }</style><body><h1>Bad gateway</h1></body></html>");
+        await using var server = HostileServer.Answer(
+            BadGateway + "Connection: close\r\n\r\n<html><style>h1 { }</style><body><h1>Bad gateway</h1></body></html>"
+        );
 
         var error = await FailsAsync<DifyApiException>(server.Client(), call);
 
@@ -91,8 +93,13 @@ public sealed class HostileErrorTests
     [Fact]
     public async Task Explanation_that_is_not_utf8_is_read_as_far_as_it_goes()
     {
-        await using var server = HostileServer.Play(connection => connection.WriteAsync(System.Text.Encoding.Latin1.GetBytes(
-            "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{\"code\":\"invalid_param\",\"message\":\"Caf\u00e9 \\ud83d is closed\",\"status\":400}")));
+        await using var server = HostileServer.Play(connection =>
+            connection.WriteAsync(
+                System.Text.Encoding.Latin1.GetBytes(
+                    "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{\"code\":\"invalid_param\",\"message\":\"Caf\u00e9 \\ud83d is closed\",\"status\":400}"
+                )
+            )
+        );
 
         var error = await FailsAsync<DifyApiException>(server.Client(), "chat");
 

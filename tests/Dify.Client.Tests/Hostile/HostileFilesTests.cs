@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using Dify.Client.Files;
 using Dify.Client.Tests.Fakes;
 using Xunit;
 using static Dify.Client.Tests.Fakes.Hostilities;
@@ -11,7 +12,8 @@ namespace Dify.Client.Tests.Hostile;
 [Collection(nameof(FileMemoryTests))]
 public sealed class HostileFilesTests
 {
-    private const string TooLarge = "HTTP/1.1 413 Request Entity Too Large\r\nContent-Type: text/html\r\nConnection: close\r\nContent-Length: 24\r\n\r\n<h1>Much too large.</h1>";
+    private const string TooLarge =
+        "HTTP/1.1 413 Request Entity Too Large\r\nContent-Type: text/html\r\nConnection: close\r\nContent-Length: 24\r\n\r\n<h1>Much too large.</h1>";
     private const string Taken = Json + "Content-Length: 11\r\n\r\n{\"id\":\"f1\"}";
     private const int Large = 64 * 1024 * 1024;
 
@@ -160,7 +162,9 @@ public sealed class HostileFilesTests
         using var guard = CancellationTokenSource.CreateLinkedTokenSource(Streams.Token);
         guard.CancelAfter(TimeSpan.FromMinutes(1));
 
-        var error = await Assert.ThrowsAsync<DifyConnectionException>(() => UploadAsync(server.Client(requestTimeout: Short), Large, guard.Token));
+        var error = await Assert.ThrowsAsync<DifyConnectionException>(() =>
+            UploadAsync(server.Client(requestTimeout: Short), Large, guard.Token)
+        );
 
         Assert.Equal(DifyConnectionException.RequestTimeout, error.Code);
         Assert.Contains(server.Host, error.Message, StringComparison.Ordinal);
@@ -169,9 +173,11 @@ public sealed class HostileFilesTests
     private static async Task ReadBodyAsync(HostileConnection connection, long size)
     {
         var buffer = new byte[64 * 1024];
-        for (var read = 0L; read < size;)
+        for (var read = 0L; read < size; )
         {
-            read += await connection.Stream.ReadAsync(buffer, Streams.Token) is var count and > 0 ? count : throw new System.IO.IOException("The client closed.");
+            read += await connection.Stream.ReadAsync(buffer, Streams.Token) is var count and > 0
+                ? count
+                : throw new System.IO.IOException("The client closed.");
         }
     }
 }

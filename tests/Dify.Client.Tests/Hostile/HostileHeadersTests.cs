@@ -57,7 +57,10 @@ public sealed class HostileHeadersTests
     [InlineData("chat")]
     public async Task Endless_interim_answers(string call)
     {
-        await using var server = HostileServer.Endless("HTTP/1.1 103 Early Hints\r\n\r\n", "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n");
+        await using var server = HostileServer.Endless(
+            "HTTP/1.1 103 Early Hints\r\n\r\n",
+            "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"
+        );
 
         // Together they count as headers do.
         var error = await FailsAsync<DifyConnectionException>(server.Client(), call);
@@ -74,9 +77,19 @@ public sealed class HostileHeadersTests
     [InlineData("info", "zz\r\n")]
     public async Task Chunks_framed_without_end(string call, string beginning)
     {
-        await using var server = HostileServer.Endless(Json + "Transfer-Encoding: chunked\r\n\r\n" + Chunk("{}") + beginning, beginning[0] == '0' && beginning.Length > 3 ? "0" : LongHeader);
+        await using var server = HostileServer.Endless(
+            Json + "Transfer-Encoding: chunked\r\n\r\n" + Chunk("{}") + beginning,
+            beginning[0] == '0' && beginning.Length > 3 ? "0" : LongHeader
+        );
 
-        var error = await FailsAsync<DifyConnectionException>(server.Client(maxRetries: 3, clock: new ManualTime { FireUpTo = TimeSpan.FromMinutes(1) }, requestTimeout: TimeSpan.FromHours(1)), call);
+        var error = await FailsAsync<DifyConnectionException>(
+            server.Client(
+                maxRetries: 3,
+                clock: new ManualTime { FireUpTo = TimeSpan.FromMinutes(1) },
+                requestTimeout: TimeSpan.FromHours(1)
+            ),
+            call
+        );
 
         // What is not HTTP is so the next time as well: it is not asked for again.
         Assert.True(error.Code == DifyConnectionException.InvalidResponse, error.ToString());
@@ -107,7 +120,9 @@ public sealed class HostileHeadersTests
     {
         await using var server = HostileServer.Play(async connection =>
         {
-            await connection.WriteAsync($"HTTP/1.1 307 Temporary Redirect\r\nLocation: http://127.0.0.1:{((System.Net.IPEndPoint)connection.Socket.LocalEndPoint!).Port}/v1/info\r\n");
+            await connection.WriteAsync(
+                $"HTTP/1.1 307 Temporary Redirect\r\nLocation: http://127.0.0.1:{((System.Net.IPEndPoint)connection.Socket.LocalEndPoint!).Port}/v1/info\r\n"
+            );
             await connection.WriteAsync("Transfer-Encoding: chunked\r\n\r\n");
             await connection.PushAsync(Utf8(Chunk(new string('x', 1000))));
         });
@@ -125,7 +140,9 @@ public sealed class HostileHeadersTests
     {
         await using var server = HostileServer.Answer("HTTP/1.1 302 Found\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n");
 
-        var error = await Assert.ThrowsAsync<DifyConnectionException>(() => server.Client().Files.DownloadAsync(new Uri($"http://{server.Host}/again"), Streams.Token));
+        var error = await Assert.ThrowsAsync<DifyConnectionException>(() =>
+            server.Client().Files.DownloadAsync(new Uri($"http://{server.Host}/again"), Streams.Token)
+        );
 
         Assert.Equal(DifyConnectionException.RedirectRefused, error.Code);
         Assert.DoesNotContain("Authorization", Assert.Single(server.Requests.ToArray()), StringComparison.OrdinalIgnoreCase);

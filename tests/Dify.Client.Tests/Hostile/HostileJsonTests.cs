@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
+using Dify.Client.Conversations;
 using Dify.Client.Rest;
 using Dify.Client.Tests.Fakes;
 using Xunit;
@@ -84,7 +85,9 @@ public sealed class HostileJsonTests
     [InlineData("upload")]
     public async Task Page_in_place_of_json(string call)
     {
-        await using var server = HostileServer.Answer(Html + Closing + "<html><head><title>x</title></head><body><h1>Sign in</h1> to the network</body></html>");
+        await using var server = HostileServer.Answer(
+            Html + Closing + "<html><head><title>x</title></head><body><h1>Sign in</h1> to the network</body></html>"
+        );
 
         var error = await FailsAsync<DifyConnectionException>(server.Client(), call);
 
@@ -100,7 +103,9 @@ public sealed class HostileJsonTests
     [InlineData("upload", "\"id\":\"f1\",\"name\":\"\u00e9\"")]
     public async Task Bytes_that_are_not_utf8(string call, string fields)
     {
-        await using var server = HostileServer.Play(connection => connection.WriteAsync(System.Text.Encoding.Latin1.GetBytes(Json + Closing + "{" + fields + "}")));
+        await using var server = HostileServer.Play(connection =>
+            connection.WriteAsync(System.Text.Encoding.Latin1.GetBytes(Json + Closing + "{" + fields + "}"))
+        );
 
         var error = await FailsAsync<DifyConnectionException>(server.Client(), call);
 
@@ -112,7 +117,10 @@ public sealed class HostileJsonTests
     public async Task Half_a_surrogate_pair_becomes_a_replacement_character()
     {
         await using var server = HostileServer.Answer(
-            Json + Closing + """{"has_more":false,"data":[{"id":"c1","name":"cut \ud83d","inputs":{"a":"\uDC08 \\ud83d \ud83d\ude00","\uD800":1}}]}""");
+            Json
+                + Closing
+                + """{"has_more":false,"data":[{"id":"c1","name":"cut \ud83d","inputs":{"a":"\uDC08 \\ud83d \ud83d\ude00","\uD800":1}}]}"""
+        );
 
         var list = server.Client().Conversations.ListAsync("ann", cancellationToken: Streams.Token);
 
@@ -174,7 +182,9 @@ public sealed class HostileJsonTests
     [Fact]
     public async Task Raw_request_sees_the_same()
     {
-        await using var server = HostileServer.Play(connection => connection.WriteAsync(System.Text.Encoding.Latin1.GetBytes(Json + Closing + "{\"a\":\"\u00e9\"}")));
+        await using var server = HostileServer.Play(connection =>
+            connection.WriteAsync(System.Text.Encoding.Latin1.GetBytes(Json + Closing + "{\"a\":\"\u00e9\"}"))
+        );
         using var response = await server.Client().Rest.SendAsync(new RestRequest { Path = "/things" }, Streams.Token);
 
         var error = await Assert.ThrowsAsync<DifyConnectionException>(() => response.ReadJsonAsync(Streams.Token));

@@ -125,7 +125,9 @@ public sealed class HostileStreamTests
     [InlineData("zstd")]
     public async Task Stream_that_cannot_be_unpacked(string encoding)
     {
-        await using var server = HostileServer.Answer(Events + $"Content-Encoding: {encoding}\r\nConnection: close\r\n\r\nThis is not packed at all.\n\n");
+        await using var server = HostileServer.Answer(
+            Events + $"Content-Encoding: {encoding}\r\nConnection: close\r\n\r\nThis is not packed at all.\n\n"
+        );
 
         var error = await FailsAsync<DifyStreamException>(server.Client(), "chat");
 
@@ -140,8 +142,13 @@ public sealed class HostileStreamTests
     [InlineData("""{"event":"message","[x]":1}""")]
     public async Task Bytes_that_are_not_utf8(string json)
     {
-        await using var server = HostileServer.Play(connection => connection.WriteAsync(
-            System.Text.Encoding.Latin1.GetBytes(Events + "\r\n" + FakeServer.Sse(json.Replace("[x]", "\u00e9", StringComparison.Ordinal)))));
+        await using var server = HostileServer.Play(connection =>
+            connection.WriteAsync(
+                System.Text.Encoding.Latin1.GetBytes(
+                    Events + "\r\n" + FakeServer.Sse(json.Replace("[x]", "\u00e9", StringComparison.Ordinal))
+                )
+            )
+        );
 
         var error = await FailsAsync<DifyStreamException>(server.Client(), "chat");
 
@@ -152,9 +159,13 @@ public sealed class HostileStreamTests
     [Fact]
     public async Task Half_a_surrogate_pair_becomes_a_replacement_character()
     {
-        const string finished = """{"event":"workflow_finished","workflow_run_id":"r1","data":{"id":"r1","status":"succeeded","outputs":{"text":"\udc00\\ud83d \uD83D\uDE00"}}}""";
-        await using var server = HostileServer.Answer(Events + "\r\n" + FakeServer.Sse(
-            """{"event":"message","answer":"cut \ud83d"}""", """{"event":"message","answer":"\ude00"}""", finished));
+        const string finished =
+            """{"event":"workflow_finished","workflow_run_id":"r1","data":{"id":"r1","status":"succeeded","outputs":{"text":"\udc00\\ud83d \uD83D\uDE00"}}}""";
+        await using var server = HostileServer.Answer(
+            Events
+                + "\r\n"
+                + FakeServer.Sse("""{"event":"message","answer":"cut \ud83d"}""", """{"event":"message","answer":"\ude00"}""", finished)
+        );
 
         var (events, end) = await Streams.ReadAsync(server.Client().Chat.StreamAsync(Streams.Hello, Streams.Token));
 
@@ -172,7 +183,9 @@ public sealed class HostileStreamTests
     [InlineData("nonsense: 5")]
     public async Task Lines_without_sense_are_passed_over(string line)
     {
-        await using var server = HostileServer.Answer(Events + "\r\n" + line + "\n\n" + FakeServer.Sse(Streams.Message("a"), Streams.MessageEnd()));
+        await using var server = HostileServer.Answer(
+            Events + "\r\n" + line + "\n\n" + FakeServer.Sse(Streams.Message("a"), Streams.MessageEnd())
+        );
 
         var reply = await server.Client().Chat.SendAsync(Streams.Hello, null, Streams.Token);
 

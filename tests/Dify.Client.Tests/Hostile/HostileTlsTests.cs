@@ -22,13 +22,18 @@ public sealed class HostileTlsTests
             System.Threading.Interlocked.Increment(ref connections);
             await connection.ReadAsync(100);
             if (reset)
-            {
                 connection.Reset();
-            }
         });
 
         var error = await FailsAsync<DifyConnectionException>(
-            server.Client(maxRetries: 2, tls: true, clock: new ManualTime { FireUpTo = TimeSpan.FromMinutes(1) }, requestTimeout: TimeSpan.FromHours(1)), "chat");
+            server.Client(
+                maxRetries: 2,
+                tls: true,
+                clock: new ManualTime { FireUpTo = TimeSpan.FromMinutes(1) },
+                requestTimeout: TimeSpan.FromHours(1)
+            ),
+            "chat"
+        );
 
         // Nothing was sent yet, so even a run may be tried again; and the certificate is not to blame.
         Assert.Equal(DifyConnectionException.ConnectionFailed, error.Code);
@@ -68,7 +73,11 @@ public sealed class HostileTlsTests
     public async Task Certificate_nobody_trusts()
     {
         await using var server = HostileServer.Raw(connection => connection.StartTlsAsync());
-        var client = new DifyClient(DifyServer.Create("https://" + server.Host), ApiKey.FromString(FakeServer.Key), new DifyClientOptions { MaxRetries = 2 });
+        var client = new DifyClient(
+            DifyServer.Create("https://" + server.Host),
+            ApiKey.FromString(FakeServer.Key),
+            new DifyClientOptions { MaxRetries = 2 }
+        );
 
         var error = await FailsAsync<DifyConnectionException>(client, "info");
 
@@ -79,11 +88,18 @@ public sealed class HostileTlsTests
     [MemberData(nameof(AllCalls))]
     public async Task Closed_in_the_middle_of_a_body(string call)
     {
-        await using var server = TlsAnswer(Beginning(call) + "Content-Length: 5000\r\n\r\n" + (call is "chat" or "workflow" ? FakeServer.Sse(Streams.Message("a")) : "{\"name\":"));
+        await using var server = TlsAnswer(
+            Beginning(call)
+                + "Content-Length: 5000\r\n\r\n"
+                + (call is "chat" or "workflow" ? FakeServer.Sse(Streams.Message("a")) : "{\"name\":")
+        );
 
         var error = await FailsAsync<DifyException>(server.Client(tls: true), call);
 
-        Assert.Equal(call is "chat" or "workflow" or "download" ? DifyStreamException.StreamBroken : DifyConnectionException.ConnectionFailed, error.Code);
+        Assert.Equal(
+            call is "chat" or "workflow" or "download" ? DifyStreamException.StreamBroken : DifyConnectionException.ConnectionFailed,
+            error.Code
+        );
     }
 
     [Theory]
@@ -103,7 +119,10 @@ public sealed class HostileTlsTests
 
         var error = await FailsAsync<DifyException>(server.Client(tls: true), call);
 
-        Assert.Equal(call is "chat" or "workflow" or "download" ? DifyStreamException.StreamBroken : DifyConnectionException.ConnectionFailed, error.Code);
+        Assert.Equal(
+            call is "chat" or "workflow" or "download" ? DifyStreamException.StreamBroken : DifyConnectionException.ConnectionFailed,
+            error.Code
+        );
     }
 
     private static HostileServer TlsAnswer(string answer) => HostileServer.Raw(async connection =>

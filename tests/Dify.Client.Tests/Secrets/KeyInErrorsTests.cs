@@ -9,7 +9,9 @@ using static Dify.Client.Tests.Fakes.Streams;
 
 namespace Dify.Client.Tests.Secrets;
 
-/// <summary>Wherever a server repeats the key, no error has it: not in its message, its code, its advice, nor in what lies beneath it.</summary>
+/// <summary>
+/// Wherever a server repeats the key, no error has it: not in its message, its code, its advice, nor in what lies beneath it.
+/// </summary>
 public sealed class KeyInErrorsTests
 {
     // Signs of HTTP's own would end a header before the key does.
@@ -22,11 +24,25 @@ public sealed class KeyInErrorsTests
     public async Task Answers_that_say_no(string form)
     {
         var written = SecretForms.Write(form, Key);
-        var json = System.Text.Json.JsonSerializer.Serialize(new { code = written, message = "The key " + written + " is bad", status = 400 });
+        var json = System.Text.Json.JsonSerializer.Serialize(
+            new
+            {
+                code = written,
+                message = "The key " + written + " is bad",
+                status = 400,
+            }
+        );
         await IsSafeAsync(FakeServer.Json(json, HttpStatusCode.BadRequest), "info");
         await IsSafeAsync(FakeServer.Json($"{{\"code\":\"x\",\"message\":\"a {written} b\"}}", HttpStatusCode.BadRequest), "info");
         await IsSafeAsync(FakeServer.Json($"{{\"message\":[\"a {written} b\"]}}", HttpStatusCode.BadRequest), "info");
-        await IsSafeAsync(FakeServer.Body($"<html><script>x</script><p title='{written}'>Key {written}</p></html>", "text/html", HttpStatusCode.Forbidden), "info");
+        await IsSafeAsync(
+            FakeServer.Body(
+                $"<html><script>x</script><p title='{written}'>Key {written}</p></html>",
+                "text/html",
+                HttpStatusCode.Forbidden
+            ),
+            "info"
+        );
         await IsSafeAsync(FakeServer.Body(new string('x', 185) + written, "text/plain", HttpStatusCode.Forbidden), "info");
         await IsSafeAsync(FakeServer.Body(written, "text/html", HttpStatusCode.OK), "info");
         await IsSafeAsync(FakeServer.Body(written, "text/html", HttpStatusCode.OK), "chat");
@@ -37,9 +53,25 @@ public sealed class KeyInErrorsTests
     public async Task Streams_that_say_no(string form)
     {
         var written = SecretForms.Write(form, Key);
-        await IsSafeAsync(FakeServer.Events(System.Text.Json.JsonSerializer.Serialize(new { @event = "error", code = written, message = "Bad " + written, status = 400 })), "chat");
+        await IsSafeAsync(
+            FakeServer.Events(
+                System.Text.Json.JsonSerializer.Serialize(
+                    new
+                    {
+                        @event = "error",
+                        code = written,
+                        message = "Bad " + written,
+                        status = 400,
+                    }
+                )
+            ),
+            "chat"
+        );
         await IsSafeAsync(FakeServer.Events("{\"event\":\"message\",\"answer\":" + written), "chat");
-        await IsSafeAsync(FakeServer.Events(System.Text.Json.JsonSerializer.Serialize(new { @event = "workflow_started", workflow_run_id = written })), "workflow");
+        await IsSafeAsync(
+            FakeServer.Events(System.Text.Json.JsonSerializer.Serialize(new { @event = "workflow_started", workflow_run_id = written })),
+            "workflow"
+        );
     }
 
     [Theory]
@@ -65,7 +97,11 @@ public sealed class KeyInErrorsTests
         foreach (var call in Calls)
         {
             await using var server = HostileServer.Answer(answer.Replace("{0}", key, StringComparison.Ordinal));
-            var client = new DifyClient(DifyServer.Create($"http://{server.Host}"), ApiKey.FromString(key), new DifyClientOptions { MaxRetries = 0 });
+            var client = new DifyClient(
+                DifyServer.Create($"http://{server.Host}"),
+                ApiKey.FromString(key),
+                new DifyClientOptions { MaxRetries = 0 }
+            );
 
             var error = await Record.ExceptionAsync(() => CallAsync(client, call, Token));
 
@@ -89,10 +125,16 @@ public sealed class KeyInErrorsTests
     [InlineData(HttpRequestError.ProxyTunnelError)]
     public async Task What_the_platform_throws(HttpRequestError kind)
     {
-        var deep = new HttpRequestException(kind, "outer " + Key, new InvalidOperationException("inner " + SecretForms.Write("json-lower", Key)));
+        var deep = new HttpRequestException(
+            kind,
+            "outer " + Key,
+            new InvalidOperationException("inner " + SecretForms.Write("json-lower", Key))
+        );
         var server = new FakeServer().Answer(deep);
 
-        var error = await Assert.ThrowsAnyAsync<DifyException>(() => server.Client(server.Options(maxRetries: 0), key: Key).Apps.GetInfoAsync(Token));
+        var error = await Assert.ThrowsAnyAsync<DifyException>(() =>
+            server.Client(server.Options(maxRetries: 0), key: Key).Apps.GetInfoAsync(Token)
+        );
 
         IsSafe(error, Key);
         Assert.NotNull(error.InnerException);
@@ -115,7 +157,9 @@ public sealed class KeyInErrorsTests
     {
         var server = new FakeServer().Answer(answer);
 
-        var error = await Assert.ThrowsAnyAsync<DifyException>(() => CallAsync(server.Client(server.Options(maxRetries: 0), key: Key), call, Token));
+        var error = await Assert.ThrowsAnyAsync<DifyException>(() =>
+            CallAsync(server.Client(server.Options(maxRetries: 0), key: Key), call, Token)
+        );
 
         IsSafe(error, Key);
     }

@@ -14,7 +14,8 @@ namespace Dify.Client.Tests.Secrets;
 [Collection(nameof(ProxyPasswordTests))]
 public sealed class ProxyPasswordTests : IDisposable
 {
-    private const string Refuses = "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"{0}\"\r\nContent-Length: 3\r\n\r\n{0}";
+    private const string Refuses =
+        "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"{0}\"\r\nContent-Length: 3\r\n\r\n{0}";
     private const string Password = "pw-Hunter22/+";
 
     private readonly IWebProxy _before = HttpClient.DefaultProxy;
@@ -86,7 +87,9 @@ public sealed class ProxyPasswordTests : IDisposable
             : Refuses);
         Use(proxy.Host, Password);
 
-        var names = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ => (await Client("http://dify.test").Apps.GetInfoAsync(Token)).Name));
+        var names = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(async _ => (await Client("http://dify.test").Apps.GetInfoAsync(Token)).Name)
+        );
 
         Assert.All(names, name => Assert.Equal("cat", name));
     }
@@ -106,17 +109,22 @@ public sealed class ProxyPasswordTests : IDisposable
     private static async Task<DifyConnectionException> FailsAsync(string server) =>
         await Assert.ThrowsAsync<DifyConnectionException>(() => Client(server).Apps.GetInfoAsync(Token));
 
-    private static DifyClient Client(string server) => new(
-        DifyServer.Create(server, allowUnencryptedAuthentication: true),
-        ApiKey.FromString(FakeServer.Key),
-        new DifyClientOptions { MaxRetries = 3, RequestTimeout = TimeSpan.FromHours(1), TimeProvider = new ManualTime { FireUpTo = TimeSpan.FromMinutes(1) } });
+    private static DifyClient Client(string server) =>
+        new(
+            DifyServer.Create(server, allowUnencryptedAuthentication: true),
+            ApiKey.FromString(FakeServer.Key),
+            new DifyClientOptions
+            {
+                MaxRetries = 3,
+                RequestTimeout = TimeSpan.FromHours(1),
+                TimeProvider = new ManualTime { FireUpTo = TimeSpan.FromMinutes(1) },
+            }
+        );
 
     private static HostileServer Proxy(Func<string, string> answer) => HostileServer.Raw(async connection =>
     {
         while (true)
-        {
             await connection.WriteAsync(answer(await connection.ReadHeadAsync()));
-        }
     });
 
     // As the platform has it from HTTPS_PROXY: the password in the address, and as what it gives.
@@ -124,7 +132,10 @@ public sealed class ProxyPasswordTests : IDisposable
     {
         HttpClient.DefaultProxy = password is null
             ? new WebProxy(proxy)
-            : new WebProxy(new Uri($"http://bob:{Uri.EscapeDataString(password)}@{proxy}")) { Credentials = new NetworkCredential("bob", password) };
+            : new WebProxy(new Uri($"http://bob:{Uri.EscapeDataString(password)}@{proxy}"))
+            {
+                Credentials = new NetworkCredential("bob", password),
+            };
         DifyClient.CloseIdleConnections();
     }
 }

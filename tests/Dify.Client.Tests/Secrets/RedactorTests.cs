@@ -36,7 +36,9 @@ public sealed class RedactorTests
     [InlineData("app-Xa81hL5, another key")]
     [InlineData("100% \\ &amp; = %zz \\u12 &#; &#x; \\u{} &unknown; %u0 =3 \\")]
     [InlineData("C:\\new\\table\\x64 and https://dify.test/v1?a=1&b=2")]
-    [InlineData("97 112 112 45 and \\141\\160\\160\\55 and 610070007000 and YQBwAHAALQA= and 0x61, 0x70, 0x70 and 2026-07-01 12:30:59.123456789012345")]
+    [InlineData(
+        "97 112 112 45 and \\141\\160\\160\\55 and 610070007000 and YQBwAHAALQA= and 0x61, 0x70, 0x70 and 2026-07-01 12:30:59.123456789012345"
+    )]
     [InlineData("写 مرحبا 😀 \\ud83d\\ude00")]
     [InlineData("")]
     public void Other_text_stays_as_it_is(string text) => Assert.All(Keys, key => Assert.Equal(text, Redact(text, key)));

@@ -13,12 +13,75 @@ internal static class SecretForms
 
     public static readonly string[] All =
     [
-        "raw", "upper", "json-slash", "json-upper", "json-lower", "json-all", "json-twice", "html-named", "html-decimal", "html-hex", "html-zeros", "html-bare",
-        "html-twice", "percent", "percent-lower", "percent-all", "percent-twice", "percent-thrice", "percent-in-html-in-json", "percent-u", "x", "braces", "octal", "mail",
-        "base64", "base64-url", "base64-bearer", "base64-odd", "base64-even", "base64-wrapped", "hex", "hex-dump", "wrapped", "json-wrapped", "spaced", "split",
-        "tags", "escaped-tags", "zero-width", "quoted", "first-half", "last-half", "nul",
-        "octal-all", "octal-shortest", "octal-shell", "octal-braces", "octal-in-json", "octal-spaced", "decimal", "decimal-list", "hex-list", "x-all", "x-braces", "percent-all-twice", "percent-all-thrice", "mail-all", "mail-twice",
-        "utf16-hex", "utf16-hex-big", "utf16-hex-dump", "utf16-base64", "utf16-base64-big", "utf16-base64-odd", "utf16-base64-even", "utf16-base64-wrapped", "utf16-base64-percent", "utf16-percent", "utf16-half",
+        "raw",
+        "upper",
+        "json-slash",
+        "json-upper",
+        "json-lower",
+        "json-all",
+        "json-twice",
+        "html-named",
+        "html-decimal",
+        "html-hex",
+        "html-zeros",
+        "html-bare",
+        "html-twice",
+        "percent",
+        "percent-lower",
+        "percent-all",
+        "percent-twice",
+        "percent-thrice",
+        "percent-in-html-in-json",
+        "percent-u",
+        "x",
+        "braces",
+        "octal",
+        "mail",
+        "base64",
+        "base64-url",
+        "base64-bearer",
+        "base64-odd",
+        "base64-even",
+        "base64-wrapped",
+        "hex",
+        "hex-dump",
+        "wrapped",
+        "json-wrapped",
+        "spaced",
+        "split",
+        "tags",
+        "escaped-tags",
+        "zero-width",
+        "quoted",
+        "first-half",
+        "last-half",
+        "nul",
+        "octal-all",
+        "octal-shortest",
+        "octal-shell",
+        "octal-braces",
+        "octal-in-json",
+        "octal-spaced",
+        "decimal",
+        "decimal-list",
+        "hex-list",
+        "x-all",
+        "x-braces",
+        "percent-all-twice",
+        "percent-all-thrice",
+        "mail-all",
+        "mail-twice",
+        "utf16-hex",
+        "utf16-hex-big",
+        "utf16-hex-dump",
+        "utf16-base64",
+        "utf16-base64-big",
+        "utf16-base64-odd",
+        "utf16-base64-even",
+        "utf16-base64-wrapped",
+        "utf16-base64-percent",
+        "utf16-percent",
+        "utf16-half",
     ];
 
     public static string Write(string form, string key)
@@ -56,7 +119,10 @@ internal static class SecretForms
             "base64-bearer" => Base64("Bearer " + key),
             "base64-odd" => Base64("a" + key + "b"),
             "base64-even" => Base64("ab" + key + "cd"),
-            "base64-wrapped" => Convert.ToBase64String(Encoding.UTF8.GetBytes("more before it: " + key + " and more behind it, for a line or two of text"), Base64FormattingOptions.InsertLineBreaks),
+            "base64-wrapped" => Convert.ToBase64String(
+                Encoding.UTF8.GetBytes("more before it: " + key + " and more behind it, for a line or two of text"),
+                Base64FormattingOptions.InsertLineBreaks
+            ),
             "hex" => Convert.ToHexString(bytes),
             "hex-dump" => string.Join(' ', bytes.Select(one => one.ToString("x2"))),
             "wrapped" => Every(key, 9, "\r\n "),
@@ -110,13 +176,14 @@ internal static class SecretForms
             for (var at = 0; at + 12 <= wanted.Length; at++)
             {
                 if (letters.Contains(wanted.Substring(at, 12), StringComparison.OrdinalIgnoreCase))
-                {
                     return true;
-                }
             }
 
             text = System.Text.RegularExpressions.Regex.Replace(
-                Uri.UnescapeDataString(WebUtility.HtmlDecode(text)), @"\\+(?:u|x|u\{)([0-9a-fA-F]{2,4})\}?", match => ((char)Convert.ToInt32(match.Groups[1].Value, 16)).ToString());
+                Uri.UnescapeDataString(WebUtility.HtmlDecode(text)),
+                @"\\+(?:u|x|u\{)([0-9a-fA-F]{2,4})\}?",
+                match => ((char)Convert.ToInt32(match.Groups[1].Value, 16)).ToString()
+            );
         }
 
         return false;
@@ -128,9 +195,11 @@ internal static class SecretForms
 
     private static string Each(string text, Func<char, string> write) => string.Concat(text.Select(write));
 
-    private static string Signs(string text, Func<char, string> write) => Each(text, c => char.IsAsciiLetterOrDigit(c) ? c.ToString() : write(c));
+    private static string Signs(string text, Func<char, string> write) =>
+        Each(text, c => char.IsAsciiLetterOrDigit(c) ? c.ToString() : write(c));
 
-    private static string Every(string text, int count, string between) => string.Join(between, text.Chunk(count).Select(piece => new string(piece)));
+    private static string Every(string text, int count, string between) =>
+        string.Join(between, text.Chunk(count).Select(piece => new string(piece)));
 
     private static string Named(string text) => WebUtility.HtmlEncode(text)
         .Replace("+", "&plus;", StringComparison.Ordinal).Replace("/", "&sol;", StringComparison.Ordinal)

@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Threading.Tasks;
 using DifyPS.Tests.Support;
+using DifyPS.Tour.Hosting;
 using Xunit;
 
 namespace DifyPS.Tests.Engine;
@@ -12,8 +13,12 @@ public sealed class AnnotationTests
     {
         await using var stage = await Stage.SetAsync();
         var (app, _) = stage.Register("Cat");
-        var added = stage.Good("[pscustomobject]@{ Question = 'Who?'; Answer = 'A cat.' }, [pscustomobject]@{ Question = 'Why?'; Answer = 'It is so.' } | Add-DifyAnnotation cat")
-            .Output.Select(o => (DifyAnnotation)o.BaseObject).ToList();
+        var added = stage
+            .Good(
+                "[pscustomobject]@{ Question = 'Who?'; Answer = 'A cat.' }, [pscustomobject]@{ Question = 'Why?'; Answer = 'It is so.' } | Add-DifyAnnotation cat"
+            )
+            .Output.Select(o => (DifyAnnotation)o.BaseObject)
+            .ToList();
         Assert.Equal(["Who?", "Why?"], added.Select(a => a.Question));
         Assert.Equal(["cat", "cat"], added.Select(a => a.App));
         Assert.Equal(["Why?", "Who?"], stage.Good("Get-DifyAnnotation cat").Output.Select(o => o.ToString()));
@@ -27,7 +32,8 @@ public sealed class AnnotationTests
 
         // By the id alone, the other half is looked up.
         stage.ForgetRequests();
-        var changed = (DifyAnnotation)stage.Good($"Set-DifyAnnotation cat {added[0].AnnotationId} -Question 'Who is it?' -PassThru").Output.Single().BaseObject;
+        var changed = (DifyAnnotation)
+            stage.Good($"Set-DifyAnnotation cat {added[0].AnnotationId} -Question 'Who is it?' -PassThru").Output.Single().BaseObject;
         Assert.Equal(("Who is it?", "A tom."), (changed.Question, changed.Answer));
         Assert.Equal(["GET", "PUT"], stage.Requests.Select(r => r.Method));
 
@@ -141,7 +147,10 @@ public sealed class AnnotationTests
     {
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat", configure: app => app.Annotations.JobPolls = 10_000);
-        Assert.Contains("goes on", stage.Bad("Enable-DifyAnnotationReply cat openai small -Wait -TimeoutSeconds 1", "JobTimeout").ToString());
+        Assert.Contains(
+            "goes on",
+            stage.Bad("Enable-DifyAnnotationReply cat openai small -Wait -TimeoutSeconds 1", "JobTimeout").ToString()
+        );
         Assert.InRange(stage.Requests.Count(r => r.Method == "GET"), 3, 12);
     }
 
@@ -150,7 +159,10 @@ public sealed class AnnotationTests
     {
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat");
-        Assert.Matches("0 Who\\? +A cat\\.", stage.Shell.Show("Set-StrictMode -Version Latest; Add-DifyAnnotation cat 'Who?' 'A cat.'").Text);
+        Assert.Matches(
+            "0 Who\\? +A cat\\.",
+            stage.Shell.Show("Set-StrictMode -Version Latest; Add-DifyAnnotation cat 'Who?' 'A cat.'").Text
+        );
         Assert.Matches("Disable +waiting", stage.Shell.Show("Disable-DifyAnnotationReply cat").Text);
     }
 }

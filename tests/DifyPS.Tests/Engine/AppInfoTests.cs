@@ -2,6 +2,7 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using DifyPS.Tests.Support;
+using DifyPS.Tour.Hosting;
 using Xunit;
 
 namespace DifyPS.Tests.Engine;
@@ -17,13 +18,21 @@ public sealed class AppInfoTests
             app.Description = "Purrs.";
             app.Parameters["opening_statement"] = "Meow!";
             app.Parameters["speech_to_text"] = new JsonObject { ["enabled"] = true };
-            app.Parameters["user_input_form"] = JsonNode.Parse("""[{"text-input":{"label":"City","variable":"city","required":true,"max_length":48,"default":""}}]""");
+            app.Parameters["user_input_form"] = JsonNode.Parse(
+                """[{"text-input":{"label":"City","variable":"city","required":true,"max_length":48,"default":""}}]"""
+            );
         });
         var result = stage.Shell.Show("Get-DifyAppInfo cat");
         var info = (DifyAppInfo)result.Output.Single().BaseObject;
-        Assert.Equal(("cat", "Cat", "chat", "Purrs.", "Meow!"), (info.App, info.RemoteName, info.Mode, info.Description, info.OpeningStatement));
+        Assert.Equal(
+            ("cat", "Cat", "chat", "Purrs.", "Meow!"),
+            (info.App, info.RemoteName, info.Mode, info.Description, info.OpeningStatement)
+        );
         Assert.Contains("speech_to_text", info.Features);
-        Assert.Equal(("city", "text-input", true, 48), (info.Inputs[0].Variable, info.Inputs[0].Type, info.Inputs[0].Required, info.Inputs[0].MaxLength));
+        Assert.Equal(
+            ("city", "text-input", true, 48),
+            (info.Inputs[0].Variable, info.Inputs[0].Type, info.Inputs[0].Required, info.Inputs[0].MaxLength)
+        );
         Assert.NotNull(info.Site);
         Assert.Contains("city", result.Text);
         Assert.Contains("Purrs.", result.Text);

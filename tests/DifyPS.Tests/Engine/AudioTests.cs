@@ -14,12 +14,21 @@ public sealed class AudioTests
         await using var stage = await SetAsync();
         File.WriteAllText(Path.Combine(stage.Folder, "q[1].mp3"), "ID3");
         File.WriteAllText(Path.Combine(stage.Folder, "q2.M4A"), "sound");
-        var heard = stage.Good("$folder.GetFiles() | Where-Object Name -Like q* | ConvertFrom-DifyAudio cat").Output.Select(o => (DifyTranscript)o.BaseObject).ToList();
-        Assert.Equal(["Cat heard q2.M4A: 5 bytes", "Cat heard q[1].mp3: 3 bytes"], heard.Select(t => t.Text).Order(System.StringComparer.Ordinal));
+        var heard = stage
+            .Good("$folder.GetFiles() | Where-Object Name -Like q* | ConvertFrom-DifyAudio cat")
+            .Output.Select(o => (DifyTranscript)o.BaseObject)
+            .ToList();
+        Assert.Equal(
+            ["Cat heard q2.M4A: 5 bytes", "Cat heard q[1].mp3: 3 bytes"],
+            heard.Select(t => t.Text).Order(System.StringComparer.Ordinal)
+        );
         Assert.All(heard, t => Assert.Equal(("cat", t.Text), (t.App, t.ToString())));
         Assert.Equal(["audio/m4a", "audio/mp3"], stage.Requests.SelectMany(r => r.Files).Select(f => f.ContentType).Order());
         Assert.All(stage.Requests, r => Assert.Equal("alice", r.Form["user"]));
-        Assert.Equal("Cat here: you said 'Cat heard q2.M4A: 5 bytes'", stage.Good("ConvertFrom-DifyAudio cat q2.M4A | Invoke-DifyChat").Output.Single().ToString());
+        Assert.Equal(
+            "Cat here: you said 'Cat heard q2.M4A: 5 bytes'",
+            stage.Good("ConvertFrom-DifyAudio cat q2.M4A | Invoke-DifyChat").Output.Single().ToString()
+        );
     }
 
     [Theory]
@@ -89,7 +98,10 @@ public sealed class AudioTests
     {
         await using var stage = await SetAsync();
         File.WriteAllText(Path.Combine(stage.Folder, "a.wav"), "a");
-        Assert.Matches(@"a\.wav +Cat heard a\.wav", stage.Shell.Show("Set-StrictMode -Version Latest; ConvertFrom-DifyAudio cat a.wav").Text);
+        Assert.Matches(
+            @"a\.wav +Cat heard a\.wav",
+            stage.Shell.Show("Set-StrictMode -Version Latest; ConvertFrom-DifyAudio cat a.wav").Text
+        );
     }
 
     private static async Task<Stage> SetAsync()

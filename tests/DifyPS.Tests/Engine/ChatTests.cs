@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Dify.Simulator;
 using DifyPS.Tests.Support;
+using DifyPS.Tour.Hosting;
 using Xunit;
 
 namespace DifyPS.Tests.Engine;
@@ -78,7 +79,10 @@ public sealed class ChatTests
     public async Task A_pause_is_a_result()
     {
         await using var stage = await Stage.SetAsync();
-        stage.Register("Cat", "advanced-chat", app => app.Script = new ChatScript { Pause = new SimulatedForm { Title = "Approval", Content = "Please approve." } });
+        stage.Register("Cat", "advanced-chat", app => app.Script = new ChatScript
+            {
+                Pause = new SimulatedForm { Title = "Approval", Content = "Please approve." },
+            });
         var reply = (DifyChatReply)stage.Good("Invoke-DifyChat cat hi").Output.Single().BaseObject;
         Assert.Equal("paused", reply.Status);
         Assert.Equal("Please approve.", reply.Pause!.Content);
@@ -101,7 +105,16 @@ public sealed class ChatTests
     public async Task An_error_event_is_an_error_like_any_other()
     {
         await using var stage = await Stage.SetAsync();
-        stage.Register("Cat", "chat", app => app.Script = new ChatScript { Error = new SimulatedError { Status = 400, Code = "provider_quota_exceeded", Message = "No quota left.", AfterEvents = 2 } });
+        stage.Register("Cat", "chat", app => app.Script = new ChatScript
+            {
+                Error = new SimulatedError
+                {
+                    Status = 400,
+                    Code = "provider_quota_exceeded",
+                    Message = "No quota left.",
+                    AfterEvents = 2,
+                },
+            });
         var error = stage.Bad("Invoke-DifyChat cat hi", "provider_quota_exceeded");
         Assert.Equal(ErrorCategory.InvalidArgument, error.CategoryInfo.Category);
         Assert.Equal("hi", error.TargetObject);
@@ -130,7 +143,17 @@ public sealed class ChatTests
     public async Task Events_come_as_they_are_and_unknown_ones_too()
     {
         await using var stage = await Stage.SetAsync();
-        stage.Register("Cat", "chat", app => app.Script = new ChatScript { Custom = [new JsonObject { ["event"] = "moon_phase", ["phase"] = "full" }, new JsonObject { ["event"] = "message", ["answer"] = "Howl" }, new JsonObject { ["event"] = "message_end", ["metadata"] = new JsonObject() }] });
+        stage.Register("Cat", "chat", app =>
+            app.Script = new ChatScript
+            {
+                Custom =
+                [
+                    new JsonObject { ["event"] = "moon_phase", ["phase"] = "full" },
+                    new JsonObject { ["event"] = "message", ["answer"] = "Howl" },
+                    new JsonObject { ["event"] = "message_end", ["metadata"] = new JsonObject() },
+                ],
+            }
+        );
         var events = stage.Good("Invoke-DifyChat cat hi -AsEvent").Output.Select(o => (DifyStreamEvent)o.BaseObject).ToList();
         Assert.Equal(["moon_phase", "message", "message_end"], events.Select(e => e.Event));
         Assert.Equal("full", events[0].Data!.Properties["phase"].Value);

@@ -3,7 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using Dify.Simulator;
-using DifyPS.Checkpoints;
+using DifyPS.Runs.Checkpoints;
 using DifyPS.Tests.Support;
 using Xunit;
 
@@ -45,7 +45,10 @@ public sealed class CheckpointTests
         Cut(stage, line => line.Contains("\"event\":\"ended\"", StringComparison.Ordinal));
         Assert.Equal(2, stage.Good("'a', 'b' | Invoke-DifyWorkflow triage -Checkpoint $file").Output.Count);
         Assert.Equal(2, app.Ledger.Total.Started);
-        Assert.Equal(["succeeded", "succeeded"], stage.Good("Get-DifyCheckpoint $file").Output.Select(o => ((DifyCheckpointEntry)o.BaseObject).Status));
+        Assert.Equal(
+            ["succeeded", "succeeded"],
+            stage.Good("Get-DifyCheckpoint $file").Output.Select(o => ((DifyCheckpointEntry)o.BaseObject).Status)
+        );
     }
 
     [Fact]
@@ -55,7 +58,9 @@ public sealed class CheckpointTests
         var app = Register(stage);
         stage.Good("'a', 'a', 'b' | Invoke-DifyWorkflow triage -Checkpoint $file");
         // Killed right after they were sent.
-        Cut(stage, line => !line.Contains("\"event\":\"sending\"", StringComparison.Ordinal) && line.Contains("\"key\"", StringComparison.Ordinal));
+        Cut(stage, line =>
+            !line.Contains("\"event\":\"sending\"", StringComparison.Ordinal) && line.Contains("\"key\"", StringComparison.Ordinal)
+        );
         stage.Good("'a', 'a', 'b', 'c' | Invoke-DifyWorkflow triage -Checkpoint $file -ThrottleLimit 4");
         Assert.Equal(4, app.Ledger.Total.Started);
         Assert.Equal(4, stage.Good("Get-DifyCheckpoint $file | ForEach-Object { $_.RunId }").Output.Distinct().Count());
@@ -68,7 +73,9 @@ public sealed class CheckpointTests
         var app = Register(stage);
         stage.Good("'a', 'a', 'a' | Invoke-DifyWorkflow triage -Checkpoint $file");
         // Killed when all three had been noted, and only one had reached Dify.
-        Cut(stage, line => !line.Contains("\"event\":\"sending\"", StringComparison.Ordinal) && line.Contains("\"key\"", StringComparison.Ordinal));
+        Cut(stage, line =>
+            !line.Contains("\"event\":\"sending\"", StringComparison.Ordinal) && line.Contains("\"key\"", StringComparison.Ordinal)
+        );
         stage.Dify.State.RemoveApp(app);
         var second = stage.Dify.State.AddApp("Triage", "workflow", one => one.AddInput("text-input", "topic", required: true));
         stage.SetKey("next", second.CreateKey(Canary.NewKey()));
@@ -132,7 +139,10 @@ public sealed class CheckpointTests
         stage.Good("'a' | Invoke-DifyWorkflow triage -Checkpoint $file");
         var before = File.ReadAllText(FileOf(stage));
         stage.ForgetRequests();
-        Assert.Contains("of the app 'triage'", stage.Bad("'a' | Invoke-DifyWorkflow other -Checkpoint $file", "CheckpointMismatch").Exception.Message);
+        Assert.Contains(
+            "of the app 'triage'",
+            stage.Bad("'a' | Invoke-DifyWorkflow other -Checkpoint $file", "CheckpointMismatch").Exception.Message
+        );
         stage.Bad("'a' | Invoke-DifyWorkflow triage -Checkpoint $file -Inputs @{ topic = 'x' }", "CheckpointMismatch");
         File.AppendAllText(FileOf(stage), "nonsense\n");
         Assert.Contains("Line 5 ", stage.Bad("'a' | Invoke-DifyWorkflow triage -Checkpoint $file", "CheckpointDamaged").Exception.Message);
@@ -151,7 +161,10 @@ public sealed class CheckpointTests
         Register(stage);
         File.WriteAllText(FileOf(stage), content);
         stage.ForgetRequests();
-        Assert.Contains(FileOf(stage), stage.Bad("'a' | Invoke-DifyWorkflow triage -Checkpoint $file", "CheckpointDamaged").Exception.Message);
+        Assert.Contains(
+            FileOf(stage),
+            stage.Bad("'a' | Invoke-DifyWorkflow triage -Checkpoint $file", "CheckpointDamaged").Exception.Message
+        );
         Assert.Equal("CheckpointDamaged", stage.Run("Get-DifyCheckpoint $file").ErrorId);
         Assert.Equal(content, File.ReadAllText(FileOf(stage)));
         Assert.Empty(stage.Requests);
@@ -167,7 +180,10 @@ public sealed class CheckpointTests
         using (held)
         {
             stage.ForgetRequests();
-            Assert.Contains("another process", stage.Bad("'b' | Invoke-DifyWorkflow triage -Checkpoint $file", "CheckpointNotWritable").Exception.Message);
+            Assert.Contains(
+                "another process",
+                stage.Bad("'b' | Invoke-DifyWorkflow triage -Checkpoint $file", "CheckpointNotWritable").Exception.Message
+            );
             if (!OperatingSystem.IsWindows())
             {
                 File.CreateSymbolicLink(Path.Combine(stage.Folder, "link.jsonl"), "batch.jsonl");
@@ -194,7 +210,10 @@ public sealed class CheckpointTests
             return;
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path + ".lock"));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.GetDirectoryName(path)!));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(Path.GetDirectoryName(path)!)
+        );
     }
 
     [Fact]
@@ -202,12 +221,24 @@ public sealed class CheckpointTests
     {
         await using var stage = await Stage.SetAsync();
         var app = Register(stage);
-        stage.Good("[pscustomobject] @{ Id = 1; topic = 'a' }, [pscustomobject] @{ Id = 2; topic = 'b' } | Invoke-DifyWorkflow triage -Checkpoint $file -KeyProperty Id");
+        stage.Good(
+            "[pscustomobject] @{ Id = 1; topic = 'a' }, [pscustomobject] @{ Id = 2; topic = 'b' } | Invoke-DifyWorkflow triage -Checkpoint $file -KeyProperty Id"
+        );
         stage.Good("[pscustomobject] @{ Id = 1; topic = 'changed' } | Invoke-DifyWorkflow triage -Checkpoint $file -KeyProperty Id");
         Assert.Equal(2, app.Ledger.Total.Started);
         Assert.Equal(["1", "2"], stage.Good("Get-DifyCheckpoint $file").Output.Select(o => ((DifyCheckpointEntry)o.BaseObject).Key));
-        Assert.Equal("KeyNotUnique", stage.Run("[pscustomobject] @{ Id = 3; topic = 'a' }, [pscustomobject] @{ Id = 3; topic = 'b' } | Invoke-DifyWorkflow triage -Checkpoint $file -KeyProperty Id").ErrorId);
-        Assert.Equal("KeyMissing", stage.Run("[pscustomobject] @{ topic = 'a' } | Invoke-DifyWorkflow triage -Checkpoint $file -KeyProperty Id").ErrorId);
+        Assert.Equal(
+            "KeyNotUnique",
+            stage
+                .Run(
+                    "[pscustomobject] @{ Id = 3; topic = 'a' }, [pscustomobject] @{ Id = 3; topic = 'b' } | Invoke-DifyWorkflow triage -Checkpoint $file -KeyProperty Id"
+                )
+                .ErrorId
+        );
+        Assert.Equal(
+            "KeyMissing",
+            stage.Run("[pscustomobject] @{ topic = 'a' } | Invoke-DifyWorkflow triage -Checkpoint $file -KeyProperty Id").ErrorId
+        );
         Assert.Equal("InvalidArgument", stage.Run("'a' | Invoke-DifyWorkflow triage -KeyProperty Id").ErrorId);
     }
 
@@ -233,7 +264,8 @@ public sealed class CheckpointTests
         app.Script = new ChatScript { FailFor = ["bad"] };
         stage.Run("'good', 'bad' | Invoke-DifyWorkflow triage -Checkpoint $file");
         app.Script = new ChatScript();
-        var result = (DifyWorkflowResult)stage.Good("Get-DifyCheckpoint $file -Status failed | Invoke-DifyWorkflow triage").Output.Single().BaseObject;
+        var result = (DifyWorkflowResult)
+            stage.Good("Get-DifyCheckpoint $file -Status failed | Invoke-DifyWorkflow triage").Output.Single().BaseObject;
         Assert.Contains("bad", result.ToString());
     }
 
@@ -242,8 +274,21 @@ public sealed class CheckpointTests
     {
         await using var stage = await Stage.SetAsync();
         var app = Register(stage);
-        using (stage.Dify.Faults.Add(new Fault { Kind = FaultKind.Error, Path = "/workflows/run", Status = 403, Code = "forbidden", Count = 1 }))
+        using (
+            stage.Dify.Faults.Add(
+                new Fault
+                {
+                    Kind = FaultKind.Error,
+                    Path = "/workflows/run",
+                    Status = 403,
+                    Code = "forbidden",
+                    Count = 1,
+                }
+            )
+        )
+        {
             stage.Bad("'a' | Invoke-DifyWorkflow triage -Checkpoint $file", "forbidden");
+        }
         Assert.Equal("refused", ((DifyCheckpointEntry)stage.Good("Get-DifyCheckpoint $file").Output.Single().BaseObject).Status);
         Assert.Single(stage.Good("'a' | Invoke-DifyWorkflow triage -Checkpoint $file").Output);
         Assert.Equal(1, app.Ledger.Total.Started);
@@ -291,11 +336,16 @@ public sealed class CheckpointTests
         stage.Good("'one', 'two' | Invoke-DifyChat cat -Checkpoint $file");
         Cut(stage, line => line.Contains("\"event\":\"ended\"", StringComparison.Ordinal));
         stage.ForgetRequests();
-        var replies = stage.Good("'one', 'two' | Invoke-DifyChat cat -Checkpoint $file -ThrottleLimit 2").Output.Select(o => (DifyChatReply)o.BaseObject).ToList();
+        var replies = stage
+            .Good("'one', 'two' | Invoke-DifyChat cat -Checkpoint $file -ThrottleLimit 2")
+            .Output.Select(o => (DifyChatReply)o.BaseObject)
+            .ToList();
         Assert.Equal(["one", "two"], replies.Select(reply => reply.Message).Order());
         Assert.All(replies, reply => Assert.Contains(reply.Message, reply.Answer));
         Assert.DoesNotContain(stage.Requests, r => r.Path == "/chat-messages");
-        Assert.All(stage.Good("Get-DifyCheckpoint $file").Output.Select(o => (DifyCheckpointEntry)o.BaseObject), entry => Assert.Equal("succeeded", entry.Status));
+        Assert.All(stage.Good("Get-DifyCheckpoint $file").Output.Select(o => (DifyCheckpointEntry)o.BaseObject), entry =>
+            Assert.Equal("succeeded", entry.Status)
+        );
     }
 
     [Fact]
@@ -304,7 +354,9 @@ public sealed class CheckpointTests
         await using var stage = await Stage.SetAsync();
         RegisterCat(stage, "chat");
         stage.Good("'one', 'one', 'two' | Invoke-DifyChat cat -Checkpoint $file");
-        Cut(stage, line => !line.Contains("\"event\":\"sending\"", StringComparison.Ordinal) && line.Contains("\"key\"", StringComparison.Ordinal));
+        Cut(stage, line =>
+            !line.Contains("\"event\":\"sending\"", StringComparison.Ordinal) && line.Contains("\"key\"", StringComparison.Ordinal)
+        );
         stage.ForgetRequests();
         Assert.Equal(4, stage.Good("'one', 'one', 'two', 'three' | Invoke-DifyChat cat -Checkpoint $file -ThrottleLimit 4").Output.Count);
         Assert.Equal(1, stage.Requests.Count(r => r.Path == "/chat-messages"));
@@ -316,8 +368,12 @@ public sealed class CheckpointTests
     {
         await using var stage = await Stage.SetAsync();
         RegisterCat(stage, "chat");
-        stage.Good("$first = Invoke-DifyChat cat 'hello'; 'one' | Invoke-DifyChat cat -ConversationId $first.ConversationId -Checkpoint $file");
-        Cut(stage, line => !line.Contains("\"event\":\"sending\"", StringComparison.Ordinal) && line.Contains("\"key\"", StringComparison.Ordinal));
+        stage.Good(
+            "$first = Invoke-DifyChat cat 'hello'; 'one' | Invoke-DifyChat cat -ConversationId $first.ConversationId -Checkpoint $file"
+        );
+        Cut(stage, line =>
+            !line.Contains("\"event\":\"sending\"", StringComparison.Ordinal) && line.Contains("\"key\"", StringComparison.Ordinal)
+        );
         stage.ForgetRequests();
         Assert.Single(stage.Good("'one' | Invoke-DifyChat cat -ConversationId $first.ConversationId -Checkpoint $file").Output);
         Assert.DoesNotContain(stage.Requests, r => r.Path == "/chat-messages");
@@ -340,12 +396,17 @@ public sealed class CheckpointTests
     {
         await using var stage = await Stage.SetAsync();
         var app = Register(stage);
-        stage.Bad("[pscustomobject] @{ Id = 1; other = 'a' } | Invoke-DifyWorkflow triage -Checkpoint $file -KeyProperty Id", "InvalidInputs");
+        stage.Bad(
+            "[pscustomobject] @{ Id = 1; other = 'a' } | Invoke-DifyWorkflow triage -Checkpoint $file -KeyProperty Id",
+            "InvalidInputs"
+        );
         var entry = (DifyCheckpointEntry)stage.Good("Get-DifyCheckpoint $file").Output.Single().BaseObject;
         Assert.Equal(("1", "refused", "InvalidInputs"), (entry.Key, entry.Status, entry.ErrorId));
         stage.Good("[pscustomobject] @{ Id = 1; topic = 'a' } | Invoke-DifyWorkflow triage -Checkpoint $file -KeyProperty Id");
         // With its result there, its inputs are not looked at any more.
-        Assert.Empty(stage.Good("[pscustomobject] @{ Id = 1; other = 'a' } | Invoke-DifyWorkflow triage -Checkpoint $file -KeyProperty Id").Output);
+        Assert.Empty(
+            stage.Good("[pscustomobject] @{ Id = 1; other = 'a' } | Invoke-DifyWorkflow triage -Checkpoint $file -KeyProperty Id").Output
+        );
         Assert.Equal(1, app.Ledger.Total.Started);
     }
 

@@ -5,8 +5,11 @@ using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
 using System.Threading.Tasks;
-using DifyPS.Binding;
+using DifyPS.Bindings.Identity;
+using DifyPS.Commands;
+using DifyPS.Common;
 using DifyPS.Pipeline;
+using DifyPS.Pipeline.Arguments;
 using DifyPS.Tests.Support;
 using DifyPS.Tour.Hosting;
 using Xunit;
@@ -18,7 +21,9 @@ public sealed class CmdletShapeTests
 {
     private static readonly Dictionary<string, Type> Cmdlets = typeof(DifyApp).Assembly.GetExportedTypes()
         .Where(type => type.IsDefined(typeof(CmdletAttribute), inherit: false))
-        .ToDictionary(type => type.GetCustomAttribute<CmdletAttribute>()!.VerbName + "-" + type.GetCustomAttribute<CmdletAttribute>()!.NounName);
+        .ToDictionary(type =>
+            type.GetCustomAttribute<CmdletAttribute>()!.VerbName + "-" + type.GetCustomAttribute<CmdletAttribute>()!.NounName
+        );
 
     // What a person types after the command, in its order. A name in brackets is of one parameter set only.
     private const string Positions = """
@@ -74,11 +79,21 @@ public sealed class CmdletShapeTests
     public void What_is_typed_first_has_a_place()
     {
         using var session = new Session();
-        var all = session.Run("Get-Command -Module DifyPS -CommandType Cmdlet").Output.Select(one => (CmdletInfo)one.BaseObject).OrderBy(one => one.Name, StringComparer.Ordinal);
-        var lines = all.Select(cmdlet => string.Join(' ', cmdlet.ParameterSets
-            .SelectMany(set => set.Parameters.Where(one => one.Position >= 0))
-            .GroupBy(one => one.Name).OrderBy(group => group.Min(one => one.Position))
-            .Select(group => group.Count() == cmdlet.ParameterSets.Count ? group.Key : $"[{group.Key}]").Prepend(cmdlet.Name)));
+        var all = session
+            .Run("Get-Command -Module DifyPS -CommandType Cmdlet")
+            .Output.Select(one => (CmdletInfo)one.BaseObject)
+            .OrderBy(one => one.Name, StringComparer.Ordinal);
+        var lines = all.Select(cmdlet =>
+            string.Join(
+                ' ',
+                cmdlet
+                    .ParameterSets.SelectMany(set => set.Parameters.Where(one => one.Position >= 0))
+                    .GroupBy(one => one.Name)
+                    .OrderBy(group => group.Min(one => one.Position))
+                    .Select(group => group.Count() == cmdlet.ParameterSets.Count ? group.Key : $"[{group.Key}]")
+                    .Prepend(cmdlet.Name)
+            )
+        );
         Assert.Equal(Positions.ReplaceLineEndings("\n"), string.Join('\n', lines));
     }
 
@@ -101,7 +116,11 @@ public sealed class CmdletShapeTests
     {
         var type = Cmdlets[name];
         Assert.True(typeof(DifyCmdlet).IsAssignableFrom(type));
-        var names = type.GetProperties().Any(one => one.IsDefined(typeof(AppNameArgumentAttribute)) && one.GetCustomAttributes<ParameterAttribute>().Any(each => each.Position == 0));
+        var names = type.GetProperties()
+            .Any(one =>
+                one.IsDefined(typeof(AppNameArgumentAttribute))
+                && one.GetCustomAttributes<ParameterAttribute>().Any(each => each.Position == 0)
+            );
         Assert.Equal(names, type.GetCustomAttributes<WorksWithAttribute>(false).Any());
         if (typeof(DifyBoundCmdlet).IsAssignableFrom(type))
             Assert.NotEmpty(type.GetCustomAttributes<WorksWithAttribute>(false));
@@ -121,13 +140,21 @@ public sealed class CmdletShapeTests
     [MemberData(nameof(Names))]
     public void Whatever_a_pipeline_gives_it_is_bound_without_an_error_of_PowerShells(string name)
     {
-        var parameters = Cmdlets[name].GetProperties().Where(one => one.GetCustomAttributes<ParameterAttribute>().Any(each => each.ValueFromPipeline || each.ValueFromPipelineByPropertyName)).ToList();
+        var parameters = Cmdlets[name]
+            .GetProperties()
+            .Where(one =>
+                one.GetCustomAttributes<ParameterAttribute>().Any(each => each.ValueFromPipeline || each.ValueFromPipelineByPropertyName)
+            )
+            .ToList();
         Assert.Contains(parameters, one => one.PropertyType == typeof(PipelineRow) && one.IsDefined(typeof(PipelineRowArgumentAttribute)));
         // None that may come from a row is judged by PowerShell, whose error has the row for its target.
         Assert.All(parameters.Where(one => one.PropertyType != typeof(PipelineRow)), one =>
         {
             Assert.True(one.IsDefined(typeof(ArgumentTransformationAttribute), inherit: true), one.Name);
-            Assert.True(one.IsDefined(typeof(SayingArgumentAttribute)) || !one.GetCustomAttributes<ValidateArgumentsAttribute>().Any(), one.Name);
+            Assert.True(
+                one.IsDefined(typeof(SayingArgumentAttribute)) || !one.GetCustomAttributes<ValidateArgumentsAttribute>().Any(),
+                one.Name
+            );
         });
     }
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Threading.Tasks;
 using Dify.Simulator;
 using DifyPS.Tests.Support;
+using DifyPS.Tour.Hosting;
 using Xunit;
 
 namespace DifyPS.Tests.Engine;
@@ -39,17 +40,24 @@ public sealed class ConversationExportTests
         await using var stage = await Stage.SetAsync();
         GoTo(stage);
         stage.Register("Bee", "agent-chat", app => app.Script = new ChatScript
-        {
-            Answer = "**Look** [here](https://example.com):\n\n```python\nprint(1)",
-            Thoughts = [new("I think.", "search", "{\"q\":\"`x`\"}", "Found ```it```.")],
-            Citations = [new("Docs", "a*b.md", "Some text.\nMore.", 0.876)],
-            Files = [new("image", "https://example.com/bee.png")],
-        });
-        stage.Good("Invoke-DifyChat bee \"# What?`n*Why*\" -User tom | Send-DifyFeedback -Rating Like; Get-DifyConversation bee -User tom | Export-DifyConversation -Path bee.md");
+            {
+                Answer = "**Look** [here](https://example.com):\n\n```python\nprint(1)",
+                Thoughts = [new("I think.", "search", "{\"q\":\"`x`\"}", "Found ```it```.")],
+                Citations = [new("Docs", "a*b.md", "Some text.\nMore.", 0.876)],
+                Files = [new("image", "https://example.com/bee.png")],
+            });
+        stage.Good(
+            "Invoke-DifyChat bee \"# What?`n*Why*\" -User tom | Send-DifyFeedback -Rating Like; Get-DifyConversation bee -User tom | Export-DifyConversation -Path bee.md"
+        );
         var text = File.ReadAllText(Path.Combine(stage.Folder, "bee.md"));
         var places = new[]
         {
-            "# \\# What? \\*Why\\*\n", "- App: bee\n- User: tom\n- Conversation: `", "- Size: 1 message, ", "\n---\n\n## tom · 20", "\n> # What?\n> *Why*\n", "\n## bee\n",
+            "# \\# What? \\*Why\\*\n",
+            "- App: bee\n- User: tom\n- Conversation: `",
+            "- Size: 1 message, ",
+            "\n---\n\n## tom · 20",
+            "\n> # What?\n> *Why*\n",
+            "\n## bee\n",
             "<summary>1 thought</summary>\n\nI think.\n\nTool: `search`\n\n```json\n{\"q\":\"`x`\"}\n```\n\n````text\nFound ```it```.\n````\n\n</details>",
             "**Look** [here](https://example.com):\n\n```python\nprint(1)\n```\n\n**Files**\n\n- [bee.png](<https://example.com/bee.png>) (image)",
             "**Sources**\n\n1. a\\*b.md (Docs, chunk 1, score 0.88)\n\n   > Some text.\n   > More.\n", " tokens (", "· Liked*\n",
@@ -64,14 +72,23 @@ public sealed class ConversationExportTests
         await using var stage = await Stage.SetAsync();
         GoTo(stage);
         stage.Register("Cat");
-        stage.Good("$reply = Invoke-DifyChat cat '第1 🐈'; $null = 2..230 | ForEach-Object { \"第$_ 🐈\" } | Invoke-DifyChat cat -ConversationId $reply.ConversationId");
+        stage.Good(
+            "$reply = Invoke-DifyChat cat '第1 🐈'; $null = 2..230 | ForEach-Object { \"第$_ 🐈\" } | Invoke-DifyChat cat -ConversationId $reply.ConversationId"
+        );
         stage.ForgetRequests();
         stage.Good("$reply | Export-DifyConversation -Path talk.jsonl");
         Assert.Equal(3, stage.Requests.Count);
         var lines = File.ReadAllLines(Path.Combine(stage.Folder, "talk.jsonl"));
-        Assert.Equal(Enumerable.Range(1, 230).Select(i => $"第{i} 🐈"), lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("query").GetString()));
+        Assert.Equal(
+            Enumerable.Range(1, 230).Select(i => $"第{i} 🐈"),
+            lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("query").GetString())
+        );
         Assert.Contains("第1 ", lines[0]);
-        var last = stage.Good("(Invoke-DifyRestMethod cat messages -Query @{ conversation_id = $reply.ConversationId; user = 'alice'; limit = 1 }).data[0]").Output.Single();
+        var last = stage
+            .Good(
+                "(Invoke-DifyRestMethod cat messages -Query @{ conversation_id = $reply.ConversationId; user = 'alice'; limit = 1 }).data[0]"
+            )
+            .Output.Single();
         Assert.Equal(last.Properties.Select(p => p.Name), JsonDocument.Parse(lines[^1]).RootElement.EnumerateObject().Select(p => p.Name));
     }
 
@@ -94,17 +111,26 @@ public sealed class ConversationExportTests
         }
 
         stage.ForgetRequests();
-        var files = stage.Good($"Get-DifyConversation cat | Export-DifyConversation {parameters} -As Html -PassThru").Output.Select(o => (FileInfo)o.BaseObject).ToList();
+        var files = stage
+            .Good($"Get-DifyConversation cat | Export-DifyConversation {parameters} -As Html -PassThru")
+            .Output.Select(o => (FileInfo)o.BaseObject)
+            .ToList();
         // Whoever has the conversations has their titles, and is not asked for them.
         Assert.Equal(1 + titles.Length, stage.Requests.Count);
         Assert.Equal(titles.Length, files.Select(file => file.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.All(files, file => Assert.True(file.Exists && file.Length > 1000 && file.Extension == ".html"));
         Assert.Single(files.Select(file => file.DirectoryName).Distinct());
-        Assert.Equal(parameters.Length == 0 ? stage.Folder : Path.Combine(stage.Folder, parameters[6..].TrimEnd('/')), files[0].DirectoryName);
+        Assert.Equal(
+            parameters.Length == 0 ? stage.Folder : Path.Combine(stage.Folder, parameters[6..].TrimEnd('/')),
+            files[0].DirectoryName
+        );
         Assert.Contains(files, file => file.Name.StartsWith("猫和狗？ (", StringComparison.Ordinal));
         Assert.Contains(files, file => file.Name.StartsWith("مرحبا يا قطة (", StringComparison.Ordinal));
         Assert.Contains(files, file => file.Name.StartsWith("a_b_c_ _d_ _e___ (", StringComparison.Ordinal));
-        Assert.Contains("<h1 dir=\"auto\">a/b\\c: &quot;d&quot; &lt;e&gt;|*</h1>", string.Concat(files.Select(file => File.ReadAllText(file.FullName))));
+        Assert.Contains(
+            "<h1 dir=\"auto\">a/b\\c: &quot;d&quot; &lt;e&gt;|*</h1>",
+            string.Concat(files.Select(file => File.ReadAllText(file.FullName)))
+        );
     }
 
     [Fact]
@@ -158,7 +184,9 @@ public sealed class ConversationExportTests
         await using var stage = await Stage.SetAsync();
         GoTo(stage);
         stage.Register("Cat");
-        stage.Good("$reply = Invoke-DifyChat cat 1; $null = 2..120 | ForEach-Object { \"$_\" } | Invoke-DifyChat cat -ConversationId $reply.ConversationId");
+        stage.Good(
+            "$reply = Invoke-DifyChat cat 1; $null = 2..120 | ForEach-Object { \"$_\" } | Invoke-DifyChat cat -ConversationId $reply.ConversationId"
+        );
         var path = Path.Combine(stage.Folder, "talk.html");
         File.WriteAllText(path, "old");
         stage.Dify.Faults.Add(new Fault { Path = "/messages", Skip = 1, Status = 403, Code = "forbidden" });

@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Threading.Tasks;
 using DifyPS.Tests.Support;
+using DifyPS.Tour.Hosting;
 using Xunit;
 
 namespace DifyPS.Tests.Engine;
@@ -17,9 +18,14 @@ public sealed class ConversationTests
             app.AddInput("text-input", "city");
             app.Parameters["opening_statement"] = "Meow?";
         });
-        stage.Good("$reply = Invoke-DifyChat cat 'hello there' -Inputs @{ city = 'Bonn' }; $null = Invoke-DifyChat cat 'not mine' -User tom");
+        stage.Good(
+            "$reply = Invoke-DifyChat cat 'hello there' -Inputs @{ city = 'Bonn' }; $null = Invoke-DifyChat cat 'not mine' -User tom"
+        );
         var found = (DifyConversation)stage.Good("Get-DifyConversation cat").Output.Single().BaseObject;
-        Assert.Equal(("cat", "alice", "hello there", "normal", "Meow?"), (found.App, found.User, found.Title, found.Status, found.Introduction));
+        Assert.Equal(
+            ("cat", "alice", "hello there", "normal", "Meow?"),
+            (found.App, found.User, found.Title, found.Status, found.Introduction)
+        );
         Assert.Equal("Bonn", found.Inputs!.Properties["city"].Value);
         Assert.Equal(stage.Good("$reply.ConversationId").Output.Single().BaseObject, found.ConversationId);
         Assert.NotNull(found.UpdatedAt);
@@ -82,7 +88,8 @@ public sealed class ConversationTests
         stage.Good("$reply = Invoke-DifyChat cat 'the first words' -User tom");
         Assert.Empty(stage.Good("$reply | Rename-DifyConversation -NewTitle 'Cats & dogs'").Output);
         Assert.Equal("Cats & dogs", stage.Good("Get-DifyConversation cat -User tom").Output.Single().ToString());
-        var renamed = (DifyConversation)stage.Good("Get-DifyConversation cat -User tom | Rename-DifyConversation -Auto -PassThru").Output.Single().BaseObject;
+        var renamed = (DifyConversation)
+            stage.Good("Get-DifyConversation cat -User tom | Rename-DifyConversation -Auto -PassThru").Output.Single().BaseObject;
         Assert.Equal(("the first words", "tom", "cat"), (renamed.Title, renamed.User, renamed.App));
         stage.Good("Rename-DifyConversation cat Short -ConversationId $reply.ConversationId -User tom");
         Assert.Equal("Short", stage.Good("Get-DifyConversation cat -User tom").Output.Single().ToString());

@@ -1,7 +1,6 @@
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
-using Dify.Simulator;
 using DifyPS.Tests.Support;
 using Xunit;
 
@@ -14,13 +13,18 @@ public sealed class ConversationVariableTests
     public async Task Values_are_what_their_type_says()
     {
         await using var stage = await SetAsync();
-        var found = stage.Good("$reply | Get-DifyConversationVariable").Output.ToDictionary(o => o.Properties["Name"].Value, o => (DifyConversationVariable)o.BaseObject);
+        var found = stage
+            .Good("$reply | Get-DifyConversationVariable")
+            .Output.ToDictionary(o => o.Properties["Name"].Value, o => (DifyConversationVariable)o.BaseObject);
         Assert.Equal("calm", found["mood"].Value);
         Assert.Equal(5L, found["count"].Value);
         Assert.Equal(true, found["awake"].Value);
         Assert.Equal(["a", "b"], (object[])found["list"].Value!);
         Assert.Equal("Tom", ((System.Management.Automation.PSObject)found["owner"].Value!).Properties["name"].Value);
-        Assert.Equal(("cat", "alice", "string", "How it feels."), (found["mood"].App, found["mood"].User, found["mood"].ValueType, found["mood"].Description));
+        Assert.Equal(
+            ("cat", "alice", "string", "How it feels."),
+            (found["mood"].App, found["mood"].User, found["mood"].ValueType, found["mood"].Description)
+        );
         Assert.Equal("mood = calm", found["mood"].ToString());
     }
 
@@ -53,8 +57,13 @@ public sealed class ConversationVariableTests
     {
         await using var stage = await SetAsync();
         Assert.Empty(stage.Good($"$reply | Set-DifyConversationVariable -VariableName {name} -Value {value}").Output);
-        Assert.Equal(shown, stage.Good($"\"$(($reply | Get-DifyConversationVariable -VariableName {name}).Value)\"").Output.Single().ToString());
-        var piped = stage.Good($"$reply | Get-DifyConversationVariable -VariableName {name} | Set-DifyConversationVariable -Value {value} -PassThru").Output.Single();
+        Assert.Equal(
+            shown,
+            stage.Good($"\"$(($reply | Get-DifyConversationVariable -VariableName {name}).Value)\"").Output.Single().ToString()
+        );
+        var piped = stage
+            .Good($"$reply | Get-DifyConversationVariable -VariableName {name} | Set-DifyConversationVariable -Value {value} -PassThru")
+            .Output.Single();
         Assert.Equal(name, ((DifyConversationVariable)piped.BaseObject).Name);
     }
 
@@ -94,7 +103,14 @@ public sealed class ConversationVariableTests
         await using var stage = await SetAsync();
         stage.Good("$other = Invoke-DifyChat cat hi; $reply | Set-DifyConversationVariable -VariableName mood -Value happy");
         Assert.Equal("mood = calm", stage.Good("$other | Get-DifyConversationVariable -VariableName mood").Output.Single().ToString());
-        Assert.Equal(2, stage.Good("Get-DifyConversation cat | Get-DifyConversationVariable -VariableName mood | Set-DifyConversationVariable -Value new -PassThru").Output.Count);
+        Assert.Equal(
+            2,
+            stage
+                .Good(
+                    "Get-DifyConversation cat | Get-DifyConversationVariable -VariableName mood | Set-DifyConversationVariable -Value new -PassThru"
+                )
+                .Output.Count
+        );
     }
 
     private static async Task<Stage> SetAsync()

@@ -5,9 +5,9 @@ using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
-using Dify.Client.Values;
 using Dify.Simulator;
 using DifyPS.Tests.Support;
+using DifyPS.Tour.Hosting;
 using Xunit;
 
 namespace DifyPS.Tests.Engine;
@@ -29,7 +29,9 @@ public sealed class DeepAndExactTests
         Assert.Equal(depth, DepthOf(((DifyWorkflowResult)results[0].BaseObject).Outputs!.Properties["tree"].Value));
         Assert.Empty(stage.Good("'a', 'b', 'c' | Invoke-DifyWorkflow triage -Checkpoint $file").Output);
         Assert.Equal(3, app().Ledger.Total.Started);
-        Assert.All(stage.Good("Get-DifyCheckpoint $file").Output, o => Assert.Equal(depth, DepthOf(((DifyCheckpointEntry)o.BaseObject).Outputs!.Properties["tree"].Value)));
+        Assert.All(stage.Good("Get-DifyCheckpoint $file").Output, o =>
+            Assert.Equal(depth, DepthOf(((DifyCheckpointEntry)o.BaseObject).Outputs!.Properties["tree"].Value))
+        );
         stage.Good("Get-DifyCheckpoint $file | ForEach-Object { Get-DifyWorkflowRun triage $_.RunId }");
     }
 
@@ -50,7 +52,11 @@ public sealed class DeepAndExactTests
     {
         var outputs = JsonNode.Parse("""{"":1,"psobject":2,"psbase":{"PSTypeNames":3},"id":4,"ID":5,"Count":6}""")!.AsObject();
         await using var stage = await SetAsync(outputs, out _);
-        var found = stage.Good("$r = 'a' | Invoke-DifyWorkflow triage; $r.Outputs._; $r.Outputs.psobject_; $r.Outputs.psbase_.PSTypeNames_; $r.Outputs.id; $r.Outputs.ID_; $r.Outputs.Count").Output;
+        var found = stage
+            .Good(
+                "$r = 'a' | Invoke-DifyWorkflow triage; $r.Outputs._; $r.Outputs.psobject_; $r.Outputs.psbase_.PSTypeNames_; $r.Outputs.id; $r.Outputs.ID_; $r.Outputs.Count"
+            )
+            .Output;
         Assert.Equal([1L, 2L, 3L, 4L, 5L, 6L], found.Select(o => o.BaseObject));
     }
 
@@ -58,10 +64,16 @@ public sealed class DeepAndExactTests
     public async Task Numbers_come_exact_in_results_checkpoints_and_raw_calls()
     {
         await using var stage = await SetAsync(JsonNode.Parse(Numbers)!.AsObject(), out _);
-        const string Show = "ForEach-Object { $_.whole, $_.part, $_.many, $_.huge, $_.half, $_.minus } | ForEach-Object { \"$($_.GetType().Name) $_\" }";
+        const string Show =
+            "ForEach-Object { $_.whole, $_.part, $_.many, $_.huge, $_.half, $_.minus } | ForEach-Object { \"$($_.GetType().Name) $_\" }";
         string[] expected =
         [
-            "BigInteger 12345678901234567890", "Decimal 1234567890.1234567891", "String 0.1000000000000000000000000000000000000001", "String 1e400", "Double 0.5", "Double -0",
+            "BigInteger 12345678901234567890",
+            "Decimal 1234567890.1234567891",
+            "String 0.1000000000000000000000000000000000000001",
+            "String 1e400",
+            "Double 0.5",
+            "Double -0",
         ];
         Assert.Equal(expected, Texts(stage, "$r = 'a' | Invoke-DifyWorkflow triage -Checkpoint $file; $r.Outputs | " + Show));
         Assert.Equal(expected, Texts(stage, "(Get-DifyCheckpoint $file).Outputs | " + Show));
@@ -113,7 +125,9 @@ public sealed class DeepAndExactTests
         await using var stage = await Stage.SetAsync();
         stage.Register("Triage", "workflow", app => app.AddInput("text-input", "topic"));
         stage.ForgetRequests();
-        stage.Good("$c = [cultureinfo]::CurrentCulture; try { [cultureinfo]::CurrentCulture = 'de-DE'; 1.5, [bigint]::Parse('12345678901234567890') | Invoke-DifyWorkflow triage } finally { [cultureinfo]::CurrentCulture = $c }");
+        stage.Good(
+            "$c = [cultureinfo]::CurrentCulture; try { [cultureinfo]::CurrentCulture = 'de-DE'; 1.5, [bigint]::Parse('12345678901234567890') | Invoke-DifyWorkflow triage } finally { [cultureinfo]::CurrentCulture = $c }"
+        );
         var bodies = stage.Requests.Where(r => r.Path == "/workflows/run").Select(r => r.Body).ToList();
         Assert.Contains("\"topic\":\"1.5\"", bodies[0]);
         Assert.Contains("\"topic\":\"12345678901234567890\"", bodies[1]);
@@ -128,14 +142,26 @@ public sealed class DeepAndExactTests
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat", "chat", app => app.Script = new ChatScript { Answer = new string('*', 400) + "deep" + new string('*', 400) });
         var deep = Deep(200).ToJsonString(new JsonSerializerOptions { MaxDepth = 1000 });
-        using (stage.Dify.Faults.Add(new Fault
-        {
-            Kind = FaultKind.Error, Status = 200, Path = "/v1/messages", ContentType = "application/json",
-            Body = $$"""{"limit":20,"has_more":false,"data":[{"id":"{{Guid.NewGuid()}}","query":"q","answer":"{{new string('*', 400)}}x{{new string('*', 400)}}","created_at":1700000000,"inputs":{"tree":{{deep}} } }]}""",
-        }))
+        using (
+            stage.Dify.Faults.Add(
+                new Fault
+                {
+                    Kind = FaultKind.Error,
+                    Status = 200,
+                    Path = "/v1/messages",
+                    ContentType = "application/json",
+                    Body =
+                        $$"""{"limit":20,"has_more":false,"data":[{"id":"{{Guid.NewGuid()}}","query":"q","answer":"{{new string('*', 400)}}x{{new string('*', 400)}}","created_at":1700000000,"inputs":{"tree":{{deep}} } }]}""",
+                }
+            )
+        )
         {
             stage.Good("$c = Invoke-DifyChat cat hello");
-            var file = stage.Good($"Export-DifyConversation cat $c.ConversationId -Path '{Path.Combine(stage.Folder, "talk.txt")}' -As {format} -PassThru").Output;
+            var file = stage
+                .Good(
+                    $"Export-DifyConversation cat $c.ConversationId -Path '{Path.Combine(stage.Folder, "talk.txt")}' -As {format} -PassThru"
+                )
+                .Output;
             Assert.Contains("***x***", File.ReadAllText(Path.Combine(stage.Folder, "talk.txt")).Replace("\\*", "*"));
         }
     }
@@ -174,7 +200,9 @@ public sealed class DeepAndExactTests
         async Task<Stage> MakeAsync()
         {
             var stage = await Stage.SetAsync();
-            (added, _) = stage.Register("Triage", "workflow", one => one.AddInput("text-input", "topic").Script = new ChatScript { Outputs = outputs });
+            (added, _) = stage.Register("Triage", "workflow", one =>
+                one.AddInput("text-input", "topic").Script = new ChatScript { Outputs = outputs }
+            );
             stage.Shell.SetVariable("file", Path.Combine(stage.Folder, "run.jsonl"));
             return stage;
         }

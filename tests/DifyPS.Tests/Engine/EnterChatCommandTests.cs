@@ -17,7 +17,9 @@ public sealed class EnterChatCommandTests
     {
         await using var stage = await Stage.SetAsync();
         var (app, _) = stage.Register("Cat");
-        stage.Good("$first = Invoke-DifyChat cat 'about mice'; $null = $first | Invoke-DifyChat -Message 'and more'; $null = Invoke-DifyChat cat 'about birds'");
+        stage.Good(
+            "$first = Invoke-DifyChat cat 'about mice'; $null = $first | Invoke-DifyChat -Message 'and more'; $null = Invoke-DifyChat cat 'about birds'"
+        );
         using var talk = new Talk(stage, "Enter-DifyChat cat");
         talk.Say(1, "/open 7").Say(2, "/list").Say(3, "/open 2");
         talk.Terminal.WaitFor("cat> and more\nCat here: you said 'and more'\n\ncat>");
@@ -47,7 +49,9 @@ public sealed class EnterChatCommandTests
     public async Task Inputs_that_are_missing_are_asked_for_and_set()
     {
         await using var stage = await Stage.SetAsync();
-        var (app, _) = stage.Register("Cat", configure: one => one.AddInput("text-input", "name", required: true).AddInput("number", "age"));
+        var (app, _) = stage.Register("Cat", configure: one =>
+            one.AddInput("text-input", "name", required: true).AddInput("number", "age")
+        );
         using var talk = new Talk(stage, "Enter-DifyChat cat");
         talk.Say(1, "hello").Say(2, "/inputs age=old").Say(3, "/inputs NAME=Tom Cat").Say(4, "/inputs age=7");
         talk.Say(5, "hello").Say(6, "/inputs age=").Say(7, "/exit").End();
@@ -90,7 +94,10 @@ public sealed class EnterChatCommandTests
         Assert.Contains("There is no answer yet", talk.Terminal.Text);
         Assert.Equal(
             [("like", "so true"), ("dislike", null)],
-            stage.Requests.Where(r => r.Path.EndsWith("/feedbacks", StringComparison.Ordinal)).Select(r => ((string?)r.Json!["rating"], (string?)r.Json["content"])));
+            stage
+                .Requests.Where(r => r.Path.EndsWith("/feedbacks", StringComparison.Ordinal))
+                .Select(r => ((string?)r.Json!["rating"], (string?)r.Json["content"]))
+        );
     }
 
     [Theory]
@@ -104,7 +111,15 @@ public sealed class EnterChatCommandTests
         stage.Shell.Runspace.SessionStateProxy.Path.SetLocation(stage.Folder);
         File.WriteAllText(Path.Combine(stage.Folder, "mine.md"), "mine");
         using var talk = new Talk(stage, "Enter-DifyChat cat");
-        talk.Say(1, "/save " + name).Say(2, "hello").Say(3, "/save mine.md").Say(4, "/save talk.xyz").Say(5, "/save " + name).Say(6, "and").Say(7, "/save " + name).Say(8, "/exit").End();
+        talk.Say(1, "/save " + name)
+            .Say(2, "hello")
+            .Say(3, "/save mine.md")
+            .Say(4, "/save talk.xyz")
+            .Say(5, "/save " + name)
+            .Say(6, "and")
+            .Say(7, "/save " + name)
+            .Say(8, "/exit")
+            .End();
         Assert.Contains("Nothing was said yet.", talk.Terminal.Text);
         Assert.Equal("mine", File.ReadAllText(Path.Combine(stage.Folder, "mine.md")));
         var saved = File.ReadAllText(Path.Combine(stage.Folder, name));

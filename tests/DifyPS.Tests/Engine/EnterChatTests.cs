@@ -36,7 +36,12 @@ public sealed class EnterChatTests
     public async Task Ctrl_C_stops_the_answer_and_the_task_and_a_second_one_leaves()
     {
         await using var stage = await Stage.SetAsync();
-        var (app, _) = stage.Register("Cat", configure: one => one.Script = new ChatScript { Events = 100_000, Delay = TimeSpan.FromMilliseconds(10), EventText = "word " });
+        var (app, _) = stage.Register("Cat", configure: one => one.Script = new ChatScript
+            {
+                Events = 100_000,
+                Delay = TimeSpan.FromMilliseconds(10),
+                EventText = "word ",
+            });
         using var talk = new Talk(stage, "Enter-DifyChat cat");
         talk.Say(1, "talk");
         talk.Terminal.WaitFor("word word");
@@ -65,7 +70,18 @@ public sealed class EnterChatTests
         stage.Register("Cat");
         using var talk = new Talk(stage, "Enter-DifyChat cat");
         talk.Terminal.WaitFor("cat>");
-        using (stage.Dify.Faults.Add(new Fault { Kind = FaultKind.Error, Path = "/chat-messages", Status = status, Code = code, Message = "no" }))
+        using (
+            stage.Dify.Faults.Add(
+                new Fault
+                {
+                    Kind = FaultKind.Error,
+                    Path = "/chat-messages",
+                    Status = status,
+                    Code = code,
+                    Message = "no",
+                }
+            )
+        )
         {
             talk.Say(1, "hello");
             talk.Terminal.WaitFor(code);
@@ -96,9 +112,11 @@ public sealed class EnterChatTests
     {
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat", "agent-chat", one => one.Script = new ChatScript
-        {
-            Answer = "Found.", Delay = TimeSpan.FromMilliseconds(60), Thoughts = [new("Let me look.", "search", "{\"q\":\"x\u001b[2J\"}", "It is there.")],
-        });
+            {
+                Answer = "Found.",
+                Delay = TimeSpan.FromMilliseconds(60),
+                Thoughts = [new("Let me look.", "search", "{\"q\":\"x\u001b[2J\"}", "It is there.")],
+            });
         using var talk = new Talk(stage, "Enter-DifyChat cat");
         talk.Say(1, "look").Say(2, "/exit").End();
         Assert.Contains("· search {\"q\":", talk.Terminal.Written);

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Threading.Tasks;
 using DifyPS.Tests.Support;
+using DifyPS.Tour.Hosting;
 using Xunit;
 
 namespace DifyPS.Tests.Engine;
@@ -14,7 +15,9 @@ public sealed class FeedbackTests
     {
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat");
-        Assert.Empty(stage.Good("$reply = Invoke-DifyChat cat hi -User tom; $reply | Send-DifyFeedback -Rating Like -Text 'So kind.'").Output);
+        Assert.Empty(
+            stage.Good("$reply = Invoke-DifyChat cat hi -User tom; $reply | Send-DifyFeedback -Rating Like -Text 'So kind.'").Output
+        );
         Assert.Equal("like", RatingOf(stage));
         var given = (DifyFeedback)stage.Good("Get-DifyFeedback cat").Output.Single().BaseObject;
         Assert.Equal(("cat", "like", "So kind.", "user", null), (given.App, given.Rating, given.Text, given.Source, given.AccountId));
@@ -34,7 +37,11 @@ public sealed class FeedbackTests
     {
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat");
-        var reply = (DifyChatReply)stage.Good("Invoke-DifyChat cat hi | Send-DifyFeedback -Rating Like -PassThru | Invoke-DifyChat -Message 'what did I say?'").Output.Single().BaseObject;
+        var reply = (DifyChatReply)
+            stage
+                .Good("Invoke-DifyChat cat hi | Send-DifyFeedback -Rating Like -PassThru | Invoke-DifyChat -Message 'what did I say?'")
+                .Output.Single()
+                .BaseObject;
         Assert.Contains("'hi'", reply.Answer);
         Assert.Empty(stage.Good("Send-DifyFeedback cat $(Invoke-DifyChat cat hi | ForEach-Object MessageId) Like -PassThru").Output);
     }
@@ -45,12 +52,16 @@ public sealed class FeedbackTests
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat");
         stage.Good("$null = Invoke-DifyChat cat one | Invoke-DifyChat -Message two | Send-DifyFeedback -Rating Dislike");
-        const string Pipeline = "Get-DifyConversation cat -First 5 | Get-DifyMessage | Where-Object { -not $_.Feedback } | Send-DifyFeedback -Rating Like";
+        const string Pipeline =
+            "Get-DifyConversation cat -First 5 | Get-DifyMessage | Where-Object { -not $_.Feedback } | Send-DifyFeedback -Rating Like";
         stage.ForgetRequests();
         stage.Good(Pipeline + " -WhatIf");
         Assert.DoesNotContain(stage.Requests, r => r.Method == "POST");
         stage.Good(Pipeline);
-        Assert.Equal(["dislike", "like"], stage.Good("Get-DifyConversation cat | Get-DifyMessage | ForEach-Object Feedback").Output.Select(o => o.ToString()));
+        Assert.Equal(
+            ["dislike", "like"],
+            stage.Good("Get-DifyConversation cat | Get-DifyMessage | ForEach-Object Feedback").Output.Select(o => o.ToString())
+        );
         stage.ForgetRequests();
         stage.Good(Pipeline);
         Assert.DoesNotContain(stage.Requests, r => r.Method == "POST");
@@ -88,7 +99,10 @@ public sealed class FeedbackTests
         stage.ForgetRequests();
         Assert.Equal(105, stage.Good("Get-DifyFeedback cat").Output.Count);
         Assert.Equal(["1", "2"], stage.Requests.Select(r => r.Query["page"].ToString()));
-        Assert.Equal(["admin", "user"], stage.Good("Get-DifyFeedback cat -Rating Dislike | ForEach-Object Source").Output.Select(o => o.ToString()));
+        Assert.Equal(
+            ["admin", "user"],
+            stage.Good("Get-DifyFeedback cat -Rating Dislike | ForEach-Object Source").Output.Select(o => o.ToString())
+        );
         Assert.Equal("dislike: Too short.", stage.Good("Get-DifyFeedback cat -Source Admin").Output.Single().ToString());
     }
 
@@ -102,7 +116,10 @@ public sealed class FeedbackTests
         var user = (DifyEndUser)stage.Good("Get-DifyFeedback cat | Get-DifyEndUser").Output.Single().BaseObject;
         Assert.Equal(("cat", "tom", false, "service-api", "tom"), (user.App, user.User, user.IsAnonymous, user.Type, user.ToString()));
         Assert.NotNull(user.CreatedAt);
-        Assert.Equal("hi", stage.Good("Get-DifyFeedback cat -Source User | Get-DifyEndUser | Get-DifyConversation").Output.Single().ToString());
+        Assert.Equal(
+            "hi",
+            stage.Good("Get-DifyFeedback cat -Source User | Get-DifyEndUser | Get-DifyConversation").Output.Single().ToString()
+        );
         stage.Bad("Get-DifyEndUser cat 11111111-2222-3333-4444-555555555555", "end_user_not_found");
         stage.Bad("Get-DifyEndUser cat ''", "InvalidArgument");
     }

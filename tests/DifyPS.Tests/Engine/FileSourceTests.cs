@@ -6,10 +6,9 @@ using System.Management.Automation;
 using System.Threading.Tasks;
 using Dify.Client;
 using Dify.Client.Apps;
-using Dify.Client.Chat;
 using Dify.Client.Files;
-using DifyPS.Binding;
-using DifyPS.Commands;
+using DifyPS.Common;
+using DifyPS.Runs.Files;
 using DifyPS.Tests.Support;
 using Xunit;
 
@@ -28,7 +27,10 @@ public sealed class FileSourceTests
             var source = Assert.Single(FileSource.From(value, null!));
             Assert.Equal((name, url, null), (source.Name, source.Url, source.Path));
             var reference = await SendAsync(source);
-            Assert.Equal((type, "remote_url", url, null), (reference.Type, reference.TransferMethod, reference.Url, reference.UploadFileId));
+            Assert.Equal(
+                (type, "remote_url", url, null),
+                (reference.Type, reference.TransferMethod, reference.Url, reference.UploadFileId)
+            );
         }
     }
 
@@ -37,11 +39,20 @@ public sealed class FileSourceTests
     {
         var local = new Hashtable { ["type"] = "custom", ["transfer_method"] = "local_file", ["upload_file_id"] = "f1" };
         var reference = await SendAsync(Assert.Single(FileSource.From(local, null!)));
-        Assert.Equal(("custom", "local_file", null, "f1"), (reference.Type, reference.TransferMethod, reference.Url, reference.UploadFileId));
+        Assert.Equal(
+            ("custom", "local_file", null, "f1"),
+            (reference.Type, reference.TransferMethod, reference.Url, reference.UploadFileId)
+        );
 
         var remote = new PSObject();
-        foreach (var (name, value) in (ReadOnlySpan<(string, string)>)[("type", "video"), ("transfer_method", "remote_url"), ("url", "https://a.test/watch")])
+        foreach (
+            var (name, value) in (ReadOnlySpan<(string, string)>)
+                [("type", "video"), ("transfer_method", "remote_url"), ("url", "https://a.test/watch")]
+        )
+        {
             remote.Properties.Add(new PSNoteProperty(name, value));
+        }
+
         reference = await SendAsync(Assert.Single(FileSource.From(remote, null!)));
         Assert.Equal(("video", "remote_url", "https://a.test/watch"), (reference.Type, reference.TransferMethod, reference.Url));
 
@@ -77,8 +88,17 @@ public sealed class FileSourceTests
         stage.Bad("Send-DifyFile cat -LiteralPath \"$folder/a[1].pdf\"", "FileError");
         Assert.Equal("a1.pdf", stage.Good("Send-DifyFile cat \"$folder/a[1].pdf\" | ForEach-Object FileName").Output.Single().ToString());
         File.WriteAllText(bracketed, "literal");
-        foreach (var command in (string[])["Send-DifyFile cat -LiteralPath \"$folder/a[1].pdf\"", "Send-DifyFile cat \"$folder/a[1].pdf\"", "[System.IO.FileInfo]\"$folder/a[1].pdf\" | Send-DifyFile cat"])
+        foreach (
+            var command in (string[])
+                [
+                    "Send-DifyFile cat -LiteralPath \"$folder/a[1].pdf\"",
+                    "Send-DifyFile cat \"$folder/a[1].pdf\"",
+                    "[System.IO.FileInfo]\"$folder/a[1].pdf\" | Send-DifyFile cat",
+                ]
+        )
+        {
             Assert.Equal("a[1].pdf", stage.Good(command + " | ForEach-Object FileName").Output.Single().ToString());
+        }
     }
 
     [Fact]
@@ -88,8 +108,12 @@ public sealed class FileSourceTests
         stage.Register("Cat");
         stage.Shell.SetVariable("folder", stage.Folder);
 
-        stage.Good("$c = 'a', 'b' | Invoke-DifyChat cat -Checkpoint \"$folder/run[1].jsonl\"; $c[0] | Export-DifyConversation -Path \"$folder/talk[1].md\"");
-        stage.Good("$c[0] | Export-DifyConversation -Path \"$folder/talk[1].md\"; Invoke-DifyRestMethod cat info -OutFile \"$folder/info[1].json\"");
+        stage.Good(
+            "$c = 'a', 'b' | Invoke-DifyChat cat -Checkpoint \"$folder/run[1].jsonl\"; $c[0] | Export-DifyConversation -Path \"$folder/talk[1].md\""
+        );
+        stage.Good(
+            "$c[0] | Export-DifyConversation -Path \"$folder/talk[1].md\"; Invoke-DifyRestMethod cat info -OutFile \"$folder/info[1].json\""
+        );
         File.Copy(Path.Combine(stage.Folder, "run[1].jsonl"), Path.Combine(stage.Folder, "run1.jsonl"));
         File.AppendAllText(Path.Combine(stage.Folder, "run1.jsonl"), string.Empty);
 
@@ -107,9 +131,12 @@ public sealed class FileSourceTests
     {
         var list = new ArrayList();
         list.Add(list);
-        Assert.Throws<ArgumentException>(() => DifyPS.Inputs.FileTable.Flatten(list));
-        Assert.Throws<ArgumentException>(() => DifyPS.Inputs.FileTable.Flatten(new object[] { PSObject.AsPSObject(list) }));
-        Assert.Equal(["a", "b"], DifyPS.Inputs.FileTable.Flatten(new object?[] { "a", null, "", new object[] { PSObject.AsPSObject("b") } }));
+        Assert.Throws<ArgumentException>(() => DifyPS.Runs.Inputs.FileTable.Flatten(list));
+        Assert.Throws<ArgumentException>(() => DifyPS.Runs.Inputs.FileTable.Flatten(new object[] { PSObject.AsPSObject(list) }));
+        Assert.Equal(
+            ["a", "b"],
+            DifyPS.Runs.Inputs.FileTable.Flatten(new object?[] { "a", null, "", new object[] { PSObject.AsPSObject("b") } })
+        );
     }
 
     [Fact]
@@ -123,9 +150,12 @@ public sealed class FileSourceTests
         var source = Assert.Single(FileSource.From(file, null!));
 
         var reference = await SendAsync(source);
-        Assert.Equal(("document", "local_file", ((DifyFile)file.BaseObject).FileId), (reference.Type, reference.TransferMethod, reference.UploadFileId));
-        Assert.Equal("FileOfAnotherUser", (await Assert.ThrowsAsync<DifyBindingException>(() => SendAsync(source, user: "bob"))).ErrorId);
-        Assert.Equal("FileOfAnotherApp", (await Assert.ThrowsAsync<DifyBindingException>(() => SendAsync(source, app: "dog"))).ErrorId);
+        Assert.Equal(
+            ("document", "local_file", ((DifyFile)file.BaseObject).FileId),
+            (reference.Type, reference.TransferMethod, reference.UploadFileId)
+        );
+        Assert.Equal("FileOfAnotherUser", (await Assert.ThrowsAsync<DifyCommandException>(() => SendAsync(source, user: "bob"))).ErrorId);
+        Assert.Equal("FileOfAnotherApp", (await Assert.ThrowsAsync<DifyCommandException>(() => SendAsync(source, app: "dog"))).ErrorId);
     }
 
     private static Task<FileReference> SendAsync(FileSource source, string app = "cat", string user = "alice")

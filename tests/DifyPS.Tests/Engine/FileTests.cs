@@ -2,7 +2,9 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using Dify.Simulator;
 using DifyPS.Tests.Support;
+using DifyPS.Tour.Hosting;
 using Xunit;
 
 namespace DifyPS.Tests.Engine;
@@ -17,7 +19,10 @@ public sealed class FileTests
         for (var i = 10; i < 30; i++)
             File.WriteAllText(Path.Combine(stage.Folder, $"{i}.txt"), $"{i}");
         stage.Shell.SetVariable("folder", stage.Folder);
-        var names = stage.Good("Send-DifyFile reader \"$folder/*.txt\" -ThrottleLimit 6 -Ordered").Output.Select(o => ((DifyFile)o.BaseObject).FileName).ToList();
+        var names = stage
+            .Good("Send-DifyFile reader \"$folder/*.txt\" -ThrottleLimit 6 -Ordered")
+            .Output.Select(o => ((DifyFile)o.BaseObject).FileName)
+            .ToList();
         Assert.Equal(Enumerable.Range(10, 20).Select(i => $"{i}.txt"), names);
         Assert.Equal(20, stage.Requests.Count(r => r.Path == "/files/upload"));
         // Once when it was registered, and once for all files.
@@ -37,7 +42,9 @@ public sealed class FileTests
 
         Assert.Equal(names.Order(), files.Select(f => f.FileName).Order());
         Assert.Equal(names.Order(), stage.Requests.SelectMany(r => r.Files).Select(f => f.FileName).Order());
-        Assert.All(files, f => Assert.Equal(("cat", "alice", "document", "application/pdf", "pdf"), (f.App, f.User, f.Type, f.MimeType, f.Extension)));
+        Assert.All(files, f =>
+            Assert.Equal(("cat", "alice", "document", "application/pdf", "pdf"), (f.App, f.User, f.Type, f.MimeType, f.Extension))
+        );
         Assert.All(files, f => Assert.Equal(Path.Combine(stage.Folder, f.FileName!), f.Path));
         Assert.Single(stage.Requests, r => r.Path == "/parameters");
         Assert.All(stage.Requests.Where(r => r.Path == "/files/upload"), r => Assert.Equal("alice", r.Form["user"]));
@@ -155,7 +162,10 @@ public sealed class FileTests
         File.SetAttributes(path, FileAttributes.ReadOnly);
         stage.ForgetRequests();
         stage.Bad("$file | Save-DifyFile -Path back.pdf", "FileExists");
-        Assert.DoesNotContain("-Force", stage.Bad("Invoke-DifyRestMethod cat info -OutFile back.pdf", "FileReadOnly").ErrorDetails.RecommendedAction);
+        Assert.DoesNotContain(
+            "-Force",
+            stage.Bad("Invoke-DifyRestMethod cat info -OutFile back.pdf", "FileReadOnly").ErrorDetails.RecommendedAction
+        );
         Assert.Empty(stage.Requests);
         stage.Good("$file | Save-DifyFile -Path back.pdf -Force");
         Assert.Equal("%PDF", File.ReadAllText(path));
@@ -189,8 +199,22 @@ public sealed class FileTests
         Attach(stage);
         if (force)
             File.WriteAllText(Path.Combine(stage.Folder, "back.pdf"), "before");
-        using (stage.Dify.Faults.Add(new Dify.Simulator.Fault { Path = "/files/*/preview", Kind = Dify.Simulator.FaultKind.Drop, AfterBytes = 200_000 }))
-            Assert.Contains("before it was whole", stage.Bad($"$file | Save-DifyFile -Path back.pdf -Force:${force}", "StreamBroken").ToString());
+        using (
+            stage.Dify.Faults.Add(
+                new Dify.Simulator.Fault
+                {
+                    Path = "/files/*/preview",
+                    Kind = Dify.Simulator.FaultKind.Drop,
+                    AfterBytes = 200_000,
+                }
+            )
+        )
+        {
+            Assert.Contains(
+                "before it was whole",
+                stage.Bad($"$file | Save-DifyFile -Path back.pdf -Force:${force}", "StreamBroken").ToString()
+            );
+        }
         Assert.Equal(force, File.Exists(Path.Combine(stage.Folder, "back.pdf")));
         Assert.Empty(Directory.GetFiles(stage.Folder, "*.tmp"));
     }

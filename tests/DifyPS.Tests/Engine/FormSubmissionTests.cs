@@ -39,11 +39,19 @@ public sealed class FormSubmissionTests
         var (good, bad) = (Path.Combine(stage.Folder, "good.txt"), Path.Combine(stage.Folder, "bad.mp3"));
         File.WriteAllText(good, "good");
         File.WriteAllText(bad, "bad");
-        var error = stage.Run($"Invoke-DifyWorkflow approver | Submit-DifyHumanInputForm -Action approve -Inputs @{{ one = '{good}'; two = '{bad}' }}").Errors.Single();
+        var error = stage
+            .Run($"Invoke-DifyWorkflow approver | Submit-DifyHumanInputForm -Action approve -Inputs @{{ one = '{good}'; two = '{bad}' }}")
+            .Errors.Single();
         Assert.StartsWith("InvalidForm,", error.FullyQualifiedErrorId);
         Assert.Contains("bad.mp3", error.Exception.Message);
         Assert.DoesNotContain(stage.Requests, r => r.Path == "/files/upload");
-        Assert.Equal("succeeded", Status(stage, $"Invoke-DifyWorkflow approver | Submit-DifyHumanInputForm -Action approve -Inputs @{{ one = '{good}'; two = '{good}' }}"));
+        Assert.Equal(
+            "succeeded",
+            Status(
+                stage,
+                $"Invoke-DifyWorkflow approver | Submit-DifyHumanInputForm -Action approve -Inputs @{{ one = '{good}'; two = '{good}' }}"
+            )
+        );
     }
 
     [Fact]
@@ -51,7 +59,10 @@ public sealed class FormSubmissionTests
     {
         await using var stage = await Stage.SetAsync();
         Register(stage, new("paragraph", "price tag"), new("select", "price", Options: ["low", "high"]));
-        Assert.Equal("succeeded", Status(stage, "$paused = Invoke-DifyWorkflow approver -User 'o''hara'; . ([scriptblock]::Create($paused.ContinueWith))"));
+        Assert.Equal(
+            "succeeded",
+            Status(stage, "$paused = Invoke-DifyWorkflow approver -User 'o''hara'; . ([scriptblock]::Create($paused.ContinueWith))")
+        );
         Assert.Equal("""{"price tag":"","price":"low"}""", Submitted(stage));
     }
 
@@ -61,12 +72,18 @@ public sealed class FormSubmissionTests
     public async Task A_run_that_goes_on_with_a_delay_is_waited_for(string mode, string command)
     {
         await using var stage = await Stage.SetAsync();
-        stage.Register("Approver", mode, app => app.Script = new ChatScript
-        {
-            Pauses = [new SimulatedForm { Content = "First?" }, new SimulatedForm { Content = "Really?" }],
-            ResumeDelay = TimeSpan.FromMilliseconds(400),
-        });
-        var found = stage.Good($"$second = {command} | Submit-DifyHumanInputForm -Action approve; $second.Pause.Content; ($second | Submit-DifyHumanInputForm -Action approve).Status").Output;
+        stage.Register("Approver", mode, app =>
+            app.Script = new ChatScript
+            {
+                Pauses = [new SimulatedForm { Content = "First?" }, new SimulatedForm { Content = "Really?" }],
+                ResumeDelay = TimeSpan.FromMilliseconds(400),
+            }
+        );
+        var found = stage
+            .Good(
+                $"$second = {command} | Submit-DifyHumanInputForm -Action approve; $second.Pause.Content; ($second | Submit-DifyHumanInputForm -Action approve).Status"
+            )
+            .Output;
         Assert.Equal(["Really?", "succeeded"], found.Select(one => one.ToString()));
     }
 
@@ -76,5 +93,7 @@ public sealed class FormSubmissionTests
     private static string Status(Stage stage, string script) => ((DifyWorkflowResult)stage.Good(script).Output.Single().BaseObject).Status;
 
     private static string Submitted(Stage stage) =>
-        stage.Requests.Last(r => r.Method == "POST" && r.Path.StartsWith("/form/", StringComparison.Ordinal)).Json!["inputs"]!.ToJsonString();
+        stage.Requests.Last(r => r.Method == "POST" && r.Path.StartsWith("/form/", StringComparison.Ordinal)).Json![
+            "inputs"
+        ]!.ToJsonString();
 }

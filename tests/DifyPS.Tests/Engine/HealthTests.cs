@@ -2,6 +2,7 @@ using System;
 using System.Diagnostics;
 using System.Linq;
 using System.Threading.Tasks;
+using Dify.Simulator;
 using DifyPS.Tests.Support;
 using Xunit;
 
@@ -48,7 +49,7 @@ public sealed class HealthTests
         var status = (DifyAppStatus)stage.Good("Test-DifyApp cat").Output.Single().BaseObject;
         Assert.Equal(AppHealth.VaultLocked, status.Status);
         Assert.Contains("Unlock-SecretVault", status.RecommendedAction);
-        DifyPS.Binding.KeyCache.Clear();
+        DifyPS.Bindings.Identity.KeyCache.Clear();
         stage.Bad("Invoke-DifyChat cat hi", "VaultLocked");
     }
 
@@ -85,9 +86,20 @@ public sealed class HealthTests
             stage.Register($"App{i}");
         stage.ForgetRequests();
         // None is answered before all have arrived.
-        var held = stage.Dify.Faults.Add(new Dify.Simulator.Fault { Kind = Dify.Simulator.FaultKind.Latency, Path = "/info", Latency = TimeSpan.FromHours(1) });
+        var held = stage.Dify.Faults.Add(
+            new Dify.Simulator.Fault
+            {
+                Kind = Dify.Simulator.FaultKind.Latency,
+                Path = "/info",
+                Latency = TimeSpan.FromHours(1),
+            }
+        );
         var running = Task.Run(() => stage.Good("Test-DifyApp"));
-        await stage.Dify.Requests.WaitForAsync(_ => stage.Requests.Count(r => r.Path == "/info") == 8, TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        await stage.Dify.Requests.WaitForAsync(
+            _ => stage.Requests.Count(r => r.Path == "/info") == 8,
+            TimeSpan.FromMinutes(2),
+            TestContext.Current.CancellationToken
+        );
         var watch = Stopwatch.StartNew();
         Assert.All(stage.Requests, r => Assert.False(r.Completed));
         var waited = watch.Elapsed;

@@ -54,18 +54,34 @@ public sealed class HumanInputTests
             .Output.Select(o => (DifyWorkflowResult)o.BaseObject).ToList();
         Assert.Equal(["done", "no question"], results.Select(r => r.ToString()));
         var submitted = stage.Requests.Single(r => r.Method == "POST" && r.Path.StartsWith("/form/", StringComparison.Ordinal)).Json!;
-        Assert.Equal(("approve", "fine", "alice"), ((string?)submitted["action"], (string?)submitted["inputs"]!["comment"], (string?)submitted["user"]));
+        Assert.Equal(
+            ("approve", "fine", "alice"),
+            ((string?)submitted["action"], (string?)submitted["inputs"]!["comment"], (string?)submitted["user"])
+        );
     }
 
     [Fact]
     public async Task A_run_that_pauses_again_is_told_up_to_the_next_pause()
     {
         await using var stage = await Stage.SetAsync();
-        stage.Register("Approver", "workflow", app => app.Script = Approval() with { Pause = null, Pauses = [new SimulatedForm { Title = "First" }, new SimulatedForm { Title = "Second", Content = "Really?" }] });
+        stage.Register("Approver", "workflow", app =>
+            app.Script = Approval() with
+            {
+                Pause = null,
+                Pauses = [new SimulatedForm { Title = "First" }, new SimulatedForm { Title = "Second", Content = "Really?" }],
+            }
+        );
         var second = One(stage, "Invoke-DifyWorkflow approver | Submit-DifyHumanInputForm -Action approve");
         Assert.Equal(("paused", "Really?", "Second"), (second.Status, second.Pause!.Content, second.Pause.Title));
         Assert.Single(second.Pauses);
-        Assert.Equal("done", One(stage, "Invoke-DifyWorkflow approver | Submit-DifyHumanInputForm -Action approve | Submit-DifyHumanInputForm -Action approve").ToString());
+        Assert.Equal(
+            "done",
+            One(
+                    stage,
+                    "Invoke-DifyWorkflow approver | Submit-DifyHumanInputForm -Action approve | Submit-DifyHumanInputForm -Action approve"
+                )
+                .ToString()
+        );
     }
 
     [Fact]
@@ -116,11 +132,22 @@ public sealed class HumanInputTests
         File.WriteAllText(Path.Combine(stage.Folder, "proof.mp3"), "heard");
         stage.Shell.SetVariable("folder", stage.Folder);
         stage.Good("$paused = Invoke-DifyWorkflow approver");
-        Assert.Contains("'proof.mp3' is not taken", stage.Bad("$paused | Submit-DifyHumanInputForm -Action approve -Inputs @{ proof = \"$folder/proof.mp3\" }", "InvalidForm").Exception.Message);
+        Assert.Contains(
+            "'proof.mp3' is not taken",
+            stage
+                .Bad("$paused | Submit-DifyHumanInputForm -Action approve -Inputs @{ proof = \"$folder/proof.mp3\" }", "InvalidForm")
+                .Exception.Message
+        );
         Assert.DoesNotContain(stage.Requests, r => r.Path == "/files/upload");
-        Assert.Equal("done", One(stage, "$paused | Submit-DifyHumanInputForm -Action approve -Inputs @{ proof = \"$folder/proof.txt\" }").ToString());
+        Assert.Equal(
+            "done",
+            One(stage, "$paused | Submit-DifyHumanInputForm -Action approve -Inputs @{ proof = \"$folder/proof.txt\" }").ToString()
+        );
         var submitted = stage.Requests.Single(r => r.Method == "POST" && r.Path.StartsWith("/form/", StringComparison.Ordinal)).Json!;
-        Assert.Equal(("document", "local_file"), ((string?)submitted["inputs"]!["proof"]!["type"], (string?)submitted["inputs"]!["proof"]!["transfer_method"]));
+        Assert.Equal(
+            ("document", "local_file"),
+            ((string?)submitted["inputs"]!["proof"]!["type"], (string?)submitted["inputs"]!["proof"]!["transfer_method"])
+        );
     }
 
     [Fact]
@@ -166,5 +193,9 @@ public sealed class HumanInputTests
     private static DifyWorkflowResult One(Stage stage, string script) => (DifyWorkflowResult)stage.Good(script).Output.Single().BaseObject;
 
     private static string[] Complete(Stage stage, string line) =>
-        [.. CommandCompletion.CompleteInput(line, line.Length, null, stage.Shell.NewShell()).CompletionMatches.Select(m => m.CompletionText)];
+        [
+            .. CommandCompletion
+                .CompleteInput(line, line.Length, null, stage.Shell.NewShell())
+                .CompletionMatches.Select(m => m.CompletionText),
+        ];
 }

@@ -17,7 +17,9 @@ public sealed class InputTests
         await using var stage = await Stage.SetAsync();
         stage.Register("Triage", "workflow", Form);
         var error = stage.Bad(
-            "Invoke-DifyWorkflow triage -Inputs @{ tone = 'angry'; count = 'many'; urgent = 'perhaps'; note = 'x' * 9; colour = 'red' }", "InvalidInputs");
+            "Invoke-DifyWorkflow triage -Inputs @{ tone = 'angry'; count = 'many'; urgent = 'perhaps'; note = 'x' * 9; colour = 'red' }",
+            "InvalidInputs"
+        );
         Assert.Equal(ErrorCategory.InvalidArgument, error.CategoryInfo.Category);
         foreach (var problem in new[]
         {
@@ -75,7 +77,9 @@ public sealed class InputTests
     public async Task A_required_variable_with_a_default_takes_it()
     {
         await using var stage = await Stage.SetAsync();
-        stage.Register("Triage", "workflow", app => app.AddInput("select", "tone", required: true, options: ["formal", "casual"], defaultValue: "casual"));
+        stage.Register("Triage", "workflow", app =>
+            app.AddInput("select", "tone", required: true, options: ["formal", "casual"], defaultValue: "casual")
+        );
         stage.Good("Invoke-DifyWorkflow triage");
         Assert.Equal("casual", (string?)stage.Requests.Last().Json!["inputs"]!["tone"]);
     }

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Threading.Tasks;
-using DifyPS.Binding;
+using DifyPS.Bindings.Identity;
+using DifyPS.Commands;
 using DifyPS.Pipeline;
 using DifyPS.Tests.Support;
 using Xunit;
@@ -14,8 +15,18 @@ public sealed class KnowledgeCmdletTests
     public async Task It_takes_the_name_of_a_knowledge_key_by_place_by_alias_and_from_objects()
     {
         await using var stage = await SetAsync();
-        foreach (var command in new[] { "Get-TestKnowledge kb", "Get-TestKnowledge -App kb", "Get-DifyApp kb | Get-TestKnowledge", "'kb' | Get-TestKnowledge" })
+        foreach (
+            var command in new[]
+            {
+                "Get-TestKnowledge kb",
+                "Get-TestKnowledge -App kb",
+                "Get-DifyApp kb | Get-TestKnowledge",
+                "'kb' | Get-TestKnowledge",
+            }
+        )
+        {
             Assert.Equal("kb", stage.Good(command).Output[0].ToString());
+        }
     }
 
     [Fact]

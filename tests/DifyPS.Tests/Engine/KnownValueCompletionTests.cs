@@ -17,11 +17,11 @@ public sealed class KnownValueCompletionTests : IDisposable
 
     public KnownValueCompletionTests()
     {
-        TabMemory.Clear();
-        TabMemory.Clock = () => _now;
+        CompletionCache.Clear();
+        CompletionCache.Clock = () => _now;
     }
 
-    public void Dispose() => TabMemory.Clock = static () => DateTime.UtcNow;
+    public void Dispose() => CompletionCache.Clock = static () => DateTime.UtcNow;
 
     [Fact]
     public async Task Conversations_complete_by_id_and_by_title()
@@ -71,9 +71,25 @@ public sealed class KnownValueCompletionTests : IDisposable
         stage.Register("Cat");
         var annotation = Id(stage, "(Add-DifyAnnotation cat 'Who are you?' 'A cat.').AnnotationId");
         Assert.Equal(annotation, stage.Texts("Remove-DifyAnnotation cat "));
-        using (stage.Dify.Faults.Add(new Fault { Path = "/apps/annotations/" + annotation, Status = 400, Code = "invalid_param", Message = "no", Method = "PUT", Count = 1 }))
+        using (
+            stage.Dify.Faults.Add(
+                new Fault
+                {
+                    Path = "/apps/annotations/" + annotation,
+                    Status = 400,
+                    Code = "invalid_param",
+                    Message = "no",
+                    Method = "PUT",
+                    Count = 1,
+                }
+            )
+        )
+        {
             stage.Bad($"Set-DifyAnnotation cat {annotation} x y", "invalid_param");
-        stage.Good($"Get-DifyAnnotation cat; Get-DifyAppInfo cat; Get-DifyConversation cat; Remove-DifyAnnotation cat {annotation} -WhatIf; Invoke-DifyRestMethod cat info");
+        }
+        stage.Good(
+            $"Get-DifyAnnotation cat; Get-DifyAppInfo cat; Get-DifyConversation cat; Remove-DifyAnnotation cat {annotation} -WhatIf; Invoke-DifyRestMethod cat info"
+        );
         stage.ForgetRequests();
         Assert.Equal(annotation, stage.Texts("Remove-DifyAnnotation cat "));
         Assert.Empty(stage.Requests);
@@ -97,7 +113,10 @@ public sealed class KnownValueCompletionTests : IDisposable
         stage.Register("Wf", "workflow");
         var message = Id(stage, "($reply = Invoke-DifyChat cat 'Where is it?').MessageId");
         Assert.Equal(message, stage.Texts("Send-DifyFeedback cat where"));
-        Assert.Equal(message, stage.Texts($"Get-DifySuggestedQuestion cat -ConversationId {Id(stage, "$reply.ConversationId")} -MessageId "));
+        Assert.Equal(
+            message,
+            stage.Texts($"Get-DifySuggestedQuestion cat -ConversationId {Id(stage, "$reply.ConversationId")} -MessageId ")
+        );
         Assert.StartsWith("Where is it?", stage.Complete("Send-DifyFeedback cat ").Single().ToolTip, StringComparison.Ordinal);
 
         var run = Id(stage, "($result = Invoke-DifyWorkflow wf).RunId");
@@ -154,20 +173,24 @@ public sealed class KnownValueCompletionTests : IDisposable
         stage.Register("Cat");
         stage.Good("$null = Invoke-DifyChat cat one");
         Assert.Equal("one", Titles(stage, "Get-DifyMessage cat "));
-        _now += TabMemory.Life + TimeSpan.FromSeconds(1);
+        _now += CompletionCache.Life + TimeSpan.FromSeconds(1);
         stage.ForgetRequests();
         // Held back until the fault is taken away, however long that takes.
         using (stage.Dify.Faults.Add(new Fault { Path = "/conversations", Latency = TimeSpan.FromHours(1) }))
         {
-            QuickQuestion.Patience = QuickQuestion.Unnoticed;
+            CompletionQuery.Patience = CompletionQuery.Unnoticed;
             var watch = Stopwatch.StartNew();
             Assert.Empty(stage.Texts("Get-DifyMessage cat "));
             Assert.True(watch.Elapsed > TimeSpan.FromMilliseconds(250));
-            var asked = await stage.Dify.Requests.WaitForAsync(one => one.Path == "/conversations", TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+            var asked = await stage.Dify.Requests.WaitForAsync(
+                one => one.Path == "/conversations",
+                TimeSpan.FromMinutes(2),
+                TestContext.Current.CancellationToken
+            );
             Assert.False(asked.Completed);
         }
 
-        QuickQuestion.Patience = TimeSpan.FromMinutes(2);
+        CompletionQuery.Patience = TimeSpan.FromMinutes(2);
         Assert.Equal("one", Titles(stage, "Get-DifyMessage cat "));
         Assert.Single(stage.Requests);
     }
@@ -175,7 +198,7 @@ public sealed class KnownValueCompletionTests : IDisposable
     [Fact]
     public void Tab_waits_no_longer_than_people_notice()
     {
-        Assert.Equal(TimeSpan.FromMilliseconds(300), QuickQuestion.Unnoticed);
+        Assert.Equal(TimeSpan.FromMilliseconds(300), CompletionQuery.Unnoticed);
     }
 
     [Fact]
@@ -188,7 +211,7 @@ public sealed class KnownValueCompletionTests : IDisposable
             () =>
             {
                 together.SignalAndWait(TestContext.Current.CancellationToken);
-                return TabMemory.Ask("cat", "what", () =>
+                return CompletionCache.Ask("cat", "what", () =>
                 {
                     Interlocked.Increment(ref asked);
                     return answer.Task;
@@ -207,9 +230,9 @@ public sealed class KnownValueCompletionTests : IDisposable
     {
         for (var i = 0; i < 200; i++)
         {
-            Assert.Equal("old", await TabMemory.Ask("cat", "what" + i, () => Task.FromResult<object?>("old")));
-            _now += TabMemory.Life + TimeSpan.FromSeconds(1);
-            Assert.Equal("new", await TabMemory.Ask("cat", "what" + i, () => Task.FromResult<object?>("new")));
+            Assert.Equal("old", await CompletionCache.Ask("cat", "what" + i, () => Task.FromResult<object?>("old")));
+            _now += CompletionCache.Life + TimeSpan.FromSeconds(1);
+            Assert.Equal("new", await CompletionCache.Ask("cat", "what" + i, () => Task.FromResult<object?>("new")));
         }
     }
 
@@ -236,7 +259,7 @@ public sealed class KnownValueCompletionTests : IDisposable
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat");
         stage.Good("$null = Invoke-DifyChat cat one; $Error.Clear(); (Get-SecretVault $vault).Locked = $true");
-        DifyPS.Binding.KeyCache.Clear();
+        DifyPS.Bindings.Identity.KeyCache.Clear();
         stage.ForgetRequests();
         Assert.Empty(stage.Texts("Get-DifyMessage cat "));
         Assert.Empty(stage.Requests);

@@ -19,7 +19,10 @@ public sealed class MessageTests
             Files = [new("image", "https://example.com/cat.png")],
         });
         stage.Good("$null = Invoke-DifyChat cat one -User tom | Invoke-DifyChat -Message two | Invoke-DifyChat -Message three");
-        var messages = stage.Good("Get-DifyConversation cat -User tom | Get-DifyMessage").Output.Select(o => (DifyMessage)o.BaseObject).ToList();
+        var messages = stage
+            .Good("Get-DifyConversation cat -User tom | Get-DifyMessage")
+            .Output.Select(o => (DifyMessage)o.BaseObject)
+            .ToList();
         Assert.Equal(["three", "two", "one"], messages.Select(m => m.Message));
         var first = messages[2];
         Assert.Equal(("cat", "tom", "normal", null, null), (first.App, first.User, first.Status, first.Error, first.Feedback));
@@ -33,7 +36,10 @@ public sealed class MessageTests
         Assert.NotNull(first.Latency);
         Assert.NotNull(first.CreatedAt);
         Assert.Equal("https://example.com/cat.png", first.Files.Single().Url);
-        Assert.Equal("two", stage.Good($"Get-DifyMessage cat {first.ConversationId} -User tom -First 2").Output[^1].Properties["Message"].Value);
+        Assert.Equal(
+            "two",
+            stage.Good($"Get-DifyMessage cat {first.ConversationId} -User tom -First 2").Output[^1].Properties["Message"].Value
+        );
     }
 
     [Fact]
@@ -51,7 +57,10 @@ public sealed class MessageTests
             """);
         var file = (DifyMessageFile)stage.Good("(Get-DifyConversation cat | Get-DifyMessage).Files").Output.Single().BaseObject;
         Assert.Equal(stage.Good("$file.id").Output.Single().BaseObject, file.FileId);
-        Assert.Equal(("cat", "alice", "cat.png", "image", 3L, "user"), (file.App, file.User, file.FileName, file.Type, file.Size, file.BelongsTo));
+        Assert.Equal(
+            ("cat", "alice", "cat.png", "image", 3L, "user"),
+            (file.App, file.User, file.FileName, file.Type, file.Size, file.BelongsTo)
+        );
     }
 
     [Fact]
@@ -77,14 +86,23 @@ public sealed class MessageTests
             app.Parameters["suggested_questions_after_answer"]!["enabled"] = true;
             app.Script = new ChatScript { SuggestedQuestions = ["Why?", "What did I say?"] };
         });
-        var questions = stage.Good("$reply = Invoke-DifyChat cat hi -User tom; $reply | Get-DifySuggestedQuestion").Output.Select(o => (DifySuggestedQuestion)o.BaseObject).ToList();
+        var questions = stage
+            .Good("$reply = Invoke-DifyChat cat hi -User tom; $reply | Get-DifySuggestedQuestion")
+            .Output.Select(o => (DifySuggestedQuestion)o.BaseObject)
+            .ToList();
         Assert.Equal(["Why?", "What did I say?"], questions.Select(q => q.Question));
         Assert.All(questions, q => Assert.Equal(("cat", "tom", q.Question), (q.App, q.User, q.ToString())));
 
-        var replies = stage.Good("$reply | Get-DifySuggestedQuestion | Invoke-DifyChat").Output.Select(o => (DifyChatReply)o.BaseObject).ToList();
+        var replies = stage
+            .Good("$reply | Get-DifySuggestedQuestion | Invoke-DifyChat")
+            .Output.Select(o => (DifyChatReply)o.BaseObject)
+            .ToList();
         Assert.Equal(["Why?", "What did I say?"], replies.Select(r => r.Message));
         Assert.All(replies, r => Assert.Equal((questions[0].ConversationId, "tom"), (r.ConversationId, r.User)));
-        Assert.Contains("'hi', 'Why?'", Assert.Single(stage.Good("Get-DifyConversation cat -User tom | Get-DifyMessage -First 1").Output).ToString());
+        Assert.Contains(
+            "'hi', 'Why?'",
+            Assert.Single(stage.Good("Get-DifyConversation cat -User tom | Get-DifyMessage -First 1").Output).ToString()
+        );
 
         stage.Bad("$reply | Get-DifySuggestedQuestion -User bob", "not_found");
     }

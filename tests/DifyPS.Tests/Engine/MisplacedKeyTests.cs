@@ -5,9 +5,9 @@ using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
 using System.Threading.Tasks;
-using DifyPS.Binding;
+using DifyPS.Common;
 using DifyPS.Completion;
-using DifyPS.Pipeline;
+using DifyPS.Pipeline.Arguments;
 using DifyPS.Tests.Support;
 using Xunit;
 
@@ -78,8 +78,17 @@ public sealed class MisplacedKeyTests
     public async Task A_row_or_a_table_with_a_key_in_it_is_in_no_error(string command, string errorId)
     {
         await using var stage = await SetAsync();
-        foreach (var row in new[] { "[pscustomobject] @{ Nmae = 'dog'; ApiKey = $key }", "@{ Name = 'dog'; ApiKey = $key }", "[pscustomobject] @{ Name = ''; ApiKey = $key }",
-            "[pscustomobject] @{ Name = $null; ApiKey = $key }", "[pscustomobject] @{ Name = @{ a = $key }; ApiKey = $key }", "[pscustomobject] @{ Name = @(1, 2); ApiKey = $key }" })
+        foreach (
+            var row in new[]
+            {
+                "[pscustomobject] @{ Nmae = 'dog'; ApiKey = $key }",
+                "@{ Name = 'dog'; ApiKey = $key }",
+                "[pscustomobject] @{ Name = ''; ApiKey = $key }",
+                "[pscustomobject] @{ Name = $null; ApiKey = $key }",
+                "[pscustomobject] @{ Name = @{ a = $key }; ApiKey = $key }",
+                "[pscustomobject] @{ Name = @(1, 2); ApiKey = $key }",
+            }
+        )
         {
             var error = stage.Bad($"$row = {row}; {command}", errorId);
             Assert.Empty(KeysIn(error));
@@ -120,16 +129,30 @@ public sealed class MisplacedKeyTests
     {
         await using var stage = await SetAsync();
         stage.Register("Wf", "workflow", app => app.AddInput("text-input", "city", required: true));
-        Assert.Empty(KeysIn(stage.Bad("[pscustomobject] @{ town = 'Bonn'; nested = @{ list = @($key) } } | Invoke-DifyWorkflow wf", "InvalidInputs")));
-        Assert.Contains("Bonn", stage.Bad("[pscustomobject] @{ town = 'Bonn' } | Invoke-DifyWorkflow wf", "InvalidInputs").TargetObject.ToString());
+        Assert.Empty(
+            KeysIn(stage.Bad("[pscustomobject] @{ town = 'Bonn'; nested = @{ list = @($key) } } | Invoke-DifyWorkflow wf", "InvalidInputs"))
+        );
+        Assert.Contains(
+            "Bonn",
+            stage.Bad("[pscustomobject] @{ town = 'Bonn' } | Invoke-DifyWorkflow wf", "InvalidInputs").TargetObject.ToString()
+        );
     }
 
     [Fact]
     public async Task A_vault_that_names_its_secrets_after_keys_is_told_without_them()
     {
         await using var stage = await SetAsync();
-        stage.Good("Set-Secret -Name odd -SecureStringSecret $dogKey -Vault $vault -Metadata @{ DifyPS = '1'; name = $key; server = $server }");
-        Assert.Empty(KeysIn(stage.Bad("Register-DifyApp -FromVault $vault -Name * -Force | Out-Null; Register-DifyApp -FromVault $vault -Name app* -Force", "InvalidAppName")));
+        stage.Good(
+            "Set-Secret -Name odd -SecureStringSecret $dogKey -Vault $vault -Metadata @{ DifyPS = '1'; name = $key; server = $server }"
+        );
+        Assert.Empty(
+            KeysIn(
+                stage.Bad(
+                    "Register-DifyApp -FromVault $vault -Name * -Force | Out-Null; Register-DifyApp -FromVault $vault -Name app* -Force",
+                    "InvalidAppName"
+                )
+            )
+        );
     }
 
     [Theory]
@@ -155,29 +178,39 @@ public sealed class MisplacedKeyTests
     [InlineData("x=sk-0123456789abcdef", true)]
     [InlineData("DifyPS-app-0123456789abcdef0123", true)]
     [InlineData("", false)]
-    public void A_key_is_known_by_its_prefix_and_what_is_behind_it(string text, bool isKey) => Assert.Equal(isKey, KeyText.IsIn(text));
+    public void A_key_is_known_by_its_prefix_and_what_is_behind_it(string text, bool isKey) => Assert.Equal(isKey, KeyPattern.IsIn(text));
 
     [Fact]
     public void A_path_is_told_whatever_its_folder_is_called()
     {
-        Assert.Equal("'/tmp/app-0123456789abcdef/apps.json' is gone", KeyText.Hide("'/tmp/app-0123456789abcdef/apps.json' is gone"));
-        Assert.Equal("'***' is gone", KeyText.Hide("'app-0123456789abcdef' is gone"));
+        Assert.Equal("'/tmp/app-0123456789abcdef/apps.json' is gone", KeyPattern.Hide("'/tmp/app-0123456789abcdef/apps.json' is gone"));
+        Assert.Equal("'***' is gone", KeyPattern.Hide("'app-0123456789abcdef' is gone"));
     }
 
     [Fact]
     public void Every_parameter_for_a_name_refuses_keys()
     {
-        var parameters = typeof(DifyApp).Assembly.GetExportedTypes().Where(type => type.IsDefined(typeof(CmdletAttribute), inherit: false))
-            .SelectMany(type => type.GetProperties().Where(one => one.IsDefined(typeof(ParameterAttribute)))).ToList();
+        var parameters = typeof(DifyApp)
+            .Assembly.GetExportedTypes()
+            .Where(type => type.IsDefined(typeof(CmdletAttribute), inherit: false))
+            .SelectMany(type => type.GetProperties().Where(one => one.IsDefined(typeof(ParameterAttribute))))
+            .ToList();
+        Assert.All(parameters.Where(one => one.Name is "App" or "NewName" or "Name"), one =>
+            Assert.NotNull(one.GetCustomAttribute<AppNameArgumentAttribute>())
+        );
         Assert.All(
-            parameters.Where(one => one.Name is "App" or "NewName" or "Name"), one => Assert.NotNull(one.GetCustomAttribute<AppNameArgumentAttribute>()));
-        Assert.All(
-            parameters.Where(one => one.Name is "Vault" or "FromVault" or "SecretName" or "Server" || (one.Name == "User" && one.PropertyType == typeof(string))),
-            one => Assert.NotNull(one.GetCustomAttribute<TextArgumentAttribute>()));
+            parameters.Where(one =>
+                one.Name is "Vault" or "FromVault" or "SecretName" or "Server" || (one.Name == "User" && one.PropertyType == typeof(string))
+            ),
+            one => Assert.NotNull(one.GetCustomAttribute<TextArgumentAttribute>())
+        );
         // Whatever completes as a name is one.
         Assert.All(
-            parameters.Where(one => one.GetCustomAttribute<ArgumentCompleterAttribute>()?.Type is { } type && typeof(AppNameCompleter).IsAssignableFrom(type)),
-            one => Assert.NotNull(one.GetCustomAttribute<AppNameArgumentAttribute>()));
+            parameters.Where(one =>
+                one.GetCustomAttribute<ArgumentCompleterAttribute>()?.Type is { } type && typeof(AppNameCompleter).IsAssignableFrom(type)
+            ),
+            one => Assert.NotNull(one.GetCustomAttribute<AppNameArgumentAttribute>())
+        );
     }
 
     /// <summary>Keys as text anywhere in an error: in what it says, what it is about, and what it hangs on.</summary>
@@ -190,14 +223,22 @@ public sealed class MisplacedKeyTests
         yield return error.CategoryInfo.ToString();
         yield return error.ErrorDetails?.Message ?? string.Empty;
         yield return error.ErrorDetails?.RecommendedAction ?? string.Empty;
-        foreach (var value in new[] { error.TargetObject, error.InvocationInfo?.BoundParameters, error.InvocationInfo?.UnboundArguments, error.Exception.Data })
+        foreach (
+            var value in new[]
+            {
+                error.TargetObject,
+                error.InvocationInfo?.BoundParameters,
+                error.InvocationInfo?.UnboundArguments,
+                error.Exception.Data,
+            }
+        )
         {
             foreach (var text in Deep(value, 5))
                 yield return text;
         }
 
         for (var exception = error.Exception; exception is not null; exception = exception.InnerException)
-            yield return exception + "\n" + (exception as DifyBindingException)?.App;
+            yield return exception + "\n" + (exception as DifyCommandException)?.App;
     }
 
     private static IEnumerable<string> Deep(object? value, int depth)
@@ -210,7 +251,10 @@ public sealed class MisplacedKeyTests
             string => [],
             IDictionary table => table.Values.Cast<object?>(),
             IEnumerable items => items.Cast<object?>(),
-            _ => PSObject.AsPSObject(value).Properties.Where(one => one.MemberType is PSMemberTypes.NoteProperty or PSMemberTypes.Property).Select(Value),
+            _ => PSObject
+                .AsPSObject(value)
+                .Properties.Where(one => one.MemberType is PSMemberTypes.NoteProperty or PSMemberTypes.Property)
+                .Select(Value),
         };
         return inner.SelectMany(one => Deep(one, depth - 1)).Prepend(value.ToString() ?? string.Empty);
     }

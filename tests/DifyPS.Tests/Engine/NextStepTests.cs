@@ -3,7 +3,7 @@ using System.Management.Automation;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Tasks;
-using DifyPS.Pipeline;
+using DifyPS.Common;
 using DifyPS.Tests.Support;
 using Xunit;
 
@@ -30,7 +30,8 @@ public sealed class NextStepTests
         stage.Good("$null = Invoke-DifyChat cat hi");
         app.RevokeKey(key);
         var error = stage.Bad("Invoke-DifyChat cat hi", "unauthorized");
-        var next = $"The key of 'cat' is the secret 'DifyPS-cat' in vault '{stage.Vault}'. Create another under API Access of 'Cat' in Dify, "
+        var next =
+            $"The key of 'cat' is the secret 'DifyPS-cat' in vault '{stage.Vault}'. Create another under API Access of 'Cat' in Dify, "
             + "and store it with: Set-DifyApp cat -ApiKey (Read-Host -AsSecureString)";
         Says(error, "401", next);
         Assert.Equal(next, stage.Good("(Test-DifyApp cat).RecommendedAction").Output[0].ToString());
@@ -59,7 +60,10 @@ public sealed class NextStepTests
         await using var stage = await Stage.SetAsync();
         stage.AddApp("Cat");
         Says(
-            stage.Bad("Register-DifyApp cat $catKey -Server https://no-such-host.invalid", "HostNotFound"), "no-such-host.invalid:443", "DNS");
+            stage.Bad("Register-DifyApp cat $catKey -Server https://no-such-host.invalid", "HostNotFound"),
+            "no-such-host.invalid:443",
+            "DNS"
+        );
         var port = FreePort();
         Says(stage.Bad($"Register-DifyApp cat $catKey -Server http://127.0.0.1:{port}", "ConnectionRefused"), $"127.0.0.1:{port}", "port");
     }
@@ -68,7 +72,10 @@ public sealed class NextStepTests
     public void Where_PowerShell_does_not_show_what_to_do_the_message_does()
     {
         Assert.Equal("No.", ErrorRecords.Shown("No.", "Do so.", hostShowsActions: true));
-        Assert.Equal("No." + Environment.NewLine + "  Recommendation: Do so.", ErrorRecords.Shown("No.", "Do so.", hostShowsActions: false));
+        Assert.Equal(
+            "No." + Environment.NewLine + "  Recommendation: Do so.",
+            ErrorRecords.Shown("No.", "Do so.", hostShowsActions: false)
+        );
     }
 
     private static void Says(ErrorRecord error, string message, string action)

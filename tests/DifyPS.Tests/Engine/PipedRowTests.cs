@@ -4,8 +4,10 @@ using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
 using System.Threading.Tasks;
-using DifyPS.Pipeline;
+using DifyPS.Commands;
+using DifyPS.Common;
 using DifyPS.Tests.Support;
+using DifyPS.Tour.Hosting;
 using Xunit;
 
 namespace DifyPS.Tests.Engine;
@@ -29,11 +31,14 @@ public sealed class PipedRowTests
 
     private static readonly Dictionary<string, Type> Cmdlets = typeof(DifyApp).Assembly.GetExportedTypes()
         .Where(type => type.IsDefined(typeof(CmdletAttribute), inherit: false))
-        .ToDictionary(type => type.GetCustomAttribute<CmdletAttribute>()!.VerbName + "-" + type.GetCustomAttribute<CmdletAttribute>()!.NounName);
+        .ToDictionary(type =>
+            type.GetCustomAttribute<CmdletAttribute>()!.VerbName + "-" + type.GetCustomAttribute<CmdletAttribute>()!.NounName
+        );
 
     public static TheoryData<string> Names => [.. Cmdlets.Keys];
 
-    public static TheoryData<string> Bound => [.. Cmdlets.Where(one => typeof(DifyBoundCmdlet).IsAssignableFrom(one.Value)).Select(one => one.Key)];
+    public static TheoryData<string> Bound =>
+        [.. Cmdlets.Where(one => typeof(DifyBoundCmdlet).IsAssignableFrom(one.Value)).Select(one => one.Key)];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -41,12 +46,33 @@ public sealed class PipedRowTests
     {
         await using var stage = await SetAsync();
         stage.Shell.Runspace.SessionStateProxy.Path.SetLocation(stage.Folder);
-        var properties = Cmdlets[cmdlet].GetProperties()
-            .Where(one => one.PropertyType != typeof(PipelineRow) && one.GetCustomAttributes<ParameterAttribute>().Any(each => each.ValueFromPipeline || each.ValueFromPipelineByPropertyName))
-            .Select(one => one.Name).ToList();
-        var rows = new List<string> { "Nmae = 'cat'; ApiKey = $key", "App = 'cat'; ApiKey = $key", "Name = 'nobody'; ApiKey = $key", "App = ''; ApiKey = $key" };
+        var properties = Cmdlets[cmdlet]
+            .GetProperties()
+            .Where(one =>
+                one.PropertyType != typeof(PipelineRow)
+                && one.GetCustomAttributes<ParameterAttribute>().Any(each => each.ValueFromPipeline || each.ValueFromPipelineByPropertyName)
+            )
+            .Select(one => one.Name)
+            .ToList();
+        var rows = new List<string>
+        {
+            "Nmae = 'cat'; ApiKey = $key",
+            "App = 'cat'; ApiKey = $key",
+            "Name = 'nobody'; ApiKey = $key",
+            "App = ''; ApiKey = $key",
+        };
         foreach (var value in new[] { "''", "$null", "$key", "@{ a = $key }", "[pscustomobject] @{ a = $key }", "@($key, 1)", "@()" })
-            rows.AddRange(properties.Select(one => $"App = 'cat'; ApiKey = $key; {one} = {value}".Replace("App = 'cat'; ", one is "App" or "Name" ? string.Empty : "App = 'cat'; ", StringComparison.Ordinal)));
+        {
+            rows.AddRange(
+                properties.Select(one =>
+                    $"App = 'cat'; ApiKey = $key; {one} = {value}".Replace(
+                        "App = 'cat'; ",
+                        one is "App" or "Name" ? string.Empty : "App = 'cat'; ",
+                        StringComparison.Ordinal
+                    )
+                )
+            );
+        }
         var takesApp = Cmdlets[cmdlet].GetProperty("App") is not null;
         foreach (var row in rows)
         {
@@ -70,9 +96,13 @@ public sealed class PipedRowTests
     public async Task A_row_that_says_too_little_is_an_error_of_its_own_that_says_what_is_missing(string cmdlet)
     {
         await using var stage = await SetAsync();
-        var result = stage.Run($"[pscustomobject] @{{ Nmae = 'cat' }}, [pscustomobject] @{{ Nmae = 'dog' }} | {cmdlet} {More.GetValueOrDefault(cmdlet)}");
+        var result = stage.Run(
+            $"[pscustomobject] @{{ Nmae = 'cat' }}, [pscustomobject] @{{ Nmae = 'dog' }} | {cmdlet} {More.GetValueOrDefault(cmdlet)}"
+        );
         Assert.Equal(2, result.Errors.Count);
-        Assert.All(result.Errors, error => Assert.Contains(error.FullyQualifiedErrorId.Split(',')[0], new[] { "InvalidAppName", "InvalidArgument" }));
+        Assert.All(result.Errors, error =>
+            Assert.Contains(error.FullyQualifiedErrorId.Split(',')[0], new[] { "InvalidAppName", "InvalidArgument" })
+        );
         Assert.Matches("name of an app|-[A-Z]", result.Errors[0].Exception.Message);
         Assert.Empty(stage.Requests);
     }
@@ -86,7 +116,11 @@ public sealed class PipedRowTests
         var error = stage.Bad("'some-id' | Remove-DifyAnnotation", "ParameterMissing");
         Assert.Contains("-App", error.Exception.Message, StringComparison.Ordinal);
         Assert.Contains("-AnnotationId", error.Exception.Message, StringComparison.Ordinal);
-        Assert.Contains("-App is missing", stage.Bad("'hi' | Invoke-DifyChat", "ParameterMissing").Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "-App is missing",
+            stage.Bad("'hi' | Invoke-DifyChat", "ParameterMissing").Exception.Message,
+            StringComparison.Ordinal
+        );
         Assert.Empty(stage.Requests);
 
         // What is left to be said, it says.
@@ -99,7 +133,11 @@ public sealed class PipedRowTests
     public async Task A_file_without_an_id_is_saved_by_its_address()
     {
         await using var stage = await SetAsync();
-        var error = stage.Run($"[pscustomobject] @{{ App = 'cat'; FileId = $null; Url = '{stage.Server}/nothing-there' }} | Save-DifyFile -Path '{stage.Folder}'").Errors.Single();
+        var error = stage
+            .Run(
+                $"[pscustomobject] @{{ App = 'cat'; FileId = $null; Url = '{stage.Server}/nothing-there' }} | Save-DifyFile -Path '{stage.Folder}'"
+            )
+            .Errors.Single();
         Assert.DoesNotContain("FileId", error.ToString(), StringComparison.Ordinal);
         Assert.Contains(stage.Requests, one => one.Path.EndsWith("/nothing-there", StringComparison.Ordinal));
     }

@@ -2,6 +2,7 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using DifyPS.Tests.Support;
+using DifyPS.Tour.Hosting;
 using Xunit;
 
 namespace DifyPS.Tests.Engine;
@@ -87,7 +88,19 @@ public sealed class PipelineBindingTests
     {
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat");
-        using (stage.Dify.Faults.Add(new Dify.Simulator.Fault { Path = "/chat-messages", Status = 400, Code = "completion_request_error", Message = "no", Skip = 1, Count = 1 }))
+        using (
+            stage.Dify.Faults.Add(
+                new Dify.Simulator.Fault
+                {
+                    Path = "/chat-messages",
+                    Status = 400,
+                    Code = "completion_request_error",
+                    Message = "no",
+                    Skip = 1,
+                    Count = 1,
+                }
+            )
+        )
         {
             var result = stage.Run("'one', 'two', 'three' | Invoke-DifyChat cat");
             Assert.Equal(["one", "three"], result.Output.Select(o => ((DifyChatReply)o.BaseObject).Message));
@@ -101,7 +114,9 @@ public sealed class PipelineBindingTests
     {
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat");
-        var result = stage.Run("$ErrorActionPreference = 'Stop'; try { 'a', 'b' | Invoke-DifyChat nobody } catch { $_.FullyQualifiedErrorId; $_.CategoryInfo.Category; $_.Exception.Message }");
+        var result = stage.Run(
+            "$ErrorActionPreference = 'Stop'; try { 'a', 'b' | Invoke-DifyChat nobody } catch { $_.FullyQualifiedErrorId; $_.CategoryInfo.Category; $_.Exception.Message }"
+        );
         Assert.StartsWith("AppNotFound,", result.Output[0].ToString());
         Assert.Equal("ObjectNotFound", result.Output[1].ToString());
         Assert.Equal(3, result.Output.Count);
@@ -111,9 +126,16 @@ public sealed class PipelineBindingTests
     public async Task Inputs_travel_as_they_are_meant()
     {
         await using var stage = await Stage.SetAsync();
-        stage.Register("Cat", configure: app => app
-            .AddInput("text-input", "city").AddInput("number", "n").AddInput("checkbox", "yes").AddInput("json_object", "list").AddInput("json_object", "deep"));
-        stage.Good("Invoke-DifyChat cat hi -Inputs @{ city = 'Köln'; n = 3; yes = $true; list = 1, 2; deep = [pscustomobject]@{ a = @{ b = 'c' } } }");
+        stage.Register("Cat", configure: app =>
+            app.AddInput("text-input", "city")
+                .AddInput("number", "n")
+                .AddInput("checkbox", "yes")
+                .AddInput("json_object", "list")
+                .AddInput("json_object", "deep")
+        );
+        stage.Good(
+            "Invoke-DifyChat cat hi -Inputs @{ city = 'Köln'; n = 3; yes = $true; list = 1, 2; deep = [pscustomobject]@{ a = @{ b = 'c' } } }"
+        );
         var inputs = stage.Requests.Last().Json!["inputs"]!.AsObject();
         Assert.Equal("Köln", (string?)inputs["city"]);
         Assert.Equal(3, (int)inputs["n"]!);
@@ -127,7 +149,9 @@ public sealed class PipelineBindingTests
     {
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat");
-        var result = stage.Shell.Show("Set-StrictMode -Version Latest; Invoke-DifyChat cat hi; Get-DifyApp; Test-DifyApp; Get-DifyAppInfo cat");
+        var result = stage.Shell.Show(
+            "Set-StrictMode -Version Latest; Invoke-DifyChat cat hi; Get-DifyApp; Test-DifyApp; Get-DifyAppInfo cat"
+        );
         Assert.Empty(result.Errors);
         Assert.Contains("Cat here", result.Text);
     }

@@ -3,7 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
-using DifyPS.Binding;
+using DifyPS.Bindings.Identity;
 using DifyPS.Tests.Support;
 using Xunit;
 
@@ -137,7 +137,10 @@ public sealed class RegistrationTests
     {
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat");
-        var shown = stage.Good("Get-DifyApp cat | ForEach-Object { foreach ($p in $_.PSObject.Properties) { \"$($p.Name)=$($p.Value)\" } }").Output.Select(o => o.ToString()).ToList();
+        var shown = stage
+            .Good("Get-DifyApp cat | ForEach-Object { foreach ($p in $_.PSObject.Properties) { \"$($p.Name)=$($p.Value)\" } }")
+            .Output.Select(o => o.ToString())
+            .ToList();
         Assert.Contains(shown, line => line.StartsWith("KeyFingerprint="));
         Assert.DoesNotContain(shown, Canary.IsIn);
     }
@@ -173,7 +176,9 @@ public sealed class RegistrationTests
         stage.Register("Cat");
         var (_, dogKey) = stage.AddApp("Dog");
         stage.PutSecret("DifyPS-dog", dogKey);
-        stage.Good("Register-SecretVault -Name Other -ModuleName InMemory; Set-Secret -Name DifyPS-cat -SecureStringSecret $dogKey -Vault Other");
+        stage.Good(
+            "Register-SecretVault -Name Other -ModuleName InMemory; Set-Secret -Name DifyPS-cat -SecureStringSecret $dogKey -Vault Other"
+        );
         stage.Bad(command, "SecretAlreadyExists");
         Assert.Equal(dogKey, stage.GetSecret("DifyPS-dog"));
         Assert.Equal("cat", Names(stage, "Get-DifyApp"));

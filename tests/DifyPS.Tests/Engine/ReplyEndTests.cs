@@ -38,11 +38,32 @@ public sealed class ReplyEndTests
         stage.Register("Cat");
         using (Pings(stage))
         {
-            Assert.Equal("paused", stage.Good("$run = Invoke-DifyWorkflow app -TimeoutSeconds 60; $run").Output.Single().Properties["Status"].Value);
-            Assert.Equal("message_end", stage.Good("Invoke-DifyChat cat hi -AsEvent -TimeoutSeconds 60").Output[^1].Properties["Event"].Value);
-            Assert.Equal("succeeded", stage.Good("Invoke-DifyChat cat hi -Stream -TimeoutSeconds 60").Output.Single().Properties["Status"].Value);
-            Assert.Equal("workflow_paused", stage.Good("Receive-DifyWorkflowEvent app $run.RunId -Snapshot").Output[^1].Properties["Event"].Value);
-            Assert.Equal("message_end", stage.Good("Invoke-DifyRestMethod cat chat-messages -Body @{ inputs = @{}; query = 'hi'; user = 'bob'; response_mode = 'streaming' }").Output[^1].Properties["event"].Value);
+            Assert.Equal(
+                "paused",
+                stage.Good("$run = Invoke-DifyWorkflow app -TimeoutSeconds 60; $run").Output.Single().Properties["Status"].Value
+            );
+            Assert.Equal(
+                "message_end",
+                stage.Good("Invoke-DifyChat cat hi -AsEvent -TimeoutSeconds 60").Output[^1].Properties["Event"].Value
+            );
+            Assert.Equal(
+                "succeeded",
+                stage.Good("Invoke-DifyChat cat hi -Stream -TimeoutSeconds 60").Output.Single().Properties["Status"].Value
+            );
+            Assert.Equal(
+                "workflow_paused",
+                stage.Good("Receive-DifyWorkflowEvent app $run.RunId -Snapshot").Output[^1].Properties["Event"].Value
+            );
+            Assert.Equal(
+                "message_end",
+                stage
+                    .Good(
+                        "Invoke-DifyRestMethod cat chat-messages -Body @{ inputs = @{}; query = 'hi'; user = 'bob'; response_mode = 'streaming' }"
+                    )
+                    .Output[^1]
+                    .Properties["event"]
+                    .Value
+            );
         }
     }
 
@@ -88,7 +109,9 @@ public sealed class ReplyEndTests
     {
         await using var stage = await Stage.SetAsync();
         stage.Register("App", "workflow", app => app.Script = new ChatScript { Warning = "sys.files is old.", PlainInputs = true });
-        var shown = stage.Good("$run = Invoke-DifyWorkflow app -WarningVariable warned -WarningAction SilentlyContinue; $run.Status; \"$warned\"").Output;
+        var shown = stage
+            .Good("$run = Invoke-DifyWorkflow app -WarningVariable warned -WarningAction SilentlyContinue; $run.Status; \"$warned\"")
+            .Output;
         Assert.Equal("succeeded", shown[0].BaseObject);
         Assert.Contains("sys.files is old.", (string)shown[1].BaseObject);
         Assert.NotNull(stage.Good("Get-DifyWorkflowRun app $run.RunId").Output.Single().Properties["Inputs"].Value);
@@ -102,13 +125,41 @@ public sealed class ReplyEndTests
     {
         await using var stage = await Stage.SetAsync();
         stage.Register("App", "workflow");
-        using var fault = stage.Dify.Faults.Add(new Fault { Status = 200, Path = "/workflows/run/*", ContentType = "application/json", Body = "{\"id\":\"r1\",\"status\":\"succeeded\",\"inputs\":" + json + "}" });
-        Assert.Equal(expected, stage.Good("$i = (Get-DifyWorkflowRun app 00000000-0000-0000-0000-000000000001).Inputs; if ($i -is [array]) { \"$($i.Count)\" } else { \"$i\" }").Output.Single().ToString());
+        using var fault = stage.Dify.Faults.Add(
+            new Fault
+            {
+                Status = 200,
+                Path = "/workflows/run/*",
+                ContentType = "application/json",
+                Body = "{\"id\":\"r1\",\"status\":\"succeeded\",\"inputs\":" + json + "}",
+            }
+        );
+        Assert.Equal(
+            expected,
+            stage
+                .Good(
+                    "$i = (Get-DifyWorkflowRun app 00000000-0000-0000-0000-000000000001).Inputs; if ($i -is [array]) { \"$($i.Count)\" } else { \"$i\" }"
+                )
+                .Output.Single()
+                .ToString()
+        );
     }
 
     /// <summary>Has streams stay open behind their last event, with pings, for as long as anybody listens.</summary>
-    private static Together Pings(Stage stage) => new([.. ((string[])["/chat-messages", "/completion-messages", "/workflows/run", "/workflow/*/events"])
-        .Select(path => stage.Dify.Faults.Add(new Fault { Kind = FaultKind.PingsOnly, Path = path, AfterEvents = 1_000_000, Interval = TimeSpan.FromMilliseconds(300) }))]);
+    private static Together Pings(Stage stage) =>
+        new([
+            .. ((string[])["/chat-messages", "/completion-messages", "/workflows/run", "/workflow/*/events"]).Select(path =>
+                stage.Dify.Faults.Add(
+                    new Fault
+                    {
+                        Kind = FaultKind.PingsOnly,
+                        Path = path,
+                        AfterEvents = 1_000_000,
+                        Interval = TimeSpan.FromMilliseconds(300),
+                    }
+                )
+            ),
+        ]);
 
     private sealed class Together(IDisposable[] all) : IDisposable
     {

@@ -17,7 +17,10 @@ public sealed class RestMethodTests
         stage.Good("$null = Invoke-DifyChat cat hi");
         var list = stage.Good("Invoke-DifyRestMethod cat conversations -Query @{ user = 'alice'; limit = 5 }").Output.Single();
         Assert.Equal(5L, list.Properties["limit"].Value);
-        Assert.Equal(1, stage.Good("(Invoke-DifyRestMethod cat /conversations -Query @{ user = 'alice' }).data.Count").Output.Single().BaseObject);
+        Assert.Equal(
+            1,
+            stage.Good("(Invoke-DifyRestMethod cat /conversations -Query @{ user = 'alice' }).data.Count").Output.Single().BaseObject
+        );
     }
 
     [Fact]
@@ -25,10 +28,16 @@ public sealed class RestMethodTests
     {
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat");
-        var events = stage.Good("Invoke-DifyRestMethod cat chat-messages -Body @{ inputs = @{}; query = 'hi'; user = 'bob'; response_mode = 'streaming' }").Output;
+        var events = stage
+            .Good(
+                "Invoke-DifyRestMethod cat chat-messages -Body @{ inputs = @{}; query = 'hi'; user = 'bob'; response_mode = 'streaming' }"
+            )
+            .Output;
         Assert.Equal("message", events[0].Properties["event"].Value);
         Assert.Equal("message_end", events[^1].Properties["event"].Value);
-        var blocking = stage.Good("""Invoke-DifyRestMethod cat chat-messages -Body '{"inputs":{},"query":"hi","user":"bob","response_mode":"blocking"}'""").Output.Single();
+        var blocking = stage
+            .Good("""Invoke-DifyRestMethod cat chat-messages -Body '{"inputs":{},"query":"hi","user":"bob","response_mode":"blocking"}'""")
+            .Output.Single();
         Assert.Equal("Cat here: you said 'hi'", blocking.Properties["answer"].Value);
         Assert.All(stage.Requests.TakeLast(2), r => Assert.Equal("POST", r.Method));
     }
@@ -45,7 +54,9 @@ public sealed class RestMethodTests
         stage.Shell.SetVariable("down", down);
         stage.Good("$f = Invoke-DifyRestMethod cat files/upload -InFile $up -Body @{ user = 'alice' }");
         // A file can be seen once a message refers to it.
-        stage.Good("$null = Invoke-DifyRestMethod cat chat-messages -Body @{ inputs = @{}; query = 'look'; user = 'alice'; response_mode = 'blocking'; files = @(@{ type = 'document'; transfer_method = 'local_file'; upload_file_id = $f.id }) }");
+        stage.Good(
+            "$null = Invoke-DifyRestMethod cat chat-messages -Body @{ inputs = @{}; query = 'look'; user = 'alice'; response_mode = 'blocking'; files = @(@{ type = 'document'; transfer_method = 'local_file'; upload_file_id = $f.id }) }"
+        );
         Assert.Empty(stage.Good("Invoke-DifyRestMethod cat \"files/$($f.id)/preview\" -Query @{ user = 'alice' } -OutFile $down").Output);
         Assert.Equal(File.ReadAllBytes(up), File.ReadAllBytes(down));
         Assert.Equal(2, Directory.GetFiles(stage.Folder, "*.txt*").Length);
@@ -69,7 +80,10 @@ public sealed class RestMethodTests
     {
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat");
-        var error = stage.Bad("Invoke-DifyRestMethod cat messages -Query @{ conversation_id = '00000000-0000-4000-8000-000000000000'; user = 'alice' }", "not_found");
+        var error = stage.Bad(
+            "Invoke-DifyRestMethod cat messages -Query @{ conversation_id = '00000000-0000-4000-8000-000000000000'; user = 'alice' }",
+            "not_found"
+        );
         Assert.Equal(ErrorCategory.ObjectNotFound, error.CategoryInfo.Category);
     }
 }

@@ -27,7 +27,10 @@ public sealed class RunFileTests
     {
         await using var stage = await SetAsync();
         stage.Register("Reader", "workflow", app => app.AddInput("file", "report", required: true, allowedFileTypes: ["document"]));
-        Assert.Equal(2, stage.Good("[IO.FileInfo] \"$folder/a.pdf\", [IO.FileInfo] \"$folder/b.pdf\" | Invoke-DifyWorkflow reader").Output.Count);
+        Assert.Equal(
+            2,
+            stage.Good("[IO.FileInfo] \"$folder/a.pdf\", [IO.FileInfo] \"$folder/b.pdf\" | Invoke-DifyWorkflow reader").Output.Count
+        );
         Assert.Equal(2, stage.Requests.Count(r => r.Path == "/files/upload"));
         stage.ForgetRequests();
         stage.Good("Send-DifyFile reader \"$folder/*.pdf\" -User bob | Invoke-DifyWorkflow reader");
@@ -44,16 +47,25 @@ public sealed class RunFileTests
     public async Task A_table_says_which_file_is_for_which_variable()
     {
         await using var stage = await SetAsync();
-        stage.Register("Reader", "workflow", app => app
-            .AddInput("file", "report", required: true, allowedFileTypes: ["document"])
-            .AddInput("file-list", "photos", maxLength: 3, allowedFileTypes: ["image"]));
-        stage.Good("Invoke-DifyWorkflow reader -File @{ report = \"$folder/a.pdf\"; photos = \"$folder/*.png\", 'https://example.com/c.png' }");
+        stage.Register("Reader", "workflow", app =>
+            app.AddInput("file", "report", required: true, allowedFileTypes: ["document"])
+                .AddInput("file-list", "photos", maxLength: 3, allowedFileTypes: ["image"])
+        );
+        stage.Good(
+            "Invoke-DifyWorkflow reader -File @{ report = \"$folder/a.pdf\"; photos = \"$folder/*.png\", 'https://example.com/c.png' }"
+        );
         var inputs = Run(stage)["inputs"]!;
         AssertUpload(inputs["report"]!, "document");
         Assert.Equal(3, inputs["photos"]!.AsArray().Count);
         AssertUpload(inputs["photos"]![0]!, "image");
-        Assert.Equal(("remote_url", "https://example.com/c.png"), ((string?)inputs["photos"]![2]!["transfer_method"], (string?)inputs["photos"]![2]!["url"]));
-        Assert.Contains("which file is for report, photos", stage.Bad("Invoke-DifyWorkflow reader -File \"$folder/a.pdf\"", "InvalidInputs").Exception.Message);
+        Assert.Equal(
+            ("remote_url", "https://example.com/c.png"),
+            ((string?)inputs["photos"]![2]!["transfer_method"], (string?)inputs["photos"]![2]!["url"])
+        );
+        Assert.Contains(
+            "which file is for report, photos",
+            stage.Bad("Invoke-DifyWorkflow reader -File \"$folder/a.pdf\"", "InvalidInputs").Exception.Message
+        );
         stage.Good("Invoke-DifyWorkflow reader -Inputs @{ report = \"$folder/b.pdf\" }");
         AssertUpload(Run(stage)["inputs"]!["report"]!, "document");
     }
@@ -88,9 +100,22 @@ public sealed class RunFileTests
         });
         File.WriteAllBytes(Path.Combine(stage.Folder, "large.pdf"), new byte[(1024 * 1024) + 1]);
         var error = stage.Bad(
-            "Invoke-DifyWorkflow reader -File @{ report = \"$folder/large.pdf\"; photos = \"$folder/a.pdf\", \"$folder/gone.png\" }", "InvalidInputs");
-        foreach (var problem in new[] { "'topic' is required", "'large.pdf' is too large", "'a.pdf' is not taken", "gone.png' is not there", "takes at most 1 files" })
+            "Invoke-DifyWorkflow reader -File @{ report = \"$folder/large.pdf\"; photos = \"$folder/a.pdf\", \"$folder/gone.png\" }",
+            "InvalidInputs"
+        );
+        foreach (
+            var problem in new[]
+            {
+                "'topic' is required",
+                "'large.pdf' is too large",
+                "'a.pdf' is not taken",
+                "gone.png' is not there",
+                "takes at most 1 files",
+            }
+        )
+        {
             Assert.Contains(problem, error.Exception.Message);
+        }
         Assert.DoesNotContain(stage.Requests, r => r.Method == "POST");
     }
 
@@ -99,14 +124,31 @@ public sealed class RunFileTests
     {
         await using var stage = await SetAsync();
         stage.Register("Reader", "workflow", app => app.Script = new ChatScript
-        {
-            Custom =
-            [
-                new JsonObject { ["event"] = "workflow_started", ["data"] = new JsonObject { ["id"] = "r" } },
-                new JsonObject { ["event"] = "thunder_heard", ["data"] = new JsonObject { ["distance"] = 3 } },
-                new JsonObject { ["event"] = "workflow_finished", ["data"] = new JsonObject { ["status"] = "succeeded", ["outputs"] = new JsonObject { ["text"] = "dry" }, ["mood"] = "wet" } },
-            ],
-        });
+            {
+                Custom =
+                [
+                    new JsonObject
+                    {
+                        ["event"] = "workflow_started",
+                        ["data"] = new JsonObject { ["id"] = "r" },
+                    },
+                    new JsonObject
+                    {
+                        ["event"] = "thunder_heard",
+                        ["data"] = new JsonObject { ["distance"] = 3 },
+                    },
+                    new JsonObject
+                    {
+                        ["event"] = "workflow_finished",
+                        ["data"] = new JsonObject
+                        {
+                            ["status"] = "succeeded",
+                            ["outputs"] = new JsonObject { ["text"] = "dry" },
+                            ["mood"] = "wet",
+                        },
+                    },
+                ],
+            });
         Assert.Equal("dry", stage.Good("Invoke-DifyWorkflow reader").Output.Single().ToString());
         var events = stage.Good("Invoke-DifyWorkflow reader -AsEvent").Output.Select(o => (DifyStreamEvent)o.BaseObject).ToList();
         Assert.Equal(["workflow_started", "thunder_heard", "workflow_finished"], events.Select(e => e.Event));

@@ -19,14 +19,18 @@ public sealed class RunHistoryTests
         var all = stage.Good("Get-DifyWorkflowLog triage").Output.Select(o => (DifyWorkflowLog)o.BaseObject).ToList();
         Assert.Equal(["succeeded", "failed", "succeeded"], all.Select(l => l.Status));
         Assert.All(all, log => Assert.Equal(("triage", "alice"), (log.App, log.User)));
-        var failed = (DifyWorkflowRun)stage.Good("Get-DifyWorkflowLog triage -Status Failed | Get-DifyWorkflowRun").Output.Single().BaseObject;
+        var failed = (DifyWorkflowRun)
+            stage.Good("Get-DifyWorkflowLog triage -Status Failed | Get-DifyWorkflowRun").Output.Single().BaseObject;
         Assert.Equal("failed", failed.Status);
         Assert.Equal("bad", failed.Inputs!.Properties["topic"].Value);
         Assert.Single(stage.Good("Get-DifyWorkflowLog triage three").Output);
         Assert.Empty(stage.Good("Get-DifyWorkflowLog triage -User bob").Output);
         Assert.Empty(stage.Good("Get-DifyWorkflowLog triage -After ([DateTimeOffset]::Now.AddHours(1))").Output);
         Assert.Equal(3, stage.Good("Get-DifyWorkflowLog triage -Before ([DateTimeOffset]::Now.AddHours(1))").Output.Count);
-        stage.Bad("Get-DifyWorkflowLog triage -After ([DateTimeOffset]::Now) -Before ([DateTimeOffset]::Now.AddHours(-1))", "InvalidArgument");
+        stage.Bad(
+            "Get-DifyWorkflowLog triage -After ([DateTimeOffset]::Now) -Before ([DateTimeOffset]::Now.AddHours(-1))",
+            "InvalidArgument"
+        );
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
-using DifyPS.Binding;
+using DifyPS.Bindings.Vaults;
 using DifyPS.Tests.Support;
 using Xunit;
 
@@ -39,7 +39,8 @@ public sealed class ScriptsTests
         var name = text.Normalize(NormalizationForm.FormC);
 
         // The registry and the vault.
-        var registered = (DifyApp)stage.Good("Register-DifyApp $text $appKey -Server $server -User $text -PassThru").Output.Single().BaseObject;
+        var registered = (DifyApp)
+            stage.Good("Register-DifyApp $text $appKey -Server $server -User $text -PassThru").Output.Single().BaseObject;
         Assert.Equal((name, text), (registered.Name, registered.RemoteName));
         Assert.NotNull(stage.GetSecret(SecretName.For(name)));
         Assert.Equal(name, stage.Good("Get-DifyApp \"$($text.Substring(0, 2))*\"").Output.Single().Properties["Name"].Value);
@@ -47,7 +48,8 @@ public sealed class ScriptsTests
 
         // The wire, and what Dify keeps of it.
         stage.ForgetRequests();
-        var reply = (DifyChatReply)stage.Good("$reply = Invoke-DifyChat $text $text -Inputs @{ topic = $text }; $reply").Output.Single().BaseObject;
+        var reply = (DifyChatReply)
+            stage.Good("$reply = Invoke-DifyChat $text $text -Inputs @{ topic = $text }; $reply").Output.Single().BaseObject;
         Assert.Contains($"'{text}'", reply.Answer, StringComparison.Ordinal);
         var body = stage.Requests.Single(request => request.Path == "/chat-messages").Json!;
         Assert.Equal((text, text, text), ((string?)body["query"], (string?)body["user"], (string?)body["inputs"]!["topic"]));
@@ -94,7 +96,11 @@ public sealed class ScriptsTests
 
         // Half a character does not survive in an attribute.
         stage.Shell.SetVariable("name", name == "half a cat" ? "cat" + (char)0xD83D : name);
-        Assert.Contains("cannot be seen", stage.Bad("Register-DifyApp $name $catKey -Server $server", "InvalidAppName").Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be seen",
+            stage.Bad("Register-DifyApp $name $catKey -Server $server", "InvalidAppName").Exception.Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -119,13 +125,23 @@ public sealed class ScriptsTests
         stage.ForgetRequests();
 
         // 'TITLE' is no 'title' where i has a capital letter of its own, were culture asked.
-        stage.Good("$null = Invoke-DifyWorkflow TITLE -Inputs @{ AMOUNT = -1234.5 }; $null = Get-DifyWorkflowLog TITLE -After ([datetime] '2026-01-02')");
+        stage.Good(
+            "$null = Invoke-DifyWorkflow TITLE -Inputs @{ AMOUNT = -1234.5 }; $null = Get-DifyWorkflowLog TITLE -After ([datetime] '2026-01-02')"
+        );
 
         var run = stage.Requests.Single(request => request.Method == "POST").Json!;
         Assert.Equal("-1234.5", run["inputs"]!["amount"]!.ToJsonString());
-        Assert.StartsWith("2026-01-0", stage.Requests.Single(request => request.Path == "/workflows/logs").Query["created_at__after"], StringComparison.Ordinal);
+        Assert.StartsWith(
+            "2026-01-0",
+            stage.Requests.Single(request => request.Path == "/workflows/logs").Query["created_at__after"],
+            StringComparison.Ordinal
+        );
         var json = File.ReadAllText(stage.RegistryFile);
-        Assert.Contains($"\"registered\": \"{DateTime.UtcNow.ToString("yyyy-", CultureInfo.InvariantCulture)}", json, StringComparison.Ordinal);
+        Assert.Contains(
+            $"\"registered\": \"{DateTime.UtcNow.ToString("yyyy-", CultureInfo.InvariantCulture)}",
+            json,
+            StringComparison.Ordinal
+        );
         Assert.Equal("title", stage.Good("(Get-DifyApp TI*).Name").Output.Single().ToString());
 
         // What is shown of a time is a time of the same calendar.

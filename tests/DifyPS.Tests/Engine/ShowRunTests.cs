@@ -3,7 +3,9 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using Dify.Simulator;
+using DifyPS.Output.Display;
 using DifyPS.Tests.Support;
+using DifyPS.Tour.Hosting;
 using Xunit;
 
 namespace DifyPS.Tests.Engine;
@@ -11,10 +13,15 @@ namespace DifyPS.Tests.Engine;
 /// <summary>A run's nodes: of results, of events, and of runs that are named.</summary>
 public sealed class ShowRunTests
 {
-    private static readonly Action<SimulatedApp> Slow = app => app.Script = new ChatScript
-    {
-        Answer = "one two three", Delay = TimeSpan.FromMilliseconds(40), Retries = 2, Iterations = [new("Each", 2)], Loops = [new("Again", 1)],
-    };
+    private static readonly Action<SimulatedApp> Slow = app =>
+        app.Script = new ChatScript
+        {
+            Answer = "one two three",
+            Delay = TimeSpan.FromMilliseconds(40),
+            Retries = 2,
+            Iterations = [new("Each", 2)],
+            Loops = [new("Again", 1)],
+        };
 
     [Fact]
     public async Task A_result_shows_its_nodes_with_times_tokens_tries_and_rounds()
@@ -26,7 +33,10 @@ public sealed class ShowRunTests
         var nodes = stage.Good("$result | Show-DifyWorkflowRun").Output.Select(o => (DifyWorkflowNode)o.BaseObject).ToList();
         // What is there already is not asked for.
         Assert.Empty(stage.Requests);
-        Assert.Equal(["Start 0", "Each 0", "Code 1", "Code 1", "Again 0", "Code 1", "LLM 0", "End 0"], nodes.Select(node => $"{node.Title} {node.Depth}"));
+        Assert.Equal(
+            ["Start 0", "Each 0", "Code 1", "Code 1", "Again 0", "Code 1", "LLM 0", "End 0"],
+            nodes.Select(node => $"{node.Title} {node.Depth}")
+        );
         Assert.Equal([1, 2, 1], nodes.Where(node => node.Depth == 1).Select(node => node.Round));
         Assert.Equal([2, 1], nodes.Where(node => node.Rounds is not null).Select(node => node.Rounds));
         var llm = nodes.Single(node => node.Type == "llm");

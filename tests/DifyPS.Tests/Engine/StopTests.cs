@@ -67,13 +67,22 @@ public sealed class StopTests
         using var shell = stage.Shell.NewShell();
         shell.AddScript("'a', 'b', 'slow c', 'slow d', 'e' | Invoke-DifyChat cat -Checkpoint $file -ThrottleLimit 2 -Summary");
         var running = shell.BeginInvoke();
-        await stage.Dify.Requests.WaitForAsync(r => r.Path == "/chat-messages" && r.Json?["query"]?.GetValue<string>() == "slow d", TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await stage.Dify.Requests.WaitForAsync(
+            r => r.Path == "/chat-messages" && r.Json?["query"]?.GetValue<string>() == "slow d",
+            TimeSpan.FromSeconds(20),
+            TestContext.Current.CancellationToken
+        );
         shell.EndStop(shell.BeginStop(null, null));
         Assert.ThrowsAny<Exception>(() => shell.EndInvoke(running));
         Assert.Contains("The batch was stopped: 2 done, 0 failed, 2 told to stop. The checkpoint", stage.Shell.Text.From(start));
         slowOnes.Set();
         app.Script = new ChatScript();
-        Assert.Equal(["slow c", "slow d", "e"], stage.Good("'a', 'b', 'slow c', 'slow d', 'e' | Invoke-DifyChat cat -Checkpoint $file -Ordered").Output.Select(o => ((DifyChatReply)o.BaseObject).Message));
+        Assert.Equal(
+            ["slow c", "slow d", "e"],
+            stage
+                .Good("'a', 'b', 'slow c', 'slow d', 'e' | Invoke-DifyChat cat -Checkpoint $file -Ordered")
+                .Output.Select(o => ((DifyChatReply)o.BaseObject).Message)
+        );
     }
 
     [Fact]

@@ -4,9 +4,10 @@ using System.Linq;
 using System.Management.Automation;
 using System.Reflection;
 using System.Threading.Tasks;
-using DifyPS.Binding;
-using DifyPS.Pipeline;
+using DifyPS.Bindings.Registry;
+using DifyPS.Common;
 using DifyPS.Tests.Support;
+using DifyPS.Tour.Hosting;
 using Xunit;
 
 namespace DifyPS.Tests.Engine;
@@ -15,11 +16,39 @@ namespace DifyPS.Tests.Engine;
 public sealed class SwitchArgumentTests
 {
     private static readonly string[] No =
-        ["$null", "[DBNull]::Value", "''", "' '", "'False'", "'FALSE'", "'false'", "'0'", "0", "0.0", "[decimal] 0", "$false", "[switch] $false"];
+    [
+        "$null",
+        "[DBNull]::Value",
+        "''",
+        "' '",
+        "'False'",
+        "'FALSE'",
+        "'false'",
+        "'0'",
+        "0",
+        "0.0",
+        "[decimal] 0",
+        "$false",
+        "[switch] $false",
+    ];
 
     private static readonly string[] Yes = ["'True'", "'true'", "' TRUE '", "'1'", "1", "[long] 1", "1.0", "$true", "[switch] $true"];
 
-    private static readonly string[] Unclear = ["'yes'", "'no'", "'on'", "'$true'", "'2'", "2", "-1", "@(1)", "@{}", "{ $true }", "[datetime] 0", "[char] '1'"];
+    private static readonly string[] Unclear =
+    [
+        "'yes'",
+        "'no'",
+        "'on'",
+        "'$true'",
+        "'2'",
+        "2",
+        "-1",
+        "@(1)",
+        "@{}",
+        "{ $true }",
+        "[datetime] 0",
+        "[char] '1'",
+    ];
 
     /// <summary>Each switch that a row may set, with a command that shows it.</summary>
     public static TheoryData<string> OfRows => [.. Switches().Where(IsOfRow).Select(one => one.Name)];
@@ -27,9 +56,13 @@ public sealed class SwitchArgumentTests
     [Fact]
     public void No_switch_is_bound_from_a_property_by_PowerShell_which_takes_nothing_for_yes()
     {
-        Assert.DoesNotContain(Switches(), one => one.GetCustomAttributes<ParameterAttribute>().Any(each => each.ValueFromPipelineByPropertyName || each.ValueFromPipeline));
+        Assert.DoesNotContain(Switches(), one =>
+            one.GetCustomAttributes<ParameterAttribute>().Any(each => each.ValueFromPipelineByPropertyName || each.ValueFromPipeline)
+        );
         Assert.Equal(["AllowUnencryptedAuthentication", "SkipCertificateCheck"], Switches().Where(IsOfRow).Select(one => one.Name).Order());
-        Assert.All(Switches().Where(IsOfRow), one => Assert.NotNull(one.DeclaringType!.GetProperties().SingleOrDefault(each => each.PropertyType == typeof(PipelineRow))));
+        Assert.All(Switches().Where(IsOfRow), one =>
+            Assert.NotNull(one.DeclaringType!.GetProperties().SingleOrDefault(each => each.PropertyType == typeof(PipelineRow)))
+        );
     }
 
     [Theory]
@@ -41,7 +74,9 @@ public sealed class SwitchArgumentTests
         stage.Shell.SetVariable("key", key);
         foreach (var (value, expected) in No.Select(one => (one, false)).Concat(Yes.Select(one => (one, true))))
         {
-            stage.Good($"[pscustomobject] @{{ Name = 'cat'; ApiKey = $key; Server = $server; {property} = {value} }} | Register-DifyApp -Force");
+            stage.Good(
+                $"[pscustomobject] @{{ Name = 'cat'; ApiKey = $key; Server = $server; {property} = {value} }} | Register-DifyApp -Force"
+            );
             Assert.True(expected == IsOn(stage.Binding("cat")!, property), value);
         }
 
@@ -59,7 +94,10 @@ public sealed class SwitchArgumentTests
         foreach (var value in Unclear)
         {
             stage.ForgetRequests();
-            var error = stage.Bad($"[pscustomobject] @{{ Name = 'cat'; ApiKey = $key; Server = $server; {property} = {value} }} | Register-DifyApp -PassThru", "InvalidSwitch");
+            var error = stage.Bad(
+                $"[pscustomobject] @{{ Name = 'cat'; ApiKey = $key; Server = $server; {property} = {value} }} | Register-DifyApp -PassThru",
+                "InvalidSwitch"
+            );
             Assert.Contains(property, error.Exception.Message);
             Assert.Equal("cat", error.TargetObject);
             Assert.Empty(MisplacedKeyTests.KeysIn(error));
@@ -95,7 +133,10 @@ public sealed class SwitchArgumentTests
         stage.Shell.SetVariable("key", stage.AddApp("Cat").Key);
         stage.Good("Register-DifyApp cat $catKey -Server $server " + given);
         Assert.Equal(alone, stage.Binding("cat")!.SkipCertificateCheck);
-        stage.Good("[pscustomobject] @{ Name = 'cat'; ApiKey = $key; Server = $server; SkipCertificateCheck = 'true' } | Register-DifyApp -Force " + given);
+        stage.Good(
+            "[pscustomobject] @{ Name = 'cat'; ApiKey = $key; Server = $server; SkipCertificateCheck = 'true' } | Register-DifyApp -Force "
+                + given
+        );
         Assert.Equal(withRow, stage.Binding("cat")!.SkipCertificateCheck);
     }
 
@@ -132,7 +173,9 @@ public sealed class SwitchArgumentTests
     {
         await using var stage = await Stage.SetAsync();
         stage.Shell.SetVariable("key", stage.AddApp("Cat").Key);
-        stage.Good("[pscustomobject] @{ Id = 'cat'; Secret = $key; SkipCertificateCheck = 'true' } | Register-DifyApp -Name { $_.Id } -ApiKey { $_.Secret } -Server $server");
+        stage.Good(
+            "[pscustomobject] @{ Id = 'cat'; Secret = $key; SkipCertificateCheck = 'true' } | Register-DifyApp -Name { $_.Id } -ApiKey { $_.Secret } -Server $server"
+        );
         Assert.True(stage.Binding("cat")!.SkipCertificateCheck);
     }
 
@@ -141,7 +184,11 @@ public sealed class SwitchArgumentTests
     {
         await using var stage = await Stage.SetAsync();
         Assert.Equal("-SkipCertificateCheck", stage.Texts("Register-DifyApp cat -Skip^"));
-        Assert.Contains("[-SkipCertificateCheck]", string.Concat(stage.Good("Get-Command Register-DifyApp -Syntax").Output), StringComparison.Ordinal);
+        Assert.Contains(
+            "[-SkipCertificateCheck]",
+            string.Concat(stage.Good("Get-Command Register-DifyApp -Syntax").Output),
+            StringComparison.Ordinal
+        );
     }
 
     private static bool IsOn(AppBinding binding, string property) => (bool)typeof(AppBinding).GetProperty(property)!.GetValue(binding)!;

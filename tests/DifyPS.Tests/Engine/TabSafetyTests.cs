@@ -1,9 +1,9 @@
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
-using DifyPS.Binding;
-using DifyPS.Commands;
+using DifyPS.Bindings.Registry;
 using DifyPS.Completion;
+using DifyPS.Runs;
 using DifyPS.Tests.Support;
 using Xunit;
 
@@ -23,8 +23,14 @@ public sealed class TabSafetyTests
                 .AddInput("number", "count", required: true, defaultValue: text)
                 .AddInput("paragraph", "note", defaultValue: text));
             Assert.Equal(("count", (object)text), Assert.Single(CommandLines.Table(stage.Line($"Invoke-DifyWorkflow wf{at} -Inputs ^"))));
-            Assert.Equal(("count", (object)text), Assert.Single(CommandLines.Table(stage.Line($"Invoke-DifyWorkflow wf{at} -Inputs @{{ count = ^ }}"))));
-            Assert.Equal(("note", (object)text), Assert.Single(CommandLines.Table(stage.Line($"Invoke-DifyWorkflow wf{at} -Inputs @{{ note = ^ }}"))));
+            Assert.Equal(
+                ("count", (object)text),
+                Assert.Single(CommandLines.Table(stage.Line($"Invoke-DifyWorkflow wf{at} -Inputs @{{ count = ^ }}")))
+            );
+            Assert.Equal(
+                ("note", (object)text),
+                Assert.Single(CommandLines.Table(stage.Line($"Invoke-DifyWorkflow wf{at} -Inputs @{{ note = ^ }}")))
+            );
         }
     }
 
@@ -79,10 +85,14 @@ public sealed class TabSafetyTests
         {
             var action = RunErrors.Failed(binding, "no", id).RecommendedAction!;
             action = action[..action.LastIndexOf(". The app's logs", System.StringComparison.Ordinal)];
-            Assert.Equal([Name, id], CommandLines.Arguments(action[action.IndexOf("Get-DifyWorkflowRun", System.StringComparison.Ordinal)..]));
+            Assert.Equal(
+                [Name, id],
+                CommandLines.Arguments(action[action.IndexOf("Get-DifyWorkflowRun", System.StringComparison.Ordinal)..])
+            );
         }
     }
 
     // The command is the end of it.
-    private static string?[] Advised(string action) => CommandLines.Arguments(action[(action.LastIndexOf(": ", System.StringComparison.Ordinal) + 2)..]);
+    private static string?[] Advised(string action) =>
+        CommandLines.Arguments(action[(action.LastIndexOf(": ", System.StringComparison.Ordinal) + 2)..]);
 }

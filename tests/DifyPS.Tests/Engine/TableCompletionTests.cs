@@ -2,6 +2,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using DifyPS.Tests.Support;
+using DifyPS.Tour.Hosting;
 using Xunit;
 
 namespace DifyPS.Tests.Engine;
@@ -60,8 +61,14 @@ public sealed class TableCompletionTests
     [Theory]
     [InlineData("Invoke-DifyWorkflow wf -Inputs @{ ci^ }", "Invoke-DifyWorkflow wf -Inputs @{ city =  }")]
     [InlineData("Invoke-DifyWorkflow wf -Inputs @{ ci^ty = 'Bonn' }", "Invoke-DifyWorkflow wf -Inputs @{ city = 'Bonn' }")]
-    [InlineData("Invoke-DifyWorkflow wf -Inputs @{ city = 'new^'; count = 1 }", "Invoke-DifyWorkflow wf -Inputs @{ city = 'New York'; count = 1 }")]
-    [InlineData("Invoke-DifyWorkflow wf -Inputs @{ city = New Y^; count = 1 }", "Invoke-DifyWorkflow wf -Inputs @{ city = 'New York'; count = 1 }")]
+    [InlineData(
+        "Invoke-DifyWorkflow wf -Inputs @{ city = 'new^'; count = 1 }",
+        "Invoke-DifyWorkflow wf -Inputs @{ city = 'New York'; count = 1 }"
+    )]
+    [InlineData(
+        "Invoke-DifyWorkflow wf -Inputs @{ city = New Y^; count = 1 }",
+        "Invoke-DifyWorkflow wf -Inputs @{ city = 'New York'; count = 1 }"
+    )]
     public async Task Only_what_is_being_typed_is_replaced(string typed, string expected)
     {
         await using var stage = await SetAsync();
@@ -134,7 +141,9 @@ public sealed class TableCompletionTests
     public async Task An_alias_of_somebodys_own_stays()
     {
         await using var stage = await SetAsync();
-        var result = stage.Run("Disable-DifyInputCompletion; function mine { 'mine' }; ${alias:TabExpansion2} = 'mine'; Enable-DifyInputCompletion; TabExpansion2");
+        var result = stage.Run(
+            "Disable-DifyInputCompletion; function mine { 'mine' }; ${alias:TabExpansion2} = 'mine'; Enable-DifyInputCompletion; TabExpansion2"
+        );
         Assert.Equal("InputCompletionTaken", result.ErrorId);
         Assert.Equal("mine", result.Output.Single().ToString());
     }
@@ -184,10 +193,19 @@ public sealed class TableCompletionTests
     {
         await using var stage = await Stage.SetAsync();
         stage.Good("Enable-DifyInputCompletion");
-        stage.Register("Approver", "workflow", app => app.Script = new Dify.Simulator.ChatScript
-        {
-            Pause = new Dify.Simulator.SimulatedForm { Inputs = [new Dify.Simulator.SimulatedFormInput("paragraph", "reason"), new Dify.Simulator.SimulatedFormInput("paragraph", "remark")] },
-        });
+        stage.Register("Approver", "workflow", app =>
+            app.Script = new Dify.Simulator.ChatScript
+            {
+                Pause = new Dify.Simulator.SimulatedForm
+                {
+                    Inputs =
+                    [
+                        new Dify.Simulator.SimulatedFormInput("paragraph", "reason"),
+                        new Dify.Simulator.SimulatedFormInput("paragraph", "remark"),
+                    ],
+                },
+            }
+        );
         var token = stage.Good("(Invoke-DifyWorkflow approver).FormToken").Output.Single().ToString();
         Assert.Equal("reason = ,remark = ", stage.Texts($"Submit-DifyHumanInputForm approver {token} approve -Inputs @{{ re^"));
         Assert.Contains(stage.Complete("Submit-DifyHumanInputForm approver ^"), one => one.CompletionText == token);

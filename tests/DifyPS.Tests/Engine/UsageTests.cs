@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using Dify.Simulator;
 using DifyPS.Tests.Support;
+using DifyPS.Tour.Hosting;
 using Xunit;
 
 namespace DifyPS.Tests.Engine;
@@ -19,14 +20,24 @@ public sealed class UsageTests
     {
         await using var stage = await Stage.SetAsync();
         var clock = At(stage, Noon);
-        stage.Register("Triage", "workflow", app => app.AddInput("text-input", "text").Script = new ChatScript { Answer = "one two", Failure = "No.", FailFor = ["bad"] });
-        stage.Good("$null = Invoke-DifyWorkflow triage; $null = Invoke-DifyWorkflow triage -User bob; $null = Invoke-DifyWorkflow triage -Inputs @{ text = 'bad' } -ErrorAction SilentlyContinue");
+        stage.Register("Triage", "workflow", app => app.AddInput("text-input", "text").Script = new ChatScript
+            {
+                Answer = "one two",
+                Failure = "No.",
+                FailFor = ["bad"],
+            });
+        stage.Good(
+            "$null = Invoke-DifyWorkflow triage; $null = Invoke-DifyWorkflow triage -User bob; $null = Invoke-DifyWorkflow triage -Inputs @{ text = 'bad' } -ErrorAction SilentlyContinue"
+        );
         clock.Advance(TimeSpan.FromDays(2));
         stage.Good("$null = Invoke-DifyWorkflow triage");
         stage.ForgetRequests();
         var usage = Measure(stage, "Measure-DifyUsage triage -After 2026-01-01");
         Assert.All(stage.Requests, request => Assert.EndsWith("/workflows/logs", request.Path));
-        Assert.Equal(["2026-01-10 3 1 Log", "2026-01-12 1 0 Log"], usage.Select(day => FormattableString.Invariant($"{day.Day:yyyy-MM-dd} {day.Runs} {day.Failed} {day.Source}")));
+        Assert.Equal(
+            ["2026-01-10 3 1 Log", "2026-01-12 1 0 Log"],
+            usage.Select(day => FormattableString.Invariant($"{day.Day:yyyy-MM-dd} {day.Runs} {day.Failed} {day.Source}"))
+        );
         Assert.True(usage[0].Tokens >= 4);
         Assert.Equal(1 / 3.0, usage[0].FailureRate, 6);
         Assert.NotNull(usage[0].LatencyP50);
@@ -48,12 +59,24 @@ public sealed class UsageTests
         stage.Register("Cat", configure: app => app.Script = new ChatScript { Answer = "one two three" });
         stage.Good("$null = Invoke-DifyChat cat 'too old'");
         clock.Advance(TimeSpan.FromDays(1));
-        stage.Good("$first = Invoke-DifyChat cat 'a b'; $null = $first | Invoke-DifyChat -Message 'c d e'; $null = Invoke-DifyChat cat 'x' -User bob");
+        stage.Good(
+            "$first = Invoke-DifyChat cat 'a b'; $null = $first | Invoke-DifyChat -Message 'c d e'; $null = Invoke-DifyChat cat 'x' -User bob"
+        );
         clock.Advance(TimeSpan.FromDays(1));
         stage.Good("$null = $first | Invoke-DifyChat -Message 'f'");
         var usage = Measure(stage, "Measure-DifyUsage cat -After '2026-01-11'");
         Assert.Equal(["11 2 Messages", "12 1 Messages"], usage.Select(day => $"{day.Day.Day} {day.Runs} {day.Source}"));
-        Assert.Equal((11L, 5L, 6L, 0.000017m, "USD", 0L), (usage[0].Tokens!.Value, usage[0].PromptTokens!.Value, usage[0].AnswerTokens!.Value, usage[0].Cost!.Value, usage[0].Currency!, usage[0].Unpriced));
+        Assert.Equal(
+            (11L, 5L, 6L, 0.000017m, "USD", 0L),
+            (
+                usage[0].Tokens!.Value,
+                usage[0].PromptTokens!.Value,
+                usage[0].AnswerTokens!.Value,
+                usage[0].Cost!.Value,
+                usage[0].Currency!,
+                usage[0].Unpriced
+            )
+        );
         Assert.Equal(3, Measure(stage, "Measure-DifyUsage cat -After '2026-01-11' -User alice, bob")[0].Runs);
         // A conversation in which nothing was said since is not opened.
         stage.ForgetRequests();
@@ -97,7 +120,13 @@ public sealed class UsageTests
         stage.Register("Writer", "completion");
         // Whoever names the app has an error; a wildcard leaves it out with a warning.
         stage.Bad("Measure-DifyUsage writer", "AppModeMismatch");
-        Assert.Contains("'writer' was left out", stage.Good("$null = Measure-DifyUsage w* -WarningVariable told -WarningAction SilentlyContinue; \"$told\"").Output.Single().ToString());
+        Assert.Contains(
+            "'writer' was left out",
+            stage
+                .Good("$null = Measure-DifyUsage w* -WarningVariable told -WarningAction SilentlyContinue; \"$told\"")
+                .Output.Single()
+                .ToString()
+        );
         stage.Bad("Measure-DifyUsage nobody", "AppNotFound");
         stage.Bad("Measure-DifyUsage writer -After 2026-02-01 -Before 2026-01-01", "InvalidArgument");
     }
@@ -127,7 +156,8 @@ public sealed class UsageTests
         stage.Bad("Measure-DifyUsage -Html usage.html -NoClobber", "FileExists");
     }
 
-    private static IReadOnlyList<DifyUsage> Measure(Stage stage, string script) => [.. stage.Good(script).Output.Select(o => (DifyUsage)o.BaseObject)];
+    private static IReadOnlyList<DifyUsage> Measure(Stage stage, string script) =>
+        [.. stage.Good(script).Output.Select(o => (DifyUsage)o.BaseObject)];
 
     private static ManualClock At(Stage stage, DateTimeOffset time)
     {

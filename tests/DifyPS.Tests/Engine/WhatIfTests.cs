@@ -1,6 +1,7 @@
 using System.IO;
 using System.Threading.Tasks;
 using DifyPS.Tests.Support;
+using DifyPS.Tour.Hosting;
 using Xunit;
 
 namespace DifyPS.Tests.Engine;

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Dify.Simulator;
 using DifyPS.Tests.Support;
+using DifyPS.Tour.Hosting;
 using Xunit;
 
 namespace DifyPS.Tests.Engine;
@@ -73,7 +74,15 @@ public sealed class WorkflowTests
     public async Task One_workflow_feeds_the_next()
     {
         await using var stage = await Stage.SetAsync();
-        stage.Register("First", "workflow", app => app.Script = new ChatScript { Outputs = new JsonObject { ["topic"] = "cheese", ["count"] = 4, ["other"] = true } });
+        stage.Register("First", "workflow", app => app.Script = new ChatScript
+            {
+                Outputs = new JsonObject
+                {
+                    ["topic"] = "cheese",
+                    ["count"] = 4,
+                    ["other"] = true,
+                },
+            });
         stage.Register("Second", "workflow", Form);
         stage.Good("Invoke-DifyWorkflow first | Invoke-DifyWorkflow second");
         Assert.Equal("""{"topic":"cheese","count":4}""", Runs(stage).Last().Json!["inputs"]!.ToJsonString());
@@ -84,7 +93,9 @@ public sealed class WorkflowTests
     {
         await using var stage = await Stage.SetAsync();
         stage.Register("Triage", "workflow", Form);
-        var result = stage.Run("[pscustomobject] @{ Topic = 'one' }, [pscustomobject] @{ Tone = 'formal' }, [pscustomobject] @{ Topic = 'three' } | Invoke-DifyWorkflow triage");
+        var result = stage.Run(
+            "[pscustomobject] @{ Topic = 'one' }, [pscustomobject] @{ Tone = 'formal' }, [pscustomobject] @{ Topic = 'three' } | Invoke-DifyWorkflow triage"
+        );
         Assert.Equal(2, result.Output.Count);
         var error = Assert.Single(result.Errors);
         Assert.StartsWith("InvalidInputs,", error.FullyQualifiedErrorId);
@@ -120,9 +131,25 @@ public sealed class WorkflowTests
     public async Task A_stream_that_breaks_is_followed_to_the_runs_end()
     {
         await using var stage = await Stage.SetAsync();
-        stage.Register("Triage", "workflow", app => app.Script = new ChatScript { HoldWhileUnwatched = true, Outputs = new JsonObject { ["text"] = "whole" } });
-        using (stage.Dify.Faults.Add(new Fault { Kind = FaultKind.Drop, Path = "/workflows/run", AfterEvents = 2, Count = 1 }))
+        stage.Register("Triage", "workflow", app => app.Script = new ChatScript
+            {
+                HoldWhileUnwatched = true,
+                Outputs = new JsonObject { ["text"] = "whole" },
+            });
+        using (
+            stage.Dify.Faults.Add(
+                new Fault
+                {
+                    Kind = FaultKind.Drop,
+                    Path = "/workflows/run",
+                    AfterEvents = 2,
+                    Count = 1,
+                }
+            )
+        )
+        {
             Assert.Equal("whole", One(stage, "Invoke-DifyWorkflow triage").ToString());
+        }
         Assert.Single(Runs(stage));
         Assert.Contains(stage.Requests, r => r.Path.EndsWith("/events", StringComparison.Ordinal));
     }
@@ -172,5 +199,6 @@ public sealed class WorkflowTests
 
     private static DifyWorkflowResult One(Stage stage, string script) => (DifyWorkflowResult)stage.Good(script).Output.Single().BaseObject;
 
-    private static System.Collections.Generic.IEnumerable<RecordedRequest> Runs(Stage stage) => stage.Requests.Where(r => r.Path == "/workflows/run");
+    private static System.Collections.Generic.IEnumerable<RecordedRequest> Runs(Stage stage) =>
+        stage.Requests.Where(r => r.Path == "/workflows/run");
 }

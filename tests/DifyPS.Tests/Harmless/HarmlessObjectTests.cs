@@ -19,8 +19,29 @@ public sealed class HarmlessObjectTests
 {
     private static readonly string[] Exact =
     [
-        "Answer", "Question", "Query", "Text", "OutputText", "Content", "Summary", "Thought", "ToolInput", "Observation", "Reasoning", "FormContent", "RenderedContent", "OpeningStatement", "SuggestedQuestions", "Introduction",
-        "Variable", "Name:DifyFormField", "OutputVariableName", "Default", "Options", "Value", "Message",
+        "Answer",
+        "Question",
+        "Query",
+        "Text",
+        "OutputText",
+        "Content",
+        "Summary",
+        "Thought",
+        "ToolInput",
+        "Observation",
+        "Reasoning",
+        "FormContent",
+        "RenderedContent",
+        "OpeningStatement",
+        "SuggestedQuestions",
+        "Introduction",
+        "Variable",
+        "Name:DifyFormField",
+        "OutputVariableName",
+        "Default",
+        "Options",
+        "Value",
+        "Message",
     ];
 
     private static readonly Assembly[] Ours = [typeof(DifyChatReply).Assembly, typeof(Dify.Client.DifyClient).Assembly];
@@ -28,9 +49,13 @@ public sealed class HarmlessObjectTests
     [Theory]
     [InlineData("Invoke-DifyChat cat hi")]
     [InlineData("Invoke-DifyChat cat hi -AsEvent")]
-    [InlineData("$c = Invoke-DifyChat cat hi; $c | Send-DifyFeedback -Rating Like; Get-DifyMessage cat $c.ConversationId; Get-DifyConversation cat; Get-DifyFeedback cat; $c | Get-DifySuggestedQuestion")]
+    [InlineData(
+        "$c = Invoke-DifyChat cat hi; $c | Send-DifyFeedback -Rating Like; Get-DifyMessage cat $c.ConversationId; Get-DifyConversation cat; Get-DifyFeedback cat; $c | Get-DifySuggestedQuestion"
+    )]
     [InlineData("Get-DifyAppInfo cat; Get-DifyApp; Test-DifyApp")]
-    [InlineData("Invoke-DifyWorkflow flow; Invoke-DifyWorkflow flow -AsEvent; Get-DifyWorkflowLog flow; Invoke-DifyWorkflow flow | Get-DifyWorkflowRun")]
+    [InlineData(
+        "Invoke-DifyWorkflow flow; Invoke-DifyWorkflow flow -AsEvent; Get-DifyWorkflowLog flow; Invoke-DifyWorkflow flow | Get-DifyWorkflowRun"
+    )]
     [InlineData("Invoke-DifyWorkflow waiting; Invoke-DifyWorkflow waiting | Get-DifyHumanInputForm")]
     [InlineData("Add-DifyAnnotation cat question answer; Get-DifyAnnotation cat")]
     [InlineData("Invoke-DifyChat broken hi -ErrorAction SilentlyContinue -ErrorVariable e; $e[0].Exception.PartialReply")]
@@ -60,7 +85,12 @@ public sealed class HarmlessObjectTests
                 break;
             case var other when Ours.Contains(other.GetType().Assembly) && !other.GetType().IsEnum && seen.Add(other):
                 HostileText.IsHarmless(other.ToString() ?? string.Empty, path + ".ToString()");
-                foreach (var property in other.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(one => one.GetIndexParameters().Length == 0))
+                foreach (
+                    var property in other
+                        .GetType()
+                        .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                        .Where(one => one.GetIndexParameters().Length == 0)
+                )
                 {
                     if (!Exact.Contains(property.Name) && !Exact.Contains($"{property.Name}:{other.GetType().Name}"))
                         Walk(property.GetValue(other), $"{path}.{property.Name}", seen);

@@ -14,7 +14,9 @@ namespace DifyPS.Tests.Harmless;
 /// <summary>Whatever a server puts into an object, no view of it steers the terminal; the object keeps what the server said.</summary>
 public sealed class HarmlessViewTests
 {
-    private static readonly XElement Views = XElement.Load(Path.Combine(Path.GetDirectoryName(Session.ManifestPath)!, "bin", "DifyPS.Format.ps1xml"));
+    private static readonly XElement Views = XElement.Load(
+        Path.Combine(Path.GetDirectoryName(Session.ManifestPath)!, "bin", "DifyPS.Format.ps1xml")
+    );
 
     public static TheoryData<string> AllTypes => [.. Views.Descendants("TypeName").Select(name => name.Value).Distinct()];
 
@@ -38,7 +40,10 @@ public sealed class HarmlessViewTests
         }
 
         // It was hostile all right; a summary has numbers only.
-        Assert.True(typeName == typeof(DifyBatchSummary).FullName || shown.Exists(text => text.Contains('\u241b', StringComparison.Ordinal)), "None of its texts is shown.");
+        Assert.True(
+            typeName == typeof(DifyBatchSummary).FullName || shown.Exists(text => text.Contains('\u241b', StringComparison.Ordinal)),
+            "None of its texts is shown."
+        );
     }
 
     [Fact]
@@ -60,5 +65,7 @@ public sealed class HarmlessViewTests
     }
 
     private static Type TypeOf(string name) =>
-        new[] { typeof(DifyChatReply).Assembly, typeof(Dify.Client.DifyClient).Assembly }.Select(one => one.GetType(name)).First(one => one is not null)!;
+        new[] { typeof(DifyChatReply).Assembly, typeof(Dify.Client.DifyClient).Assembly }
+            .Select(one => one.GetType(name))
+            .First(one => one is not null)!;
 }

@@ -2,8 +2,8 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using DifyPS.Html;
-using DifyPS.Output;
+using DifyPS.Output.Files;
+using DifyPS.Output.Html;
 using DifyPS.Tests.Support;
 using DifyPS.Tests.Support.Pages;
 using Xunit;
@@ -13,7 +13,8 @@ namespace DifyPS.Tests.Pages;
 /// <summary>The ground of all HTML pages, and whether looking at pages finds what is wrong with them.</summary>
 public sealed class HtmlPageTests(Browser browser)
 {
-    private const string Hostile = "</title></style></main><script>document.title='owned';fetch('https://example.com')</script><img src=x onerror=alert(1)>\"'&\u0001";
+    private const string Hostile =
+        "</title></style></main><script>document.title='owned';fetch('https://example.com')</script><img src=x onerror=alert(1)>\"'&\u0001";
 
     [PageFact]
     public async Task A_page_looks_right_in_every_look_and_asks_nobody_for_anything()
@@ -67,7 +68,11 @@ public sealed class HtmlPageTests(Browser browser)
     [PageFact]
     public async Task Text_stays_text_wherever_it_gets_in()
     {
-        var path = Save(new HtmlPage(Hostile), html => html.Element("h1", Hostile, ("title", Hostile)).Element("p", null, ("class", Hostile)).Link("https://example.com/?q=" + Hostile, Hostile));
+        var path = Save(new HtmlPage(Hostile), html =>
+            html.Element("h1", Hostile, ("title", Hostile))
+                .Element("p", null, ("class", Hostile))
+                .Link("https://example.com/?q=" + Hostile, Hostile)
+        );
         await using var page = await browser.OpenAsync(path);
         Assert.Empty(page.Problems);
         var shown = Hostile.Replace('\u0001', '\uFFFD');
@@ -118,7 +123,10 @@ public sealed class HtmlPageTests(Browser browser)
     [InlineData("<script>Promise.reject(new Error('thrown later'))</script>", "thrown later")]
     [InlineData("<img src='http://127.0.0.1:9/x.png'>", "request: http://127.0.0.1:9/x.png")]
     [InlineData("<link rel='stylesheet' href='other.css'>", "other.css")]
-    [InlineData("<meta http-equiv='Content-Security-Policy' content=\"style-src 'none'\"><p style='color: red'>x", "Content Security Policy")]
+    [InlineData(
+        "<meta http-equiv='Content-Security-Policy' content=\"style-src 'none'\"><p style='color: red'>x",
+        "Content Security Policy"
+    )]
     public async Task Looking_at_a_page_finds_what_is_wrong_with_it(string markup, string problem)
     {
         var path = Path.Combine(NewFolder(), "wrong.html");
@@ -133,24 +141,45 @@ public sealed class HtmlPageTests(Browser browser)
         var folder = NewFolder();
         var path = Path.Combine(folder, "page.html");
         File.WriteAllText(path, "old");
-        Assert.Throws<InvalidOperationException>(() => new HtmlPage("x").Save(new WholeFile(path, noClobber: false, force: false), _ => throw new InvalidOperationException()));
+        Assert.Throws<InvalidOperationException>(() =>
+            new HtmlPage("x").Save(new ExportFile(path, noClobber: false, force: false), _ => throw new InvalidOperationException())
+        );
         Assert.Equal("old", File.ReadAllText(path));
         Assert.Equal([path], Directory.GetFiles(folder));
     }
 
-    private static string NewFolder() => Directory.CreateDirectory(Path.Combine(Canary.Folder, "pages-" + Guid.NewGuid().ToString("N")[..8])).FullName;
+    private static string NewFolder() =>
+        Directory.CreateDirectory(Path.Combine(Canary.Folder, "pages-" + Guid.NewGuid().ToString("N")[..8])).FullName;
 
     private static string Save(HtmlPage page, Action<HtmlWriter> body) =>
-        page.Save(new WholeFile(Path.Combine(NewFolder(), "page.html"), noClobber: false, force: false), body).FullName;
+        page.Save(new ExportFile(Path.Combine(NewFolder(), "page.html"), noClobber: false, force: false), body).FullName;
 
     private static void WriteSample(HtmlWriter html)
     {
-        html.Open("header", ("class", "page")).Element("h1", "A page, 一页, صفحة 🐈").Open("p", ("class", "dim")).Text("Made on ")
-            .Time(new DateTimeOffset(2026, 7, 1, 12, 0, 0, TimeSpan.FromHours(2))).Text(". ").Element("span", "succeeded", ("class", "badge good"))
-            .Text(" ").Element("span", "failed", ("class", "badge bad")).Text(" ").Element("span", "waits", ("class", "badge warn")).Close().Close();
+        html.Open("header", ("class", "page"))
+            .Element("h1", "A page, 一页, صفحة 🐈")
+            .Open("p", ("class", "dim"))
+            .Text("Made on ")
+            .Time(new DateTimeOffset(2026, 7, 1, 12, 0, 0, TimeSpan.FromHours(2)))
+            .Text(". ")
+            .Element("span", "succeeded", ("class", "badge good"))
+            .Text(" ")
+            .Element("span", "failed", ("class", "badge bad"))
+            .Text(" ")
+            .Element("span", "waits", ("class", "badge warn"))
+            .Close()
+            .Close();
         html.Open("dl", ("class", "facts")).Element("dt", "App").Element("dd", "cat").Element("dt", "User").Element("dd", "alice").Close();
-        html.Element("h2", "Words").Open("p").Text("Some words with ").Link("https://example.com", "a link").Text(" and ").Element("code", "code").Text(".").Close();
-        html.Element("blockquote", "مرحبا بالعالم، كيف حالك؟", ("dir", "auto")).Element("pre", "for (;;) " + string.Concat(Enumerable.Repeat("wide ", 60)));
+        html.Element("h2", "Words")
+            .Open("p")
+            .Text("Some words with ")
+            .Link("https://example.com", "a link")
+            .Text(" and ")
+            .Element("code", "code")
+            .Text(".")
+            .Close();
+        html.Element("blockquote", "مرحبا بالعالم، كيف حالك؟", ("dir", "auto"))
+            .Element("pre", "for (;;) " + string.Concat(Enumerable.Repeat("wide ", 60)));
         html.Open("div", ("class", "wide")).Open("table").Open("tr");
         for (var i = 0; i < 14; i++)
             html.Element("th", "Column " + i);

@@ -3,7 +3,7 @@ using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Dify.Simulator;
-using DifyPS.Binding;
+using DifyPS.Bindings.Registry;
 using DifyPS.Tests.Support;
 using Xunit;
 

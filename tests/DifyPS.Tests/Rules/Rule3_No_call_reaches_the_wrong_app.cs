@@ -1,6 +1,6 @@
 using System.Linq;
 using System.Threading.Tasks;
-using DifyPS.Binding;
+using DifyPS.Bindings.Identity;
 using DifyPS.Tests.Support;
 using Xunit;
 

@@ -3,7 +3,6 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using Dify.Simulator;
-using DifyPS.Binding;
 using DifyPS.Tests.Support;
 using Xunit;
 
@@ -190,7 +189,8 @@ public sealed class Rule4_A_new_key_follows_no_unproven_entry
             stage.PutSecret("DifyPS-cat", stage.Dify.State.Find(NewKey(stage))!.CreateKey(Canary.NewKey()));
     }
 
-    private static string NewKey(Stage stage) => stage.Good("[System.Net.NetworkCredential]::new('', $newKey).Password").Output.Single().ToString()!;
+    private static string NewKey(Stage stage) =>
+        stage.Good("[System.Net.NetworkCredential]::new('', $newKey).Password").Output.Single().ToString()!;
 
     private static async Task<Stage> SetAsync()
     {

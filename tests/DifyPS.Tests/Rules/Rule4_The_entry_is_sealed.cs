@@ -6,8 +6,8 @@ using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Simulator;
-using DifyPS.Binding;
 using DifyPS.Tests.Support;
+using DifyPS.Tour.Hosting;
 using Xunit;
 
 namespace DifyPS.Tests.Rules;
@@ -60,7 +60,9 @@ public sealed class Rule4_The_entry_is_sealed
         await using var stage = await SetAsync();
         var key = stage.GetSecret("DifyPS-cat")!;
         stage.PutSecret("elsewhere", key);
-        stage.Good("Register-SecretVault -Name Other -ModuleName InMemory; Set-Secret -Name DifyPS-cat -SecureStringSecret $catKey -Vault Other");
+        stage.Good(
+            "Register-SecretVault -Name Other -ModuleName InMemory; Set-Secret -Name DifyPS-cat -SecureStringSecret $catKey -Vault Other"
+        );
         var before = stage.Good("Invoke-DifyChat cat hi").Output.Count;
         stage.EditEntry("cat", Edits[kind]);
         // With the key in memory, and without.
@@ -80,7 +82,9 @@ public sealed class Rule4_The_entry_is_sealed
     {
         await using var stage = await SetAsync();
         stage.AddApp("Dog");
-        stage.Good("Register-SecretVault -Name Other -ModuleName InMemory; Set-Secret -Name DifyPS-cat -SecureStringSecret $dogKey -Vault Other");
+        stage.Good(
+            "Register-SecretVault -Name Other -ModuleName InMemory; Set-Secret -Name DifyPS-cat -SecureStringSecret $dogKey -Vault Other"
+        );
         stage.EditEntry("cat", entry => entry["vault"] = "Other");
         stage.StartAfresh();
         stage.Bad("Unregister-DifyApp cat", "BindingChanged");
@@ -254,13 +258,18 @@ public sealed class Rule4_The_entry_is_sealed
         var second = stage.NewSession();
         second.SetVariable("dogKey", Canary.Secure(dogKey));
         stage.ForgetRequests();
-        stage.Shell.SetVariable("change", new Action(() =>
-        {
-            // The first two are on their way.
-            Assert.True(SpinWait.SpinUntil(() => stage.Requests.Count == 2, TimeSpan.FromSeconds(30)));
-            Assert.Empty(second.Run("Set-DifyApp cat -ApiKey $dogKey -Force").Errors);
-        }));
-        var replies = stage.Good("1..4 | ForEach-Object { if ($_ -eq 3) { $change.Invoke() }; \"$_\" } | Invoke-DifyChat cat -ThrottleLimit 3").Output.Select(o => o.ToString()!);
+        stage.Shell.SetVariable(
+            "change",
+            new Action(() =>
+            {
+                // The first two are on their way.
+                Assert.True(SpinWait.SpinUntil(() => stage.Requests.Count == 2, TimeSpan.FromSeconds(30)));
+                Assert.Empty(second.Run("Set-DifyApp cat -ApiKey $dogKey -Force").Errors);
+            })
+        );
+        var replies = stage
+            .Good("1..4 | ForEach-Object { if ($_ -eq 3) { $change.Invoke() }; \"$_\" } | Invoke-DifyChat cat -ThrottleLimit 3")
+            .Output.Select(o => o.ToString()!);
         Assert.Equal(["Cat", "Cat", "Dog", "Dog"], replies.Select(reply => reply[..3]).Order());
     }
 
@@ -280,7 +289,9 @@ public sealed class Rule4_The_entry_is_sealed
         }));
         stage.ForgetRequests();
         // The second page is refused; by then key and entry are others.
-        var result = stage.Run("$n = 0; Get-DifyConversation cat | ForEach-Object { if ($n++ -eq 0) { $edit.Invoke(); Set-Secret DifyPS-cat -SecureStringSecret $fresh -Vault $vault }; $_ }");
+        var result = stage.Run(
+            "$n = 0; Get-DifyConversation cat | ForEach-Object { if ($n++ -eq 0) { $edit.Invoke(); Set-Secret DifyPS-cat -SecureStringSecret $fresh -Vault $vault }; $_ }"
+        );
         Assert.Equal("BindingChanged", result.ErrorId);
         Assert.Equal([200, 401], stage.Requests.Select(r => r.Status));
         Assert.Empty(other.Requests.Snapshot());
@@ -320,7 +331,9 @@ public sealed class Rule4_The_entry_is_sealed
         {
             // Each process asks once, and says that it could not note the answer.
             stage.StartAfresh();
-            Assert.Single(stage.Good("$null = Invoke-DifyChat cat hi 3>&1 -WarningVariable said; $null = Invoke-DifyChat cat again; $said").Output);
+            Assert.Single(
+                stage.Good("$null = Invoke-DifyChat cat hi 3>&1 -WarningVariable said; $null = Invoke-DifyChat cat again; $said").Output
+            );
             Assert.Equal(["/info", "/chat-messages", "/chat-messages"], stage.Requests.Select(r => r.Path));
         }
 
@@ -362,7 +375,11 @@ public sealed class Rule4_The_entry_is_sealed
     {
         await using var stage = await SetAsync();
         var (_, dogKey) = stage.Register("Dog");
-        stage.EditEntry("cat", entry => { entry["secret"] = "DifyPS-dog"; entry["keyFingerprint"] = stage.Binding("dog")!.KeyFingerprint; });
+        stage.EditEntry("cat", entry =>
+        {
+            entry["secret"] = "DifyPS-dog";
+            entry["keyFingerprint"] = stage.Binding("dog")!.KeyFingerprint;
+        });
         stage.StartAfresh();
         stage.Bad("Unregister-DifyApp cat", "BindingChanged");
         Assert.Contains("-KeepSecret", stage.Bad("Unregister-DifyApp cat", "BindingChanged").ErrorDetails.RecommendedAction);

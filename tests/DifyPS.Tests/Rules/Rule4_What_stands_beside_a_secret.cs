@@ -4,14 +4,15 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
-using Dify.Simulator;
-using DifyPS.Binding;
 using DifyPS.Tests.Support;
 using Xunit;
 
 namespace DifyPS.Tests.Rules;
 
-/// <summary>When the key that sealed an entry is gone, what the vault keeps beside the secret is the witness: so it has to be there, and to say the right thing.</summary>
+/// <summary>
+/// When the key that sealed an entry is gone, what the vault keeps beside the secret is the witness: so it has to be there, and to say the
+/// right thing.
+/// </summary>
 public sealed class Rule4_What_stands_beside_a_secret
 {
     [Fact]
@@ -153,12 +154,16 @@ public sealed class Rule4_What_stands_beside_a_secret
         var colleague = Path.Combine(stage.Folder, "colleague.json");
         stage.Shell.SetVariable("colleague", colleague);
         stage.Shell.SetVariable("mine", stage.RegistryFile);
-        stage.Good("$env:DIFYPS_REGISTRY = $colleague; Register-DifyApp kitty -SecretName DifyPS-cat -Server $server; $env:DIFYPS_REGISTRY = $mine");
+        stage.Good(
+            "$env:DIFYPS_REGISTRY = $colleague; Register-DifyApp kitty -SecretName DifyPS-cat -Server $server; $env:DIFYPS_REGISTRY = $mine"
+        );
         stage.SetKey("next", cat.CreateKey(Canary.NewKey()));
         cat.RevokeKey(key);
         stage.Good("Set-DifyApp cat -ApiKey $next");
         stage.StartAfresh();
-        stage.Good("$env:DIFYPS_REGISTRY = $colleague; $null = Invoke-DifyChat kitty hi; $env:DIFYPS_REGISTRY = $mine; $null = Invoke-DifyChat cat hi");
+        stage.Good(
+            "$env:DIFYPS_REGISTRY = $colleague; $null = Invoke-DifyChat kitty hi; $env:DIFYPS_REGISTRY = $mine; $null = Invoke-DifyChat cat hi"
+        );
     }
 
     [Fact]
@@ -204,8 +209,12 @@ public sealed class Rule4_What_stands_beside_a_secret
     private static SortedDictionary<string, string> Beside(Stage stage, string secret)
     {
         stage.Shell.SetVariable("secret", secret);
-        var found = stage.Good("(Get-SecretInfo $secret -Vault $vault).Metadata.GetEnumerator() | ForEach-Object { \"$($_.Key)=$($_.Value)\" }").Output;
-        return new SortedDictionary<string, string>(found.Select(o => o.ToString()!.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]));
+        var found = stage
+            .Good("(Get-SecretInfo $secret -Vault $vault).Metadata.GetEnumerator() | ForEach-Object { \"$($_.Key)=$($_.Value)\" }")
+            .Output;
+        return new SortedDictionary<string, string>(
+            found.Select(o => o.ToString()!.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1])
+        );
     }
 
     private static void Count(Stage stage) => stage.Good("""

@@ -15,7 +15,11 @@ public sealed class Rule5_A_key_goes_to_its_own_server_only
         await using var stage = await Stage.SetAsync();
         await using var elsewhere = await SimulatorHost.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
         stage.Register("Cat");
-        using (stage.Dify.Faults.Add(new Fault { Path = "/chat-messages", RedirectTo = new Uri(elsewhere.BaseUri, "chat-messages").AbsoluteUri }))
+        using (
+            stage.Dify.Faults.Add(
+                new Fault { Path = "/chat-messages", RedirectTo = new Uri(elsewhere.BaseUri, "chat-messages").AbsoluteUri }
+            )
+        )
         {
             var error = stage.Bad("Invoke-DifyChat cat hi", "RedirectRefused");
             Assert.Contains(elsewhere.BaseUri.Host, error.Exception.Message);

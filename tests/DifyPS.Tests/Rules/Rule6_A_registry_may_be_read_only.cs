@@ -2,8 +2,9 @@ using System.IO;
 using System.Linq;
 using System.Runtime.Versioning;
 using System.Threading.Tasks;
-using DifyPS.Binding;
+using DifyPS.Bindings.Identity;
 using DifyPS.Tests.Support;
+using DifyPS.Tour.Hosting;
 using Xunit;
 
 namespace DifyPS.Tests.Rules;
@@ -46,8 +47,17 @@ public sealed class Rule6_A_registry_may_be_read_only
             stage.Register("Cat");
             stage.AddApp("Dog");
             Protect(stage, keepsLock);
-            foreach (var command in new[] { "Register-DifyApp dog $dogKey -Server $server", "Set-DifyApp cat -NewName tom", "Unregister-DifyApp cat" })
+            foreach (
+                var command in new[]
+                {
+                    "Register-DifyApp dog $dogKey -Server $server",
+                    "Set-DifyApp cat -NewName tom",
+                    "Unregister-DifyApp cat",
+                }
+            )
+            {
                 Assert.Contains(stage.RegistryFile, stage.Bad(command, "RegistryNotWritable").Exception.Message);
+            }
             Assert.Null(stage.GetSecret("DifyPS-dog"));
             Assert.Null(stage.GetSecret("DifyPS-tom"));
             Assert.NotNull(stage.GetSecret("DifyPS-cat"));
@@ -80,5 +90,6 @@ public sealed class Rule6_A_registry_may_be_read_only
         File.SetUnixFileMode(stage.Folder, Readable | UnixFileMode.UserExecute);
     }
 
-    private static void Free(Stage stage) => File.SetUnixFileMode(stage.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    private static void Free(Stage stage) =>
+        File.SetUnixFileMode(stage.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 }

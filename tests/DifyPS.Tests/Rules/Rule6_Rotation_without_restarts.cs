@@ -1,7 +1,9 @@
 using System.Linq;
 using System.Threading.Tasks;
-using DifyPS.Binding;
+using DifyPS.Bindings.Identity;
+using DifyPS.Bindings.Registry;
 using DifyPS.Tests.Support;
+using DifyPS.Tour.Hosting;
 using Xunit;
 
 namespace DifyPS.Tests.Rules;

@@ -1,7 +1,9 @@
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using DifyPS.Binding;
+using DifyPS.Bindings.Identity;
+using DifyPS.Bindings.Registry;
+using DifyPS.Bindings.Vaults;
 using DifyPS.Tests.Support;
 using Xunit;
 
@@ -41,7 +43,9 @@ public sealed class Rule7_An_existing_secret_can_be_bound
     [InlineData("Katze_1")]
     [InlineData("猫")]
     [InlineData("a.b/c\\d:e")]
-    [InlineData("0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678")]
+    [InlineData(
+        "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678"
+    )]
     public void Any_other_name_is_mapped_to_what_the_strictest_vault_takes(string name)
     {
         var secret = SecretName.For(name);

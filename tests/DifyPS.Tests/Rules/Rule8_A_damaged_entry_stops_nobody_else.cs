@@ -2,8 +2,12 @@ using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
-using DifyPS.Binding;
+using DifyPS.Bindings.Identity;
+using DifyPS.Bindings.Registry;
+using DifyPS.Bindings.Vaults;
+using DifyPS.Common;
 using DifyPS.Tests.Support;
+using DifyPS.Tour.Hosting;
 using Xunit;
 
 namespace DifyPS.Tests.Rules;
@@ -29,7 +33,8 @@ public sealed class Rule8_A_damaged_entry_stops_nobody_else
     {
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat");
-        const string Entry = "{ \"name\": \"dog\", \"server\": \"https://x/v1/\", \"server\": \"https://y/v1/\", \"vault\": \"v\", \"secret\": \"s\", \"keyFingerprint\": \"f\", \"user\": \"u\" }";
+        const string Entry =
+            "{ \"name\": \"dog\", \"server\": \"https://x/v1/\", \"server\": \"https://y/v1/\", \"vault\": \"v\", \"secret\": \"s\", \"keyFingerprint\": \"f\", \"user\": \"u\" }";
         var text = File.ReadAllText(stage.RegistryFile);
         File.WriteAllText(stage.RegistryFile, text.Insert(text.IndexOf('[') + 1, Entry + ","));
         Assert.Contains("Entry 1 ('dog')", stage.Bad("Get-DifyApp dog", "RegistryDamaged").Exception.Message);
@@ -55,8 +60,18 @@ public sealed class Rule8_A_damaged_entry_stops_nobody_else
         stage.AddApp("Dog");
         var text = File.ReadAllText(stage.RegistryFile).Replace("\"version\": 1", "\"version\": " + version);
         File.WriteAllText(stage.RegistryFile, text);
-        foreach (var command in new[] { "Get-DifyApp", "Invoke-DifyChat cat hi", "Set-DifyApp cat -User bob", "Register-DifyApp dog $dogKey -Server $server" })
+        foreach (
+            var command in new[]
+            {
+                "Get-DifyApp",
+                "Invoke-DifyChat cat hi",
+                "Set-DifyApp cat -User bob",
+                "Register-DifyApp dog $dogKey -Server $server",
+            }
+        )
+        {
             Assert.Contains(stage.RegistryFile, stage.Bad(command, errorId).Exception.Message);
+        }
         Assert.Equal(text, File.ReadAllText(stage.RegistryFile));
         Assert.Null(stage.GetSecret("DifyPS-dog"));
     }
@@ -68,16 +83,46 @@ public sealed class Rule8_A_damaged_entry_stops_nobody_else
     [InlineData("{ \"name\": \"\" }", null)]
     [InlineData("{ \"name\": \"d*g\" }", null)]
     [InlineData("{ \"name\": \"dog\" }", "dog")]
-    [InlineData("{ \"name\": \"dog\", \"server\": null, \"vault\": \"v\", \"secret\": \"s\", \"keyFingerprint\": \"f\", \"user\": \"u\" }", "dog")]
-    [InlineData("{ \"name\": \"dog\", \"server\": \"not an address\", \"vault\": \"v\", \"secret\": \"s\", \"keyFingerprint\": \"f\", \"user\": \"u\" }", "dog")]
-    [InlineData("{ \"name\": \"dog\", \"server\": \"ftp://x/\", \"vault\": \"v\", \"secret\": \"s\", \"keyFingerprint\": \"f\", \"user\": \"u\" }", "dog")]
-    [InlineData("{ \"name\": \"dog\", \"server\": \"https://x/v1/\", \"vault\": 7, \"secret\": \"s\", \"keyFingerprint\": \"f\", \"user\": \"u\" }", "dog")]
-    [InlineData("{ \"name\": \"dog\", \"server\": \"https://x/v1/\", \"vault\": \"v\", \"secret\": \"\", \"keyFingerprint\": \"f\", \"user\": \"u\" }", "dog")]
-    [InlineData("{ \"name\": \"dog\", \"server\": \"https://x/v1/\", \"vault\": \"v\", \"secret\": \"s\", \"keyFingerprint\": \"f\", \"user\": \"u\", \"inputs\": [null] }", "dog")]
-    [InlineData("{ \"name\": \"dog\", \"server\": \"https://x/v1/\", \"vault\": \"v\", \"secret\": \"s\", \"keyFingerprint\": \"f\", \"user\": \"u\", \"inputs\": [{}] }", "dog")]
-    [InlineData("{ \"name\": \"dog\", \"server\": \"https://x/v1/\", \"vault\": \"v\", \"secret\": \"s\", \"keyFingerprint\": \"f\", \"user\": \"u\", \"verified\": \"soon\" }", "dog")]
-    [InlineData("{ \"name\": \"dog\", \"server\": \"https://x/v1/\", \"vault\": \"v\", \"secret\": \"s\", \"keyFingerprint\": \"f\", \"user\": \"u\", \"skipCertificateCheck\": \"yes\" }", "dog")]
-    [InlineData("{ \"name\": \"dog\", \"server\": \"https://x/v1/\", \"vault\": \"v\", \"secret\": \"s\", \"keyFingerprint\": \"f\", \"user\": \"\\ud800\" }", "dog")]
+    [InlineData(
+        "{ \"name\": \"dog\", \"server\": null, \"vault\": \"v\", \"secret\": \"s\", \"keyFingerprint\": \"f\", \"user\": \"u\" }",
+        "dog"
+    )]
+    [InlineData(
+        "{ \"name\": \"dog\", \"server\": \"not an address\", \"vault\": \"v\", \"secret\": \"s\", \"keyFingerprint\": \"f\", \"user\": \"u\" }",
+        "dog"
+    )]
+    [InlineData(
+        "{ \"name\": \"dog\", \"server\": \"ftp://x/\", \"vault\": \"v\", \"secret\": \"s\", \"keyFingerprint\": \"f\", \"user\": \"u\" }",
+        "dog"
+    )]
+    [InlineData(
+        "{ \"name\": \"dog\", \"server\": \"https://x/v1/\", \"vault\": 7, \"secret\": \"s\", \"keyFingerprint\": \"f\", \"user\": \"u\" }",
+        "dog"
+    )]
+    [InlineData(
+        "{ \"name\": \"dog\", \"server\": \"https://x/v1/\", \"vault\": \"v\", \"secret\": \"\", \"keyFingerprint\": \"f\", \"user\": \"u\" }",
+        "dog"
+    )]
+    [InlineData(
+        "{ \"name\": \"dog\", \"server\": \"https://x/v1/\", \"vault\": \"v\", \"secret\": \"s\", \"keyFingerprint\": \"f\", \"user\": \"u\", \"inputs\": [null] }",
+        "dog"
+    )]
+    [InlineData(
+        "{ \"name\": \"dog\", \"server\": \"https://x/v1/\", \"vault\": \"v\", \"secret\": \"s\", \"keyFingerprint\": \"f\", \"user\": \"u\", \"inputs\": [{}] }",
+        "dog"
+    )]
+    [InlineData(
+        "{ \"name\": \"dog\", \"server\": \"https://x/v1/\", \"vault\": \"v\", \"secret\": \"s\", \"keyFingerprint\": \"f\", \"user\": \"u\", \"verified\": \"soon\" }",
+        "dog"
+    )]
+    [InlineData(
+        "{ \"name\": \"dog\", \"server\": \"https://x/v1/\", \"vault\": \"v\", \"secret\": \"s\", \"keyFingerprint\": \"f\", \"user\": \"u\", \"skipCertificateCheck\": \"yes\" }",
+        "dog"
+    )]
+    [InlineData(
+        "{ \"name\": \"dog\", \"server\": \"https://x/v1/\", \"vault\": \"v\", \"secret\": \"s\", \"keyFingerprint\": \"f\", \"user\": \"\\ud800\" }",
+        "dog"
+    )]
     public async Task It_is_told_with_its_path_and_place_and_kept(string entry, string? name)
     {
         await using var stage = await Stage.SetAsync();
@@ -103,11 +148,18 @@ public sealed class Rule8_A_damaged_entry_stops_nobody_else
         if (name is not null)
         {
             stage.AddApp("Dog");
-            foreach (var command in new[]
-            {
-                "Invoke-DifyChat dog hi", "Get-DifyApp dog", "Unregister-DifyApp dog", "Set-DifyApp dog -User bob", "Set-DifyApp cat -NewName DOG",
-                "Register-DifyApp dog $dogKey -Server $server", "Register-DifyApp dog $dogKey -Server $server -Force",
-            })
+            foreach (
+                var command in new[]
+                {
+                    "Invoke-DifyChat dog hi",
+                    "Get-DifyApp dog",
+                    "Unregister-DifyApp dog",
+                    "Set-DifyApp dog -User bob",
+                    "Set-DifyApp cat -NewName DOG",
+                    "Register-DifyApp dog $dogKey -Server $server",
+                    "Register-DifyApp dog $dogKey -Server $server -Force",
+                }
+            )
             {
                 stage.Bad(command, "RegistryDamaged");
             }
@@ -154,11 +206,19 @@ public sealed class Rule8_A_damaged_entry_stops_nobody_else
         var registry = AppRegistry.At(stage.RegistryFile);
         var pipelineVaults = new PipelineVaults(vaults, new InlinePipeline());
         var editor = new AppEditor(registry, pipelineVaults, new AppConnector(registry, pipelineVaults, null, _ => { }));
-        var error = await Assert.ThrowsAsync<DifyBindingException>(() => editor.ChangeAsync(
-            "cat",
-            new Change { User = change == "-User carol" ? "carol" : null, NewName = change == "-NewName tom" ? "tom" : null, Refresh = change == "-Refresh" },
-            (_, _) => Task.FromResult(true),
-            TestContext.Current.CancellationToken));
+        var error = await Assert.ThrowsAsync<DifyCommandException>(() =>
+            editor.ChangeAsync(
+                "cat",
+                new RegistryChange
+                {
+                    User = change == "-User carol" ? "carol" : null,
+                    NewName = change == "-NewName tom" ? "tom" : null,
+                    Refresh = change == "-Refresh",
+                },
+                (_, _) => Task.FromResult(true),
+                TestContext.Current.CancellationToken
+            )
+        );
         Assert.Equal("AppChangedMeanwhile", error.ErrorId);
         Assert.Equal("bob", stage.Binding("cat")!.User);
         Assert.Equal(before.Seal, stage.Binding("cat")!.Seal);

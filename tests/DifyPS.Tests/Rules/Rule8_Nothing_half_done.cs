@@ -3,7 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using DifyPS.Binding;
+using DifyPS.Bindings.Registry;
 using DifyPS.Tests.Support;
 using Xunit;
 
@@ -54,7 +54,15 @@ public sealed class Rule8_Nothing_half_done
         await using var stage = await Stage.SetAsync();
         stage.AddApp("Cat");
         File.WriteAllText(stage.RegistryFile, content);
-        foreach (var command in new[] { "Get-DifyApp", "Register-DifyApp cat $catKey -Server $server", "Invoke-DifyChat cat hi", "Unregister-DifyApp cat" })
+        foreach (
+            var command in new[]
+            {
+                "Get-DifyApp",
+                "Register-DifyApp cat $catKey -Server $server",
+                "Invoke-DifyChat cat hi",
+                "Unregister-DifyApp cat",
+            }
+        )
         {
             var error = stage.Bad(command, "RegistryDamaged");
             Assert.Contains(stage.RegistryFile, error.Exception.Message);
@@ -98,7 +106,10 @@ public sealed class Rule8_Nothing_half_done
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat");
         stage.Register("Dog");
-        File.WriteAllText(stage.RegistryFile, File.ReadAllText(stage.RegistryFile).Replace("\"name\": \"cat\"", "\"name\": \"cat\", \"colour\": \"ginger\""));
+        File.WriteAllText(
+            stage.RegistryFile,
+            File.ReadAllText(stage.RegistryFile).Replace("\"name\": \"cat\"", "\"name\": \"cat\", \"colour\": \"ginger\"")
+        );
         stage.Good("Set-DifyApp dog -User bob");
         Assert.Contains("\"colour\": \"ginger\"", File.ReadAllText(stage.RegistryFile));
     }
@@ -109,7 +120,11 @@ public sealed class Rule8_Nothing_half_done
         var folder = Directory.CreateDirectory(Path.Combine(Canary.Folder, Guid.NewGuid().ToString("N"))).FullName;
         var registry = AppRegistry.At(Path.Combine(folder, "apps.json"));
         await Parallel.ForAsync(0, 40, TestContext.Current.CancellationToken, async (i, token) =>
-            await registry.UpdateAsync(apps => Task.FromResult<System.Collections.Generic.IReadOnlyList<AppBinding>?>([.. apps, Sample.Binding($"app{i}")]), token));
+            await registry.UpdateAsync(
+                apps => Task.FromResult<System.Collections.Generic.IReadOnlyList<AppBinding>?>([.. apps, Sample.Binding($"app{i}")]),
+                token
+            )
+        );
         Assert.Equal(40, AppRegistry.At(registry.Path).Apps.Count);
         Assert.Equal(40, RegistryFile.Read(registry.Path).Apps.Count);
     }
@@ -120,7 +135,10 @@ public sealed class Rule8_Nothing_half_done
         var folder = Directory.CreateDirectory(Path.Combine(Canary.Folder, Guid.NewGuid().ToString("N"))).FullName;
         var path = Path.Combine(folder, "apps.json");
         var registry = AppRegistry.At(path);
-        await registry.UpdateAsync(_ => Task.FromResult<System.Collections.Generic.IReadOnlyList<AppBinding>?>([Sample.Binding("cat")]), CancellationToken.None);
+        await registry.UpdateAsync(
+            _ => Task.FromResult<System.Collections.Generic.IReadOnlyList<AppBinding>?>([Sample.Binding("cat")]),
+            CancellationToken.None
+        );
         Assert.Equal("alice", registry.Get("cat").User);
         var stamp = File.GetLastWriteTimeUtc(path);
         // As another process would: same length, same time.

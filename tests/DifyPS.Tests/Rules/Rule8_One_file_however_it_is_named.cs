@@ -6,7 +6,7 @@ using System.Management.Automation;
 using System.Runtime.Versioning;
 using System.Threading;
 using System.Threading.Tasks;
-using DifyPS.Binding;
+using DifyPS.Bindings.Registry;
 using DifyPS.Common;
 using DifyPS.Tests.Support;
 using Xunit;
@@ -28,7 +28,9 @@ public sealed class Rule8_One_file_however_it_is_named
         await AddAsync(registry, "first");
         var link = AppRegistry.At(LinkTo(folder, kind));
         Assert.Equal(LockFile.PathFor(file), LockFile.PathFor(link.Path));
-        await Parallel.ForAsync(0, 40, TestContext.Current.CancellationToken, async (i, _) => await AddAsync(i % 2 == 0 ? registry : link, $"app{i}"));
+        await Parallel.ForAsync(0, 40, TestContext.Current.CancellationToken, async (i, _) =>
+            await AddAsync(i % 2 == 0 ? registry : link, $"app{i}")
+        );
         Assert.Equal(41, RegistryFile.Read(file).Apps.Count);
         Assert.Equal(41, RegistryFile.Read(link.Path).Apps.Count);
         Assert.NotNull(new FileInfo(Path.Combine(folder, kind == "folder" ? "linked" : "apps.json")).LinkTarget);
@@ -72,7 +74,8 @@ public sealed class Rule8_One_file_however_it_is_named
     public async Task A_rewrite_leaves_the_rights_as_they_are()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no modes there.");
-        const UnixFileMode shared = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead;
+        const UnixFileMode shared =
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead;
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat");
         File.SetUnixFileMode(stage.RegistryFile, shared);
@@ -137,7 +140,17 @@ public sealed class Rule8_One_file_however_it_is_named
         await using var stage = await Stage.SetAsync();
         stage.AddApp("Cat");
         Environment.SetEnvironmentVariable(RegistryPath.Variable, named);
-        foreach (var command in new[] { "Get-DifyApp", "Get-DifyApp cat", "Invoke-DifyChat cat hi", "Test-DifyApp", "Register-DifyApp cat $catKey -Server $server", "Unregister-DifyApp cat" })
+        foreach (
+            var command in new[]
+            {
+                "Get-DifyApp",
+                "Get-DifyApp cat",
+                "Invoke-DifyChat cat hi",
+                "Test-DifyApp",
+                "Register-DifyApp cat $catKey -Server $server",
+                "Unregister-DifyApp cat",
+            }
+        )
         {
             var error = stage.Bad(command, "RegistryUnreadable");
             Assert.Contains($"'{named}'", error.Exception.Message);

@@ -1,7 +1,7 @@
 using System.Linq;
 using System.Threading.Tasks;
 using Dify.Simulator;
-using DifyPS.Binding;
+using DifyPS.Bindings.Identity;
 using DifyPS.Tests.Support;
 using Xunit;
 
@@ -75,7 +75,8 @@ public sealed class Rule9_A_knowledge_key_is_registered_the_same_way
     {
         await using var stage = await SetWithLimitedAsync();
         stage.ForgetRequests();
-        var app = (DifyApp)stage.Good("Register-DifyApp docs $limited -Server $server -KnowledgeBaseId $mine -PassThru").Output.Single().BaseObject;
+        var app = (DifyApp)
+            stage.Good("Register-DifyApp docs $limited -Server $server -KnowledgeBaseId $mine -PassThru").Output.Single().BaseObject;
         Assert.Equal([$"/datasets/{app.KnowledgeBaseId}"], stage.Requests.Select(r => r.Path));
         Assert.True(app.IsLimited);
         Assert.Equal(AppHealth.Ok, ((DifyAppStatus)stage.Good("Test-DifyApp docs").Output.Single().BaseObject).Status);
@@ -93,12 +94,20 @@ public sealed class Rule9_A_knowledge_key_is_registered_the_same_way
     public async Task A_base_that_it_does_not_open_or_that_is_none_is_refused_and_nothing_is_kept()
     {
         await using var stage = await SetWithLimitedAsync();
-        Assert.Contains("'docs'", stage.Bad("Register-DifyApp docs $limited -Server $server -KnowledgeBaseId $other", "KnowledgeBaseNotOpened").Exception.Message);
+        Assert.Contains(
+            "'docs'",
+            stage.Bad("Register-DifyApp docs $limited -Server $server -KnowledgeBaseId $other", "KnowledgeBaseNotOpened").Exception.Message
+        );
         stage.Bad("Register-DifyApp docs $whole -Server $server -KnowledgeBaseId ([guid]::NewGuid())", "KnowledgeBaseNotOpened");
         stage.AddApp("Cat");
         stage.ForgetRequests();
         stage.Bad("Register-DifyApp cat $catKey -Server $server -KnowledgeBaseId $mine", "KnowledgeKeyRequired");
-        Assert.DoesNotContain("dataset-", stage.Bad("Register-DifyApp docs $limited -Server $server -KnowledgeBaseId dataset-abcdefghijklmnop", "InvalidArgument").ToString());
+        Assert.DoesNotContain(
+            "dataset-",
+            stage
+                .Bad("Register-DifyApp docs $limited -Server $server -KnowledgeBaseId dataset-abcdefghijklmnop", "InvalidArgument")
+                .ToString()
+        );
         Assert.Empty(stage.Requests);
         Assert.Null(stage.Binding("docs"));
         Assert.Null(stage.GetSecret("DifyPS-docs"));

@@ -1,6 +1,8 @@
 using System.Linq;
 using System.Threading.Tasks;
+using Dify.Simulator;
 using DifyPS.Tests.Support;
+using DifyPS.Tour.Hosting;
 using Xunit;
 
 namespace DifyPS.Tests.Rules;
@@ -17,7 +19,10 @@ public sealed class Rule9_The_base_of_a_knowledge_key
         Assert.Equal([$"/datasets/{app.KnowledgeBaseId}"], stage.Requests.Select(r => r.Path));
         Assert.NotNull(app.KnowledgeBaseId);
         Assert.True(app.IsLimited);
-        Assert.Equal(app.KnowledgeBaseId, stage.Good("(Get-SecretInfo DifyPS-docs -Vault $vault).Metadata['knowledgeBase']").Output.Single().ToString());
+        Assert.Equal(
+            app.KnowledgeBaseId,
+            stage.Good("(Get-SecretInfo DifyPS-docs -Vault $vault).Metadata['knowledgeBase']").Output.Single().ToString()
+        );
         stage.StartAfresh();
         stage.Good("Invoke-DifyRestMethod docs \"datasets/$mine\"");
         Assert.Equal(AppHealth.Ok, stage.Test("docs").Status);

@@ -18,7 +18,10 @@ internal static partial class Canary
 
     private static readonly List<FileStream> Held = [];
 
-    /// <summary>Files that the tests and the module write lie below this folder, which is this run's alone. It stays when the run ends, so that a failure can be looked into; the next run removes it.</summary>
+    /// <summary>
+    /// Files that the tests and the module write lie below this folder, which is this run's alone. It stays when the run ends, so that a
+    /// failure can be looked into; the next run removes it.
+    /// </summary>
     public static string Folder { get; } = NewFolder();
 
     public static string NewKey(string prefix = "app-") => prefix + "canary" + Guid.NewGuid().ToString("N")[..18];

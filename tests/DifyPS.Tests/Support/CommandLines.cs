@@ -11,17 +11,83 @@ internal static class CommandLines
     /// <summary>Texts that are code, or more than one word, where they are not quoted well.</summary>
     public static readonly string[] Hostile =
     [
-        "$(throw 'ran')", "'; throw 'ran", "’; throw ‘ran", "‚; throw ‛ran", "x' r; throw (1)", "x\" ; throw \"", "“$(throw 1)”", "„; throw",
-        "(throw 1)", "{ throw }", "@{ a = 1 }", "$null", "$env:PATH", "`$(throw)", "a`nb", "x\ny", "x\r\ny", "tab\there", "nul\0nul", "\u001b[2J$x`\"", "\u009b2J", "\u202egnp",
-        "x\u2028y", "-Force", "--%", "#", "a #b", "a;b", "a|b", "a,b", "a&b", "&{throw}", "NaN", "Infinity", "0x10", "1kb", "1e3", "1.5e3kb", "0b11", "12ul", "1d", "007", "1-1", "1e3-2", "1e-3", "123e4567-e89b", "1..5", "1,5", "-", ".", "..", " ", "it's", "it’s", "‘Oslo’",
-        "*", "[a]", "a?b", "%", "?", "~", "<x>", "x>y", "@x", "größe", "名前", "👩‍🚀",
+        "$(throw 'ran')",
+        "'; throw 'ran",
+        "’; throw ‘ran",
+        "‚; throw ‛ran",
+        "x' r; throw (1)",
+        "x\" ; throw \"",
+        "“$(throw 1)”",
+        "„; throw",
+        "(throw 1)",
+        "{ throw }",
+        "@{ a = 1 }",
+        "$null",
+        "$env:PATH",
+        "`$(throw)",
+        "a`nb",
+        "x\ny",
+        "x\r\ny",
+        "tab\there",
+        "nul\0nul",
+        "\u001b[2J$x`\"",
+        "\u009b2J",
+        "\u202egnp",
+        "x\u2028y",
+        "-Force",
+        "--%",
+        "#",
+        "a #b",
+        "a;b",
+        "a|b",
+        "a,b",
+        "a&b",
+        "&{throw}",
+        "NaN",
+        "Infinity",
+        "0x10",
+        "1kb",
+        "1e3",
+        "1.5e3kb",
+        "0b11",
+        "12ul",
+        "1d",
+        "007",
+        "1-1",
+        "1e3-2",
+        "1e-3",
+        "123e4567-e89b",
+        "1..5",
+        "1,5",
+        "-",
+        ".",
+        "..",
+        " ",
+        "it's",
+        "it’s",
+        "‘Oslo’",
+        "*",
+        "[a]",
+        "a?b",
+        "%",
+        "?",
+        "~",
+        "<x>",
+        "x>y",
+        "@x",
+        "größe",
+        "名前",
+        "👩‍🚀",
     ];
 
     /// <summary>The values of a command's arguments; fails where there is more than one command with constant arguments.</summary>
     public static string?[] Arguments(string line)
     {
         var command = Command(line);
-        return [.. command.CommandElements.Skip(1).Where(one => one is not CommandParameterAst).Select(one => Constant(one, line)?.ToString())];
+        return
+        [
+            .. command.CommandElements.Skip(1).Where(one => one is not CommandParameterAst).Select(one => Constant(one, line)?.ToString()),
+        ];
     }
 
     /// <summary>The pairs of the table that a command ends with; fails where anything in it would be run.</summary>

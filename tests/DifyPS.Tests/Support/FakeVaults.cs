@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
-using DifyPS.Binding;
-using DifyPS.Pipeline;
+using DifyPS.Bindings.Vaults;
+using DifyPS.Common;
 
 namespace DifyPS.Tests.Support;
 

@@ -7,19 +7,25 @@ using Dify.Simulator;
 
 namespace DifyPS.Tests.Support;
 
-/// <summary>What the examples of the help take for granted: apps by the names that stand in them, keys in variables, a file of keys.</summary>
+/// <summary>
+/// What the examples of the help take for granted: apps by the names that stand in them, keys in variables, a file of keys.
+/// </summary>
 internal static class HelpScenery
 {
     /// <summary>Apps that are registered when an example speaks of them.</summary>
-    private static readonly IReadOnlyDictionary<string, (string Mode, Action<SimulatedApp>? Configure)> Apps =
-        new Dictionary<string, (string, Action<SimulatedApp>?)>
-        {
-            ["approver"] = ("workflow", app => app.Script = new ChatScript { Pause = new SimulatedForm() }),
-            ["reader"] = ("workflow", app => app.AddInput("file", "report", required: true, allowedFileTypes: ["document"])),
-            ["reviewer"] = ("advanced-chat", app => app.Script = new ChatScript { Pause = new SimulatedForm() }),
-            ["triage"] = ("workflow", app => app.AddInput("text-input", "topic", required: true).AddInput("select", "tone", options: ["formal", "casual"])),
-            ["writer"] = ("completion", app => app.AddInput("paragraph", "text", required: true)),
-        };
+    private static readonly IReadOnlyDictionary<string, (string Mode, Action<SimulatedApp>? Configure)> Apps = new Dictionary<
+        string,
+        (string, Action<SimulatedApp>?)
+    >
+    {
+        ["approver"] = ("workflow", app => app.Script = new ChatScript { Pause = new SimulatedForm() }),
+        ["reader"] = ("workflow", app => app.AddInput("file", "report", required: true, allowedFileTypes: ["document"])),
+        ["reviewer"] = ("advanced-chat", app => app.Script = new ChatScript { Pause = new SimulatedForm() }),
+        ["triage"] = ("workflow", app =>
+            app.AddInput("text-input", "topic", required: true).AddInput("select", "tone", options: ["formal", "casual"])
+        ),
+        ["writer"] = ("completion", app => app.AddInput("paragraph", "text", required: true)),
+    };
 
     /// <summary>Apps that examples register themselves, with the key in a variable such as $dogKey.</summary>
     private static readonly IReadOnlyDictionary<string, string> Keys = new Dictionary<string, string> { ["second"] = "workflow" };

@@ -25,6 +25,15 @@ public sealed class LastThingsLast : ITestCollectionOrderer
     {
         if (testCollections.Any(collection => collection.TestCollectionDisplayName == Pester))
             PesterSuite.Begin(TestContext.Current.CancellationToken);
-        return testCollections.OrderBy(collection => collection.TestCollectionDisplayName switch { Collection => 2, Pester => 1, _ => 0 }).ToList();
+        return testCollections
+            .OrderBy(collection =>
+                collection.TestCollectionDisplayName switch
+                {
+                    Collection => 2,
+                    Pester => 1,
+                    _ => 0,
+                }
+            )
+            .ToList();
     }
 }

@@ -42,7 +42,12 @@ internal static class Nobody
 
     private static async Task<(int ExitCode, string Text)> RunAsync(string program, string home, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = home };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = home,
+        };
         start.Environment["HOME"] = start.Environment["TMPDIR"] = home;
         try
         {

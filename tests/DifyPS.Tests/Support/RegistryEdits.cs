@@ -2,7 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
-using DifyPS.Binding;
+using DifyPS.Bindings.Identity;
 using Xunit;
 
 namespace DifyPS.Tests.Support;
@@ -17,9 +17,11 @@ internal static class RegistryEdits
         File.WriteAllText(stage.RegistryFile, document.ToJsonString());
     }
 
-    public static void EditEntry(this Stage stage, string name, Action<JsonObject> edit) => stage.EditRegistry(apps => edit(apps.Named(name)));
+    public static void EditEntry(this Stage stage, string name, Action<JsonObject> edit) =>
+        stage.EditRegistry(apps => edit(apps.Named(name)));
 
-    public static JsonObject Named(this JsonArray apps, string name) => apps.Select(app => app!.AsObject()).Single(app => (string?)app["name"] == name);
+    public static JsonObject Named(this JsonArray apps, string name) =>
+        apps.Select(app => app!.AsObject()).Single(app => (string?)app["name"] == name);
 
     /// <summary>Puts the values of some fields of two entries in each other's place.</summary>
     public static void Swap(this Stage stage, string one, string other, params string[] fields) => stage.EditRegistry(apps =>
@@ -48,19 +50,28 @@ internal static class RegistryEdits
         stage.ForgetRequests();
     }
 
-    public static DifyAppStatus Test(this Stage stage, string name) => (DifyAppStatus)stage.Good($"Test-DifyApp '{name}'").Output.Single().BaseObject;
+    public static DifyAppStatus Test(this Stage stage, string name) =>
+        (DifyAppStatus)stage.Good($"Test-DifyApp '{name}'").Output.Single().BaseObject;
 
-    /// <summary>Whatever is tried with the app is refused, nothing is sent, and neither registry nor vault is another than before.</summary>
+    /// <summary>
+    /// Whatever is tried with the app is refused, nothing is sent, and neither registry nor vault is another than before.
+    /// </summary>
     public static void AssertRefused(this Stage stage, string name, string errorId = "BindingChanged")
     {
         var registry = File.ReadAllText(stage.RegistryFile);
         var secrets = Secrets(stage);
         stage.ForgetRequests();
-        foreach (var command in new[]
-        {
-            $"Get-DifyAppInfo '{name}'", $"Invoke-DifyRestMethod '{name}' conversations -Query @{{ user = 'alice' }}", $"Set-DifyApp '{name}' -User mallory",
-            $"Set-DifyApp '{name}' -NewName other", $"Set-DifyApp '{name}' -Server $server", $"Set-DifyApp '{name}' -ApiKey $freshKey -NoVerify",
-        })
+        foreach (
+            var command in new[]
+            {
+                $"Get-DifyAppInfo '{name}'",
+                $"Invoke-DifyRestMethod '{name}' conversations -Query @{{ user = 'alice' }}",
+                $"Set-DifyApp '{name}' -User mallory",
+                $"Set-DifyApp '{name}' -NewName other",
+                $"Set-DifyApp '{name}' -Server $server",
+                $"Set-DifyApp '{name}' -ApiKey $freshKey -NoVerify",
+            }
+        )
         {
             var error = stage.Bad(command, errorId);
             Assert.Contains($"'{name}'", error.Exception.Message);
@@ -73,7 +84,14 @@ internal static class RegistryEdits
         Assert.Equal(secrets, Secrets(stage));
     }
 
-    private static string Secrets(Stage stage) => string.Join(",", stage
-        .Good("Get-SecretInfo -Vault $vault | ForEach-Object { \"$($_.Name) $(Get-Secret $_.Name -Vault $vault -AsPlainText) $($_.Metadata['name'])\" }").Output
-        .Select(secret => secret.ToString()).Order());
+    private static string Secrets(Stage stage) =>
+        string.Join(
+            ",",
+            stage
+                .Good(
+                    "Get-SecretInfo -Vault $vault | ForEach-Object { \"$($_.Name) $(Get-Secret $_.Name -Vault $vault -AsPlainText) $($_.Metadata['name'])\" }"
+                )
+                .Output.Select(secret => secret.ToString())
+                .Order()
+        );
 }

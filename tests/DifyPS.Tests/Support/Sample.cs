@@ -1,5 +1,6 @@
 using System;
-using DifyPS.Binding;
+using DifyPS.Bindings.Registry;
+using DifyPS.Bindings.Vaults;
 
 namespace DifyPS.Tests.Support;
 

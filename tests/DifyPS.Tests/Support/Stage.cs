@@ -8,7 +8,9 @@ using System.Security;
 using System.Threading.Tasks;
 using Dify.Simulator;
 using Dify.TestSupport;
-using DifyPS.Binding;
+using DifyPS.Bindings.Identity;
+using DifyPS.Bindings.Registry;
+using DifyPS.Bindings.Vaults;
 using DifyPS.Completion;
 using DifyPS.Tour.Hosting;
 using Xunit;
@@ -28,7 +30,7 @@ internal sealed class Stage : IAsyncDisposable
         Environment.SetEnvironmentVariable(RegistryPath.Variable, RegistryFile);
         KeyCache.Clear();
         // On a busy machine an answer takes its time, and a test of what Tab offers waits for it.
-        QuickQuestion.Patience = QuickQuestion.LatePatience = TimeSpan.FromMinutes(2);
+        CompletionQuery.Patience = CompletionQuery.LatePatience = TimeSpan.FromMinutes(2);
         Shell = NewSession();
         Run($"Register-SecretVault -Name {Vault} -ModuleName InMemory -DefaultVault");
     }
@@ -94,7 +96,9 @@ internal sealed class Stage : IAsyncDisposable
         return added;
     }
 
-    /// <summary>Gives a new key to the app, revokes the old one, and puts the new one into the app's secret behind the module's back.</summary>
+    /// <summary>
+    /// Gives a new key to the app, revokes the old one, and puts the new one into the app's secret behind the module's back.
+    /// </summary>
     public string RotateOutside(SimulatedApp app, string oldKey, string name)
     {
         var key = app.CreateKey(Canary.NewKey());
@@ -112,7 +116,9 @@ internal sealed class Stage : IAsyncDisposable
     public string? GetSecret(string secret)
     {
         var result = Run($"Get-Secret -Name {secret} -Vault $vault -ErrorAction SilentlyContinue");
-        return result.Output.Count == 0 ? null : new System.Net.NetworkCredential(string.Empty, (SecureString)result.Output[0].BaseObject).Password;
+        return result.Output.Count == 0
+            ? null
+            : new System.Net.NetworkCredential(string.Empty, (SecureString)result.Output[0].BaseObject).Password;
     }
 
     public void SetKey(string variable, string key) => Shell.SetVariable(variable, Canary.Secure(key));
@@ -125,7 +131,10 @@ internal sealed class Stage : IAsyncDisposable
     public SessionResult Good(string script)
     {
         var result = Run(script);
-        Assert.True(result.Errors.Count == 0, string.Join(Environment.NewLine, result.Errors.Select(e => $"{e.FullyQualifiedErrorId}: {e}")));
+        Assert.True(
+            result.Errors.Count == 0,
+            string.Join(Environment.NewLine, result.Errors.Select(e => $"{e.FullyQualifiedErrorId}: {e}"))
+        );
         return result;
     }
 

@@ -20,7 +20,11 @@ internal static class Tab
         var line = typed.Replace("^", string.Empty, StringComparison.Ordinal);
         return all.CompletionMatches.Count == 0
             ? line
-            : string.Concat(line.AsSpan(0, all.ReplacementIndex), all.CompletionMatches[0].CompletionText, line.AsSpan(all.ReplacementIndex + all.ReplacementLength));
+            : string.Concat(
+                line.AsSpan(0, all.ReplacementIndex),
+                all.CompletionMatches[0].CompletionText,
+                line.AsSpan(all.ReplacementIndex + all.ReplacementLength)
+            );
     }
 
     public static CommandCompletion CompleteAll(this Stage stage, string typed)

@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
-using DifyPS.Binding;
-using DifyPS.Commands;
+using DifyPS.Bindings.Registry;
 using DifyPS.Common;
 using Xunit;
 
@@ -10,13 +9,70 @@ namespace DifyPS.Tests.Units;
 /// <summary>Names that look the same are the same, or one of them is refused.</summary>
 public sealed class AppNameTests
 {
-    public static TheoryData<int> Unseen => [.. new[]
-    {
-        0x00AD, 0x034F, 0x061C, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x180B, 0x180E, 0x180F, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x202A, 0x202E, 0x2060, 0x2065, 0x2066, 0x2069, 0x206F,
-        0x2800, 0x3164, 0xFE00, 0xFE0E, 0xFE0F, 0xFEFF, 0xFFA0, 0xFFF9, 0xFFFC, 0xFFFE, 0xFFFF, 0xFDD0, 0x1BCA0, 0x1D159, 0x1D173, 0xE0001, 0xE0020, 0xE0041, 0xE007F, 0xE0080, 0xE0100, 0xE01EF, 0x1FFFE, 0x10FFFF,
-        // Spaces that look like one, what has a look of its own on each machine, and ends of lines.
-        0x00A0, 0x2003, 0x202F, 0x205F, 0x3000, 0xE000, 0xF8FF, 0xF0000, 0x100000, 0x2028, 0x2029,
-    }];
+    public static TheoryData<int> Unseen =>
+        [
+            .. new[]
+            {
+                0x00AD,
+                0x034F,
+                0x061C,
+                0x115F,
+                0x1160,
+                0x17B4,
+                0x17B5,
+                0x180B,
+                0x180E,
+                0x180F,
+                0x200B,
+                0x200C,
+                0x200D,
+                0x200E,
+                0x200F,
+                0x202A,
+                0x202E,
+                0x2060,
+                0x2065,
+                0x2066,
+                0x2069,
+                0x206F,
+                0x2800,
+                0x3164,
+                0xFE00,
+                0xFE0E,
+                0xFE0F,
+                0xFEFF,
+                0xFFA0,
+                0xFFF9,
+                0xFFFC,
+                0xFFFE,
+                0xFFFF,
+                0xFDD0,
+                0x1BCA0,
+                0x1D159,
+                0x1D173,
+                0xE0001,
+                0xE0020,
+                0xE0041,
+                0xE007F,
+                0xE0080,
+                0xE0100,
+                0xE01EF,
+                0x1FFFE,
+                0x10FFFF,
+                // Spaces that look like one, what has a look of its own on each machine, and ends of lines.
+                0x00A0,
+                0x2003,
+                0x202F,
+                0x205F,
+                0x3000,
+                0xE000,
+                0xF8FF,
+                0xF0000,
+                0x100000,
+                0x2028,
+                0x2029,
+            },
+        ];
 
     [Theory]
     [MemberData(nameof(Unseen))]
@@ -25,14 +81,14 @@ public sealed class AppNameTests
         // Noncharacters have no place in a name either; they are made here as text is, two halves to one.
         var unseen = char.ConvertFromUtf32(codePoint);
         foreach (var name in new[] { $"c{unseen}at", $"cat{unseen}x", $"猫{unseen}猫" })
-            Assert.Contains($"U+{codePoint:X4}", Assert.Throws<DifyBindingException>(() => AppName.Validate(name)).Message);
+            Assert.Contains($"U+{codePoint:X4}", Assert.Throws<DifyCommandException>(() => AppName.Validate(name)).Message);
     }
 
     [Theory]
     [InlineData('\uD83D')]
     [InlineData('\uDC08')]
     public void Half_a_character_is_in_no_name(char half) =>
-        Assert.Equal("InvalidAppName", Assert.Throws<DifyBindingException>(() => AppName.Validate("cat" + half + "x")).ErrorId);
+        Assert.Equal("InvalidAppName", Assert.Throws<DifyCommandException>(() => AppName.Validate("cat" + half + "x")).ErrorId);
 
     [Theory]
     [InlineData("\u2764\uFE0F")] // a red heart
@@ -68,7 +124,7 @@ public sealed class AppNameTests
     [InlineData("क्\u200d्ष")]
     [InlineData("x्\u200dक")] // and nothing before it
     [InlineData("्\u200dक")]
-    public void A_joiner_that_does_nothing_is_in_no_name(string name) => Assert.Throws<DifyBindingException>(() => AppName.Validate(name));
+    public void A_joiner_that_does_nothing_is_in_no_name(string name) => Assert.Throws<DifyCommandException>(() => AppName.Validate(name));
 
     [Theory]
     [InlineData("\u2764\uFE0F", "\u2764")]
@@ -88,10 +144,16 @@ public sealed class AppNameTests
     [InlineData("a\U000E0041\u3164b\u034F.txt", "ab.txt")]
     [InlineData("9.41\u202FAM.png", "9.41 AM.png")]
     [InlineData("\u2764\uFE0F.png", "\u2764\uFE0F.png")]
-    public void Names_of_files_have_nothing_that_cannot_be_seen(string name, string expected) => Assert.Equal(expected, SafeFileName.From(name));
+    public void Names_of_files_have_nothing_that_cannot_be_seen(string name, string expected) =>
+        Assert.Equal(expected, SafeFileName.From(name));
 
     [Fact]
     public void No_name_of_letters_or_digits_is_refused() =>
-        Assert.Empty(Enumerable.Range(0x21, 0x3134F).Where(c => c is < 0xD800 or > 0xDFFF && char.IsLetterOrDigit(char.ConvertFromUtf32(c), 0) && UnseenCharacters.Contains(c))
-            .Where(c => c is not (0x115F or 0x1160 or 0x3164 or 0xFFA0 or (>= 0x13430 and <= 0x1345F))).Select(c => $"U+{c:X4}"));
+        Assert.Empty(
+            Enumerable
+                .Range(0x21, 0x3134F)
+                .Where(c => c is < 0xD800 or > 0xDFFF && char.IsLetterOrDigit(char.ConvertFromUtf32(c), 0) && UnseenCharacters.Contains(c))
+                .Where(c => c is not (0x115F or 0x1160 or 0x3164 or 0xFFA0 or (>= 0x13430 and <= 0x1345F)))
+                .Select(c => $"U+{c:X4}")
+        );
 }

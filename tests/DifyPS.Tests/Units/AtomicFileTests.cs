@@ -3,9 +3,8 @@ using System.IO;
 using System.Runtime.Versioning;
 using System.Text;
 using System.Threading.Tasks;
-using DifyPS.Binding;
 using DifyPS.Common;
-using DifyPS.Output;
+using DifyPS.Output.Files;
 using DifyPS.Tests.Support;
 using Xunit;
 
@@ -98,9 +97,9 @@ public sealed class AtomicFileTests
     {
         var path = NewFile("old");
         File.SetAttributes(path, FileAttributes.ReadOnly);
-        foreach (var gentle in new[] { new WholeFile(path, noClobber: false, force: false), WholeFile.Plain(path) })
-            Assert.Equal("FileReadOnly", Assert.Throws<DifyBindingException>(() => gentle.Check()).ErrorId);
-        WholeFile.ByForce(path, force: true).Write(stream => stream.Write("new"u8));
+        foreach (var gentle in new[] { new ExportFile(path, noClobber: false, force: false), ExportFile.Plain(path) })
+            Assert.Equal("FileReadOnly", Assert.Throws<DifyCommandException>(() => gentle.Check()).ErrorId);
+        ExportFile.ByForce(path, force: true).Write(stream => stream.Write("new"u8));
         Assert.Equal("new", File.ReadAllText(path));
         Assert.False(AtomicFile.IsReadOnly(path));
     }
@@ -109,12 +108,17 @@ public sealed class AtomicFileTests
     public async Task What_the_system_refuses_is_told_with_the_file()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "A folder that takes no files is on Linux.");
-        var file = WholeFile.Plain("/proc/page.html");
-        Assert.Contains("/proc/page.html", Assert.Throws<DifyBindingException>(() => file.Write(_ => { })).Message);
-        var error = await Assert.ThrowsAsync<DifyBindingException>(() => file.WriteAsync(_ => Task.CompletedTask));
+        var file = ExportFile.Plain("/proc/page.html");
+        Assert.Contains("/proc/page.html", Assert.Throws<DifyCommandException>(() => file.Write(_ => { })).Message);
+        var error = await Assert.ThrowsAsync<DifyCommandException>(() => file.WriteAsync(_ => Task.CompletedTask));
         Assert.Equal("FileNotWritable", error.ErrorId);
         var full = NewFile("old");
-        Assert.Contains(full, Assert.Throws<DifyBindingException>(() => WholeFile.Plain(full).Write(_ => throw new IOException("No space left on device"))).Message);
+        Assert.Contains(
+            full,
+            Assert
+                .Throws<DifyCommandException>(() => ExportFile.Plain(full).Write(_ => throw new IOException("No space left on device")))
+                .Message
+        );
         Assert.Equal("old", File.ReadAllText(full));
     }
 
@@ -140,8 +144,12 @@ public sealed class AtomicFileTests
     public void What_is_for_good_is_not_waited_for()
     {
         static void Never(TimeSpan time) => Assert.Fail("It waited.");
-        Assert.Throws<UnauthorizedAccessException>(() => BusyFile.Retry<int>(() => throw new UnauthorizedAccessException(), deniedMayPass: false, Never));
-        Assert.Throws<FileNotFoundException>(() => BusyFile.Retry<int>(() => throw new FileNotFoundException(), deniedMayPass: true, Never));
+        Assert.Throws<UnauthorizedAccessException>(() =>
+            BusyFile.Retry<int>(() => throw new UnauthorizedAccessException(), deniedMayPass: false, Never)
+        );
+        Assert.Throws<FileNotFoundException>(() =>
+            BusyFile.Retry<int>(() => throw new FileNotFoundException(), deniedMayPass: true, Never)
+        );
     }
 
     // As this system tells it.
@@ -149,7 +157,9 @@ public sealed class AtomicFileTests
     {
         var path = NewFile("held");
         using var held = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-        var error = Assert.Throws<IOException>(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        var error = Assert.Throws<IOException>(() =>
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
+        );
         Assert.True(BusyFile.IsBusy(error));
         return error;
     }

@@ -2,7 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Dify.Client;
-using DifyPS.Binding;
+using DifyPS.Bindings.Identity;
+using DifyPS.Bindings.Registry;
 using DifyPS.Tests.Support;
 using Xunit;
 
@@ -15,8 +16,14 @@ public sealed class BindingSealTests
     // They decide neither where the key goes nor who answers to it. The fingerprint follows from the key that the seal is made with.
     private static readonly string[] Unsealed =
     [
-        nameof(AppBinding.User), nameof(AppBinding.Inputs), nameof(AppBinding.Registered), nameof(AppBinding.Verified), nameof(AppBinding.Unknown),
-        nameof(AppBinding.KeyFingerprint), nameof(AppBinding.Seal), nameof(AppBinding.LimitedToBases),
+        nameof(AppBinding.User),
+        nameof(AppBinding.Inputs),
+        nameof(AppBinding.Registered),
+        nameof(AppBinding.Verified),
+        nameof(AppBinding.Unknown),
+        nameof(AppBinding.KeyFingerprint),
+        nameof(AppBinding.Seal),
+        nameof(AppBinding.LimitedToBases),
     ];
 
     private static readonly Dictionary<string, Func<AppBinding, AppBinding>> Edits = new()
@@ -54,7 +61,9 @@ public sealed class BindingSealTests
     public void Nothing_else_breaks_it()
     {
         var binding = Sample.Binding("cat").SealedBy(Key);
-        Assert.True(BindingSeal.Holds(binding with { User = "bob", Inputs = [], Registered = DateTimeOffset.MaxValue, Verified = null }, Key));
+        Assert.True(
+            BindingSeal.Holds(binding with { User = "bob", Inputs = [], Registered = DateTimeOffset.MaxValue, Verified = null }, Key)
+        );
     }
 
     [Fact]
@@ -88,7 +97,7 @@ public sealed class BindingSealTests
         KeyCache.Clear();
         var old = Sample.Binding("cat").SealedBy(ApiKey.FromString(Canary.NewKey()));
         // Rotated, and the registry could not be written.
-        KeyCache.Keep(old, Key);
+        KeyCache.Store(old, Key);
         Assert.Equal(Key, KeyCache.Find(old));
         Assert.Equal(Key, KeyCache.Find(old.SealedBy(Key)));
         Assert.Null(KeyCache.Find(old with { Server = "https://elsewhere.example.com/v1/" }));

@@ -1,8 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
-using DifyPS.Binding;
-using DifyPS.Completion;
+using DifyPS.Bindings.Registry;
+using DifyPS.Bindings.Vaults;
+using DifyPS.Common;
 using Xunit;
 
 namespace DifyPS.Tests.Units;
@@ -31,7 +32,14 @@ public sealed class BindingUnitTests
         var variables = new Dictionary<string, string>();
         if (environment.Split('=') is [var name, var value])
             variables[name] = value;
-        Assert.Equal(expected, RegistryPath.Resolve(variables.GetValueOrDefault, folder => folder == Environment.SpecialFolder.UserProfile ? "/home/a" : "/roaming", windows));
+        Assert.Equal(
+            expected,
+            RegistryPath.Resolve(
+                variables.GetValueOrDefault,
+                folder => folder == Environment.SpecialFolder.UserProfile ? "/home/a" : "/roaming",
+                windows
+            )
+        );
     }
 
     [Theory]
@@ -40,7 +48,12 @@ public sealed class BindingUnitTests
     [InlineData("The network path was not found.", "VaultFailed")]
     public void What_a_vault_says_is_made_sense_of(string words, string errorId)
     {
-        var record = new ErrorRecord(new InvalidOperationException("outer", new InvalidOperationException(words)), "GetSecretInvalidOperation", ErrorCategory.InvalidOperation, null);
+        var record = new ErrorRecord(
+            new InvalidOperationException("outer", new InvalidOperationException(words)),
+            "GetSecretInvalidOperation",
+            ErrorCategory.InvalidOperation,
+            null
+        );
         var error = VaultErrors.From(record, "V");
         Assert.Equal(errorId, error.ErrorId);
         Assert.Contains(words, error.Message);

@@ -1,5 +1,5 @@
-using DifyPS.Binding;
-using DifyPS.Inputs;
+using DifyPS.Bindings.Registry;
+using DifyPS.Runs.Inputs;
 using Xunit;
 
 namespace DifyPS.Tests.Units;

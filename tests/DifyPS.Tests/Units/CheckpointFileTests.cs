@@ -3,8 +3,8 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Text;
-using DifyPS.Binding;
-using DifyPS.Checkpoints;
+using DifyPS.Common;
+using DifyPS.Runs.Checkpoints;
 using Xunit;
 
 namespace DifyPS.Tests.Units;
@@ -28,7 +28,7 @@ public sealed class CheckpointFileTests
         disk.Write(text, 0, text.Length);
         disk.Position = 0;
 
-        var error = Assert.Throws<DifyBindingException>(() => CheckpointFile.On(disk, "batch.jsonl", Head));
+        var error = Assert.Throws<DifyCommandException>(() => CheckpointFile.On(disk, "batch.jsonl", Head));
 
         Assert.Equal("CheckpointDamaged", error.ErrorId);
         Assert.DoesNotContain("..", error.Message, StringComparison.Ordinal);
@@ -48,7 +48,7 @@ public sealed class CheckpointFileTests
         Directory.CreateSymbolicLink(Path.Combine(folder.FullName, "link"), "/dev/null");
         foreach (var path in (string[])[pipe, Path.Combine(folder.FullName, "link"), "/dev/null", "/dev/zero"])
         {
-            var error = Assert.Throws<DifyBindingException>(() => CheckpointFile.Open(path, Head));
+            var error = Assert.Throws<DifyCommandException>(() => CheckpointFile.Open(path, Head));
 
             Assert.Equal("CheckpointNotWritable", error.ErrorId);
             Assert.Contains("device or a pipe", error.Message, StringComparison.Ordinal);
@@ -68,7 +68,10 @@ public sealed class CheckpointFileTests
         var path = Path.Combine(folder.FullName, "batch.jsonl");
         CheckpointFile.Open(path, Head).Dispose();
         const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        File.SetUnixFileMode(path, Owner | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite);
+        File.SetUnixFileMode(
+            path,
+            Owner | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite
+        );
 
         CheckpointFile.Open(path, Head).Dispose();
 
@@ -77,7 +80,7 @@ public sealed class CheckpointFileTests
         var other = Path.Combine(folder.FullName, "other.json");
         File.WriteAllText(other, "{}\n");
         File.SetUnixFileMode(other, Owner | UnixFileMode.OtherRead);
-        Assert.Throws<DifyBindingException>(() => CheckpointFile.Open(other, Head));
+        Assert.Throws<DifyCommandException>(() => CheckpointFile.Open(other, Head));
         Assert.Equal(Owner | UnixFileMode.OtherRead, File.GetUnixFileMode(other));
         folder.Delete(recursive: true);
     }
@@ -92,7 +95,9 @@ public sealed class CheckpointFileTests
         disk.Room = disk.Length + 40;
         for (var i = 0; i < 3; i++)
         {
-            var error = Assert.Throws<DifyBindingException>(() => file.Append("b", CheckpointState.Ended, [new("answer", new string('x', 100))]));
+            var error = Assert.Throws<DifyCommandException>(() =>
+                file.Append("b", CheckpointState.Ended, [new("answer", new string('x', 100))])
+            );
             Assert.Equal(("CheckpointNotWritable", "triage"), (error.ErrorId, error.App));
             Assert.Contains("batch.jsonl", error.Message);
             Assert.Equal(before, disk.Text);
@@ -111,9 +116,9 @@ public sealed class CheckpointFileTests
         var file = CheckpointFile.On(disk, "batch.jsonl", Head);
         disk.Room = disk.Length + 40;
         disk.CanCut = false;
-        Assert.Throws<DifyBindingException>(() => file.Append("b", CheckpointState.Ended, [new("answer", new string('x', 100))]));
+        Assert.Throws<DifyCommandException>(() => file.Append("b", CheckpointState.Ended, [new("answer", new string('x', 100))]));
         disk.Room = long.MaxValue;
-        Assert.Throws<DifyBindingException>(() => file.Append("c", CheckpointState.Ended, []));
+        Assert.Throws<DifyCommandException>(() => file.Append("c", CheckpointState.Ended, []));
         disk.CanCut = true;
         file.Append("d", CheckpointState.Ended, []);
         Assert.Equal(["d"], Keys(disk));
@@ -126,7 +131,9 @@ public sealed class CheckpointFileTests
         var file = CheckpointFile.On(disk, "batch.jsonl", Head);
         var item = new CheckpointItem(file, "a", hasRun: true);
         disk.Room = disk.Length + 250;
-        var error = Assert.Throws<DifyBindingException>(() => item.OnSending("alice", new Dictionary<string, object?> { ["topic"] = new string('x', 500) }, null, null));
+        var error = Assert.Throws<DifyCommandException>(() =>
+            item.OnSending("alice", new Dictionary<string, object?> { ["topic"] = new string('x', 500) }, null, null)
+        );
         // There is room for this line, which is short.
         item.OnError(error);
         Assert.Equal(CheckpointState.Refused, file.Find("a")!.Event);
@@ -143,7 +150,7 @@ public sealed class CheckpointFileTests
         disk.Room = disk.Length;
         item.OnError(new IOException("The line was lost."));
         item.OnStopped();
-        Assert.Equal("CheckpointNotWritable", Assert.Throws<DifyBindingException>(item.RequireNoted).ErrorId);
+        Assert.Equal("CheckpointNotWritable", Assert.Throws<DifyCommandException>(item.RequireNoted).ErrorId);
         // Its end is not known to the file: the next command asks for it.
         Assert.Equal(CheckpointState.Sending, file.Find("a")!.Event);
         item.OnError(new IOException());
@@ -163,7 +170,7 @@ public sealed class CheckpointFileTests
     public void What_is_no_checkpoint_is_not_touched(string content)
     {
         var disk = new Disk(content);
-        Assert.Equal("CheckpointDamaged", Assert.Throws<DifyBindingException>(() => CheckpointFile.On(disk, "batch.jsonl", Head)).ErrorId);
+        Assert.Equal("CheckpointDamaged", Assert.Throws<DifyCommandException>(() => CheckpointFile.On(disk, "batch.jsonl", Head)).ErrorId);
         Assert.Equal(content, disk.Text);
     }
 
@@ -171,7 +178,7 @@ public sealed class CheckpointFileTests
     public void A_file_without_an_end_of_line_is_not_read_to_its_end()
     {
         var disk = new Disk(new string('x', 10_000_000));
-        Assert.Throws<DifyBindingException>(() => CheckpointFile.On(disk, "batch.jsonl", Head));
+        Assert.Throws<DifyCommandException>(() => CheckpointFile.On(disk, "batch.jsonl", Head));
         Assert.InRange(disk.Position, 1, 1_000_000);
     }
 

@@ -6,10 +6,11 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Dify.Client.Conversations;
-using DifyPS.Export;
-using DifyPS.Html;
+using DifyPS.Common;
 using DifyPS.Markup;
 using DifyPS.Markup.Terminal;
+using DifyPS.Output.Export;
+using DifyPS.Output.Html;
 using Xunit;
 
 namespace DifyPS.Tests.Units;
@@ -20,8 +21,20 @@ public sealed class ConversationExportUnitTests
     public void What_an_export_says_steers_no_terminal_and_stays_in_its_place()
     {
         const string Evil = "a\u001b]0;x\a\u009b2J\u202eb\u2066c";
-        foreach (var text in new[] { MarkdownText.Escape(Evil), MarkdownText.Code(Evil), MarkdownText.Fence(Evil, "json"), MarkdownText.Quote(Evil), MarkdownText.Closed(Evil), MarkdownText.Link(Evil, "https://x.example/" + Evil) })
+        foreach (
+            var text in new[]
+            {
+                MarkdownText.Escape(Evil),
+                MarkdownText.Code(Evil),
+                MarkdownText.Fence(Evil, "json"),
+                MarkdownText.Quote(Evil),
+                MarkdownText.Closed(Evil),
+                MarkdownText.Link(Evil, "https://x.example/" + Evil),
+            }
+        )
+        {
             Assert.DoesNotContain(text, c => c != '\n' && (char.IsControl(c) || c is '\u202e' or '\u2066'));
+        }
         var link = MarkdownText.Link("file", "http://h/\r\n# INJECTED\r[x](http://evil)");
         Assert.DoesNotContain(link, char.IsControl);
         var page = new StringWriter();
@@ -39,12 +52,14 @@ public sealed class ConversationExportUnitTests
     [InlineData("a ``` b", "a ``` b")]
     [InlineData("``` in `line` ```", "``` in `line` ```")]
     [InlineData("a\r\nb\r\n\r\n", "a\nb")]
-    public void Code_that_is_open_at_the_end_is_ended(string markdown, string closed) => Assert.Equal(closed, MarkdownText.Closed(markdown));
+    public void Code_that_is_open_at_the_end_is_ended(string markdown, string closed) =>
+        Assert.Equal(closed, MarkdownText.Closed(markdown));
 
     [Theory]
     [InlineData("a`b", "`` a`b ``")]
     [InlineData("ab", "`ab`")]
-    public void Code_of_one_line_has_a_longer_fence_than_what_is_in_it(string text, string code) => Assert.Equal(code, MarkdownText.Code(text));
+    public void Code_of_one_line_has_a_longer_fence_than_what_is_in_it(string text, string code) =>
+        Assert.Equal(code, MarkdownText.Code(text));
 
     [Theory]
     [InlineData("<think>\nHm.\n</think>\n\nYes.", "Hm.", "Yes.")]
@@ -122,23 +137,42 @@ public sealed class ConversationExportUnitTests
     public void Nothing_in_an_answer_runs_or_is_loaded(string markdown)
     {
         var markup = MarkdownMarkup.Render(markdown, WebAddress.IsSafe)!;
-        var page = XDocument.Parse("<r>" + Regex.Replace(markup, "<(img|input|br|hr)([^>]*?)/?>", "<$1$2/>").Replace(" disabled=\"disabled\"", "") + "</r>");
+        var page = XDocument.Parse(
+            "<r>" + Regex.Replace(markup, "<(img|input|br|hr)([^>]*?)/?>", "<$1$2/>").Replace(" disabled=\"disabled\"", "") + "</r>"
+        );
         Assert.DoesNotContain(page.Descendants(), e => e.Name.LocalName is "script" or "iframe" or "b");
-        Assert.DoesNotContain(page.Descendants().Attributes(), a => a.Name.LocalName.StartsWith("on", StringComparison.Ordinal) || a.Name.LocalName == "style");
+        Assert.DoesNotContain(page.Descendants().Attributes(), a =>
+            a.Name.LocalName.StartsWith("on", StringComparison.Ordinal) || a.Name.LocalName == "style"
+        );
         Assert.All(page.Descendants().Attributes("href"), a => Assert.True(WebAddress.IsSafe(a.Value)));
         Assert.All(page.Descendants().Attributes("src"), a => Assert.StartsWith("data:image/png;base64,", a.Value));
     }
 
     [Theory]
     [InlineData("**a** *b* `c` ~~d~~", "<p><strong>a</strong> <em>b</em> <code>c</code> <del>d</del></p>")]
-    [InlineData("![A cat](https://example.com/cat.png)", "<p><a href=\"https://example.com/cat.png\" class=\"picture\" rel=\"noopener noreferrer\">A cat</a></p>")]
-    [InlineData("![](https://example.com/cat.png)", "<p><a href=\"https://example.com/cat.png\" class=\"picture\" rel=\"noopener noreferrer\">https://example.com/cat.png</a></p>")]
+    [InlineData(
+        "![A cat](https://example.com/cat.png)",
+        "<p><a href=\"https://example.com/cat.png\" class=\"picture\" rel=\"noopener noreferrer\">A cat</a></p>"
+    )]
+    [InlineData(
+        "![](https://example.com/cat.png)",
+        "<p><a href=\"https://example.com/cat.png\" class=\"picture\" rel=\"noopener noreferrer\">https://example.com/cat.png</a></p>"
+    )]
     [InlineData("![A *cat*](data:image/png;base64,AAAA)", "<p><img alt=\"A cat\" src=\"data:image/png;base64,AAAA\"></p>")]
-    [InlineData("![A [*fat*](https://example.com) `cat` &amp; \"dog\"](data:image/png;base64,AAAA)", "<p><img alt=\"A fat cat &amp; &quot;dog&quot;\" src=\"data:image/png;base64,AAAA\"></p>")]
-    [InlineData("https://example.com/?a=1&b=2", "<p><a href=\"https://example.com/?a=1&amp;b=2\" rel=\"noopener noreferrer\">https://example.com/?a=1&amp;b=2</a></p>")]
+    [InlineData(
+        "![A [*fat*](https://example.com) `cat` &amp; \"dog\"](data:image/png;base64,AAAA)",
+        "<p><img alt=\"A fat cat &amp; &quot;dog&quot;\" src=\"data:image/png;base64,AAAA\"></p>"
+    )]
+    [InlineData(
+        "https://example.com/?a=1&b=2",
+        "<p><a href=\"https://example.com/?a=1&amp;b=2\" rel=\"noopener noreferrer\">https://example.com/?a=1&amp;b=2</a></p>"
+    )]
     [InlineData("<a@example.com>", "<p><a href=\"mailto:a@example.com\" rel=\"noopener noreferrer\">a@example.com</a></p>")]
     [InlineData("```c#\n<x>\n```", "<pre data-language=\"c#\"><code>&lt;x&gt;\n</code></pre>")]
-    [InlineData("|a|b|\n|-|--:|\n|*1*|2|", "<div class=\"wide\"><table>\n<tr><th>a</th><th class=\"end\">b</th></tr>\n<tr><td><em>1</em></td><td class=\"end\">2</td></tr>\n</table></div>")]
+    [InlineData(
+        "|a|b|\n|-|--:|\n|*1*|2|",
+        "<div class=\"wide\"><table>\n<tr><th>a</th><th class=\"end\">b</th></tr>\n<tr><td><em>1</em></td><td class=\"end\">2</td></tr>\n</table></div>"
+    )]
     public void Markdown_looks_as_it_should(string markdown, string markup) =>
         Assert.Equal(markup, MarkdownMarkup.Render(markdown, WebAddress.IsSafe)!.Trim());
 
@@ -177,7 +211,7 @@ public sealed class ConversationExportUnitTests
         Assert.Contains("x", string.Concat(TerminalMarkup.Render(markdown, Plain).Lines));
     }
 
-    private static TerminalLook Plain { get; } = new(80, new TerminalStyles("", "", "", "", "", "", "", "", ""), Readable.Text);
+    private static TerminalLook Plain { get; } = new(80, new TerminalStyles("", "", "", "", "", "", "", "", ""), DisplayFormat.Text);
 
     private static ConversationMessage Message(int i, string answer) => ConversationMessage.FromJson(JsonSerializer.SerializeToElement(new
     {

@@ -4,7 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using DifyPS.Pipeline;
+using DifyPS.Common;
 using DifyPS.Tour.Hosting;
 using Xunit;
 
@@ -20,7 +20,10 @@ public sealed class ErrorRecordsTests
         Assert.True(ErrorRecords.IsExpected(deep));
         Assert.True(ErrorRecords.IsExpected(new InvalidOperationException()));
         var record = ErrorRecords.From(deep, "item");
-        Assert.Equal(("InvalidJson", ErrorCategory.InvalidData, "item"), (record.FullyQualifiedErrorId, record.CategoryInfo.Category, (string)record.TargetObject));
+        Assert.Equal(
+            ("InvalidJson", ErrorCategory.InvalidData, "item"),
+            (record.FullyQualifiedErrorId, record.CategoryInfo.Category, (string)record.TargetObject)
+        );
         // PowerShell's own ends the command, as it always does.
         Assert.False(ErrorRecords.IsExpected(new PSInvalidOperationException()));
         Assert.False(ErrorRecords.IsExpected(new PipelineStoppedException()));
@@ -34,7 +37,9 @@ public sealed class ErrorRecordsTests
         var folder = Path.Combine(Path.GetDirectoryName(Session.ManifestPath)!, "src", project);
         var calls = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .SelectMany(file => File.ReadLines(file)).Where(line => Regex.IsMatch(line, @"JsonDocument\.Parse\(|JsonNode\.Parse\(|new Utf8JsonWriter\(")).ToList();
+            .SelectMany(file => File.ReadLines(file))
+            .Where(line => Regex.IsMatch(line, @"JsonDocument\.Parse\(|JsonNode\.Parse\(|new Utf8JsonWriter\("))
+            .ToList();
         Assert.NotEmpty(calls);
         Assert.All(calls, line => Assert.Contains("JsonFormat.", line));
     }

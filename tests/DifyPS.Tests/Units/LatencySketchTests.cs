@@ -1,7 +1,7 @@
 using System;
 using System.Linq;
-using DifyPS.Charts;
-using DifyPS.Usage;
+using DifyPS.Output.Charts;
+using DifyPS.Output.Usage;
 using Xunit;
 
 namespace DifyPS.Tests.Units;
@@ -35,7 +35,11 @@ public sealed class LatencySketchTests
         foreach (var part in new[] { 0.001, 0.25, 0.5, 0.9, 0.99, 0.999, 1 })
         {
             var exact = Exact(values, part);
-            Assert.InRange(sketch.Quantile(part)!.Value.TotalSeconds, (exact * (1 - LatencySketch.Error)) - 1e-6, (exact * (1 + LatencySketch.Error)) + 1e-6);
+            Assert.InRange(
+                sketch.Quantile(part)!.Value.TotalSeconds,
+                (exact * (1 - LatencySketch.Error)) - 1e-6,
+                (exact * (1 + LatencySketch.Error)) + 1e-6
+            );
         }
 
         Assert.Equal(values.Max(), sketch.Most!.Value.TotalSeconds, 1e-6);
@@ -73,7 +77,13 @@ public sealed class LatencySketchTests
     [InlineData("run", 0, "0 0.2 ms 0.4 ms 0.6 ms 0.8 ms 1 ms")]
     public void Axes_have_round_numbers(string kind, double most, string ticks)
     {
-        var scale = kind switch { "count" => Scale.Counts(most), "money" => Scale.Money((decimal)most), "run" => Scale.Run(most), _ => Scale.Seconds(most) };
+        var scale = kind switch
+        {
+            "count" => Scale.Counts(most),
+            "money" => Scale.Money((decimal)most),
+            "run" => Scale.Run(most),
+            _ => Scale.Seconds(most),
+        };
         Assert.Equal(ticks, string.Join(' ', scale.Ticks.Select(scale.Label)));
         Assert.True(scale.End >= most);
     }
@@ -85,7 +95,8 @@ public sealed class LatencySketchTests
         return Enumerable.Range(0, count).Select(_ => Math.Exp((random.NextDouble() * 9) - 5)).ToArray();
     }
 
-    private static double Exact(double[] values, double part) => values.Order().ElementAt(Math.Max(0, (int)Math.Ceiling(Math.Round(part * values.Length, 6)) - 1));
+    private static double Exact(double[] values, double part) =>
+        values.Order().ElementAt(Math.Max(0, (int)Math.Ceiling(Math.Round(part * values.Length, 6)) - 1));
 
     private static LatencySketch Sketch(double[] values)
     {

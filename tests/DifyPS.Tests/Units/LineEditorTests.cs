@@ -28,10 +28,27 @@ public sealed class LineEditorTests
     [Fact]
     public void Keys_move_and_cut_as_in_a_shell()
     {
-        _terminal.Type("one two three").Control(ConsoleKey.W).Type("3").Press(ConsoleKey.Home, ConsoleKey.Delete).Type("O")
-            .Control(ConsoleKey.RightArrow).Type("!").Control(ConsoleKey.E).Press(ConsoleKey.LeftArrow, ConsoleKey.Backspace).Type("-").Enter("");
+        _terminal
+            .Type("one two three")
+            .Control(ConsoleKey.W)
+            .Type("3")
+            .Press(ConsoleKey.Home, ConsoleKey.Delete)
+            .Type("O")
+            .Control(ConsoleKey.RightArrow)
+            .Type("!")
+            .Control(ConsoleKey.E)
+            .Press(ConsoleKey.LeftArrow, ConsoleKey.Backspace)
+            .Type("-")
+            .Enter("");
         Assert.Equal("One! two-3", Read().Text);
-        _terminal.Type("cut this").Control(ConsoleKey.A).Control(ConsoleKey.K).Type("x y").Press(ConsoleKey.LeftArrow).Control(ConsoleKey.U).Enter("");
+        _terminal
+            .Type("cut this")
+            .Control(ConsoleKey.A)
+            .Control(ConsoleKey.K)
+            .Type("x y")
+            .Press(ConsoleKey.LeftArrow)
+            .Control(ConsoleKey.U)
+            .Enter("");
         Assert.Equal("y", Read().Text);
     }
 
@@ -56,7 +73,10 @@ public sealed class LineEditorTests
     {
         var plain = new FakeTerminal(isPlain: true);
         plain.Type("one\rtwo\r");
-        Assert.Equal("one\ntwo", new LineEditor(plain, new KeyReader(plain), _history).Read("> ", "> ", TestContext.Current.CancellationToken).Text);
+        Assert.Equal(
+            "one\ntwo",
+            new LineEditor(plain, new KeyReader(plain), _history).Read("> ", "> ", TestContext.Current.CancellationToken).Text
+        );
     }
 
     [Fact]
@@ -66,7 +86,10 @@ public sealed class LineEditorTests
         Read();
         Read();
         Read();
-        _terminal.Type("new").Press(ConsoleKey.UpArrow, ConsoleKey.UpArrow, ConsoleKey.UpArrow, ConsoleKey.DownArrow, ConsoleKey.DownArrow).Enter("!");
+        _terminal
+            .Type("new")
+            .Press(ConsoleKey.UpArrow, ConsoleKey.UpArrow, ConsoleKey.UpArrow, ConsoleKey.DownArrow, ConsoleKey.DownArrow)
+            .Enter("!");
         Assert.Equal("new!", Read().Text);
         _terminal.Press(ConsoleKey.UpArrow, ConsoleKey.UpArrow, ConsoleKey.UpArrow).Enter("+");
         Assert.Equal("one+", Read().Text);
@@ -150,7 +173,7 @@ public sealed class LineEditorTests
         var screen = new EditorScreen(_terminal, "> ", "> ");
         screen.Draw(buffer);
         Assert.Equal("  4\n  5\n  6\n  7\n  8", _terminal.Text);
-        screen.Leave(buffer);
+        screen.Close(buffer);
         Assert.Equal("> 1\n  2\n  3\n  4\n  5\n  6\n  7\n  8", _terminal.Text);
     }
 

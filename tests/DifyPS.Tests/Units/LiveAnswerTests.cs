@@ -1,5 +1,5 @@
 using System.Linq;
-using DifyPS.Dialogue;
+using DifyPS.Terminal.Dialogue;
 using DifyPS.Tests.Support.Terminals;
 using Xunit;
 
@@ -57,7 +57,10 @@ public sealed class LiveAnswerTests
         terminal.Narrow(24);
         answer.Append(" The end.");
         answer.Finish();
-        Assert.Equal("A paragraph with some\nwords that fill one row\nof it and more. The end.".Replace("more. The end.", "more. The\nend."), terminal.Text);
+        Assert.Equal(
+            "A paragraph with some\nwords that fill one row\nof it and more. The end.".Replace("more. The end.", "more. The\nend."),
+            terminal.Text
+        );
     }
 
     [Fact]
@@ -95,7 +98,9 @@ public sealed class LiveAnswerTests
         var lines = terminal.Text.Split('\n');
         Assert.Equal("Second words, and more.", lines[^1]);
         Assert.DoesNotContain("· step", lines);
-        Assert.All(lines.Where(line => line.Contains("WARNING", System.StringComparison.Ordinal)), line => Assert.Equal("WARNING: w", line));
+        Assert.All(lines.Where(line => line.Contains("WARNING", System.StringComparison.Ordinal)), line =>
+            Assert.Equal("WARNING: w", line)
+        );
         Assert.Single(lines, line => line == "First words.");
     }
 }

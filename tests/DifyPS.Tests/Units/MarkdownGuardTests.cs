@@ -1,6 +1,6 @@
 using System;
 using System.Linq;
-using DifyPS.Export;
+using DifyPS.Output.Export;
 using Markdig;
 using Xunit;
 
@@ -12,24 +12,95 @@ public sealed class MarkdownGuardTests
     private const string Behind = "\n\n---\n\n## Next\n\nBehind *it*.\n";
 
     public static TheoryData<string> Openings =>
-    [
-        // The seven kinds of HTML blocks.
-        "<script>", "<pre", "<style type=x>", "<textarea>", "<SCRIPT\n", "<!--", "<!-- a\n\nb", "<?", "<?php", "<!X", "<!DOCTYPE", "<![CDATA[", "<![CDATA[\nx",
-        "<details>", "<details>\n<summary>x", "<div hidden>", "</details>", "<table><tr><td>", "<frameset", "<iframe src=x>", "<title>", "<noscript>", "<my-tag>", "<a\nb=c", "<plaintext>", "<xmp>", "<template>", "<svg>", "<select>",
-        // Within a line, and behind other marks.
-        "a <script>", "a <!-- b", "a <details> b", "   <script>", "    <script>", "\t<script>", "- <script>", "1. <!--", "> <details>", "# <plaintext>", "a | b\n--|--\n` | <script> `", "**<style>**", "[a](<b)<script>",
-        // Code that only looks as if it went on.
-        "`<script>", "a ` b\n` <script> `", "# `\n` x ` <script> `", "`` ` <script>", "\\` <script> `", "<http://a`b> <script> `", "`a`` <script> ```",
-        // Code that is open, or ends before it seems to.
-        "```", "```html\n<script>", "~~~\n```\n<script>", "````\n```", "- a\n  ```\n<script>", "- a\n  ```\n  b", "-\n  ```\n<script>", "1. x\n   ```\n<!--", "- ```\n  a\n  ```\n  <script>", "- ```\n<script>", "- - ```\n  <script>", "> ```\n<script>",
-        "text\n    ```\n    <script>", "text\n14. x\n    ```\n    <script>", "text\n    - x\n      ```\n      <script>", "  ```\n <script>", "- a\nlazy\n  ```\n<script>", "- a\n\n   ```\n   x\n<script>", "\t```\n<script>", "-\t```\n<script>", "``` a ` b\n<script>", "[^1]: x\n\n    <script>",
-    ];
+        [
+            // The seven kinds of HTML blocks.
+            "<script>",
+            "<pre",
+            "<style type=x>",
+            "<textarea>",
+            "<SCRIPT\n",
+            "<!--",
+            "<!-- a\n\nb",
+            "<?",
+            "<?php",
+            "<!X",
+            "<!DOCTYPE",
+            "<![CDATA[",
+            "<![CDATA[\nx",
+            "<details>",
+            "<details>\n<summary>x",
+            "<div hidden>",
+            "</details>",
+            "<table><tr><td>",
+            "<frameset",
+            "<iframe src=x>",
+            "<title>",
+            "<noscript>",
+            "<my-tag>",
+            "<a\nb=c",
+            "<plaintext>",
+            "<xmp>",
+            "<template>",
+            "<svg>",
+            "<select>",
+            // Within a line, and behind other marks.
+            "a <script>",
+            "a <!-- b",
+            "a <details> b",
+            "   <script>",
+            "    <script>",
+            "\t<script>",
+            "- <script>",
+            "1. <!--",
+            "> <details>",
+            "# <plaintext>",
+            "a | b\n--|--\n` | <script> `",
+            "**<style>**",
+            "[a](<b)<script>",
+            // Code that only looks as if it went on.
+            "`<script>",
+            "a ` b\n` <script> `",
+            "# `\n` x ` <script> `",
+            "`` ` <script>",
+            "\\` <script> `",
+            "<http://a`b> <script> `",
+            "`a`` <script> ```",
+            // Code that is open, or ends before it seems to.
+            "```",
+            "```html\n<script>",
+            "~~~\n```\n<script>",
+            "````\n```",
+            "- a\n  ```\n<script>",
+            "- a\n  ```\n  b",
+            "-\n  ```\n<script>",
+            "1. x\n   ```\n<!--",
+            "- ```\n  a\n  ```\n  <script>",
+            "- ```\n<script>",
+            "- - ```\n  <script>",
+            "> ```\n<script>",
+            "text\n    ```\n    <script>",
+            "text\n14. x\n    ```\n    <script>",
+            "text\n    - x\n      ```\n      <script>",
+            "  ```\n <script>",
+            "- a\nlazy\n  ```\n<script>",
+            "- a\n\n   ```\n   x\n<script>",
+            "\t```\n<script>",
+            "-\t```\n<script>",
+            "``` a ` b\n<script>",
+            "[^1]: x\n\n    <script>",
+        ];
 
     [Theory]
     [MemberData(nameof(Openings))]
     public void What_follows_is_shown(string answer)
     {
-        foreach (var pipeline in (MarkdownPipeline[])[new MarkdownPipelineBuilder().Build(), new MarkdownPipelineBuilder().UsePipeTables().UseAutoLinks().UseTaskLists().UseFootnotes().Build()])
+        foreach (
+            var pipeline in (MarkdownPipeline[])
+                [
+                    new MarkdownPipelineBuilder().Build(),
+                    new MarkdownPipelineBuilder().UsePipeTables().UseAutoLinks().UseTaskLists().UseFootnotes().Build(),
+                ]
+        )
         {
             foreach (var text in (string[])[answer, "Before.\n\n" + answer, answer + "\n\nmore", "- item\n\n" + answer])
             {
@@ -39,7 +110,26 @@ public sealed class MarkdownGuardTests
                 Assert.Contains("<p>Behind <em>it</em>.</p>", page, StringComparison.Ordinal);
                 Assert.DoesNotContain("<!", page, StringComparison.Ordinal);
                 Assert.DoesNotContain("<?", page, StringComparison.Ordinal);
-                foreach (var tag in (string[])["script", "style", "textarea", "details", "div hidden", "iframe", "title", "noscript", "my-tag", "plaintext", "xmp", "template", "svg", "select", "frameset"])
+                foreach (
+                    var tag in (string[])
+                        [
+                            "script",
+                            "style",
+                            "textarea",
+                            "details",
+                            "div hidden",
+                            "iframe",
+                            "title",
+                            "noscript",
+                            "my-tag",
+                            "plaintext",
+                            "xmp",
+                            "template",
+                            "svg",
+                            "select",
+                            "frameset",
+                        ]
+                )
                 {
                     Assert.DoesNotContain("<" + tag, page, StringComparison.OrdinalIgnoreCase);
                     Assert.DoesNotContain("</" + tag, page, StringComparison.OrdinalIgnoreCase);

@@ -8,7 +8,7 @@ using System.Text;
 using System.Text.Json;
 using Dify.Client.Rest;
 using Dify.Client.Values;
-using DifyPS.Pipeline;
+using DifyPS.Common;
 using Xunit;
 
 namespace DifyPS.Tests.Units;
@@ -38,7 +38,7 @@ public sealed class PowerShellValuesTests
             ["list"] = new object[] { 1, "two", null! },
             ["number"] = PSObject.AsPSObject(1.5),
         };
-        using var json = JsonDocument.Parse(Encoding.UTF8.GetString(RestBody.Write(PowerShellValues.ToPlain(table))));
+        using var json = JsonDocument.Parse(Encoding.UTF8.GetString(JsonValueWriter.Write(PowerShellValues.ToPlain(table))));
         Assert.Equal("Tom", json.RootElement.GetProperty("object").GetProperty("name").GetString());
         Assert.True(json.RootElement.GetProperty("switch").GetBoolean());
         Assert.Equal("2026-01-02T03:04:05.0000000+00:00", json.RootElement.GetProperty("date").GetString());
@@ -92,7 +92,7 @@ public sealed class PowerShellValuesTests
         using var json = JsonDocument.Parse($$"""{"n":{{literal}}}""");
         var value = PowerShellValues.FromJson(json.RootElement.GetProperty("n"));
         Assert.IsType(type, value is PSObject wrapped ? wrapped.BaseObject : value);
-        using var back = JsonDocument.Parse(RestBody.Write(PowerShellValues.ToPlain(PowerShellValues.FromJson(json.RootElement))));
+        using var back = JsonDocument.Parse(JsonValueWriter.Write(PowerShellValues.ToPlain(PowerShellValues.FromJson(json.RootElement))));
         Assert.Equal(JsonValueKind.Number, back.RootElement.GetProperty("n").ValueKind);
         var written = back.RootElement.GetProperty("n").GetRawText();
         Assert.True(ExactNumber.AreEqual(literal, written), written);
@@ -106,7 +106,7 @@ public sealed class PowerShellValuesTests
         using var json = JsonDocument.Parse($"[{literal}]");
         var value = ((object[])PowerShellValues.FromJson(json.RootElement)!)[0];
         Assert.Equal(literal, value.ToString());
-        Assert.Equal($"[{literal}]", Encoding.UTF8.GetString(RestBody.Write(PowerShellValues.ToPlain(new[] { value }))));
+        Assert.Equal($"[{literal}]", Encoding.UTF8.GetString(JsonValueWriter.Write(PowerShellValues.ToPlain(new[] { value }))));
     }
 
     [Fact]
@@ -114,11 +114,22 @@ public sealed class PowerShellValuesTests
     {
         object[] numbers =
         [
-            BigInteger.Pow(10, 40) + 1, 79228162514264337593543950335m, 1.10m, ulong.MaxValue, long.MinValue, 0.1, 0.1f, 1e20, byte.MaxValue, (Half)1.5, Int128.MaxValue, (nint)(-3),
+            BigInteger.Pow(10, 40) + 1,
+            79228162514264337593543950335m,
+            1.10m,
+            ulong.MaxValue,
+            long.MinValue,
+            0.1,
+            0.1f,
+            1e20,
+            byte.MaxValue,
+            (Half)1.5,
+            Int128.MaxValue,
+            (nint)(-3),
         ];
         Assert.Equal(
             "[10000000000000000000000000000000000000001,79228162514264337593543950335,1.10,18446744073709551615,-9223372036854775808,0.1,0.1,1E+20,255,1.5,170141183460469231731687303715884105727,-3]",
-            Encoding.UTF8.GetString(RestBody.Write(PowerShellValues.ToPlain(numbers))));
+            Encoding.UTF8.GetString(JsonValueWriter.Write(PowerShellValues.ToPlain(numbers))));
     }
 
     [Theory]
@@ -126,21 +137,45 @@ public sealed class PowerShellValuesTests
     [InlineData(double.PositiveInfinity)]
     [InlineData(float.NegativeInfinity)]
     public void What_is_no_number_is_refused_clearly(object value) =>
-        Assert.Contains("not a number", Assert.Throws<ArgumentException>(() => RestBody.Write(PowerShellValues.ToPlain(new[] { value }))).Message);
+        Assert.Contains(
+            "not a number",
+            Assert.Throws<ArgumentException>(() => JsonValueWriter.Write(PowerShellValues.ToPlain(new[] { value }))).Message
+        );
 
     [Fact]
     public void Names_that_no_property_can_have_get_others_and_know_their_own()
     {
-        const string Text = """{"id":1,"Id":2,"ID_":3,"":4,"_":5,"psobject":6,"PSBase":7,"pstypenames":8,"psadapted":9,"psextended":10,"Count":11,"Length":12,"GetType":13,"psobject_":14,"id":15}""";
+        const string Text =
+            """{"id":1,"Id":2,"ID_":3,"":4,"_":5,"psobject":6,"PSBase":7,"pstypenames":8,"psadapted":9,"psextended":10,"Count":11,"Length":12,"GetType":13,"psobject_":14,"id":15}""";
         using var json = JsonDocument.Parse(Text);
         var result = Assert.IsType<PSObject>(PowerShellValues.FromJson(json.RootElement));
         Assert.Equal(
-            ["id", "Id_2", "ID_", "_2", "_", "psobject_2", "PSBase_", "pstypenames_", "psadapted_", "psextended_", "Count", "Length", "GetType", "psobject_", "id_3"],
-            result.Properties.Select(property => property.Name));
+            [
+                "id",
+                "Id_2",
+                "ID_",
+                "_2",
+                "_",
+                "psobject_2",
+                "PSBase_",
+                "pstypenames_",
+                "psadapted_",
+                "psextended_",
+                "Count",
+                "Length",
+                "GetType",
+                "psobject_",
+                "id_3",
+            ],
+            result.Properties.Select(property => property.Name)
+        );
         Assert.Equal(Enumerable.Range(1, 15).Select(n => (object)(long)n), result.Properties.Select(property => property.Value));
         // Two that are one to the letter can only be one again.
-        using var back = JsonDocument.Parse(RestBody.Write(PowerShellValues.ToPlain(result.Copy())));
-        Assert.Equal(json.RootElement.EnumerateObject().Select(one => one.Name).Distinct(), back.RootElement.EnumerateObject().Select(one => one.Name));
+        using var back = JsonDocument.Parse(JsonValueWriter.Write(PowerShellValues.ToPlain(result.Copy())));
+        Assert.Equal(
+            json.RootElement.EnumerateObject().Select(one => one.Name).Distinct(),
+            back.RootElement.EnumerateObject().Select(one => one.Name)
+        );
     }
 
     [Theory]
@@ -150,7 +185,10 @@ public sealed class PowerShellValuesTests
     {
         var text = string.Concat(Enumerable.Repeat("{\"a\":", depth - 1)) + "[1]" + new string('}', depth - 1);
         using var json = JsonDocument.Parse(text, JsonFormat.Reading);
-        Assert.Equal(text, Encoding.UTF8.GetString(RestBody.Write(PowerShellValues.ToPlain(PowerShellValues.FromJson(json.RootElement)))));
-        Assert.Equal(text, Encoding.UTF8.GetString(RestBody.Write(json.RootElement)));
+        Assert.Equal(
+            text,
+            Encoding.UTF8.GetString(JsonValueWriter.Write(PowerShellValues.ToPlain(PowerShellValues.FromJson(json.RootElement))))
+        );
+        Assert.Equal(text, Encoding.UTF8.GetString(JsonValueWriter.Write(json.RootElement)));
     }
 }

@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using DifyPS.Common;
 using DifyPS.Completion;
 using DifyPS.Tests.Support;
 using DifyPS.Tour.Hosting;
@@ -49,7 +50,8 @@ public sealed partial class QuotingTests
     [InlineData("'", "")]
     [InlineData("", "")]
     [InlineData(null, "")]
-    public void A_word_that_is_not_whole_is_read_as_far_as_it_goes(string? typed, string expected) => Assert.Equal(expected, Quoting.Unquote(typed));
+    public void A_word_that_is_not_whole_is_read_as_far_as_it_goes(string? typed, string expected) =>
+        Assert.Equal(expected, Quoting.Unquote(typed));
 
     [Theory]
     [InlineData("7", "7")]
@@ -64,7 +66,8 @@ public sealed partial class QuotingTests
     [InlineData("NaN", "'NaN'")]
     [InlineData("--1", "'--1'")]
     [InlineData("$(1)", "'$(1)'")]
-    public void A_number_stays_bare_where_PowerShell_reads_it_as_exactly_this_one(string text, string expected) => Assert.Equal(expected, Quoting.Number(text));
+    public void A_number_stays_bare_where_PowerShell_reads_it_as_exactly_this_one(string text, string expected) =>
+        Assert.Equal(expected, Quoting.Number(text));
 
     [Fact]
     public void Suggestions_go_into_the_line_as_what_they_are()
@@ -76,8 +79,11 @@ public sealed partial class QuotingTests
     [Fact]
     public void No_text_quotes_what_it_puts_into_a_command()
     {
-        var texts = XDocument.Load(Path.Combine(Path.GetDirectoryName(Session.ManifestPath)!, "src", "DifyPS", "Strings.resx")).Root!.Elements("data")
-            .Select(data => data.Element("value")!.Value).ToList();
+        var texts = XDocument
+            .Load(Path.Combine(Path.GetDirectoryName(Session.ManifestPath)!, "src", "DifyPS", "Strings.resx"))
+            .Root!.Elements("data")
+            .Select(data => data.Element("value")!.Value)
+            .ToList();
         Assert.Contains(texts, text => text.Contains("Set-DifyApp {", StringComparison.Ordinal));
         Assert.DoesNotContain(texts, text => QuotedByItself().IsMatch(text));
     }

@@ -1,7 +1,8 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using DifyPS.Runs;
+using DifyPS.Output.Display;
+using DifyPS.Runs.Timeline;
 using DifyPS.Tests.Support.Pages;
 using Xunit;
 
@@ -14,9 +15,14 @@ public sealed class RunTimelineTests
     public void Nodes_follow_each_other_though_Dify_tells_whole_seconds()
     {
         // Whoever hears of all at once learns nothing from the moments.
-        var run = new SampleRun().Started()
-            .Node("a", "start", "A", 0, 0.1).Node("b", "llm", "B", 0, 0.5, "a").Node("c", "code", "C", 0, 0.2, "b").Node("d", "end", "D", 2, 0.1, "c")
-            .Finished("succeeded", 2.6).Timeline();
+        var run = new SampleRun()
+            .Started()
+            .Node("a", "start", "A", 0, 0.1)
+            .Node("b", "llm", "B", 0, 0.5, "a")
+            .Node("c", "code", "C", 0, 0.2, "b")
+            .Node("d", "end", "D", 2, 0.1, "c")
+            .Finished("succeeded", 2.6)
+            .Timeline();
         Assert.Equal([0, 100, 600, 2000], run.Nodes.Select(node => Math.Round(node.Start.TotalMilliseconds / 20) * 20));
         Assert.True(run.Nodes[2].IsStartApproximate);
         Assert.Equal(2.6, run.Length.TotalSeconds, 3);
@@ -34,8 +40,22 @@ public sealed class RunTimelineTests
     {
         var run = SampleRun.Full();
         Assert.Equal(
-            ["Start 0", "Knowledge Retrieval 0", "Weather 0", "Each 0", "Answer 1 #1", "Tidy 1 #1", "Answer 1 #2", "Tidy 1 #2", "Send 0", "Review 0"],
-            run.Nodes.Select(node => $"{(node.Title == "Knowledge Retrieval" ? node.Title : node.Title!.Split(' ')[0])} {node.Depth}{(node.Round is { } round ? $" #{round}" : "")}"));
+            [
+                "Start 0",
+                "Knowledge Retrieval 0",
+                "Weather 0",
+                "Each 0",
+                "Answer 1 #1",
+                "Tidy 1 #1",
+                "Answer 1 #2",
+                "Tidy 1 #2",
+                "Send 0",
+                "Review 0",
+            ],
+            run.Nodes.Select(node =>
+                $"{(node.Title == "Knowledge Retrieval" ? node.Title : node.Title!.Split(' ')[0])} {node.Depth}{(node.Round is { } round ? $" #{round}" : "")}"
+            )
+        );
         Assert.InRange(run.Nodes[2].Start.TotalSeconds, 0, 0.05);
         Assert.Equal(3.2, run.Nodes[2].Elapsed!.Value.TotalSeconds);
         Assert.Equal(2, run.Nodes[3].Rounds);
@@ -46,7 +66,10 @@ public sealed class RunTimelineTests
     {
         var run = SampleRun.Full();
         Assert.Equal((2184, 0.0232m, 1, 2), (run.Tokens, run.Costs["USD"], run.Failed, run.Retries));
-        Assert.Equal(["The model is overloaded.", "The model is overloaded, still."], run.Nodes.Single(node => node.Retries > 0).RetryErrors);
+        Assert.Equal(
+            ["The model is overloaded.", "The model is overloaded, still."],
+            run.Nodes.Single(node => node.Retries > 0).RetryErrors
+        );
         var mail = run.Nodes.Single(node => node.NodeId == "mail");
         Assert.Equal("failed", mail.Status);
         Assert.StartsWith("550 5.1.1", mail.Error);
@@ -68,7 +91,10 @@ public sealed class RunTimelineTests
     public void Several_runs_stay_apart_and_events_of_none_are_passed_over()
     {
         var runs = new EventRuns();
-        var (one, other) = (new SampleRun("1").Started().Node("a", "llm", "A", 0, 1).Events().ToList(), new SampleRun("2").Started().Node("b", "llm", "B", 0, 1).Events().ToList());
+        var (one, other) = (
+            new SampleRun("1").Started().Node("a", "llm", "A", 0, 1).Events().ToList(),
+            new SampleRun("2").Started().Node("b", "llm", "B", 0, 1).Events().ToList()
+        );
         for (var i = 0; i < one.Count; i++)
         {
             runs.Add(one[i]);
@@ -85,7 +111,15 @@ public sealed class RunTimelineTests
         var runs = new EventRuns();
         foreach (var item in new SampleRun("1").Started().Begin("a", "llm", "A", 0).Events())
             runs.Add(item);
-        runs.Add(new DifyStreamEvent("triage", "alice", Dify.Client.Streaming.DifyEvent.Parse("{\"event\":\"error\",\"workflow_run_id\":\"1\",\"code\":\"x\",\"message\":\"No quota.\",\"status\":400}")));
+        runs.Add(
+            new DifyStreamEvent(
+                "triage",
+                "alice",
+                Dify.Client.Streaming.DifyEvent.Parse(
+                    "{\"event\":\"error\",\"workflow_run_id\":\"1\",\"code\":\"x\",\"message\":\"No quota.\",\"status\":400}"
+                )
+            )
+        );
         var run = runs.Build().Single();
         Assert.Equal(("failed", "No quota."), (run.Status, run.Error));
     }
@@ -98,8 +132,17 @@ public sealed class RunTimelineTests
     public void Prices_are_numbers_or_text(string metadata, double? price, int? tokens)
     {
         var runs = new EventRuns();
-        runs.Add(new DifyStreamEvent("cat", "alice", Dify.Client.Streaming.DifyEvent.Parse(
-            "{\"event\":\"node_finished\",\"workflow_run_id\":\"1\",\"data\":{\"id\":\"a\",\"title\":\"A\",\"status\":\"succeeded\",\"elapsed_time\":1,\"execution_metadata\":{" + metadata + "}}}")));
+        runs.Add(
+            new DifyStreamEvent(
+                "cat",
+                "alice",
+                Dify.Client.Streaming.DifyEvent.Parse(
+                    "{\"event\":\"node_finished\",\"workflow_run_id\":\"1\",\"data\":{\"id\":\"a\",\"title\":\"A\",\"status\":\"succeeded\",\"elapsed_time\":1,\"execution_metadata\":{"
+                        + metadata
+                        + "}}}"
+                )
+            )
+        );
         var node = runs.Build().Single().Nodes.Single();
         Assert.Equal(((decimal?)price, (long?)tokens), (node.Cost, node.Tokens));
     }

@@ -1,5 +1,5 @@
 using System.Text;
-using DifyPS.Commands;
+using DifyPS.Common;
 using Xunit;
 
 namespace DifyPS.Tests.Units;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using DifyPS.Checkpoints;
+using DifyPS.Runs.Checkpoints;
 using Xunit;
 
 namespace DifyPS.Tests.Units;

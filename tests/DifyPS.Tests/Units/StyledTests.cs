@@ -1,5 +1,6 @@
 using System;
 using System.Management.Automation;
+using DifyPS.Output.Display;
 using Xunit;
 
 namespace DifyPS.Tests.Units;

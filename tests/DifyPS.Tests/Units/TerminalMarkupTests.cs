@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Text.RegularExpressions;
+using DifyPS.Common;
 using DifyPS.Markup.Terminal;
 using Xunit;
 
@@ -66,8 +67,14 @@ public sealed partial class TerminalMarkupTests
     [Fact]
     public void A_link_can_be_followed_and_its_address_is_seen()
     {
-        Assert.Equal(["\u001b]8;;https://example.com/a\u001b\\<l>text</>\u001b]8;;\u001b\\<d> (https://example.com/a)</>"], Render("[text](https://example.com/a)").Lines);
-        Assert.Equal(["\u001b]8;;https://example.com/\u001b\\<l>https://example.com/</>\u001b]8;;\u001b\\"], Render("https://example.com/").Lines);
+        Assert.Equal(
+            ["\u001b]8;;https://example.com/a\u001b\\<l>text</>\u001b]8;;\u001b\\<d> (https://example.com/a)</>"],
+            Render("[text](https://example.com/a)").Lines
+        );
+        Assert.Equal(
+            ["\u001b]8;;https://example.com/\u001b\\<l>https://example.com/</>\u001b]8;;\u001b\\"],
+            Render("https://example.com/").Lines
+        );
     }
 
     [Theory]
@@ -127,7 +134,7 @@ public sealed partial class TerminalMarkupTests
 
     private static TerminalText Render(string markdown, int width = 60) => TerminalMarkup.Render(markdown, Look(width));
 
-    private static TerminalLook Look(int width) => new(width, Marks, Readable.Text);
+    private static TerminalLook Look(int width) => new(width, Marks, DisplayFormat.Text);
 
     [GeneratedRegex("</?[a-z]?>|\u001b\\]8;;[^\u001b]*\u001b\\\\")]
     private static partial Regex Sequence();

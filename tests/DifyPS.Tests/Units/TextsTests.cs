@@ -26,9 +26,15 @@ public sealed partial class TextsTests
     [MemberData(nameof(Assemblies))]
     public void No_sentence_stands_in_code(string assembly)
     {
-        var found = Sources(assembly).SelectMany(file => Literals(File.ReadAllText(file))
-            .Where(literal => Sentence().IsMatch(literal.Text) && !Allowed.Any(one => literal.Text.TrimStart().StartsWith(one, StringComparison.Ordinal)))
-            .Select(literal => $"{Path.GetRelativePath(Root, file)}:{literal.Line}: {literal.Text}"));
+        var found = Sources(assembly)
+            .SelectMany(file =>
+                Literals(File.ReadAllText(file))
+                    .Where(literal =>
+                        Sentence().IsMatch(literal.Text)
+                        && !Allowed.Any(one => literal.Text.TrimStart().StartsWith(one, StringComparison.Ordinal))
+                    )
+                    .Select(literal => $"{Path.GetRelativePath(Root, file)}:{literal.Line}: {literal.Text}")
+            );
         Assert.True(!found.Any(), string.Join('\n', found));
     }
 
@@ -46,7 +52,11 @@ public sealed partial class TextsTests
     public void Every_placeholder_has_a_name_that_a_translator_understands(string assembly)
     {
         var broken = Texts(assembly)
-            .SelectMany(text => Regex.Matches(text.Value.Replace("{{", "", StringComparison.Ordinal), @"\{([^}]*)\}").Select(match => (text.Key, Name: match.Groups[1].Value)))
+            .SelectMany(text =>
+                Regex
+                    .Matches(text.Value.Replace("{{", "", StringComparison.Ordinal), @"\{([^}]*)\}")
+                    .Select(match => (text.Key, Name: match.Groups[1].Value))
+            )
             .Where(placeholder => !Regex.IsMatch(placeholder.Name, "^[a-z][A-Za-z]{2,}$"));
         Assert.Empty(broken);
     }

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using DifyPS.Commands;
 using DifyPS.Pipeline;
 using DifyPS.Tests.Support;
 using Xunit;

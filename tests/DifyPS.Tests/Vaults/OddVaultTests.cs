@@ -2,8 +2,9 @@ using System.Linq;
 using System.Net;
 using System.Security;
 using System.Threading.Tasks;
-using DifyPS.Binding;
+using DifyPS.Bindings.Identity;
 using DifyPS.Tests.Support;
+using DifyPS.Tour.Hosting;
 using Xunit;
 
 namespace DifyPS.Tests.Vaults;
@@ -136,7 +137,9 @@ public sealed class OddVaultTests
     {
         await using var stage = await Stage.SetAsync();
         var (_, key) = stage.Register("Cat");
-        stage.Good("Register-SecretVault -Name Other -ModuleName InMemory; (Get-SecretVault Other).Secrets = (Get-SecretVault $vault).Secrets");
+        stage.Good(
+            "Register-SecretVault -Name Other -ModuleName InMemory; (Get-SecretVault Other).Secrets = (Get-SecretVault $vault).Secrets"
+        );
         stage.Good("Set-DifyApp cat -Vault Other");
         Assert.Equal(key, stage.GetSecret("DifyPS-cat"));
         KeyCache.Clear();

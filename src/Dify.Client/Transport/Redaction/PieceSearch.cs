@@ -30,17 +30,13 @@ internal sealed class PieceSearch(HashSet<ulong> pieces, int least, string place
 
             var digit = Pieces.DigitOf(text[at]);
             if (digit < 0)
-            {
                 continue;
-            }
 
             run = Pieces.Append(run, digit);
             places[count % Pieces.Length] = at;
             count++;
             if (count < Pieces.Length || !pieces.Contains(run))
-            {
                 continue;
-            }
 
             var start = places[count % Pieces.Length];
             if (first >= 0 && start > last)
@@ -50,25 +46,19 @@ internal sealed class PieceSearch(HashSet<ulong> pieces, int least, string place
             }
 
             if (first < 0)
-            {
                 (first, begun) = (start, count - Pieces.Length);
-            }
 
             (last, ended) = (at, count);
         }
 
         if (first >= 0)
-        {
             Add(layer, first, last, ended - begun, found);
-        }
     }
 
     private void Add(Layer layer, int first, int last, int digits, List<Finding> found)
     {
         if (digits >= least)
-        {
             found.Add(layer.Find(first, last, placeholder));
-        }
     }
 
     private static bool IsTag(string text, int at) =>

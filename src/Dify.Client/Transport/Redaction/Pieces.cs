@@ -24,9 +24,7 @@ internal static class Pieces
             {
                 run = Append(run, digit);
                 if (++count >= Length)
-                {
                     pieces.Add(run);
-                }
             }
         }
     }

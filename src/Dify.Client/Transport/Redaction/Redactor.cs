@@ -17,24 +17,18 @@ internal static class Redactor
     public static string Redact(string text, params Secret?[] secrets)
     {
         if (text.Length < Secret.Shortest)
-        {
             return text;
-        }
 
         var found = new List<Finding>();
         var layer = new Layer(text);
         for (var depth = 0; ; depth++)
         {
             foreach (var secret in secrets)
-            {
                 secret?.Find(layer, found);
-            }
 
             FindUserInfo(layer, found);
             if (depth == MostLayers || Unescaping.Undo(layer) is not { } below)
-            {
                 break;
-            }
 
             layer = below;
         }
@@ -51,24 +45,22 @@ internal static class Redactor
             at += 3;
             var last = -1;
             var end = at;
-            for (; end < text.Length && !char.IsWhiteSpace(text[end]) && text[end] is not ('/' or '?' or '#' or '"' or '\'' or '<' or '>'); end++)
+            for (
+                ;
+                end < text.Length && !char.IsWhiteSpace(text[end]) && text[end] is not ('/' or '?' or '#' or '"' or '\'' or '<' or '>');
+                end++
+            )
             {
                 if (text[end] == '@')
-                {
                     last = end;
-                }
             }
 
             if (last > at)
-            {
                 found.Add(layer.Find(at, last - 1, Strings.RedactedUser));
-            }
 
             at = end;
             if (at >= text.Length)
-            {
                 break;
-            }
         }
     }
 
@@ -80,9 +72,7 @@ internal static class Redactor
         foreach (var finding in found)
         {
             if (finding.Start >= done)
-            {
                 clean.Append(text, done, finding.Start - done).Append(finding.Placeholder);
-            }
 
             done = Math.Max(done, finding.End);
         }

@@ -31,9 +31,7 @@ internal sealed class Secret
         Pieces.AddTo(_pieces, value);
         Pieces.AddTo(_pieces, BitConverter.ToString(bytes));
         for (var before = 0; before < 3; before++)
-        {
             Pieces.AddTo(_pieces, Base64Of(bytes, before));
-        }
 
         // A digit tells less in these: more of them make a finding. Numbers are those of bytes, as listings and traces have them.
         AddNumbers(bytes);
@@ -42,9 +40,7 @@ internal sealed class Secret
             var wide = encoding.GetBytes(value);
             Pieces.AddTo(_long, BitConverter.ToString(wide));
             for (var before = 0; before < 3; before++)
-            {
                 Pieces.AddTo(_long, Base64Of(wide, before));
-            }
         }
     }
 
@@ -53,9 +49,7 @@ internal sealed class Secret
         foreach (var whole in _wholes)
         {
             if (whole.Length >= Shortest)
-            {
                 FindWhole(whole, layer, found);
-            }
         }
 
         if (_pieces.Count > 0)
@@ -63,15 +57,11 @@ internal sealed class Secret
             var search = new PieceSearch(_pieces, 0, _placeholder);
             search.Find(layer, skipTags: false, found);
             if (layer.Text.IndexOf('<') >= 0)
-            {
                 search.Find(layer, skipTags: true, found);
-            }
         }
 
         if (_long.Count > 0)
-        {
             new PieceSearch(_long, LeastOfLong, _placeholder).Find(layer, skipTags: false, found);
-        }
     }
 
     private void AddNumbers(byte[] bytes)
@@ -90,10 +80,17 @@ internal sealed class Secret
     private void FindWhole(string whole, Layer layer, List<Finding> found)
     {
         var text = layer.Text;
-        for (var at = text.IndexOf(whole, StringComparison.OrdinalIgnoreCase); at >= 0; at = text.IndexOf(whole, at, StringComparison.OrdinalIgnoreCase))
+        for (
+            var at = text.IndexOf(whole, StringComparison.OrdinalIgnoreCase);
+            at >= 0;
+            at = text.IndexOf(whole, at, StringComparison.OrdinalIgnoreCase)
+        )
         {
             var end = at + whole.Length;
-            if (whole.Length >= ShortestWithin || ((at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end]))))
+            if (
+                whole.Length >= ShortestWithin
+                || ((at == 0 || !char.IsLetterOrDigit(text[at - 1])) && (end == text.Length || !char.IsLetterOrDigit(text[end])))
+            )
             {
                 found.Add(layer.Find(at, end - 1, _placeholder));
             }

@@ -20,17 +20,13 @@ internal static class Unescaping
         var text = layer.Text;
         var at = text.IndexOfAny(Signs);
         if (at < 0)
-        {
             return null;
-        }
 
         var plain = new StringBuilder(text, 0, at, text.Length);
         var starts = new int[text.Length];
         var ends = new int[text.Length];
         for (var i = 0; i < at; i++)
-        {
             (starts[i], ends[i]) = (layer.StartOf(i), layer.EndOf(i));
-        }
 
         while (at < text.Length)
         {
@@ -94,9 +90,7 @@ internal static class Unescaping
             var first = radix == 16 ? at + 3 : at + 2;
             var last = first;
             while (IsNumber(text, last, 1, radix) && last - first < 8)
-            {
                 last++;
-            }
 
             // Browsers take it without the semicolon as well.
             return Number(text, at, first, last - first, radix, behind: last < text.Length && text[last] == ';' ? 1 : 0);
@@ -105,30 +99,28 @@ internal static class Unescaping
         // A name that is not known here stands for a sign all the same: no letter or digit of a key has one.
         var end = at + 1;
         while (end < text.Length && end - at <= LongestName && char.IsLetterOrDigit(text[end]))
-        {
             end++;
-        }
 
-        return end - at > 2 && end < text.Length && text[end] == ';' ? (Named(text.Substring(at + 1, end - at - 1)), end - at + 1) : ('&', 1);
+        return end - at > 2 && end < text.Length && text[end] == ';'
+            ? (Named(text.Substring(at + 1, end - at - 1)), end - at + 1)
+            : ('&', 1);
     }
 
     // Quoted-printable has capitals only.
     private static (char Character, int Length) ReadMail(string text, int at) =>
-        at + 2 < text.Length && text[at + 1] is >= '2' and <= '7' && !char.IsLower(text[at + 2]) ? Number(text, at, at + 1, 2, 16) : ('=', 1);
+        at + 2 < text.Length && text[at + 1] is >= '2' and <= '7' && !char.IsLower(text[at + 2])
+            ? Number(text, at, at + 1, 2, 16)
+            : ('=', 1);
 
     // The number behind a sign; the sign alone when there is none.
     private static (char Character, int Length) Number(string text, int at, int first, int count, int radix, int behind = 0)
     {
         if (count is < 1 or > 8 || !IsNumber(text, first, count, radix))
-        {
             return (text[at], 1);
-        }
 
         var value = 0UL;
         for (var i = first; i < first + count; i++)
-        {
             value = (value * (uint)radix) + (uint)DigitOf(text[i]);
-        }
 
         return (value <= 0x7F ? (char)value : Other, first + count + behind - at);
     }
@@ -136,17 +128,13 @@ internal static class Unescaping
     private static bool IsNumber(string text, int first, int count, int radix)
     {
         if (first + count > text.Length)
-        {
             return false;
-        }
 
         for (var i = first; i < first + count; i++)
         {
             var digit = DigitOf(text[i]);
             if (digit < 0 || digit >= radix)
-            {
                 return false;
-            }
         }
 
         return true;

@@ -59,9 +59,7 @@ internal static class AnnotationRoutes
     {
         call.Query();
         if (!app.Annotations.Remove(call.SegmentId("annotation_id")))
-        {
             throw NoAnnotation();
-        }
 
         call.Context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
@@ -85,9 +83,7 @@ internal static class AnnotationRoutes
         var action = ActionOf(call);
         var job = app.Annotations.Poll(call.SegmentId("job_id"), action) ?? throw DifyError.InvalidParam("The job does not exist.");
         if (job.Status == "completed")
-        {
             app.Switch("annotation_reply", action == "enable");
-        }
 
         return call.ReplyAsync(new JsonObject
         {

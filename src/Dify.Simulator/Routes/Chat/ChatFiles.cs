@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json.Nodes;
-using Dify.Simulator.State;
 
 namespace Dify.Simulator.Routes.Chat;
 
@@ -9,13 +8,18 @@ namespace Dify.Simulator.Routes.Chat;
 internal static class ChatFiles
 {
     /// <summary>The files, as a message keeps them.</summary>
-    public static IReadOnlyList<JsonObject> Read(ApiCall call, SimulatedApp app, string user, JsonArray array, string name = "files", FileRules? rules = null)
+    public static IReadOnlyList<JsonObject> Read(
+        ApiCall call,
+        SimulatedApp app,
+        string user,
+        JsonArray array,
+        string name = "files",
+        FileRules? rules = null
+    )
     {
         var files = new List<JsonObject>();
         for (var index = 0; index < array.Count; index++)
-        {
             files.Add(ReadOne(call, app, user, array[index], $"{name}[{index}]", rules));
-        }
 
         return files;
     }
@@ -25,8 +29,10 @@ internal static class ChatFiles
         var at = name + ".";
         var json = node as JsonObject ?? throw DifyError.InvalidParam($"{name} must be an object.");
         var file = new FieldReader(json, ["type", "transfer_method", "url", "upload_file_id"], call.State.RejectUnknown, at);
-        var type = file.OneOf("type", "image", "document", "audio", "video", "custom") ?? throw DifyError.InvalidParam($"Arg {at}type must be provided.");
-        var method = file.OneOf("transfer_method", "remote_url", "local_file") ?? throw DifyError.InvalidParam($"Arg {at}transfer_method must be provided.");
+        var type = file.OneOf("type", "image", "document", "audio", "video", "custom")
+            ?? throw DifyError.InvalidParam($"Arg {at}type must be provided.");
+        var method = file.OneOf("transfer_method", "remote_url", "local_file")
+            ?? throw DifyError.InvalidParam($"Arg {at}transfer_method must be provided.");
         var item = method == "remote_url" ? Remote(file, type) : Local(call, app, user, file, type);
         rules?.Check(item, name);
         return item;
@@ -49,16 +55,17 @@ internal static class ChatFiles
             : throw DifyError.InvalidParam($"Invalid upload file id: {id}");
     }
 
-    private static JsonObject Item(string type, string method, string name, string? url, string? mimeType, long? size, Guid? uploadId) => new()
-    {
-        ["id"] = Guid.NewGuid().ToString(),
-        ["filename"] = name,
-        ["type"] = type,
-        ["url"] = url,
-        ["mime_type"] = mimeType,
-        ["size"] = size,
-        ["transfer_method"] = method,
-        ["belongs_to"] = "user",
-        ["upload_file_id"] = uploadId?.ToString(),
-    };
+    private static JsonObject Item(string type, string method, string name, string? url, string? mimeType, long? size, Guid? uploadId) =>
+        new()
+        {
+            ["id"] = Guid.NewGuid().ToString(),
+            ["filename"] = name,
+            ["type"] = type,
+            ["url"] = url,
+            ["mime_type"] = mimeType,
+            ["size"] = size,
+            ["transfer_method"] = method,
+            ["belongs_to"] = "user",
+            ["upload_file_id"] = uploadId?.ToString(),
+        };
 }

@@ -6,7 +6,15 @@ using Dify.Simulator.State;
 namespace Dify.Simulator.Routes.Chat;
 
 /// <summary>The body of <c>POST /chat-messages</c>, checked.</summary>
-internal sealed record ChatRequest(string Query, JsonObject Inputs, string User, bool Streams, Conversation? Conversation, bool AutoGenerateName, IReadOnlyList<JsonObject> Files)
+internal sealed record ChatRequest(
+    string Query,
+    JsonObject Inputs,
+    string User,
+    bool Streams,
+    Conversation? Conversation,
+    bool AutoGenerateName,
+    IReadOnlyList<JsonObject> Files
+)
 {
     public static ChatRequest Read(ApiCall call, SimulatedApp app)
     {
@@ -21,17 +29,13 @@ internal sealed record ChatRequest(string Query, JsonObject Inputs, string User,
         if (body.OptionalText("workflow_id") is { } workflowId)
         {
             if (app.Mode != AppModes.AdvancedChat)
-            {
                 throw DifyError.InvalidParam("workflow_id is for Chatflow apps only.");
-            }
 
             WorkflowVersion.Check(app, workflowId);
         }
 
         if (!streams)
-        {
             CheckBlocking(app);
-        }
 
         if (conversationId is null)
         {

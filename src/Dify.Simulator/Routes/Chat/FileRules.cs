@@ -19,29 +19,25 @@ internal sealed record FileRules(IReadOnlyList<string>? Types, IReadOnlyList<str
     {
         var type = (string)file["type"]!;
         if (Types is { Count: > 0 } && !Types.Contains(type))
-        {
             throw DifyError.InvalidParam($"{name}: files of type {type} are not allowed; allowed are {string.Join(", ", Types)}.");
-        }
 
         var extension = Path.GetExtension((string?)file["filename"] ?? "");
         if (type == "custom" && Extensions is { Count: > 0 } && !Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase))
         {
-            throw DifyError.InvalidParam($"{name}: files with the extension '{extension}' are not allowed; allowed are {string.Join(", ", Extensions)}.");
+            throw DifyError.InvalidParam(
+                $"{name}: files with the extension '{extension}' are not allowed; allowed are {string.Join(", ", Extensions)}."
+            );
         }
 
         var method = (string)file["transfer_method"]!;
         if (Methods is { Count: > 0 } && !Methods.Contains(method))
-        {
             throw DifyError.InvalidParam($"{name}: files by {method} are not allowed; allowed are {string.Join(", ", Methods)}.");
-        }
     }
 
     public void CheckCount(int count, string name)
     {
         if (count > Most)
-        {
             throw DifyError.InvalidParam($"{name} takes {Most} files at most.");
-        }
     }
 
     private static List<string>? Texts(JsonObject control, string name) => control[name]?.AsArray().Select(text => (string)text!).ToList();

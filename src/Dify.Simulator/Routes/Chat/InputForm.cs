@@ -24,9 +24,7 @@ internal static class InputForm
         if (value is null || (kind == JsonValueKind.String && (string)value! == ""))
         {
             if ((bool?)control["required"] == true)
-            {
                 throw DifyError.InvalidParam($"{name} is required in input form");
-            }
 
             return;
         }
@@ -44,7 +42,9 @@ internal static class InputForm
             case "file-list" when kind != JsonValueKind.Array:
                 throw DifyError.InvalidParam($"{name} in input form must be a list of files");
             case "select" when !control["options"]!.AsArray().Any(option => (string?)option == (string?)value):
-                throw DifyError.InvalidParam($"{name} in input form must be one of the following: {string.Join(", ", control["options"]!.AsArray())}");
+                throw DifyError.InvalidParam(
+                    $"{name} in input form must be one of the following: {string.Join(", ", control["options"]!.AsArray())}"
+                );
             case "file":
                 // One file may come as a list of one, as the description has it.
                 ChatFiles.ReadOne(call, app, user, value is JsonArray list ? list[0] : value, name, FileRules.Of(control));
@@ -54,7 +54,8 @@ internal static class InputForm
                 rules.CheckCount(value.AsArray().Count, name);
                 ChatFiles.Read(call, app, user, value.AsArray(), name, rules);
                 break;
-            case "text-input" or "paragraph" when (int?)control["max_length"] is { } most && ((string)value!).EnumerateRunes().Count() > most:
+            case "text-input"
+            or "paragraph" when (int?)control["max_length"] is { } most && ((string)value!).EnumerateRunes().Count() > most:
                 throw DifyError.InvalidParam($"{name} in input form must be less than {most} characters");
         }
     }

@@ -41,7 +41,14 @@ internal static class CompletionRoutes
         });
     }
 
-    private static SimulatedRun Begin(SimulatorState state, SimulatedApp app, string user, JsonObject inputs, string query, IReadOnlyList<JsonObject> files)
+    private static SimulatedRun Begin(
+        SimulatorState state,
+        SimulatedApp app,
+        string user,
+        JsonObject inputs,
+        string query,
+        IReadOnlyList<JsonObject> files
+    )
     {
         app.EndUsers.IdOf(user);
         var message = new Message { Id = Guid.NewGuid(), Inputs = inputs, Query = query, CreatedAt = state.Now(), Files = files };

@@ -23,15 +23,27 @@ internal static class ConversationRoutes
 
     /// <summary>The conversation that the path names, if it is that end user's.</summary>
     public static Conversation Find(ApiCall call, SimulatedApp app, string user) =>
-        (call.SegmentId("conversation_id") is { } id ? app.Conversations.Find(id, user) : null) ?? throw DifyError.NotFound("Conversation Not Exists.");
+        (call.SegmentId("conversation_id") is { } id ? app.Conversations.Find(id, user) : null)
+        ?? throw DifyError.NotFound("Conversation Not Exists.");
 
     private static Task ListAsync(ApiCall call, SimulatedApp app)
     {
         var query = call.Query("user", "last_id", "limit", "sort_by");
         var limit = query.Number("limit", 20, 1, 100);
-        var all = Sort(app.Conversations.Of(query.User()), query.OneOf("sort_by", "-updated_at", "created_at", "-created_at", "updated_at", "-updated_at"));
-        return call.ReplyAsync(PagedReply.After(
-            all, query.OptionalId("last_id"), limit, static one => one.Id, ConversationJson.Of, DifyError.NotFound("Last Conversation Not Exists.")));
+        var all = Sort(
+            app.Conversations.Of(query.User()),
+            query.OneOf("sort_by", "-updated_at", "created_at", "-created_at", "updated_at", "-updated_at")
+        );
+        return call.ReplyAsync(
+            PagedReply.After(
+                all,
+                query.OptionalId("last_id"),
+                limit,
+                static one => one.Id,
+                ConversationJson.Of,
+                DifyError.NotFound("Last Conversation Not Exists.")
+            )
+        );
     }
 
     private static Task HistoryAsync(ApiCall call, SimulatedApp app)
@@ -74,7 +86,9 @@ internal static class ConversationRoutes
     // Seconds are coarse: those of the same second stay in the order they were begun.
     private static List<Conversation> Sort(IReadOnlyList<Conversation> conversations, string by)
     {
-        Func<Conversation, long> key = by.EndsWith("updated_at", StringComparison.Ordinal) ? static one => one.UpdatedAt : static one => one.CreatedAt;
+        Func<Conversation, long> key = by.EndsWith("updated_at", StringComparison.Ordinal)
+            ? static one => one.UpdatedAt
+            : static one => one.CreatedAt;
         return by.StartsWith('-') ? [.. conversations.Reverse().OrderByDescending(key)] : [.. conversations.OrderBy(key)];
     }
 }

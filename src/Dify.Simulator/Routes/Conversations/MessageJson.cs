@@ -44,9 +44,7 @@ internal static class MessageJson
     private static JsonObject WithUrl(ApiCall call, JsonObject file)
     {
         if (file["url"] is not null || file["upload_file_id"] is null)
-        {
             return file;
-        }
 
         var copy = file.DeepClone().AsObject();
         copy["url"] = FileRoutes.PreviewUrl(call, (string)file["upload_file_id"]!);

@@ -14,7 +14,9 @@ internal static class EndUserRoutes
     {
         call.Query();
         var user = call.SegmentId("end_user_id") is { } id ? app.EndUsers.Find(id) : null;
-        return user is null ? throw new DifyError(404, "end_user_not_found", "End user not found.") : call.ReplyAsync(Item(call, app, user));
+        return user is null
+            ? throw new DifyError(404, "end_user_not_found", "End user not found.")
+            : call.ReplyAsync(Item(call, app, user));
     }
 
     private static JsonObject Item(ApiCall call, SimulatedApp app, EndUser user)

@@ -31,11 +31,17 @@ internal static class FileRoutes
         call.Query();
         var upload = await Upload.ReadAsync(call, app);
         var file = new StoredFile(
-            Guid.NewGuid(), app, upload.User, upload.File.FileName, upload.Extension, upload.File.ContentType, upload.File.Length, call.State.Now());
+            Guid.NewGuid(),
+            app,
+            upload.User,
+            upload.File.FileName,
+            upload.Extension,
+            upload.File.ContentType,
+            upload.File.Length,
+            call.State.Now()
+        );
         await using (var target = File.Create(call.State.Files.PathOf(file.Id)))
-        {
             await upload.File.CopyToAsync(target, call.Aborted);
-        }
 
         call.State.Files.Add(file);
         await call.ReplyAsync(StoredFileJson.Of(call, file), StatusCodes.Status201Created);
@@ -48,14 +54,10 @@ internal static class FileRoutes
         var asAttachment = query.Flag("as_attachment");
         var file = call.SegmentId("file_id") is { } id ? call.State.Files.Find(id) : null;
         if (file is not null && file.App != app)
-        {
             throw new DifyError(403, "file_access_denied", "Access to the requested file is denied.");
-        }
 
         if (file is null || !app.Messages.Any(message => message.Files.Any(item => (string?)item["upload_file_id"] == file.Id.ToString())))
-        {
             throw new DifyError(404, "file_not_found", "The requested file was not found.");
-        }
 
         var response = call.Context.Response;
         response.ContentType = asAttachment ? "application/octet-stream" : file.MimeType;
@@ -75,9 +77,7 @@ internal static class FileRoutes
         var query = call.Query("timestamp", "nonce", "sign", "as_attachment");
         var file = call.SegmentId("file_id") is { } id ? call.State.Files.Find(id) : null;
         if (file is null || query.OptionalText("sign") != file.Signature)
-        {
             throw new DifyError(404, "not_found", "File not found or signature is invalid");
-        }
 
         call.Context.Response.ContentType = file.MimeType;
         call.Context.Response.ContentLength = file.Size;

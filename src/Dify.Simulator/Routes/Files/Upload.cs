@@ -15,9 +15,7 @@ internal sealed record Upload(IFormFile File, string Extension, string User)
     public static async Task<Upload> ReadAsync(ApiCall call, SimulatedApp app)
     {
         if (!call.Context.Request.HasFormContentType)
-        {
             throw new DifyError(400, "no_file_uploaded", "Please upload your file.");
-        }
 
         var form = await ReadFormAsync(call);
         var file = form.Files.Count switch
@@ -27,32 +25,26 @@ internal sealed record Upload(IFormFile File, string Extension, string User)
             _ => throw new DifyError(400, "too_many_files", "Only one file is allowed."),
         };
         if (file.Name != "file" || (call.State.RejectUnknown && form.Keys.Any(name => name != "user")))
-        {
             throw DifyError.InvalidParam("The form has a field that is not a parameter of this operation.");
-        }
 
         if (file.FileName.Length == 0)
-        {
             throw new DifyError(400, "filename_not_exists_error", "The specified filename does not exist.");
-        }
 
         if (file.FileName.AsSpan().ContainsAny('/', '\\'))
-        {
             throw DifyError.InvalidParam("Filename contains invalid characters");
-        }
 
         if (string.IsNullOrEmpty(file.ContentType))
-        {
             throw new DifyError(415, "unsupported_file_type", "File type not allowed.");
-        }
 
         if (file.Length > Limit(app, file.ContentType) * Megabyte)
-        {
             throw new DifyError(413, "file_too_large", "");
-        }
 
         var user = form["user"].ToString();
-        return new Upload(file, Path.GetExtension(file.FileName).TrimStart('.').ToLowerInvariant(), user.Length > 0 ? user : EndUserStore.Default);
+        return new Upload(
+            file,
+            Path.GetExtension(file.FileName).TrimStart('.').ToLowerInvariant(),
+            user.Length > 0 ? user : EndUserStore.Default
+        );
     }
 
     /// <summary>The form, whose larger files wait in files: nothing of any size is held in memory.</summary>

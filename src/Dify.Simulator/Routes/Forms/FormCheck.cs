@@ -11,20 +11,14 @@ internal static class FormCheck
     public static void Check(ApiCall call, SimulatedApp app, string user, SimulatedForm form, string action, JsonObject inputs)
     {
         if (form.Actions.All(one => one.Id != action))
-        {
             throw Invalid($"Invalid action: {action}");
-        }
 
         var missing = form.Inputs.Select(input => input.Name).Where(name => !inputs.ContainsKey(name)).ToList();
         if (missing.Count > 0)
-        {
             throw Invalid($"Missing required inputs: {string.Join(", ", missing)}");
-        }
 
         foreach (var input in form.Inputs)
-        {
             CheckOne(call, app, user, input, inputs[input.Name]);
-        }
     }
 
     private static void CheckOne(ApiCall call, SimulatedApp app, string user, SimulatedFormInput input, JsonNode? value)

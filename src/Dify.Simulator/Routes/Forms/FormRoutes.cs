@@ -36,11 +36,11 @@ internal static class FormRoutes
     private static PendingForm Find(ApiCall call, SimulatedApp app)
     {
         if (call.State.Runs.FindForm(call.Segment("form_token")) is not { } found || found.Run.App != app)
-        {
             throw DifyError.NotFound("Form not found");
-        }
 
-        return found.Form.Outcome.IsCompleted || found.Form.Expiration <= call.State.Time.GetUtcNow() ? throw Closed(found.Form) : found.Form;
+        return found.Form.Outcome.IsCompleted || found.Form.Expiration <= call.State.Time.GetUtcNow()
+            ? throw Closed(found.Form)
+            : found.Form;
     }
 
     private static DifyError Closed(PendingForm form) => form.IsSubmitted

@@ -23,9 +23,7 @@ internal static class KnowledgeRoutes
 
         // A key that is limited gets the same answer for a base that is not there as for one that it does not open.
         if (dataset is null)
-        {
             throw knowledge.OpensAll(KeyOf(call)) ? new DifyError(404, "not_found", "Dataset not found.") : Forbidden();
-        }
 
         return knowledge.Opens(KeyOf(call), dataset) ? call.ReplyAsync(dataset.DeepClone()) : throw Forbidden();
     }
@@ -33,9 +31,7 @@ internal static class KnowledgeRoutes
     private static Task ListAsync(ApiCall call, SimulatedKnowledge knowledge)
     {
         if (!knowledge.OpensAll(KeyOf(call)))
-        {
             throw Forbidden();
-        }
 
         var query = call.Query("page", "limit", "keyword", "include_all", "tag_ids");
         var page = query.Number("page", 1, 1, int.MaxValue);

@@ -24,13 +24,9 @@ internal static class FeedbackRoutes
         var content = body.OptionalText("content");
         var (conversation, message) = SuggestionRoutes.Find(call, app, user);
         if (rating is not null)
-        {
             app.Feedback.Put(conversation, message.Id, rating, content, app.EndUsers.IdOf(user));
-        }
         else if (!app.Feedback.Withdraw(message.Id))
-        {
             throw DifyError.InvalidParam("rating cannot be None when feedback not exists");
-        }
 
         return call.SucceedAsync();
     }

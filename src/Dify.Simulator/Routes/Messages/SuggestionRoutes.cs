@@ -20,9 +20,7 @@ internal static class SuggestionRoutes
         var user = call.Query("user").Text("user");
         Find(call, app, user);
         if ((bool?)app.Parameters["suggested_questions_after_answer"]?["enabled"] != true)
-        {
             throw DifyError.BadRequest("Suggested Questions Is Disabled.");
-        }
 
         return call.ReplyAsync(new JsonObject
         {

@@ -18,7 +18,15 @@ internal static class WorkflowLogRoutes
     private static Task ListAsync(ApiCall call, SimulatedApp app)
     {
         var query = call.Query(
-            "keyword", "status", "page", "limit", "created_at__before", "created_at__after", "created_by_end_user_session_id", "created_by_account");
+            "keyword",
+            "status",
+            "page",
+            "limit",
+            "created_at__before",
+            "created_at__after",
+            "created_by_end_user_session_id",
+            "created_by_account"
+        );
         var page = query.Number("page", 1, 1, MostPages);
         var limit = query.Number("limit", 20, 1, 100);
         return call.ReplyAsync(PagedReply.OfPage(Filter(call.State, query, app.Runs.Reverse()).ToList(), page, limit, Item));
@@ -26,30 +34,29 @@ internal static class WorkflowLogRoutes
 
     private static IEnumerable<SimulatedRun> Filter(SimulatorState state, QueryReader query, IEnumerable<SimulatedRun> runs)
     {
-        if (query.OptionalText("status") is not null && query.OneOf("status", "", RunStatus.Succeeded, RunStatus.Failed, RunStatus.Stopped) is var status)
+        if (
+            query.OptionalText("status") is not null
+            && query.OneOf("status", "", RunStatus.Succeeded, RunStatus.Failed, RunStatus.Stopped) is var status
+        )
         {
             runs = runs.Where(run => run.Status == status);
         }
 
         if (query.Time("created_at__before") is { } before)
-        {
             runs = runs.Where(run => run.CreatedAt <= before);
-        }
 
         if (query.Time("created_at__after") is { } after)
-        {
             runs = runs.Where(run => run.CreatedAt >= after);
-        }
 
         if (query.OptionalText("created_by_end_user_session_id") is { Length: > 0 } user)
-        {
             runs = runs.Where(run => run.User == user);
-        }
 
         if (query.OptionalText("created_by_account") is { Length: > 0 } account)
         {
             // The API's runs are end users', so an account has none of them.
-            runs = state.Accounts.Contains(account, StringComparer.OrdinalIgnoreCase) ? [] : throw DifyError.InvalidParam($"Account not found: {account}");
+            runs = state.Accounts.Contains(account, StringComparer.OrdinalIgnoreCase)
+                ? []
+                : throw DifyError.InvalidParam($"Account not found: {account}");
         }
 
         return query.OptionalText("keyword") is { Length: > 0 } keyword ? runs.Where(run => Has(run, keyword)) : runs;

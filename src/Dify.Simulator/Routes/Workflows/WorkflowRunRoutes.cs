@@ -28,19 +28,13 @@ internal static class WorkflowRunRoutes
         var continueOnPause = query.Flag("continue_on_pause");
         var run = Find(call, app);
         if (run is null || run.User != user)
-        {
             throw DifyError.NotFound("Workflow run not found");
-        }
 
         await using var sink = new EventSink(call.Context, continueOnPause);
         if (run.Driver is { } driver && await driver.AttachAsync(sink, withSnapshot))
-        {
             await sink.Closed;
-        }
         else
-        {
             await sink.SendAsync(new EventFactory(run).WorkflowEvent("workflow_finished", WorkflowEvents.Finished(run)));
-        }
     }
 
     private static SimulatedRun? Find(ApiCall call, SimulatedApp app) =>

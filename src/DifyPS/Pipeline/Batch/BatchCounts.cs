@@ -19,7 +19,7 @@ internal sealed class BatchCounts
     public long Left { get; set; }
 
     /// <summary>Counts what became of an item, once.</summary>
-    public void Take(BatchItem item)
+    public void Add(BatchItem item)
     {
         if (item.IsCounted || item.Outcome == ItemOutcome.None)
             return;

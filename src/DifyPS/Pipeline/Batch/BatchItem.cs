@@ -19,7 +19,7 @@ internal enum ItemOutcome
 /// <summary>One item of a batch: what its errors are about, and its work, which may be begun again as long as it was refused.</summary>
 internal sealed class BatchItem
 {
-    public BatchItem(object? target, Func<WorkContext, CancellationToken, Task> work)
+    public BatchItem(object? target, Func<PipelineContext, CancellationToken, Task> work)
     {
         Target = target;
         Work = work;
@@ -27,7 +27,7 @@ internal sealed class BatchItem
 
     public object? Target { get; }
 
-    public Func<WorkContext, CancellationToken, Task> Work { get; }
+    public Func<PipelineContext, CancellationToken, Task> Work { get; }
 
     /// <summary>What became of it. Set by its work, before the pipeline thread hears of it.</summary>
     public ItemOutcome Outcome { get; set; }

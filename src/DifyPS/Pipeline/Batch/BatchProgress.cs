@@ -45,7 +45,14 @@ internal sealed class BatchProgress
     }
 
     /// <summary>What is to be shown of a batch that has come so far.</summary>
-    internal static ProgressRecord Record(string activity, BatchCounts counts, int inFlight, long expected, TimeSpan elapsed, DateTimeOffset now)
+    internal static ProgressRecord Record(
+        string activity,
+        BatchCounts counts,
+        int inFlight,
+        long expected,
+        TimeSpan elapsed,
+        DateTimeOffset now
+    )
     {
         var done = counts.Succeeded + counts.Failed;
         var rate = done / Math.Max(elapsed.TotalSeconds, 0.001);
@@ -64,7 +71,11 @@ internal sealed class BatchProgress
         {
             var left = TimeSpan.FromSeconds((expected - past) / rate);
             record.SecondsRemaining = (int)Math.Min(Math.Ceiling(left.TotalSeconds), int.MaxValue);
-            record.StatusDescription = Strings.FormatProgressBatchEnd(text, Count(expected - past), (now + left).ToString("t", CultureInfo.CurrentCulture));
+            record.StatusDescription = Strings.FormatProgressBatchEnd(
+                text,
+                Count(expected - past),
+                (now + left).ToString("t", CultureInfo.CurrentCulture)
+            );
         }
 
         return record;

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
+using DifyPS.Common;
 
 namespace DifyPS.Pipeline.Batch;
 
@@ -45,7 +46,10 @@ internal sealed class BatchRunner
 
     public BatchCounts Counts { get; } = new();
 
-    /// <summary>What ended the taking of items: a quota that is used up, or a server that wants no more of them for long. Null as long as nothing did.</summary>
+    /// <summary>
+    /// What ended the taking of items: a quota that is used up, or a server that wants no more of them for long. Null as long as nothing
+    /// did.
+    /// </summary>
     public DifyApiException? Closing { get; private set; }
 
     /// <summary>Where work that outlives its item's turn hands over to, such as a client that several items share.</summary>
@@ -69,7 +73,9 @@ internal sealed class BatchRunner
             else
                 Start(item);
             // Whoever makes the next item may take long: results are written before, as far as there is no room anyway.
-            while (_queue.TryServe(_inFlight >= Gate.Limit ? _progress.Interval : TimeSpan.Zero, _cmdlet.StopToken) || _inFlight >= Gate.Limit)
+            while (
+                _queue.TryServe(_inFlight >= Gate.Limit ? _progress.Interval : TimeSpan.Zero, _cmdlet.StopToken) || _inFlight >= Gate.Limit
+            )
             {
                 _progress.Show(Counts, _inFlight);
             }
@@ -140,14 +146,14 @@ internal sealed class BatchRunner
         }
 
         _inFlight++;
-        var context = new WorkContext(_cmdlet, _options.Ordered ? _order[item.Number].Output : _queue);
+        var context = new PipelineContext(_cmdlet, _options.Ordered ? _order[item.Number].Output : _queue);
         if (_options.Ordered && item.Number == _head)
             _order[item.Number].Output.BecomeHead();
         _running.RemoveAll(static one => one.Work.IsCompleted && (one.Item.IsCounted || one.Item.Outcome == ItemOutcome.None));
         _running.Add((item, Task.Run(() => WorkAsync(item, context))));
     }
 
-    private async Task WorkAsync(BatchItem item, WorkContext context)
+    private async Task WorkAsync(BatchItem item, PipelineContext context)
     {
         Exception? error = null;
         try
@@ -167,7 +173,7 @@ internal sealed class BatchRunner
     }
 
     // On the pipeline thread.
-    private void End(BatchItem item, WorkContext context, Exception? error)
+    private void End(BatchItem item, PipelineContext context, Exception? error)
     {
         _inFlight--;
         if (error is DifyApiException { IsThrottled: true } refusal && item.Refusals < MostRefusals && !IsClosed && !IsForLong(refusal))
@@ -179,17 +185,17 @@ internal sealed class BatchRunner
             return;
         }
 
-        Counts.Take(item);
+        Counts.Add(item);
         if (item.Outcome == ItemOutcome.Succeeded)
             Gate.OnDone();
         if (error is not null)
-            Tell(item, context, error);
+            ReportError(item, context, error);
         if (_options.Ordered)
             Advance(item.Number);
         _progress.Show(Counts, _inFlight);
     }
 
-    private void Tell(BatchItem item, WorkContext context, Exception error)
+    private void ReportError(BatchItem item, PipelineContext context, Exception error)
     {
         if (error is OperationCanceledException && _cancel.IsCancellationRequested)
             return;
@@ -225,16 +231,16 @@ internal sealed class BatchRunner
         }
         catch (OperationCanceledException) when (_cmdlet.StopToken.IsCancellationRequested)
         {
-            Leave();
+            ReleaseSlot();
         }
         catch
         {
-            Leave();
+            ReleaseSlot();
             throw;
         }
     }
 
-    private void Leave()
+    private void ReleaseSlot()
     {
         _queue.Abandon();
         var running = _running.Select(static one => one.Work).ToArray();
@@ -242,12 +248,15 @@ internal sealed class BatchRunner
         {
             // Some may still have been handing something over.
             _queue.Abandon();
-            Task.WaitAny(running.Where(static task => !task.IsCompleted).DefaultIfEmpty(Task.CompletedTask).ToArray(), TimeSpan.FromMilliseconds(50));
+            Task.WaitAny(
+                running.Where(static task => !task.IsCompleted).DefaultIfEmpty(Task.CompletedTask).ToArray(),
+                TimeSpan.FromMilliseconds(50)
+            );
         }
 
         // What ended meanwhile has its result, though it can be written no more.
         foreach (var (item, _) in _running)
-            Counts.Take(item);
+            Counts.Add(item);
         _running.Clear();
     }
 }

@@ -5,7 +5,9 @@ using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
-using DifyPS.Binding;
+using DifyPS.Bindings.Identity;
+using DifyPS.Bindings.Registry;
+using DifyPS.Common;
 
 namespace DifyPS.Pipeline.Batch;
 
@@ -14,7 +16,7 @@ internal sealed class BatchSession
 {
     private readonly DifyCmdlet _cmdlet;
     private readonly BatchRunner _runner;
-    private readonly WorkContext _context;
+    private readonly PipelineContext _context;
     private readonly ConcurrentDictionary<string, Connection> _clients = new(AppName.Comparer);
     private readonly string? _keeper;
     private readonly Stopwatch _elapsed = Stopwatch.StartNew();
@@ -29,22 +31,29 @@ internal sealed class BatchSession
         _cmdlet = cmdlet;
         _keeper = keeper;
         _runner = new BatchRunner(cmdlet, options, activity);
-        _context = new WorkContext(cmdlet, _runner.Pipeline);
+        _context = new PipelineContext(cmdlet, _runner.Pipeline);
     }
 
     /// <summary>Begins the item as soon as it may.</summary>
-    public void Add(object? target, AppBinding binding, Func<WorkContext, DifyClient, CancellationToken, Task> work) => Guard(() =>
-    {
-        // A vault is read on this thread, which may not come back soon. What went wrong is told by the item that asked.
-        Task<DifyClient>? connecting = null;
-        if (!_clients.TryGetValue(binding.Name, out var known) || !BindingSeal.IsSame(known.Binding, binding) || !known.Client.Value.IsCompleted)
-            _runner.Await(connecting = Task.Run(() => ConnectAsync(binding)));
-        _runner.Add(new BatchItem(target, async (context, token) =>
+    public void Add(object? target, AppBinding binding, Func<PipelineContext, DifyClient, CancellationToken, Task> work) =>
+        Guard(() =>
         {
-            var client = await (Interlocked.Exchange(ref connecting, null) ?? ConnectAsync(binding)).ConfigureAwait(false);
-            await work(context, client, token).ConfigureAwait(false);
-        }));
-    });
+            // A vault is read on this thread, which may not come back soon. What went wrong is told by the item that asked.
+            Task<DifyClient>? connecting = null;
+            if (
+                !_clients.TryGetValue(binding.Name, out var known)
+                || !BindingSeal.IsSame(known.Binding, binding)
+                || !known.Client.Value.IsCompleted
+            )
+            {
+                _runner.Await(connecting = Task.Run(() => ConnectAsync(binding)));
+            }
+            _runner.Add(new BatchItem(target, async (context, token) =>
+                {
+                    var client = await (Interlocked.Exchange(ref connecting, null) ?? ConnectAsync(binding)).ConfigureAwait(false);
+                    await work(context, client, token).ConfigureAwait(false);
+                }));
+        });
 
     /// <summary>Waits for all that is under way.</summary>
     public void Complete() => Guard(() =>
@@ -57,15 +66,24 @@ internal sealed class BatchSession
         _cmdlet.WriteError(ErrorRecords.From(isQuota ? QuotaExceeded(counts) : ServerBusy(counts, _runner.Closing!.RetryAfter), null));
     });
 
-    private static DifyBindingException QuotaExceeded(BatchCounts counts) => new(
+    private static DifyCommandException QuotaExceeded(BatchCounts counts) => new(
         "QuotaExceeded", System.Management.Automation.ErrorCategory.LimitsExceeded,
         Strings.FormatQuotaExceeded(counts.Succeeded, counts.Failed, counts.Left),
         Strings.QuotaExceededAction);
 
-    private static DifyBindingException ServerBusy(BatchCounts counts, TimeSpan? wait) => new(
-        "ServerBusy", System.Management.Automation.ErrorCategory.LimitsExceeded,
-        Strings.FormatServerBusy(Readable.Duration(wait), Readable.Duration(ThrottleGate.LongestPause), counts.Succeeded, counts.Failed, counts.Left),
-        Strings.ServerBusyAction);
+    private static DifyCommandException ServerBusy(BatchCounts counts, TimeSpan? wait) =>
+        new(
+            "ServerBusy",
+            System.Management.Automation.ErrorCategory.LimitsExceeded,
+            Strings.FormatServerBusy(
+                DisplayFormat.Duration(wait),
+                DisplayFormat.Duration(ThrottleGate.LongestPause),
+                counts.Succeeded,
+                counts.Failed,
+                counts.Left
+            ),
+            Strings.ServerBusyAction
+        );
 
     public DifyBatchSummary Summarize() => new(_runner.Counts, _elapsed.Elapsed);
 
@@ -81,7 +99,9 @@ internal sealed class BatchSession
         }
         catch
         {
-            ((ICollection<KeyValuePair<string, Connection>>)_clients).Remove(new KeyValuePair<string, Connection>(binding.Name, connection));
+            ((ICollection<KeyValuePair<string, Connection>>)_clients).Remove(
+                new KeyValuePair<string, Connection>(binding.Name, connection)
+            );
             throw;
         }
     }

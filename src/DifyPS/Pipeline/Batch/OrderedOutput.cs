@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using DifyPS.Common;
 
 namespace DifyPS.Pipeline.Batch;
 
@@ -30,7 +31,8 @@ internal sealed class OrderedOutput : IPipeline
     }
 
     // What an item asks (a key of a vault, a path) cannot wait for others: it is no output.
-    public Task<T> InvokeAsync<T>(Func<T> function, CancellationToken cancellationToken) => _pipeline.InvokeAsync(function, cancellationToken);
+    public Task<T> InvokeAsync<T>(Func<T> function, CancellationToken cancellationToken) =>
+        _pipeline.InvokeAsync(function, cancellationToken);
 
     /// <summary>Its turn has come: writes what was kept, and what comes from now on at once. On the pipeline thread only.</summary>
     public void BecomeHead()

@@ -38,9 +38,7 @@ internal sealed class ThrottleGate
         get
         {
             lock (_gate)
-            {
                 return _limit;
-            }
         }
     }
 

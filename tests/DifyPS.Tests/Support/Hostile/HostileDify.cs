@@ -9,6 +9,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
+using DifyPS.Common;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -26,7 +27,7 @@ internal sealed class HostileDify : IAsyncDisposable
     private static readonly string[] Kept = ["event", "mode", "type", "status", "position", "parent_message_id", "form_token"];
 
     // As it came, and as objects have it.
-    private static readonly string[] Suffixes = [HostileText.Suffix, Readable.Text(HostileText.Suffix)];
+    private static readonly string[] Suffixes = [HostileText.Suffix, DisplayFormat.Text(HostileText.Suffix)];
 
     private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false });
     private readonly WebApplication _app;
@@ -55,8 +56,9 @@ internal sealed class HostileDify : IAsyncDisposable
 
     private async Task PassAsync(HttpContext context)
     {
-        var target = Suffixes.Aggregate(
-            context.Request.Path + context.Request.QueryString.Value, (path, suffix) => path.Replace(Uri.EscapeDataString(suffix), string.Empty, StringComparison.OrdinalIgnoreCase));
+        var target = Suffixes.Aggregate(context.Request.Path + context.Request.QueryString.Value, (path, suffix) =>
+            path.Replace(Uri.EscapeDataString(suffix), string.Empty, StringComparison.OrdinalIgnoreCase)
+        );
         using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(_behind, target));
         foreach (var header in context.Request.Headers.Where(one => one.Key is "Authorization" or "Accept"))
             request.Headers.TryAddWithoutValidation(header.Key, (IEnumerable<string>)header.Value);
@@ -65,7 +67,9 @@ internal sealed class HostileDify : IAsyncDisposable
             using var body = new MemoryStream();
             await context.Request.Body.CopyToAsync(body);
             var isJson = type.StartsWith("application/json", StringComparison.Ordinal);
-            request.Content = new ByteArrayContent(isJson ? Encoding.UTF8.GetBytes(Change(Encoding.UTF8.GetString(body.ToArray()), Undo)) : body.ToArray());
+            request.Content = new ByteArrayContent(
+                isJson ? Encoding.UTF8.GetBytes(Change(Encoding.UTF8.GetString(body.ToArray()), Undo)) : body.ToArray()
+            );
             request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         }
 
@@ -87,27 +91,39 @@ internal sealed class HostileDify : IAsyncDisposable
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
         while (await reader.ReadLineAsync() is { } line)
         {
-            await context.Response.WriteAsync((line.StartsWith("data: ", StringComparison.Ordinal) ? "data: " + Change(line[6..], Spoil) : line) + "\n");
+            await context.Response.WriteAsync(
+                (line.StartsWith("data: ", StringComparison.Ordinal) ? "data: " + Change(line[6..], Spoil) : line) + "\n"
+            );
             await context.Response.Body.FlushAsync();
         }
     }
 
     private static string Spoil(string text) =>
-        text.Length == 0 || decimal.TryParse(text, NumberStyles.Any, CultureInfo.InvariantCulture, out _) ? text : text + HostileText.Suffix;
+        text.Length == 0 || decimal.TryParse(text, NumberStyles.Any, CultureInfo.InvariantCulture, out _)
+            ? text
+            : text + HostileText.Suffix;
 
-    private static string Undo(string text) => Suffixes.Aggregate(text, (rest, suffix) => rest.Replace(suffix, string.Empty, StringComparison.Ordinal));
+    private static string Undo(string text) =>
+        Suffixes.Aggregate(text, (rest, suffix) => rest.Replace(suffix, string.Empty, StringComparison.Ordinal));
 
     private static string Change(string json, Func<string, string> change)
     {
         var node = json.Length == 0 ? null : JsonNode.Parse(json);
-        return node is null ? json : Change(node, change)!.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        return node is null
+            ? json
+            : Change(node, change)!.ToJsonString(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 
-    private static JsonNode? Change(JsonNode? node, Func<string, string> change) => node switch
-    {
-        JsonObject table => new JsonObject(table.Select(pair => KeyValuePair.Create(pair.Key, Kept.Contains(pair.Key) ? pair.Value?.DeepClone() : Change(pair.Value, change)))),
-        JsonArray list => new JsonArray([.. list.Select(item => Change(item, change))]),
-        JsonValue value when value.GetValueKind() == JsonValueKind.String => JsonValue.Create(change(value.GetValue<string>())),
-        _ => node?.DeepClone(),
-    };
+    private static JsonNode? Change(JsonNode? node, Func<string, string> change) =>
+        node switch
+        {
+            JsonObject table => new JsonObject(
+                table.Select(pair =>
+                    KeyValuePair.Create(pair.Key, Kept.Contains(pair.Key) ? pair.Value?.DeepClone() : Change(pair.Value, change))
+                )
+            ),
+            JsonArray list => new JsonArray([.. list.Select(item => Change(item, change))]),
+            JsonValue value when value.GetValueKind() == JsonValueKind.String => JsonValue.Create(change(value.GetValue<string>())),
+            _ => node?.DeepClone(),
+        };
 }

@@ -49,9 +49,22 @@ internal static class HostileObject
         return given.Length switch
         {
             1 when type.IsAssignableFrom(given[0].MakeArrayType()) => ArrayOf(given[0], depth, name),
-            1 when type.IsAssignableFrom(typeof(List<>).MakeGenericType(given)) => Activator.CreateInstance(typeof(List<>).MakeGenericType(given), ArrayOf(given[0], depth, name)),
-            2 when type.IsAssignableFrom(typeof(Dictionary<,>).MakeGenericType(given)) => TableOf(typeof(Dictionary<,>), given, depth, name),
-            2 when type.IsAssignableFrom(typeof(SortedDictionary<,>).MakeGenericType(given)) => TableOf(typeof(SortedDictionary<,>), given, depth, name),
+            1 when type.IsAssignableFrom(typeof(List<>).MakeGenericType(given)) => Activator.CreateInstance(
+                typeof(List<>).MakeGenericType(given),
+                ArrayOf(given[0], depth, name)
+            ),
+            2 when type.IsAssignableFrom(typeof(Dictionary<,>).MakeGenericType(given)) => TableOf(
+                typeof(Dictionary<,>),
+                given,
+                depth,
+                name
+            ),
+            2 when type.IsAssignableFrom(typeof(SortedDictionary<,>).MakeGenericType(given)) => TableOf(
+                typeof(SortedDictionary<,>),
+                given,
+                depth,
+                name
+            ),
             _ => null,
         };
     }
@@ -74,7 +87,8 @@ internal static class HostileObject
     {
         if (type.IsAbstract || type.IsInterface)
         {
-            var known = Ours.SelectMany(one => one.GetTypes()).FirstOrDefault(one => !one.IsAbstract && !one.ContainsGenericParameters && type.IsAssignableFrom(one));
+            var known = Ours.SelectMany(one => one.GetTypes())
+                .FirstOrDefault(one => !one.IsAbstract && !one.ContainsGenericParameters && type.IsAssignableFrom(one));
             return known is null ? null : One(known, depth);
         }
 
@@ -83,8 +97,14 @@ internal static class HostileObject
         var made = RuntimeHelpers.GetUninitializedObject(type);
         for (var part = type; part is not null && part != typeof(object); part = part.BaseType)
         {
-            foreach (var field in part.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            foreach (
+                var field in part.GetFields(
+                    BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly
+                )
+            )
+            {
                 field.SetValue(made, Make(field.FieldType, depth + 1, field.Name.Trim('<', '_').Split('>')[0]));
+            }
         }
 
         return made;

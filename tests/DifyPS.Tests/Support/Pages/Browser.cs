@@ -31,7 +31,9 @@ public sealed class Browser : IAsyncDisposable
         return await OpenPage.OpenAsync(await (await _browser.Value).NewPageAsync(), path, look);
     }
 
-    /// <summary>Looks at a page in every look: nothing may be wrong with it in any, and it may be no wider than its window. Screenshots are kept.</summary>
+    /// <summary>
+    /// Looks at a page in every look: nothing may be wrong with it in any, and it may be no wider than its window. Screenshots are kept.
+    /// </summary>
     /// <param name="path">The page.</param>
     /// <param name="name">What the screenshots are called.</param>
     /// <returns>The screenshots.</returns>
@@ -78,7 +80,11 @@ public sealed class Browser : IAsyncDisposable
             ? ["chrome.exe", "msedge.exe"]
             : ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"];
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).ToList();
-        foreach (var root in new[] { "ProgramFiles", "ProgramFiles(x86)", "LocalAppData" }.Select(Environment.GetEnvironmentVariable).OfType<string>())
+        foreach (
+            var root in new[] { "ProgramFiles", "ProgramFiles(x86)", "LocalAppData" }
+                .Select(Environment.GetEnvironmentVariable)
+                .OfType<string>()
+        )
         {
             folders.Add(Path.Combine(root, "Google", "Chrome", "Application"));
             folders.Add(Path.Combine(root, "Microsoft", "Edge", "Application"));

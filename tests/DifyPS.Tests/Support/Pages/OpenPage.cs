@@ -60,12 +60,18 @@ internal sealed class OpenPage : IAsyncDisposable
             _ => new ViewPortOptions { Width = 1100, Height = 800 },
         });
         // Medium and colours in one call: each call for one of them forgets the other.
-        await page.Client.SendAsync("Emulation.setEmulatedMedia", new
-        {
-            media = look == Look.Print ? "print" : "screen",
-            features = new[] { new { name = "prefers-color-scheme", value = look is Look.Dark or Look.Print ? "dark" : "light" } },
-        });
-        await page.GoToAsync(address, new NavigationOptions { WaitUntil = [WaitUntilNavigation.Load, WaitUntilNavigation.Networkidle0], Timeout = 30_000 });
+        await page.Client.SendAsync(
+            "Emulation.setEmulatedMedia",
+            new
+            {
+                media = look == Look.Print ? "print" : "screen",
+                features = new[] { new { name = "prefers-color-scheme", value = look is Look.Dark or Look.Print ? "dark" : "light" } },
+            }
+        );
+        await page.GoToAsync(
+            address,
+            new NavigationOptions { WaitUntil = [WaitUntilNavigation.Load, WaitUntilNavigation.Networkidle0], Timeout = 30_000 }
+        );
         return open;
     }
 

@@ -59,7 +59,10 @@ internal static class SampleConversation
             ["inputs"] = new JsonObject { ["animal"] = "cat", ["tone"] = "friendly" },
             ["query"] = "How do cats always land on their feet?\nPlease show me the numbers, and the code.",
             ["answer"] = LongAnswer,
-            ["message_files"] = new JsonArray(File("cat on a tree.jpg", "image", "user", 348_112), File("falling.pdf", "document", "assistant", 1_248_000)),
+            ["message_files"] = new JsonArray(
+                File("cat on a tree.jpg", "image", "user", 348_112),
+                File("falling.pdf", "document", "assistant", 1_248_000)
+            ),
             ["feedback"] = new JsonObject { ["rating"] = "like" },
             ["retriever_resources"] = new JsonArray(Source("Physics of cats.pdf", "Animals", 0.912), Source("猫の着地.md", "日本語の資料", 0.744)),
             ["message_tokens"] = 1204, ["answer_tokens"] = 418, ["total_tokens"] = 1622,
@@ -71,21 +74,52 @@ internal static class SampleConversation
             ["query"] = "猫为什么喜欢盒子？🐈📦",
             ["answer"] = "猫喜欢盒子，因为盒子让它们感到**安全**。\n\n- 可以躲藏\n- 很暖和 🔥\n- 便于伏击 👨‍👩‍👧‍👦\n\n`盒子 = 安全 + 温暖`",
             ["agent_thoughts"] = new JsonArray(
-                new JsonObject { ["position"] = 1, ["thought"] = "I should look it up.", ["tool"] = "web_search", ["tool_input"] = "{\"web_search\":{\"query\":\"why do cats like boxes\"}}", ["observation"] = "3 results: warmth, safety, ambush." },
-                new JsonObject { ["position"] = 2, ["thought"] = "That is enough to answer.", ["tool"] = "", ["observation"] = "" }),
-            ["message_tokens"] = 88, ["answer_tokens"] = 61, ["total_tokens"] = 149, ["provider_response_latency"] = 1.05, ["total_price"] = "0.0008", ["currency"] = "USD",
+                new JsonObject
+                {
+                    ["position"] = 1,
+                    ["thought"] = "I should look it up.",
+                    ["tool"] = "web_search",
+                    ["tool_input"] = "{\"web_search\":{\"query\":\"why do cats like boxes\"}}",
+                    ["observation"] = "3 results: warmth, safety, ambush.",
+                },
+                new JsonObject
+                {
+                    ["position"] = 2,
+                    ["thought"] = "That is enough to answer.",
+                    ["tool"] = "",
+                    ["observation"] = "",
+                }
+            ),
+            ["message_tokens"] = 88,
+            ["answer_tokens"] = 61,
+            ["total_tokens"] = 149,
+            ["provider_response_latency"] = 1.05,
+            ["total_price"] = "0.0008",
+            ["currency"] = "USD",
         };
         yield return new JsonObject
         {
             ["query"] = "لماذا تخرخر القطط؟",
-            ["answer"] = "تخرخر القطط لأسباب كثيرة:\n\n1. **الراحة** والاطمئنان\n2. التواصل مع صغارها\n\n| السبب | متى |\n|---|---|\n| الراحة | بعد الطعام |\n\n> القطط تخرخر بين 25 و150 هرتز.\n\n```text\npurr(25, 150)\n```",
+            ["answer"] =
+                "تخرخر القطط لأسباب كثيرة:\n\n1. **الراحة** والاطمئنان\n2. التواصل مع صغارها\n\n| السبب | متى |\n|---|---|\n| الراحة | بعد الطعام |\n\n> القطط تخرخر بين 25 و150 هرتز.\n\n```text\npurr(25, 150)\n```",
             ["feedback"] = new JsonObject { ["rating"] = "dislike" },
-            ["extra_contents"] = new JsonArray(new JsonObject
-            {
-                ["type"] = "human_input", ["submitted"] = true,
-                ["form_submission_data"] = new JsonObject { ["node_title"] = "Review", ["rendered_content"] = "Is the answer **right**? Yes.", ["action_id"] = "ok", ["action_text"] = "Approve" },
-            }),
-            ["message_tokens"] = 20, ["answer_tokens"] = 44, ["total_tokens"] = 64,
+            ["extra_contents"] = new JsonArray(
+                new JsonObject
+                {
+                    ["type"] = "human_input",
+                    ["submitted"] = true,
+                    ["form_submission_data"] = new JsonObject
+                    {
+                        ["node_title"] = "Review",
+                        ["rendered_content"] = "Is the answer **right**? Yes.",
+                        ["action_id"] = "ok",
+                        ["action_text"] = "Approve",
+                    },
+                }
+            ),
+            ["message_tokens"] = 20,
+            ["answer_tokens"] = 44,
+            ["total_tokens"] = 64,
         };
         yield return new JsonObject
         {
@@ -96,10 +130,16 @@ internal static class SampleConversation
         };
     }
 
-    private static JsonObject File(string name, string type, string owner, int size) => new()
-    {
-        ["id"] = name, ["filename"] = name, ["type"] = type, ["url"] = "https://example.com/files/" + name.Replace(" ", "%20"), ["size"] = size, ["belongs_to"] = owner,
-    };
+    private static JsonObject File(string name, string type, string owner, int size) =>
+        new()
+        {
+            ["id"] = name,
+            ["filename"] = name,
+            ["type"] = type,
+            ["url"] = "https://example.com/files/" + name.Replace(" ", "%20"),
+            ["size"] = size,
+            ["belongs_to"] = owner,
+        };
 
     private static JsonObject Source(string document, string dataset, double score) => new()
     {

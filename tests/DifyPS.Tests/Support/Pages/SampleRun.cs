@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using Dify.Client.Streaming;
-using DifyPS.Runs;
+using DifyPS.Runs.Timeline;
 
 namespace DifyPS.Tests.Support.Pages;
 
@@ -35,7 +35,8 @@ internal sealed class SampleRun(string id = "fb47b2e6-5e43-4f90-be01-d5c5a088d15
         .Begin("form", "human-input", "Review", 9, "mail")
         .Timeline();
 
-    public SampleRun Started(double after = 0) => Add("workflow_started", new JsonObject { ["id"] = id, ["created_at"] = Began + (long)after });
+    public SampleRun Started(double after = 0) =>
+        Add("workflow_started", new JsonObject { ["id"] = id, ["created_at"] = Began + (long)after });
 
     public SampleRun Finished(string status, double elapsed, long tokens = 0) => Add("workflow_finished", new JsonObject
     {
@@ -43,19 +44,54 @@ internal sealed class SampleRun(string id = "fb47b2e6-5e43-4f90-be01-d5c5a088d15
     });
 
     public SampleRun Node(
-        string node, string type, string title, int at, double elapsed, string? after = null, string? container = null,
-        int? tokens = null, decimal? price = null, string? error = null, string? execution = null) =>
-        Begin(node, type, title, at, after, container, execution).End(node, type, title, at, elapsed, container, tokens, price, error, execution);
+        string node,
+        string type,
+        string title,
+        int at,
+        double elapsed,
+        string? after = null,
+        string? container = null,
+        int? tokens = null,
+        decimal? price = null,
+        string? error = null,
+        string? execution = null
+    ) =>
+        Begin(node, type, title, at, after, container, execution)
+            .End(node, type, title, at, elapsed, container, tokens, price, error, execution);
 
-    public SampleRun Begin(string node, string type, string title, int at, string? after = null, string? container = null, string? execution = null) =>
-        Add("node_started", Data(node, type, title, at, after, container, execution));
+    public SampleRun Begin(
+        string node,
+        string type,
+        string title,
+        int at,
+        string? after = null,
+        string? container = null,
+        string? execution = null
+    ) => Add("node_started", Data(node, type, title, at, after, container, execution));
 
     public SampleRun End(
-        string node, string type, string title, int at, double elapsed, string? container = null, int? tokens = null, decimal? price = null, string? error = null, string? execution = null)
+        string node,
+        string type,
+        string title,
+        int at,
+        double elapsed,
+        string? container = null,
+        int? tokens = null,
+        decimal? price = null,
+        string? error = null,
+        string? execution = null
+    )
     {
         var data = Data(node, type, title, at, null, container, execution);
         (data["elapsed_time"], data["status"], data["error"]) = (elapsed, error is null ? "succeeded" : "failed", error);
-        data["execution_metadata"] = tokens is null ? null : new JsonObject { ["total_tokens"] = tokens, ["total_price"] = price, ["currency"] = "USD" };
+        data["execution_metadata"] = tokens is null
+            ? null
+            : new JsonObject
+            {
+                ["total_tokens"] = tokens,
+                ["total_price"] = price,
+                ["currency"] = "USD",
+            };
         return Add("node_finished", data);
     }
 
@@ -78,7 +114,8 @@ internal sealed class SampleRun(string id = "fb47b2e6-5e43-4f90-be01-d5c5a088d15
     }
 
     /// <summary>The events as cmdlets give them.</summary>
-    public IEnumerable<DifyStreamEvent> Events(string app = "triage") => _events.Select(one => new DifyStreamEvent(app, "alice", DifyEvent.Parse(one.ToJsonString())));
+    public IEnumerable<DifyStreamEvent> Events(string app = "triage") =>
+        _events.Select(one => new DifyStreamEvent(app, "alice", DifyEvent.Parse(one.ToJsonString())));
 
     public RunTimeline Timeline(string app = "triage")
     {
@@ -88,10 +125,17 @@ internal sealed class SampleRun(string id = "fb47b2e6-5e43-4f90-be01-d5c5a088d15
         return runs.Build().Single();
     }
 
-    private static JsonObject Data(string node, string type, string title, int at, string? after, string? container, string? execution) => new()
-    {
-        ["id"] = execution ?? node, ["node_id"] = node, ["node_type"] = type, ["title"] = title, ["created_at"] = Began + at, ["predecessor_node_id"] = after, ["iteration_id"] = container,
-    };
+    private static JsonObject Data(string node, string type, string title, int at, string? after, string? container, string? execution) =>
+        new()
+        {
+            ["id"] = execution ?? node,
+            ["node_id"] = node,
+            ["node_type"] = type,
+            ["title"] = title,
+            ["created_at"] = Began + at,
+            ["predecessor_node_id"] = after,
+            ["iteration_id"] = container,
+        };
 
     private SampleRun Add(string type, JsonObject data)
     {

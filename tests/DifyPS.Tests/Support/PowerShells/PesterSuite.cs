@@ -69,7 +69,13 @@ internal static class PesterSuite
     {
         var details = Path.Combine(Results, "pester.jsonl");
         File.Delete(details);
-        var start = PowerShellTool.Start(command, "-NoProfile", "-NonInteractive", "-File", Path.Combine(Root, "tests", "Pester", "Run.ps1"));
+        var start = PowerShellTool.Start(
+            command,
+            "-NoProfile",
+            "-NonInteractive",
+            "-File",
+            Path.Combine(Root, "tests", "Pester", "Run.ps1")
+        );
         foreach (var (name, value) in Arguments(details))
         {
             start.ArgumentList.Add(name);
@@ -80,7 +86,7 @@ internal static class PesterSuite
             start.ArgumentList.Add("-RequireVaults");
         // The vaults in memory that the other tests use must not stand in the way of the real ones.
         start.Environment.Remove("PSModulePath");
-        start.Environment.Remove(DifyPS.Binding.RegistryPath.Variable);
+        start.Environment.Remove(DifyPS.Bindings.Registry.RegistryPath.Variable);
         start.Environment["NUGET_PACKAGES"] = PowerShellTool.PackageFolder;
         var (exitCode, text) = await ChildProcess.RunAsync(start, Limit, cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(Canary.Folder, "pester.txt"), text, cancellationToken);
@@ -104,12 +110,20 @@ internal static class PesterSuite
     ];
 
     private static IReadOnlyList<PesterResult> Read(string details) =>
-        File.Exists(details) ? [.. File.ReadLines(details).Where(line => line.Length > 0).Select(line => JsonSerializer.Deserialize<PesterResult>(line)!)] : [];
+        File.Exists(details)
+            ? [.. File.ReadLines(details).Where(line => line.Length > 0).Select(line => JsonSerializer.Deserialize<PesterResult>(line)!)]
+            : [];
 
     // What no test tells: that there was none, and that the run ended badly all the same.
     private static IEnumerable<PesterResult> Around(int exitCode, IReadOnlyList<PesterResult> results, string text)
     {
         if (results.All(result => result.Outcome != "Failed") && (exitCode != 0 || results.Count == 0))
-            yield return new PesterResult("The Pester suite", "Failed", $"It ended with {exitCode}, and left {results.Count} results:{Environment.NewLine}{text}");
+        {
+            yield return new PesterResult(
+                "The Pester suite",
+                "Failed",
+                $"It ended with {exitCode}, and left {results.Count} results:{Environment.NewLine}{text}"
+            );
+        }
     }
 }

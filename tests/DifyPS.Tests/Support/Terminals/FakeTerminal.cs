@@ -51,7 +51,9 @@ internal sealed class FakeTerminal(int width = 80, int height = 24, bool isPlain
     public (int Row, int Column) Cursor => _screen.Cursor;
 
     public ConsoleKeyInfo? ReadKey(TimeSpan wait, CancellationToken cancellationToken) =>
-        _keys.TryTake(out var key, wait == TimeSpan.MaxValue ? Timeout.Infinite : (int)wait.TotalMilliseconds, cancellationToken) ? key : null;
+        _keys.TryTake(out var key, wait == TimeSpan.MaxValue ? Timeout.Infinite : (int)wait.TotalMilliseconds, cancellationToken)
+            ? key
+            : null;
 
     public void Write(string text)
     {
@@ -85,13 +87,27 @@ internal sealed class FakeTerminal(int width = 80, int height = 24, bool isPlain
     public FakeTerminal Press(params ConsoleKey[] keys)
     {
         foreach (var key in keys)
-            _keys.Add(new ConsoleKeyInfo(key == ConsoleKey.Escape ? '\u001b' : key == ConsoleKey.Backspace ? '\b' : '\0', key, false, false, false));
+        {
+            _keys.Add(
+                new ConsoleKeyInfo(
+                    key == ConsoleKey.Escape ? '\u001b'
+                        : key == ConsoleKey.Backspace ? '\b'
+                        : '\0',
+                    key,
+                    false,
+                    false,
+                    false
+                )
+            );
+        }
         return this;
     }
 
     public FakeTerminal Control(ConsoleKey key)
     {
-        _keys.Add(new ConsoleKeyInfo(key is >= ConsoleKey.A and <= ConsoleKey.Z ? (char)(key - ConsoleKey.A + 1) : '\0', key, false, false, true));
+        _keys.Add(
+            new ConsoleKeyInfo(key is >= ConsoleKey.A and <= ConsoleKey.Z ? (char)(key - ConsoleKey.A + 1) : '\0', key, false, false, true)
+        );
         return this;
     }
 

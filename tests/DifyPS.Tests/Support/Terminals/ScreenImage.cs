@@ -7,7 +7,10 @@ using DifyPS.Markup.Terminal;
 
 namespace DifyPS.Tests.Support.Terminals;
 
-/// <summary>What a terminal shows of what was written to it, with what has left it at the top. Knows the sequences that the module uses, and no other.</summary>
+/// <summary>
+/// What a terminal shows of what was written to it, with what has left it at the top. Knows the sequences that the module uses, and no
+/// other.
+/// </summary>
 internal sealed partial class ScreenImage(int width, int height)
 {
     private readonly List<List<string>> _rows = [[]];
@@ -36,7 +39,9 @@ internal sealed partial class ScreenImage(int width, int height)
         }
     }
 
-    /// <summary>Makes it narrower, as a terminal does it whose rows flow: what does not fit goes to the next row, and the cursor with it.</summary>
+    /// <summary>
+    /// Makes it narrower, as a terminal does it whose rows flow: what does not fit goes to the next row, and the cursor with it.
+    /// </summary>
     public void Narrow(int columns)
     {
         Width = columns;

@@ -1,0 +1,189 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client;
+using DifyPS.Bindings.Registry;
+using DifyPS.Bindings.Vaults;
+using DifyPS.Common;
+
+namespace DifyPS.Bindings.Identity;
+
+/// <summary>
+/// Makes the client that can only reach the binding's own app. A key that comes out of the vault other
+/// than it was pinned is asked who it is before anything else is sent with it.
+/// </summary>
+internal sealed class AppConnector
+{
+    private static readonly string UserAgent = "DifyPS/" + typeof(AppConnector).Assembly.GetName().Version?.ToString(3);
+
+    private static readonly TimeSpan DefaultTimeout = new DifyClientOptions().RequestTimeout;
+
+    private readonly AppRegistry _registry;
+    private readonly PipelineVaults _vaults;
+    private readonly Action<string>? _verbose;
+    private readonly Action<string> _warn;
+
+    public AppConnector(AppRegistry registry, PipelineVaults vaults, Action<string>? verbose, Action<string> warn)
+    {
+        _registry = registry;
+        _vaults = vaults;
+        _verbose = verbose;
+        _warn = warn;
+        Guard = new BindingGuard(registry, vaults);
+    }
+
+    /// <summary>What judges entries before their keys are used.</summary>
+    public BindingGuard Guard { get; }
+
+    /// <summary>
+    /// A client with a key that is known to open the binding's app; <paramref name="timeout"/> is for a call, 100 s when null.
+    /// </summary>
+    public async Task<DifyClient> ConnectAsync(
+        AppBinding binding, CancellationToken cancellationToken, TimeSpan? timeout = null, Action<TimeSpan?>? onTooManyRequests = null)
+    {
+        var key = Remembered(binding) ?? await FetchAsync(binding, cancellationToken).ConfigureAwait(false);
+        var options = new DifyClientOptions
+        {
+            Trace = _verbose,
+            UserAgent = UserAgent,
+            RequestTimeout = timeout ?? DefaultTimeout,
+            OnTooManyRequests = onTooManyRequests,
+            RejectedKeyAdvice = () => Keys.RejectedAction(binding),
+            RefreshKey = (rejected, token) => RefreshAsync(binding, rejected, token),
+        };
+        return new DifyClient(binding.ToServer(), key, options);
+    }
+
+    /// <summary>A client for asking who a key belongs to, without the ways of a binding.</summary>
+    public DifyClient ClientFor(DifyServer server, ApiKey key) => new(
+        server, key,
+        new DifyClientOptions { Trace = _verbose, UserAgent = UserAgent });
+
+    /// <summary>The key as the vault has it now; throws <c>SecretMissing</c>.</summary>
+    public async Task<ApiKey> ReadKeyAsync(AppBinding binding, CancellationToken cancellationToken)
+    {
+        using var secret = await ReadSecretAsync(binding, cancellationToken).ConfigureAwait(false);
+        return Keys.From(secret, binding.Name);
+    }
+
+    /// <summary>The same as it is stored, to be written elsewhere.</summary>
+    public async Task<SecureString> ReadSecretAsync(AppBinding binding, CancellationToken cancellationToken) =>
+        await _vaults.ReadAsync(binding.Vault, binding.Secret, cancellationToken).ConfigureAwait(false)
+            ?? throw new DifyCommandException(
+                "SecretMissing", ErrorCategory.ObjectNotFound,
+                Strings.FormatSecretMissing(binding.Name, binding.Vault, binding.Secret),
+                Strings.FormatSecretMissingAction(Quoting.Literal(binding.Name)), binding.Name);
+
+    /// <summary>
+    /// The key as its vault has it now, and the entry that it is pinned by: one that was judged, and, where the key was rotated outside,
+    /// has been proved and noted.
+    /// </summary>
+    public async Task<(AppBinding Binding, ApiKey Key)> TakeAsync(AppBinding binding, CancellationToken cancellationToken)
+    {
+        var key = await ReadKeyAsync(binding, cancellationToken).ConfigureAwait(false);
+        return (await AcceptAsync(binding, key, former: null, isKnown: false, cancellationToken).ConfigureAwait(false), key);
+    }
+
+    /// <summary>Says something to people that is no error.</summary>
+    public void Warn(string text) => _warn(text);
+
+    private ApiKey? Remembered(AppBinding binding)
+    {
+        var key = KeyCache.Find(binding);
+        if (key is not null)
+            Guard.RequireFirst(binding, key);
+        return key;
+    }
+
+    // The first read of a vault takes long; meanwhile the client gets ready on another thread.
+    private async Task<ApiKey> FetchAsync(AppBinding binding, CancellationToken cancellationToken)
+    {
+        _ = Task.Run(() => DifyClient.WarmUpAsync(binding.ToServer()), CancellationToken.None);
+        var current = _registry.Get(binding.Name);
+        var key = Remembered(current) ?? (await TakeAsync(current, cancellationToken).ConfigureAwait(false)).Key;
+        // Work that began with the entry of before would send to where that said.
+        return BindingSeal.IsSameApp(current, binding) ? key : throw BindingChecks.Overtaken(binding.Name);
+    }
+
+    // A 401: the key may have been rotated in the vault since it was read. The entry is read afresh as well.
+    private async Task<ApiKey?> RefreshAsync(AppBinding binding, ApiKey rejected, CancellationToken cancellationToken)
+    {
+        var current = _registry.Get(binding.Name);
+        KeyCache.Drop(binding);
+        KeyCache.Drop(current);
+        var key = await ReadKeyAsync(current, cancellationToken).ConfigureAwait(false);
+        if (key.Equals(rejected))
+            return null;
+        _verbose?.Invoke(Strings.FormatVerboseKeyRejected(binding.Name));
+        await AcceptAsync(current, key, rejected, BindingSeal.IsSame(current, binding), cancellationToken).ConfigureAwait(false);
+        // The client goes to where the entry led when it was made. If that is elsewhere by now, the new key is not for it.
+        return BindingSeal.IsSameApp(current, binding) ? key : null;
+    }
+
+    private async Task<AppBinding> AcceptAsync(
+        AppBinding binding, ApiKey key, ApiKey? former, bool isKnown, CancellationToken cancellationToken)
+    {
+        var noted = binding;
+        var state = await Guard.CheckAsync(binding, key, cancellationToken, former, isKnown).ConfigureAwait(false);
+        if (state != KeyState.Pinned)
+        {
+            Guard.RequireOwnServer(binding, key);
+            var identity = await AppIdentity
+                .AskAsync(ClientFor(binding.ToServer(), key), key.Kind, binding, cancellationToken)
+                .ConfigureAwait(false);
+            if (!identity.IsAppOf(binding))
+                throw identity.MismatchOf(binding);
+            Guard.RequireFree(binding, key);
+            noted = await PinAsync(binding, key, state, cancellationToken).ConfigureAwait(false);
+        }
+
+        KeyCache.Store(binding, key);
+        return noted;
+    }
+
+    private async Task<AppBinding> PinAsync(AppBinding binding, ApiKey key, KeyState state, CancellationToken cancellationToken)
+    {
+        _verbose?.Invoke(Strings.FormatVerboseKeyRotated(binding.Name, binding.RemoteName));
+        var noted = binding;
+        try
+        {
+            await _registry.UpdateAsync(
+                async apps =>
+                {
+                    var current = apps.FirstOrDefault(app => AppName.Comparer.Equals(app.Name, binding.Name));
+                    if (current is not null && current.KeyFingerprint == key.Fingerprint && BindingSeal.Holds(current, key))
+                    {
+                        // Another process found the same, and was faster.
+                        noted = current;
+                        return null;
+                    }
+
+                        if (current is null || !BindingSeal.IsSame(current, binding))
+                            throw BindingChecks.Overtaken(binding.Name);
+                        BindingChecks.KeyIsFree(apps, binding.Name, key);
+                        noted = (current with { Verified = DateTimeOffset.UtcNow }).SealedBy(key);
+                        // Whoever rotated it may have taken the metadata away with the old key; the next time they are the witness.
+                        // Where nothing
+                        // but the app's answer speaks for the entry, a secret of another name may be anybody's.
+                        var isOwner = noted.OwnsSecret && (state == KeyState.Vouched || BindingGuard.HasOwnSecret(noted));
+                        await _vaults.DescribeAsync(noted, isOwner, cancellationToken).ConfigureAwait(false);
+                        return apps.Select(app => ReferenceEquals(app, current) ? noted : app).ToList();
+                    },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        catch (DifyCommandException e) when (e.ErrorId is "RegistryNotWritable" or "RegistryLocked")
+        {
+            // A registry shipped by a team may be read-only. The key proved itself; the next process asks again.
+            noted = binding;
+            _warn(Strings.FormatKeyNotNoted(binding.Name, e.Message));
+        }
+
+        return noted;
+    }
+}

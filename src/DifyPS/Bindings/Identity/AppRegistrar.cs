@@ -1,0 +1,253 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client;
+using DifyPS.Bindings.Registry;
+using DifyPS.Bindings.Vaults;
+using DifyPS.Common;
+
+namespace DifyPS.Bindings.Identity;
+
+/// <summary>What is asked for when an app is registered.</summary>
+internal sealed record Registration
+{
+    public required string Name { get; init; }
+    public required DifyServer Server { get; init; }
+    public required string Vault { get; init; }
+
+    /// <summary>The secret to bind or to write; null for the name that the module gives.</summary>
+    public string? Secret { get; init; }
+
+    /// <summary>The key to store; null to bind the secret that is there.</summary>
+    public SecureString? Key { get; init; }
+
+    public required string User { get; init; }
+
+    /// <summary>The base by which a knowledge key is verified; null for all of them.</summary>
+    public string? KnowledgeBaseId { get; init; }
+
+    public bool NoVerify { get; init; }
+    public bool Force { get; init; }
+}
+
+/// <summary>
+/// Makes bindings. The order is what keeps them whole: questions to the server first, then, under the
+/// registry's lock, the secret, then the registry. Killed in between, there is a secret that nothing
+/// refers to, and registering again finds it in place.
+/// </summary>
+internal sealed class AppRegistrar
+{
+    private readonly AppRegistry _registry;
+    private readonly PipelineVaults _vaults;
+    private readonly AppConnector _connector;
+
+    public AppRegistrar(AppRegistry registry, PipelineVaults vaults, AppConnector connector)
+    {
+        _registry = registry;
+        _vaults = vaults;
+        _connector = connector;
+    }
+
+    public async Task<AppBinding> RegisterAsync(Registration registration, CancellationToken cancellationToken)
+    {
+        _registry.RequireSound(registration.Name);
+        var secret = registration.Secret ?? SecretName.For(registration.Name);
+        var key = await KeyOfAsync(registration, secret, cancellationToken).ConfigureAwait(false);
+        KnowledgeAccess.RequireFor(registration.KnowledgeBaseId, key, registration.Name);
+        var binding = Describe(registration, secret, key);
+        await RequireFreeAsync(_registry.Apps, binding, key, cancellationToken).ConfigureAwait(false);
+        if (!registration.NoVerify)
+            binding = await VerifyAsync(binding, key, cancellationToken).ConfigureAwait(false);
+        binding = binding.SealedBy(key);
+        AppBinding? replaced = null;
+        await _registry.UpdateAsync(
+            async apps =>
+            {
+                BindingChecks.NameIsFree(apps, binding.Name, registration.Force);
+                await RequireFreeAsync(apps, binding, key, cancellationToken).ConfigureAwait(false);
+                replaced = apps.FirstOrDefault(app => AppName.Comparer.Equals(app.Name, binding.Name));
+                if (registration.Key is not null)
+                {
+                    if (!registration.Force)
+                        await RequireUnusedAsync(binding, key, cancellationToken).ConfigureAwait(false);
+                    var isNew = await WriteKeyAsync(binding, registration.Key, cancellationToken).ConfigureAwait(false);
+                    binding = (binding with { OwnsSecret = isNew || Owned(binding, replaced, key) }).SealedBy(key);
+                }
+                else
+                {
+                    await _vaults.DescribeAsync(binding, isOwner: false, cancellationToken).ConfigureAwait(false);
+                }
+
+                return apps.Where(app => app != replaced).Append(binding).ToList();
+            },
+            cancellationToken).ConfigureAwait(false);
+        KeyCache.Store(binding, key);
+        await RemoveReplacedAsync(replaced, binding, cancellationToken).ConfigureAwait(false);
+        return binding;
+    }
+
+    /// <summary>
+    /// Deletes the secret that an earlier binding of the name owned, unless the new one lives there too. Where the earlier one was edited,
+    /// the secret may be anybody's, and stays.
+    /// </summary>
+    public async Task RemoveReplacedAsync(AppBinding? replaced, AppBinding binding, CancellationToken cancellationToken)
+    {
+        if (replaced is not { OwnsSecret: true } || BindingGuard.SamePlace(replaced, binding))
+            return;
+        if (AppName.Comparer.Equals(replaced.Secret, binding.Secret)
+            && await _vaults.IsSameStoreAsync(replaced.Vault, binding.Vault, cancellationToken).ConfigureAwait(false))
+        {
+            return; // The place that was moved from is the one that was moved to.
+        }
+
+        // Under the lock as every write to a vault is, though the registry itself stays as it is: vaults
+        // that rewrite one file for each change lose what two processes write at once.
+        await _registry
+            .UpdateAsync(
+                async apps =>
+                {
+                    // Two vaults may open one store and not say so; then the new place is empty, too.
+                    using var kept = AppName.Comparer.Equals(replaced.Secret, binding.Secret)
+                        ? await _vaults.ReadAsync(binding.Vault, binding.Secret, cancellationToken).ConfigureAwait(false)
+                        : null;
+                    try
+                    {
+                        await RemoveSecretAsync(
+                                replaced,
+                                apps.Where(app => !AppName.Comparer.Equals(app.Name, binding.Name)),
+                                cancellationToken
+                            )
+                            .ConfigureAwait(false);
+                    }
+                    catch (DifyCommandException e) when (e.ErrorId is "BindingChanged" or "KeyAlreadyBound")
+                    {
+                        _connector.Warn(Strings.FormatSecretLeft(replaced.Secret, replaced.Vault, e.Message));
+                    }
+
+                if (kept is not null)
+                    await WriteAgainAsync(binding, kept, cancellationToken).ConfigureAwait(false);
+                return null;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Deletes the secret of a binding, unless another entry lives there, too; throws where it may not be the binding's. The lock has to be
+    /// held.
+    /// </summary>
+    public async Task RemoveSecretAsync(AppBinding binding, IEnumerable<AppBinding> others, CancellationToken cancellationToken)
+    {
+        if (!await _connector.Guard.MayDeleteSecretAsync(binding, others.ToList(), cancellationToken).ConfigureAwait(false))
+            return;
+        KeyCache.Drop(binding);
+        await _vaults.RemoveAsync(binding.Vault, binding.Secret, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>True when nothing was there before.</summary>
+    public async Task<bool> WriteKeyAsync(AppBinding binding, SecureString key, CancellationToken cancellationToken)
+    {
+        KeyCache.Drop(binding);
+        var beside = await _vaults.FindMetadataAsync(binding.Vault, binding.Secret, cancellationToken).ConfigureAwait(false);
+        return await _vaults
+            .WriteAsync(binding.Vault, binding.Secret, key, SecretMetadata.Of(binding, beside), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private async Task RequireFreeAsync(IReadOnlyList<AppBinding> apps, AppBinding binding, ApiKey key, CancellationToken cancellationToken)
+    {
+        BindingChecks.KeyIsFree(apps, binding.Name, key);
+        await BindingChecks.PlaceIsFreeAsync(apps, binding, _vaults, cancellationToken).ConfigureAwait(false);
+    }
+
+    // What others had put there under a name of theirs stays theirs.
+    private static bool Owned(AppBinding binding, AppBinding? replaced, ApiKey key) =>
+        BindingGuard.HasOwnSecret(binding)
+        || (replaced is { OwnsSecret: true } && BindingGuard.SamePlace(replaced, binding) && BindingSeal.Holds(replaced, key));
+
+    private async Task WriteAgainAsync(AppBinding binding, SecureString key, CancellationToken cancellationToken)
+    {
+        using var present = await _vaults.ReadAsync(binding.Vault, binding.Secret, cancellationToken).ConfigureAwait(false);
+        if (present is null)
+            await WriteKeyAsync(binding, key, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<ApiKey> KeyOfAsync(Registration registration, string secret, CancellationToken cancellationToken)
+    {
+        if (registration.Key is not null)
+            return Keys.From(registration.Key, registration.Name);
+        using var stored = await _vaults.ReadAsync(registration.Vault, secret, cancellationToken).ConfigureAwait(false)
+            ?? throw new DifyCommandException(
+                "SecretMissing", ErrorCategory.ObjectNotFound,
+                Strings.FormatSecretToBindMissing(registration.Vault, secret, registration.Name),
+                Strings.FormatSecretToBindMissingAction(Quoting.Literal(registration.Vault)), registration.Name);
+        return Keys.From(stored, registration.Name);
+    }
+
+    private static AppBinding Describe(Registration registration, string secret, ApiKey key) => new()
+    {
+        Name = registration.Name,
+        Server = registration.Server.BaseUri.AbsoluteUri,
+        Vault = registration.Vault,
+        Secret = secret,
+        OwnsSecret = registration.Key is not null,
+        KeyKind = Keys.KindOf(key),
+        KeyFingerprint = key.Fingerprint,
+        User = registration.User,
+        KnowledgeBaseId = registration.KnowledgeBaseId,
+        AllowUnencryptedAuthentication = registration.Server.AllowUnencryptedAuthentication,
+        SkipCertificateCheck = registration.Server.SkipCertificateCheck,
+        Registered = DateTimeOffset.UtcNow,
+    };
+
+    /// <summary>Asks the server who the key belongs to, and pins the answer.</summary>
+    public async Task<AppBinding> VerifyAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken)
+    {
+        var client = _connector.ClientFor(binding.ToServer(), key);
+        var identity = await AppIdentity.AskAsync(client, key.Kind, binding, cancellationToken).ConfigureAwait(false);
+        var inputs = await identity.AskInputsAsync(client, cancellationToken).ConfigureAwait(false);
+        return binding with
+        {
+            RemoteName = identity.Name,
+            Mode = identity.Mode,
+            Inputs = inputs,
+            LimitedToBases = identity.IsLimited ? true : null,
+            KeyKind = Keys.KindOf(key),
+            KeyFingerprint = key.Fingerprint,
+            Verified = DateTimeOffset.UtcNow,
+        };
+    }
+
+    /// <summary>
+    /// A vault may be shared: a secret of that name with another key in it may be a colleague's. One that is no key is written over only
+    /// where the place is the binding's own.
+    /// </summary>
+    public async Task RequireUnusedAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken, bool isOwnPlace = false)
+    {
+        ApiKey? other = null;
+        try
+        {
+            using var present = await _vaults.ReadAsync(binding.Vault, binding.Secret, cancellationToken).ConfigureAwait(false);
+            if (present is null)
+                return;
+            other = ApiKey.FromSecureString(present);
+        }
+        catch (Exception e) when (e is ArgumentException or DifyCommandException { ErrorId: "SecretNotAKey" })
+        {
+            if (isOwnPlace)
+                return;
+        }
+
+        if (other is null || !other.Equals(key))
+        {
+            throw new DifyCommandException(
+                "SecretAlreadyExists", ErrorCategory.ResourceExists,
+                Strings.FormatSecretTaken(binding.Vault, binding.Secret, binding.Name),
+                Strings.FormatSecretTakenAction(Quoting.Literal(binding.Secret)),
+                binding.Name);
+        }
+    }
+}

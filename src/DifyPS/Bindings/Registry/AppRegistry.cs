@@ -1,0 +1,166 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using DifyPS.Common;
+
+namespace DifyPS.Bindings.Registry;
+
+/// <summary>
+/// The bindings of one registry file. Reading is a look at the file's time stamp as long as nothing
+/// changed; writing goes through <see cref="UpdateAsync"/> alone.
+/// </summary>
+internal sealed class AppRegistry
+{
+    // A file system's clock ticks coarsely: a file written just now may be written again within the same
+    // tick, and look unchanged. Only a stamp older than this proves that the file is still the same.
+    private static readonly TimeSpan StampResolution = TimeSpan.FromMilliseconds(100);
+
+    private static readonly ConcurrentDictionary<string, AppRegistry> Known = new(StringComparer.Ordinal);
+
+    private volatile Snapshot? _snapshot;
+
+    private AppRegistry(string path) => Path = path;
+
+    /// <summary>The one of the session on this thread, for code that has no cmdlet.</summary>
+    public static AppRegistry Current => At(RegistryPath.Find(SessionPath.SessionOfThread));
+
+    public string Path { get; }
+
+    public static AppRegistry At(string path) => Known.GetOrAdd(path, static p => new AppRegistry(p));
+
+    public IReadOnlyList<AppBinding> Apps => Load().Apps;
+
+    /// <summary>Entries that cannot be understood, and keep nobody else from working.</summary>
+    public IReadOnlyList<DamagedEntry> Damaged => Load().Damaged;
+
+    public AppBinding? Find(string name) =>
+        Apps.FirstOrDefault(app => AppName.Comparer.Equals(app.Name, name));
+
+    /// <summary>Gives the binding, or throws <c>RegistryDamaged</c>, or <c>AppNotFound</c> with the names that come near.</summary>
+    public AppBinding Get(string name)
+    {
+        AppName.RequireNoKey(name);
+        RequireSound(name);
+        return Find(name) ?? throw NotFound(name);
+    }
+
+    /// <summary>
+    /// Throws <c>RegistryDamaged</c> where an entry of this name cannot be understood: it stays as it is, and no other takes its place.
+    /// </summary>
+    public void RequireSound(string name) => RequireSound(Damaged, name);
+
+    /// <summary>
+    /// Bindings whose name matches the pattern, in order of name; a plain name that is not there throws <c>AppNotFound</c>. Of a pattern
+    /// with wildcards, what is damaged is told to <paramref name="onDamaged"/>, also where it has no name to compare.
+    /// </summary>
+    public IReadOnlyList<AppBinding> Match(string pattern, Action<DifyCommandException>? onDamaged = null)
+    {
+        AppName.RequireNoKey(pattern);
+        if (!WildcardPattern.ContainsWildcardCharacters(pattern))
+            return new[] { Get(WildcardPattern.Unescape(pattern)) };
+        var wildcard = new WildcardPattern(NameComparer.Compose(pattern), WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        foreach (var entry in Damaged.Where(entry => entry.Name is null || wildcard.IsMatch(NameComparer.Compose(entry.Name))))
+            onDamaged?.Invoke(entry.ToException(Path));
+        return Apps.Where(app => wildcard.IsMatch(NameComparer.Compose(app.Name))).OrderBy(app => app.Name, AppName.Comparer).ToList();
+    }
+
+    /// <summary>
+    /// Takes the lock, reads the file afresh, and hands it to <paramref name="change"/>, which may do
+    /// what must be done under the lock (write a secret, say) and gives the new list, or null to leave
+    /// the file alone. Nothing is written when it throws.
+    /// </summary>
+    public async Task UpdateAsync(
+        Func<IReadOnlyList<AppBinding>, Task<IReadOnlyList<AppBinding>?>> change,
+        CancellationToken cancellationToken)
+    {
+        CreateFolder();
+        using (await RegistryLock.AcquireAsync(Path, cancellationToken).ConfigureAwait(false))
+        {
+            var document = RegistryFile.Read(Path);
+            // Before anything is changed elsewhere: a registry that cannot be written is known now.
+            using var next = RegistryFile.Begin(Path);
+            var apps = await change(document.Apps).ConfigureAwait(false);
+            if (apps is null)
+                return;
+            foreach (var app in apps)
+                RequireSound(document.Damaged, app.Name);
+            var sorted = apps.OrderBy(app => app.Name, AppName.Comparer).ToList();
+            RegistryFile.Replace(Path, next, document with { Apps = sorted });
+            _snapshot = null;
+        }
+    }
+
+    /// <summary>Replaces one binding, if it is still there.</summary>
+    public Task ReplaceAsync(string name, Func<AppBinding, AppBinding> change, CancellationToken cancellationToken) =>
+        UpdateAsync(
+            apps => Task.FromResult<IReadOnlyList<AppBinding>?>(
+                apps.Select(app => AppName.Comparer.Equals(app.Name, name) ? change(app) : app).ToList()),
+            cancellationToken);
+
+    private void RequireSound(IEnumerable<DamagedEntry> damaged, string name)
+    {
+        if (damaged.FirstOrDefault(entry => AppName.Comparer.Equals(entry.Name, name)) is { } entry)
+            throw entry.ToException(Path);
+    }
+
+    private RegistryDocument Load()
+    {
+        var stamp = Stamp.Of(Path);
+        var snapshot = _snapshot;
+        if (snapshot is not null && snapshot.Stamp == stamp && stamp.Settled(snapshot.ReadAt))
+            return snapshot.Document;
+        var readAt = DateTime.UtcNow;
+        var document = RegistryFile.Read(Path);
+        _snapshot = new Snapshot(document, stamp, readAt);
+        return document;
+    }
+
+    private void CreateFolder()
+    {
+        var folder = System.IO.Path.GetDirectoryName(Path)!;
+        try
+        {
+            PrivateFile.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DifyCommandException(
+                "RegistryNotWritable", ErrorCategory.WriteError,
+                Strings.FormatRegistryFolder(folder, e.Message),
+                Strings.FormatRegistryAction(RegistryPath.Variable), innerException: e);
+        }
+    }
+
+    private DifyCommandException NotFound(string name)
+    {
+        var near = AppName.Nearest(name, Apps.Select(app => app.Name));
+        return new DifyCommandException(
+            "AppNotFound", ErrorCategory.ObjectNotFound,
+            near.Count > 0 ? Strings.FormatAppNotFoundNear(name, string.Join(Strings.ListOr, near.Select(n => $"'{n}'")))
+            : Apps.Count > 0 ? Strings.FormatAppNotFound(name)
+            : Strings.FormatAppNotFoundNone(name),
+            Strings.FormatAppNotFoundAction(Quoting.Quote(name)), name);
+    }
+
+    private sealed record Snapshot(RegistryDocument Document, Stamp Stamp, DateTime ReadAt);
+
+    private readonly record struct Stamp(DateTime Written, long Length)
+    {
+        public static Stamp Of(string path)
+        {
+            // A link has a time and a length of its own, which tell nothing of its file.
+            var file = new FileInfo(path);
+            if ((file.Attributes & FileAttributes.ReparsePoint) != 0 && file.Exists)
+                file = new FileInfo(FinalPath.Of(path));
+            return file.Exists ? new Stamp(file.LastWriteTimeUtc, file.Length) : default;
+        }
+
+        // Read well after the last write: a later write would have another stamp.
+        public bool Settled(DateTime readAt) => readAt - Written > StampResolution;
+    }
+}

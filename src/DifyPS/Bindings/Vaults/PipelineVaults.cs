@@ -1,0 +1,69 @@
+using System.Collections.Generic;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+using DifyPS.Bindings.Registry;
+using DifyPS.Common;
+
+namespace DifyPS.Bindings.Vaults;
+
+/// <summary>The vaults, for work that runs off the pipeline thread: SecretManagement's cmdlets run on it alone.</summary>
+internal sealed class PipelineVaults
+{
+    private readonly ISecretVaults _vaults;
+    private readonly IPipeline _pipeline;
+
+    public PipelineVaults(ISecretVaults vaults, IPipeline pipeline)
+    {
+        _vaults = vaults;
+        _pipeline = pipeline;
+    }
+
+    /// <summary>The named vault, or the default one.</summary>
+    public Task<string> ResolveAsync(string? vault, CancellationToken cancellationToken) =>
+        _pipeline.InvokeAsync(() => vault is null ? _vaults.DefaultVault() : _vaults.RequireVault(vault), cancellationToken);
+
+    public Task<SecureString?> ReadAsync(string vault, string secret, CancellationToken cancellationToken) =>
+        _pipeline.InvokeAsync(() => _vaults.Read(vault, secret), cancellationToken);
+
+    /// <summary>True when nothing was there before.</summary>
+    public Task<bool> WriteAsync(
+        string vault,
+        string secret,
+        SecureString value,
+        IReadOnlyDictionary<string, string> metadata,
+        CancellationToken cancellationToken
+    ) => _pipeline.InvokeAsync(() => _vaults.Write(vault, secret, value, metadata), cancellationToken);
+
+    public Task RemoveAsync(string vault, string secret, CancellationToken cancellationToken) =>
+        _pipeline.InvokeAsync(() => { _vaults.Remove(vault, secret); return true; }, cancellationToken);
+
+    public Task<IReadOnlyList<SecretEntry>> ListAsync(string vault, CancellationToken cancellationToken) =>
+        _pipeline.InvokeAsync(() => _vaults.List(vault), cancellationToken);
+
+    public Task<IReadOnlyDictionary<string, string>?> FindMetadataAsync(string vault, string secret, CancellationToken cancellationToken) =>
+        _pipeline.InvokeAsync(() => _vaults.FindMetadata(vault, secret), cancellationToken);
+
+    /// <summary>
+    /// Has what stands beside a secret say what the binding says, where that is the module's to write: see <see
+    /// cref="SecretMetadata.Amended"/>.
+    /// </summary>
+    public Task DescribeAsync(AppBinding binding, bool isOwner, CancellationToken cancellationToken) =>
+        _pipeline.InvokeAsync(
+            () =>
+            {
+                if (
+                    _vaults.FindMetadata(binding.Vault, binding.Secret) is { } beside
+                    && SecretMetadata.Amended(beside, binding, isOwner) is { } amended
+                )
+                {
+                    _vaults.WriteMetadata(binding.Vault, binding.Secret, amended);
+                }
+                return true;
+            },
+            cancellationToken
+        );
+
+    public Task<bool> IsSameStoreAsync(string vault, string other, CancellationToken cancellationToken) =>
+        _pipeline.InvokeAsync(() => _vaults.IsSameStore(vault, other), cancellationToken);
+}

@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace DifyPS.Bindings.Vaults;
+
+/// <summary>
+/// The name of the secret that keeps an app's key. The strictest vaults take letters, digits and hyphens
+/// only, up to 127 characters, and do not tell upper from lower case.
+/// </summary>
+internal static class SecretName
+{
+    public const string Prefix = "DifyPS-";
+
+    private const int MaxLength = 127;
+    private const int HashDigits = 8;
+
+    public static string For(string appName)
+    {
+        var mapped = new StringBuilder(appName.Length);
+        foreach (var c in appName)
+            mapped.Append(IsPlain(c) ? c : '-');
+        var same = mapped.ToString() == appName && Prefix.Length + mapped.Length <= MaxLength;
+        if (same)
+            return Prefix + mapped;
+
+        // Two names that map to the same letters must not share a secret.
+        var room = MaxLength - Prefix.Length - HashDigits - 1;
+        if (mapped.Length > room)
+            mapped.Length = room;
+        return Prefix + mapped.ToString().Trim('-') + "-" + Hash(appName);
+    }
+
+    private static bool IsPlain(char c) =>
+        c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-';
+
+    // Names are case-insensitive, so the hash is too.
+    private static string Hash(string appName)
+    {
+        using var sha = SHA256.Create();
+        var bytes = sha.ComputeHash(Encoding.UTF8.GetBytes(appName.ToLowerInvariant()));
+        var hex = new StringBuilder(HashDigits);
+        for (var i = 0; i < HashDigits / 2; i++)
+            hex.Append(bytes[i].ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
+        return hex.ToString();
+    }
+}

@@ -1,0 +1,94 @@
+using System;
+using System.Management.Automation;
+using Dify.Client.Chat;
+using DifyPS.Bindings.Identity;
+using DifyPS.Bindings.Registry;
+using DifyPS.Completion;
+using DifyPS.Pipeline;
+using DifyPS.Pipeline.Arguments;
+using DifyPS.Runs.Chat;
+using DifyPS.Runs.Inputs;
+
+namespace DifyPS.Commands;
+
+/// <summary>Sends a message to a chat app and gives its reply (<c>POST /chat-messages</c>, streaming on the wire).</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "DifyChat", DefaultParameterSetName = ResultSet)]
+[OutputType(typeof(DifyChatReply))]
+[OutputType(typeof(DifyBatchSummary))]
+[OutputType(typeof(DifyStreamEvent), ParameterSetName = new[] { EventSet })]
+[WorksWith(AppScope.Chat)]
+public sealed class InvokeDifyChatCommand : RunCmdlet
+{
+    /// <summary>What to say.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
+    [Alias("Query")]
+    [ValidateNotNullOrEmpty]
+    [SayingArgument]
+    public string Message { get; set; } = string.Empty;
+
+    /// <summary>The conversation to go on with; a new one when missing.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(ConversationIdCompleter))]
+    [TextArgument(nameof(ConversationId), Optional = true)]
+    public string? ConversationId { get; set; }
+
+    /// <summary>The end user to speak for; the binding's own when missing.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(UserCompleter))]
+    [UserArgument]
+    public string? User { get; set; }
+
+    /// <summary>A published version of a chatflow; the latest when missing.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(WorkflowIdCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? WorkflowId { get; set; }
+
+    private protected override object? Constants => WorkflowId;
+
+    /// <summary>Sends one message.</summary>
+    protected override void ProcessRecord()
+    {
+        ForgetOtherAppsConversation();
+        var (message, workflow) = (Message, WorkflowId);
+        var conversation = string.IsNullOrEmpty(ConversationId) ? null : ConversationId;
+        Run(
+            message,
+            // A conversation keeps the inputs that it began with.
+            binding => new RunOrder(
+                User ?? binding.User,
+                ReadInput(null),
+                conversation is null,
+                UnassignedFiles.Message,
+                message,
+                conversation,
+                InputObject?.Object
+            ),
+            (plan, client, input, token) =>
+                new ChatRun(
+                    plan,
+                    new ChatRequest
+                    {
+                        Query = message,
+                        User = plan.User,
+                        ConversationId = conversation,
+                        WorkflowId = workflow,
+                        Inputs = input.Inputs,
+                        Files = input.Files,
+                    }
+                ).RunAsync(client, token)
+        );
+    }
+
+    // The cat's answer piped to the dog brings the cat's conversation and user along; neither means
+    // anything to the dog.
+    private void ForgetOtherAppsConversation()
+    {
+        if (InputObject?.Object?.Properties["App"]?.Value is not string from || AppName.Comparer.Equals(from, App))
+            return;
+        if (!IsGiven(nameof(ConversationId)))
+            ConversationId = null;
+        if (!IsGiven(nameof(User)))
+            User = null;
+    }
+}

@@ -1,0 +1,131 @@
+using System;
+using System.Collections.Generic;
+using System.Threading.Tasks;
+using Dify.Client;
+using DifyPS.Bindings.Registry;
+using DifyPS.Completion;
+using DifyPS.Pipeline;
+
+namespace DifyPS.Commands;
+
+/// <summary>
+/// A cmdlet that speaks to what a name is bound to. It declares its parameters, says by <see cref="WorksWithAttribute"/> what it
+/// is for, and calls one of the four verbs: finding the binding, checking, asking, connecting, telling errors and forgetting what
+/// Tab knew are done here.
+/// </summary>
+public abstract class DifyBoundCmdlet : DifyCmdlet
+{
+    /// <summary>The name of the binding.</summary>
+    private protected abstract string BoundName { get; }
+
+    /// <summary>The parameter set whose scope counts.</summary>
+    private protected virtual string ScopeSet => ParameterSetName;
+
+    private protected string CommandName => MyInvocation.MyCommand.Name;
+
+    /// <summary>Gives what is there, page by page and only as far as somebody reads.</summary>
+    /// <param name="item">The target of errors.</param>
+    /// <param name="items">Asks for them.</param>
+    /// <param name="output">Makes of an item what is given.</param>
+    /// <param name="check">Finds what is wrong before anything is sent.</param>
+    private protected void List<T>(
+        object? item,
+        Func<AppInvocation, IAsyncEnumerable<T>> items,
+        Func<AppInvocation, T, object> output,
+        Action<AppBinding>? check = null
+    ) =>
+        Run(
+            item,
+            async call =>
+            {
+                // Each is handed over before the next is asked for: whoever has read enough ends the list there, and no further page is
+                // fetched.
+                await foreach (var one in items(call).ConfigureAwait(false))
+                    await call.Context.WriteObjectAsync(output(call, one), call.Token).ConfigureAwait(false);
+            },
+            check
+        );
+
+    /// <summary>Gives one thing, or the things of a list that comes as a whole.</summary>
+    /// <param name="item">The target of errors.</param>
+    /// <param name="read">Asks for it.</param>
+    /// <param name="check">Finds what is wrong before anything is sent.</param>
+    private protected void Get<T>(object? item, Func<AppInvocation, Task<T>> read, Action<AppBinding>? check = null) =>
+        Run(item, async call => call.Context.WriteObjects(await read(call).ConfigureAwait(false)), check);
+
+    /// <summary>Changes something that the app keeps, if ShouldProcess agrees.</summary>
+    /// <param name="item">The target of errors.</param>
+    /// <param name="confirm">What is asked, with what and how it changes.</param>
+    /// <param name="work">Changes it.</param>
+    /// <param name="check">Finds what is wrong before anything is sent.</param>
+    private protected void Change(
+        object? item,
+        Func<AppBinding, (string Target, string Action)> confirm,
+        Func<AppInvocation, Task> work,
+        Action<AppBinding>? check = null
+    ) => Run(item, call => ChangeAsync(call, work), check, confirm);
+
+    /// <summary>Does what is none of these: nothing is given by itself, and nothing forgotten.</summary>
+    /// <param name="item">The target of errors.</param>
+    /// <param name="work">Does it.</param>
+    /// <param name="check">Finds what is wrong before anything is sent.</param>
+    /// <param name="confirm">What ShouldProcess is asked; null when it is not.</param>
+    private protected void Run(
+        object? item,
+        Func<AppInvocation, Task> work,
+        Action<AppBinding>? check = null,
+        Func<AppBinding, (string Target, string Action)>? confirm = null
+    )
+    {
+        if (FindApp(item, check) is not { } binding)
+            return;
+        if (confirm is not null)
+        {
+            var (target, action) = confirm(binding);
+            if (!ShouldProcess(target, action))
+                return;
+        }
+
+        RunItem(item, async (context, token) =>
+        {
+            var client = await context.Connector.ConnectAsync(binding, token).ConfigureAwait(false);
+            await work(new AppInvocation(context, binding, client, token)).ConfigureAwait(false);
+        });
+    }
+
+    /// <summary>
+    /// The binding; null, and an error written, when there is none, the cmdlet is not for it, or <paramref name="check"/> finds something
+    /// wrong.
+    /// </summary>
+    private protected AppBinding? FindApp(object? item, Action<AppBinding>? check = null)
+    {
+        AppBinding? binding = null;
+        var found = TryItem(item, () =>
+        {
+            binding = Registry.Get(BoundName);
+            WorksWithAttribute.Of(GetType(), ScopeSet)?.Require(binding, CommandName);
+            check?.Invoke(binding);
+        });
+        return found ? binding : null;
+    }
+
+    private static async Task ChangeAsync(AppInvocation call, Func<AppInvocation, Task> work)
+    {
+        var isRefused = false;
+        try
+        {
+            await work(call).ConfigureAwait(false);
+        }
+        catch (DifyApiException e) when (e.StatusCode is >= 400 and < 500 and not 404)
+        {
+            isRefused = true;
+            throw;
+        }
+        finally
+        {
+            // Where the line broke it may have changed, and what is not found may have been removed by somebody else.
+            if (!isRefused)
+                CompletionCache.Forget(call.App);
+        }
+    }
+}

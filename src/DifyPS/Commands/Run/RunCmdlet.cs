@@ -1,0 +1,195 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client;
+using DifyPS.Bindings.Registry;
+using DifyPS.Common;
+using DifyPS.Completion;
+using DifyPS.Runs;
+using DifyPS.Runs.Checkpoints;
+using DifyPS.Runs.Inputs;
+
+namespace DifyPS.Commands;
+
+/// <summary>A cmdlet that runs an app: its inputs and files, and what is to be seen of the run.</summary>
+public abstract class RunCmdlet : DifyBatchCmdlet
+{
+    private protected const string ResultSet = "Result";
+    private protected const string StreamSet = "Stream";
+    private protected const string EventSet = "Event";
+
+    private readonly FormSource _forms = new();
+    private BatchCheckpoint? _checkpoint;
+
+    /// <summary>Values for the app's input variables.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(InputsCompleter))]
+    [ValidateNotNull]
+    public virtual IDictionary? Inputs { get; set; }
+
+    /// <summary>Files: paths, file objects, addresses, what Send-DifyFile gave, or a hashtable of variable = file(s).</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public object[]? File { get; set; }
+
+    /// <summary>Show the text at the host as it arrives.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = StreamSet)]
+    public SwitchParameter Stream { get; set; }
+
+    /// <summary>Give every event as it arrives instead of one result.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = EventSet)]
+    public SwitchParameter AsEvent { get; set; }
+
+    /// <summary>The most seconds that the whole run may take; no limit when missing or 0.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue / 1000)]
+    public int TimeoutSeconds { get; set; }
+
+    /// <summary>Give a summary of all items at the end.</summary>
+    [Parameter]
+    public SwitchParameter Summary { get; set; }
+
+    /// <summary>A file that keeps what came of each item, so that a command that was stopped or killed can go on.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Checkpoint { get; set; }
+
+    /// <summary>The property that tells the items apart in the checkpoint; their inputs when missing.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KeyProperty { get; set; }
+
+    /// <summary>Run items again that failed, by what the checkpoint says.</summary>
+    [Parameter]
+    public SwitchParameter RetryFailed { get; set; }
+
+    /// <summary>What is the same for all items of the command, beside -Inputs and -File.</summary>
+    private protected virtual object? Constants => null;
+
+    private protected OutputMode Watch => AsEvent ? OutputMode.Events : Stream ? OutputMode.Text : OutputMode.Result;
+
+    /// <summary>Finds what cannot go together before anything is run.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        var problem = ThrottleLimit > 1 && Stream ? Strings.StreamOneAtATime
+            : Checkpoint is null && (KeyProperty is not null || RetryFailed) ? Strings.CheckpointParameters
+            : null;
+        if (problem is not null)
+            ThrowTerminatingError(ErrorRecords.From(new ArgumentException(problem), null));
+    }
+
+    /// <summary>Waits for the items that are under way.</summary>
+    protected override void EndProcessing()
+    {
+        base.EndProcessing();
+        if (Summary)
+            WriteObject(Batch.Summarize());
+    }
+
+    /// <summary>Runs one item.</summary>
+    private protected void Run(
+        object? target,
+        Func<AppBinding, RunOrder> order,
+        Func<RunPlan, DifyClient, PreparedInput, CancellationToken, Task> run)
+    {
+        RunOrder? ordered = null;
+        string? key = null;
+        var binding = FindApp(target, one =>
+        {
+            ordered = order(one);
+            if (Checkpoint is not null)
+            {
+                OpenCheckpoint(one);
+                _checkpoint!.Require(one);
+                key = _checkpoint.Keys.Own(one.Name, ordered.KeyItem ?? ordered.Input.Item, Inputs);
+            }
+        });
+        if (binding is null)
+            return;
+        // The pipeline's next item sets the parameters anew while this one may still be under way.
+        var work = new RunWork(binding, ordered!, _forms, _checkpoint, key, Watch, TimeoutSeconds, target, run);
+        if (IsBatch)
+        {
+            Batch.Add(target, binding, work.RunAsync);
+        }
+        else
+        {
+            RunItem(target, async (context, token) =>
+                await work.RunAsync(context, await context.Connector.ConnectAsync(binding, token).ConfigureAwait(false), token)
+                    .ConfigureAwait(false)
+            );
+        }
+    }
+
+    /// <summary>Closes the checkpoint.</summary>
+    /// <param name="disposing">True when called by Dispose.</param>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _checkpoint?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    // What is wrong with a checkpoint is wrong for all items.
+    private void OpenCheckpoint(AppBinding binding)
+    {
+        if (_checkpoint is not null)
+            return;
+        try
+        {
+            var constants = new Dictionary<string, object?>
+            {
+                ["inputs"] = CheckpointKeys.Plain(Inputs),
+                ["files"] = CheckpointKeys.Plain(File),
+                ["more"] = CheckpointKeys.Plain(Constants),
+                ["key"] = KeyProperty,
+            };
+            _checkpoint = new BatchCheckpoint(
+                SessionPath.Of(this, Checkpoint!),
+                CheckpointHead.For(binding, MyInvocation.MyCommand.Name, constants),
+                KeyProperty,
+                RetryFailed
+            );
+        }
+        catch (Exception e) when (e is DifyCommandException or ArgumentException)
+        {
+            ThrowTerminatingError(ErrorRecords.From(e, Checkpoint));
+        }
+    }
+
+    private protected override bool IsBatch => base.IsBatch || Summary || Checkpoint is not null;
+
+    private protected override string? Keeper => Checkpoint;
+
+    private protected RunInput ReadInput(PSObject? item) => new(Inputs, File is null ? null : Unwrap(File), item);
+
+    private static List<object> Unwrap(object[] files)
+    {
+        var plain = new List<object>();
+        foreach (var file in files)
+            plain.AddRange(FileTable.Flatten(file));
+        return plain;
+    }
+}
+
+/// <summary>What is to be run for whom.</summary>
+/// <param name="User">The end user.</param>
+/// <param name="Input">What was given.</param>
+/// <param name="NeedsAllInputs">Whether required variables have to be there.</param>
+/// <param name="LooseFiles">Where files go that were given without a variable.</param>
+/// <param name="Text">The message or the query, beside the inputs.</param>
+/// <param name="Conversation">The conversation that goes on.</param>
+/// <param name="KeyItem">The item with the key for the checkpoint, where it is not the one with the inputs.</param>
+internal sealed record RunOrder(
+    string User,
+    RunInput Input,
+    bool NeedsAllInputs,
+    UnassignedFiles LooseFiles,
+    string? Text = null,
+    string? Conversation = null,
+    PSObject? KeyItem = null
+);

@@ -1,0 +1,105 @@
+using System;
+using System.IO;
+using System.Management.Automation;
+using System.Text.Json;
+using Dify.Client;
+
+namespace DifyPS.Common;
+
+/// <summary>One way to tell an error: Dify's code as the id, its status as the category, and what to do next.</summary>
+internal static class ErrorRecords
+{
+    private static readonly bool HostShowsActions = typeof(PSObject).Assembly.GetName().Version >= new Version(7, 5);
+
+    /// <summary>
+    /// Errors that belong to an item. PowerShell's own, a pipeline stopped or a command downstream that threw,
+    /// pass through; anything else is a defect of ours and ends the command.
+    /// </summary>
+    public static bool IsExpected(Exception e) =>
+        e is DifyException or DifyCommandException or ArgumentException or IOException or UnauthorizedAccessException
+            or OperationCanceledException or JsonException || (e is InvalidOperationException and not PSInvalidOperationException);
+
+    public static ErrorRecord From(Exception exception, object? target)
+    {
+        var (id, category, action) = exception switch
+        {
+            DifyCommandException e => (e.ErrorId, e.Category, e.RecommendedAction),
+            DifyApiException e => (e.Code, CategoryOf(e.StatusCode), e.RecommendedAction),
+            DifyConnectionException e => (e.Code, CategoryOf(e), e.RecommendedAction),
+            DifyStreamException { Code: DifyStreamException.ReplyTooLarge or DifyStreamException.UnpackedTooLarge } e => (
+                e.Code,
+                ErrorCategory.LimitsExceeded,
+                e.RecommendedAction
+            ),
+            DifyException e => (e.Code, ErrorCategory.ConnectionError, e.RecommendedAction),
+            ArgumentException => ("InvalidArgument", ErrorCategory.InvalidArgument, null),
+            UnauthorizedAccessException => ("AccessDenied", ErrorCategory.PermissionDenied, null),
+            OperationCanceledException => ("Cancelled", ErrorCategory.OperationStopped, null),
+            IOException => ("FileError", ErrorCategory.ReadError, null),
+            JsonException => ("InvalidJson", ErrorCategory.InvalidData, null),
+            _ => ("UnexpectedError", ErrorCategory.NotSpecified, (string?)null),
+        };
+        var record = new ErrorRecord(exception, id, category, WithoutKey(target));
+        Clean(record);
+        if (action is not null)
+            record.ErrorDetails = new ErrorDetails(Shown(exception.Message, action, HostShowsActions)) { RecommendedAction = action };
+        else if (exception is ArgumentException argument)
+            record.ErrorDetails = new ErrorDetails(DisplayFormat.Text(Sentence(argument)));
+        else if (DisplayFormat.Text(exception.Message) is var text && text != exception.Message)
+            record.ErrorDetails = new ErrorDetails(text);
+        return record;
+    }
+
+    // The item itself, to be tried again, unless a key stands in it as text.
+    private static object? WithoutKey(object? target) =>
+        RefusedText.Is(target as string) || target is PipelineRow || KeyPattern.IsInside(target) ? null : target;
+
+    // The views of Windows PowerShell show how the target begins, and the target may be what a server said.
+    private static void Clean(ErrorRecord record)
+    {
+        if (record.TargetObject is null)
+            return;
+        var shown = record.CategoryInfo.TargetName;
+        var clean = DisplayFormat.Line(shown);
+        if (clean != shown)
+            record.CategoryInfo.TargetName = clean;
+    }
+
+    /// <summary>
+    /// What a person is to read. Before 7.5 no view of PowerShell's showed what to do next, so that it has to be part of the message.
+    /// </summary>
+    public static string Shown(string message, string action, bool hostShowsActions) =>
+        hostShowsActions ? message : message + Environment.NewLine + "  " + Strings.FormatRecommendation(action);
+
+    /// <summary>The message without the name of the argument that .NET puts behind it: people did not call a method.</summary>
+    public static string Sentence(ArgumentException e)
+    {
+        var end = e.ParamName is null ? -1 : e.Message.LastIndexOf(e.ParamName, StringComparison.Ordinal);
+        var start = end < 0 ? -1 : e.Message.LastIndexOf("arameter", end, StringComparison.Ordinal);
+        return start < 0 ? e.Message : e.Message.Substring(0, start - 1).TrimEnd(' ', '(', '\r', '\n');
+    }
+
+    /// <summary>What an answer of that HTTP status is, whatever its code.</summary>
+    public static ErrorCategory CategoryOf(int status) => status switch
+    {
+        401 or 407 => ErrorCategory.AuthenticationError,
+        403 => ErrorCategory.PermissionDenied,
+        404 => ErrorCategory.ObjectNotFound,
+        408 or 504 => ErrorCategory.OperationTimeout,
+        409 => ErrorCategory.ResourceExists,
+        412 => ErrorCategory.InvalidOperation,
+        413 or 429 => ErrorCategory.LimitsExceeded,
+        415 => ErrorCategory.InvalidType,
+        >= 500 => ErrorCategory.ResourceUnavailable,
+        >= 400 => ErrorCategory.InvalidArgument,
+        _ => ErrorCategory.InvalidResult,
+    };
+
+    private static ErrorCategory CategoryOf(DifyConnectionException e) => e.Code switch
+    {
+        "RequestTimeout" => ErrorCategory.OperationTimeout,
+        "UnencryptedAuthenticationRefused" or "RedirectRefused" or "CertificateRejected" => ErrorCategory.SecurityError,
+        "InvalidResponse" => ErrorCategory.InvalidResult,
+        _ => ErrorCategory.ConnectionError,
+    };
+}

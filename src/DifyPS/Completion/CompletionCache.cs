@@ -1,0 +1,126 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using DifyPS.Bindings.Registry;
+
+namespace DifyPS.Completion;
+
+/// <summary>
+/// All that Tab remembers: the end users and the forms that this process has seen last, and what apps answered for it, kept for a
+/// minute. An answer that came too late for the Tab that asked is there for the next.
+/// The question names everything that the answer hangs on, so that a binding that changed finds nothing here.
+/// </summary>
+internal static class CompletionCache
+{
+    // Only for as long as somebody is at one command.
+    public static readonly TimeSpan Life = TimeSpan.FromMinutes(1);
+
+    private const int Capacity = 200;
+
+    private static readonly ConcurrentDictionary<(string App, string Question), Entry> Entries = new();
+
+    private static readonly RecentItems<(string App, string User)> Users = new(50, static one => one);
+
+    private static readonly RecentItems<DifyHumanInputForm> Forms = new(100, static one => one.FormToken);
+
+    private static volatile bool _isUsed;
+
+    /// <summary>What the time is.</summary>
+    public static Func<DateTime> Clock { get; set; } = static () => DateTime.UtcNow;
+
+    /// <summary>
+    /// The answer that is there or under way; else the one of <paramref name="ask"/>, which must not throw and gives null for none.
+    /// </summary>
+    public static Task<object?> Ask(string app, string question, Func<Task<object?>> ask)
+    {
+        var place = (app.ToUpperInvariant(), question);
+        var now = Clock();
+        if (Entries.Count >= Capacity && !Entries.ContainsKey(place))
+            Tidy(now);
+        _isUsed = true;
+        // Asked by whoever got the place, and by nobody else: two runspaces may ask the same at once.
+        return Entries.AddOrUpdate(place, _ => New(), (_, known) => known.IsOver(now) ? New() : known).Answer;
+
+        Entry New() => new(entry => Task.Run(() => AnswerAsync(place, entry, ask)));
+    }
+
+    /// <summary>Forgets what an app answered, since something of it has changed. Costs nothing where Tab was never used.</summary>
+    public static void Forget(string app)
+    {
+        if (!_isUsed)
+            return;
+        var name = app.ToUpperInvariant();
+        foreach (var place in Entries.Keys.Where(place => place.App == name).ToList())
+            Entries.TryRemove(place, out _);
+    }
+
+    public static void Clear()
+    {
+        Entries.Clear();
+        Users.Clear();
+        Forms.Clear();
+    }
+
+    /// <summary>Notes whom an app was run for, beside the binding's own user.</summary>
+    public static void Note(AppBinding binding, string user)
+    {
+        if (user != binding.User)
+            Users.Add((binding.Name, user));
+    }
+
+    /// <summary>Whom an app was run for, the latest first.</summary>
+    public static IReadOnlyList<string> UsersOf(string app) =>
+        Users.Find(one => AppName.Comparer.Equals(one.App, app)).Select(one => one.User).ToList();
+
+    /// <summary>Notes a form, whose actions are known then without asking.</summary>
+    public static void Note(DifyHumanInputForm form)
+    {
+        if (form.FormToken is not null)
+            Forms.Add(form);
+    }
+
+    /// <summary>The forms of an app (any when null) with that token (any when null), the latest first.</summary>
+    public static IReadOnlyList<DifyHumanInputForm> FormsOf(string? app, string? token) =>
+        Forms.Find(one => (app is null || AppName.Comparer.Equals(one.App, app)) && (token is null || one.FormToken == token));
+
+    // The minute runs from the answer, and no answer is nothing to remember. Both are settled before anybody has the
+    // answer: who asks again then finds them so.
+    private static async Task<object?> AnswerAsync((string, string) place, Entry entry, Func<Task<object?>> ask)
+    {
+        var answer = await ask().ConfigureAwait(false);
+        if (answer is not null)
+            entry.Answered = Clock();
+        else
+            ((ICollection<KeyValuePair<(string, string), Entry>>)Entries).Remove(new(place, entry));
+        return answer;
+    }
+
+    private static void Tidy(DateTime now)
+    {
+        foreach (var pair in Entries.Where(pair => pair.Value.IsOver(now)).ToList())
+            Entries.TryRemove(pair.Key, out _);
+        if (Entries.Count >= Capacity)
+            Entries.Clear();
+    }
+
+    private sealed class Entry
+    {
+        private readonly Lazy<Task<object?>> _answer;
+        private long _answered;
+
+        // Not asked before it is wanted: an entry that did not get its place asks nothing.
+        public Entry(Func<Entry, Task<object?>> ask) => _answer = new Lazy<Task<object?>>(() => ask(this));
+
+        public Task<object?> Answer => _answer.Value;
+
+        public DateTime Answered
+        {
+            set => System.Threading.Interlocked.Exchange(ref _answered, value.Ticks);
+        }
+
+        public bool IsOver(DateTime now) =>
+            System.Threading.Interlocked.Read(ref _answered) is not 0 and var answered && now.Ticks - answered > Life.Ticks;
+    }
+}

@@ -1,0 +1,143 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Management.Automation;
+using DifyPS.Common;
+
+namespace DifyPS.Pipeline.Arguments;
+
+/// <summary>
+/// A text that is kept and shown, such as an id or the name of a vault, or an object that has it for a property. It never fails,
+/// since the error would be PowerShell's, with the whole row of a pipeline for its target: what is empty, no text, or looks like a
+/// key becomes a <see cref="RefusedText"/>, which <see cref="DifyCmdlet.TryItem"/> finds.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal class TextArgumentAttribute : ArgumentTransformationAttribute
+{
+    private readonly IReadOnlyList<string> _properties;
+
+    /// <param name="properties">The properties of an object that have the text, the parameter's own name before its aliases, as
+    /// PowerShell looks for them.</param>
+    public TextArgumentAttribute(params string[] properties) => _properties = properties;
+
+    /// <summary>Whether the parameter takes several.</summary>
+    public bool Many { get; set; }
+
+    /// <summary>Whether what is empty means that nothing was given, as a cell of a list may be.</summary>
+    public bool Optional { get; set; }
+
+    /// <summary>Whether a text that comes through the pipeline is meant for this parameter before any other.</summary>
+    public virtual bool IsForText => false;
+
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        return value is not IList list ? One(inputData)
+            : list.Count == 0 ? Nothing
+            : list.Count == 1 ? One(list[0])
+            : Many ? list.Cast<object?>().Select(One).ToArray()
+            : RefusedText.Of(value.GetType());
+    }
+
+    private string Nothing => Optional ? string.Empty : RefusedText.Empty;
+
+    /// <summary>Whether a text is not to be kept or repeated.</summary>
+    protected virtual bool IsKey(string text) => KeyPattern.IsIn(text);
+
+    private string One(object? value)
+    {
+        var plain = value is PSObject wrapped ? wrapped.BaseObject : value;
+        if (plain is null)
+            return Nothing;
+        var text = plain as string
+            ?? (plain is IFormattable or IConvertible or Uri ? Convert.ToString(plain, CultureInfo.InvariantCulture) : TextOf(value!));
+        return text is null ? RefusedText.Of(plain.GetType())
+            : string.IsNullOrWhiteSpace(text) ? Nothing
+            : IsKey(text) ? RefusedText.Key
+            : text;
+    }
+
+    /// <summary>The text of an object that is none itself; null when it has none.</summary>
+    protected virtual string? TextOf(object value) => TextOf(value, _properties) ?? (Optional ? string.Empty : null);
+
+    protected static string? TextOf(object value, IReadOnlyList<string> properties)
+    {
+        var row = PSObject.AsPSObject(value);
+        foreach (var name in properties)
+        {
+            try
+            {
+                if (row.BaseObject is not IDictionary && row.Properties[name]?.Value is { } found
+                    && (found is PSObject wrapped ? wrapped.BaseObject : found) is string or IFormattable)
+                {
+                    return Convert.ToString(found is PSObject one ? one.BaseObject : found, CultureInfo.InvariantCulture);
+                }
+            }
+            catch (GetValueException)
+            {
+                // A property that cannot be read tells no text.
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>The name of an app, or an object that carries one: objects of this module, rows of a list.</summary>
+internal sealed class AppNameArgumentAttribute : TextArgumentAttribute
+{
+    public AppNameArgumentAttribute(params string[] properties)
+        : base(properties)
+    {
+    }
+}
+
+/// <summary>An end user, by any id that is no key.</summary>
+internal sealed class UserArgumentAttribute : TextArgumentAttribute
+{
+}
+
+/// <summary>The address of a server. Hosts of clouds begin like keys, so that only a key by itself is refused.</summary>
+internal sealed class ServerArgumentAttribute : TextArgumentAttribute
+{
+    protected override bool IsKey(string text) => KeyPattern.Is(text);
+}
+
+/// <summary>
+/// The paths of files. A folder may be called like a key; and no sign in the name of a file that comes as an object stands for others.
+/// </summary>
+internal sealed class PathArgumentAttribute : TextArgumentAttribute
+{
+    private static readonly string[] Exact = { "LiteralPath", "FullName", "PSPath" };
+
+    private readonly bool _isPattern;
+
+    public PathArgumentAttribute(string parameter)
+        : base(parameter == Exact[0] ? Exact : new[] { parameter })
+    {
+        Many = true;
+        _isPattern = parameter != Exact[0];
+    }
+
+    public override bool IsForText => true;
+
+    protected override string? TextOf(object value) =>
+        base.TextOf(value) ?? (_isPattern && TextOf(value, Exact) is { } path ? WildcardPattern.Escape(path) : null);
+
+    protected override bool IsKey(string text) => KeyPattern.Is(text);
+}
+
+/// <summary>
+/// What somebody says, which may be any text, and is that of any object. A row or a table with a key in it is not for an app's ears.
+/// </summary>
+internal sealed class SayingArgumentAttribute : TextArgumentAttribute
+{
+    public override bool IsForText => true;
+
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is PSCustomObject or IDictionary && KeyPattern.IsInside(inputData)
+            ? RefusedText.Key
+            : inputData;
+}

@@ -1,0 +1,87 @@
+using System;
+using System.IO;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using DifyPS.Bindings.Identity;
+using DifyPS.Bindings.Registry;
+using DifyPS.Bindings.Vaults;
+using DifyPS.Common;
+
+namespace DifyPS.Pipeline;
+
+/// <summary>What the work of one item sees of its cmdlet: its output streams, and its apps. Usable from any thread.</summary>
+internal sealed class PipelineContext
+{
+    // What Write-Host marks its records with: shown by the host, and still redirectable as stream 6.
+    private static readonly string[] HostTag = { "PSHOST" };
+
+    private readonly DifyCmdlet _cmdlet;
+
+    public PipelineContext(DifyCmdlet cmdlet, IPipeline pipeline)
+    {
+        _cmdlet = cmdlet;
+        Pipeline = pipeline;
+        Vaults = new PipelineVaults(new SecretManagementVaults(cmdlet), pipeline);
+        Connector = new AppConnector(cmdlet.Registry, Vaults, cmdlet.IsVerbose ? WriteVerbose : null, WriteWarning);
+    }
+
+    public IPipeline Pipeline { get; }
+
+    public AppRegistry Registry => _cmdlet.Registry;
+
+    public PipelineVaults Vaults { get; }
+
+    public AppConnector Connector { get; }
+
+    public void WriteObject(object? value) => Pipeline.Post(() => _cmdlet.WriteObject(value));
+
+    /// <summary>Gives the value and waits until those behind the cmdlet in the pipeline have taken it.</summary>
+    public Task WriteObjectAsync(object? value, CancellationToken cancellationToken)
+    {
+        WriteObject(value);
+        return Pipeline.InvokeAsync(static () => true, cancellationToken);
+    }
+
+    /// <summary>Gives the value; of a list, each item.</summary>
+    public void WriteObjects(object? value) => Pipeline.Post(() => _cmdlet.WriteObject(value, enumerateCollection: true));
+
+    /// <summary>Gives a file as Get-Item does: views know its size and owner by what the file system adds to it.</summary>
+    public void WriteFile(FileInfo file) =>
+        Pipeline.Post(() =>
+            _cmdlet.WriteObject(
+                _cmdlet.InvokeProvider.Item.Get(new[] { "FileSystem::" + file.FullName }, force: true, literalPath: true),
+                enumerateCollection: true
+            )
+        );
+
+    public void WriteVerbose(string text) => Pipeline.Post(() => _cmdlet.WriteVerbose(text));
+
+    public void WriteWarning(string text) => Pipeline.Post(() => _cmdlet.WriteWarning(text));
+
+    public void WriteProgress(ProgressRecord progress) => Pipeline.Post(() => _cmdlet.WriteProgress(progress));
+
+    /// <summary>Whether the item's result was there already, so that nothing was to be done.</summary>
+    public bool IsSkipped { get; set; }
+
+    /// <summary>Whether an error of the item was written.</summary>
+    public bool HasFailed { get; private set; }
+
+    public void WriteError(Exception error, object? target)
+    {
+        HasFailed = true;
+        Pipeline.Post(() => _cmdlet.WriteError(ErrorRecords.From(error, target)));
+    }
+
+    /// <summary>Shows text at the host at once, without a line end.</summary>
+    public void WriteHost(string text) => Pipeline.Post(() =>
+        _cmdlet.WriteInformation(new HostInformationMessage { Message = text, NoNewLine = true }, HostTag));
+
+    /// <summary>Does on the pipeline thread what only the cmdlet itself can do, such as resolving a path.</summary>
+    public Task<T> InvokeAsync<T>(Func<PSCmdlet, T> function, CancellationToken cancellationToken) =>
+        Pipeline.InvokeAsync(() => function(_cmdlet), cancellationToken);
+
+    /// <summary>Asks PowerShell's ShouldProcess on the pipeline thread.</summary>
+    public Task<bool> ShouldProcessAsync(string target, string action, CancellationToken cancellationToken) =>
+        Pipeline.InvokeAsync(() => _cmdlet.ShouldProcess(target, action), cancellationToken);
+}

@@ -1,0 +1,103 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using DifyPS.Commands;
+using DifyPS.Common;
+using DifyPS.Runs.Inputs;
+
+namespace DifyPS.Runs.Forms;
+
+/// <summary>One form, filled in: looked at first, so that what does not fit is told before anything is decided.</summary>
+internal sealed class FormSubmission
+{
+    private readonly AppInvocation _call;
+    private readonly string _token;
+    private readonly string _action;
+    private readonly IDictionary? _inputs;
+    private readonly string? _run;
+    private readonly string _user;
+    private readonly object? _paused;
+
+    /// <param name="call">The app, connected.</param>
+    /// <param name="token">The form.</param>
+    /// <param name="action">The action's id.</param>
+    /// <param name="inputs">The fields' values by name.</param>
+    /// <param name="run">The run to follow; null to leave it alone.</param>
+    /// <param name="user">Whose run it is.</param>
+    /// <param name="paused">The paused result, where there is one: what comes of it is made from the same input.</param>
+    public FormSubmission(AppInvocation call, string token, string action, IDictionary? inputs, string? run, string user, object? paused)
+    {
+        _call = call;
+        _token = token;
+        _action = action;
+        _inputs = inputs;
+        _run = run;
+        _user = user;
+        _paused = paused;
+    }
+
+    public async Task RunAsync()
+    {
+        var (context, client, cancellationToken) = (_call.Context, _call.Client, _call.Token);
+        var form = new DifyHumanInputForm(
+            _call.App, _user, _run, _token, await client.HumanInput.GetFormAsync(_token, cancellationToken).ConfigureAwait(false));
+        var filled = FormFiller.Fill(AppForm.Of(form, null), new RunInput(_inputs, null, null), needsAll: true, UnassignedFiles.Message);
+        var action = FindAction(form, filled.Problems);
+        var fields = AppForm.Of(
+            form,
+            filled.Files.Count > 0 ? await client.Apps.GetParametersAsync(cancellationToken).ConfigureAwait(false) : null
+        );
+        var preparer = new InputPreparer(context, client, _call.Binding, new FormSource(), _user);
+        var files = await preparer.FindFilesAsync(filled, fields, cancellationToken).ConfigureAwait(false);
+        if (filled.Problems.Count > 0)
+            throw Refuse(form, filled.Problems);
+        var prepared = await preparer.UploadAsync(new CheckedInput(fields, filled, files), cancellationToken).ConfigureAwait(false);
+        await client.HumanInput.SubmitAsync(_token, action, prepared.Inputs, _user, cancellationToken).ConfigureAwait(false);
+        if (_run is not null)
+        {
+            await RunFollower
+                .FollowAsync(
+                    context,
+                    _call.Binding,
+                    _run,
+                    _user,
+                    (_paused as DifyChatReply)?.Message ?? string.Empty,
+                    (_paused as DifyWorkflowResult)?.Input,
+                    _token,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+    }
+
+    private string FindAction(DifyHumanInputForm form, List<string> problems)
+    {
+        // People say what the button says, too.
+        var action = form.Actions.FirstOrDefault(one => one.Id == _action)
+            ?? form.Actions.FirstOrDefault(one =>
+                string.Equals(one.Id, _action, StringComparison.OrdinalIgnoreCase)
+                || string.Equals(one.Title, _action, StringComparison.OrdinalIgnoreCase)
+            );
+        if (action is null)
+            problems.Insert(0, Strings.FormatFormActionUnknown(_action));
+        return action?.Id ?? _action;
+    }
+
+    private DifyCommandException Refuse(DifyHumanInputForm form, List<string> problems)
+    {
+        var what = string.Join("; ", problems);
+        var actions = string.Join(
+            ", ",
+            form.Actions.Select(action => action.Title == action.Id ? action.Id : $"{action.Id} ({action.Title})")
+        );
+        return new DifyCommandException(
+            "InvalidForm", ErrorCategory.InvalidArgument,
+            form.Inputs.Count == 0
+                ? Strings.FormatFormInvalidNoFields(_call.App, what, actions)
+                : Strings.FormatFormInvalid(_call.App, what, string.Join(", ", form.Inputs), actions),
+            Strings.FormatFormInvalidAction(Quoting.Literal(_call.App), Quoting.Quote(_token)), _call.App);
+    }
+}
