@@ -45,7 +45,7 @@ BeforeAll {
         Set-Content -LiteralPath $file -Value (Get-DocScript $Name)
         $modules = New-WorkFolder 'modules'
         $null = New-Item -ItemType SymbolicLink -Path (Join-Path $modules 'DifyPS') -Target (Split-Path (Get-ManifestPath))
-        Invoke-Pwsh -Bare -Seconds 120 -ArgumentList $file, $Folder, "$PSScriptRoot/Support/Command.psm1" -Environment @{ PSModulePath = $modules + [IO.Path]::PathSeparator + $env:PSModulePath } -Script {
+        Invoke-Pwsh -Bare -ArgumentList $file, $Folder, "$PSScriptRoot/Support/Command.psm1" -Environment @{ PSModulePath = $modules + [IO.Path]::PathSeparator + $env:PSModulePath } -Script {
             param($File, $Folder, $Command)
             Import-Module $Command
             $program, $words = @(Get-PwshCommand)
@@ -108,7 +108,7 @@ Describe 'Two thousand items on a bad day' {
                 Stop-Pwsh $started
                 $open += @(Get-DifyCheckpoint $checkpoint -Status sending, running).Count
             }
-            $last = Invoke-Pwsh $script -ArgumentList $checkpoint -Seconds 120
+            $last = Invoke-Pwsh $script -ArgumentList $checkpoint
         }
         finally {
             $faults | ForEach-Object { Remove-SimulatedFault $_ }
@@ -153,7 +153,7 @@ Describe 'Messages of a process that is killed' {
             foreach ($line in 1..$tens) { Wait-PwshLine $started | Should -Match '^\d+$' }
             Stop-Pwsh $started
         }
-        $last = Invoke-Pwsh $script -ArgumentList $checkpoint -Seconds 120
+        $last = Invoke-Pwsh $script -ArgumentList $checkpoint
         $last.Errors | Should -BeNullOrEmpty
         $last.Output | Should -Match 'summary \d+ done, 0 failed, \d+ known before, 0 left'
         $entries = @(Get-DifyCheckpoint $checkpoint)

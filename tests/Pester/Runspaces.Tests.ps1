@@ -10,7 +10,7 @@ BeforeAll {
 
 Describe 'Twelve runspaces that nobody has warmed up' {
     It 'all get their answers: ForEach-Object -Parallel' {
-        $run = Invoke-Pwsh -Seconds 180 -Bare -ArgumentList $manifest {
+        $run = Invoke-Pwsh -Bare -ArgumentList $manifest {
             param($Manifest)
             1..12 | ForEach-Object -ThrottleLimit 12 -Parallel {
                 Import-Module $using:Manifest
@@ -22,7 +22,7 @@ Describe 'Twelve runspaces that nobody has warmed up' {
     }
 
     It 'all get their answers: thread jobs' {
-        $run = Invoke-Pwsh -Seconds 180 -Bare -ArgumentList $manifest {
+        $run = Invoke-Pwsh -Bare -ArgumentList $manifest {
             param($Manifest)
             1..12 | ForEach-Object {
                 Start-ThreadJob -ThrottleLimit 12 -ArgumentList $Manifest, $_ { param($Manifest, $Number) Import-Module $Manifest; "$(Invoke-DifyChat crew "hi $Number")" }
@@ -33,7 +33,7 @@ Describe 'Twelve runspaces that nobody has warmed up' {
     }
 
     It 'all get their answers while a script uses the vault by itself' {
-        $run = Invoke-Pwsh -Seconds 180 -ArgumentList $manifest {
+        $run = Invoke-Pwsh -ArgumentList $manifest {
             param($Manifest)
             $script = Start-ThreadJob { while ($true) { Get-Secret DifyPS-crew -Vault Store -ErrorAction Ignore } }
             1..6 | ForEach-Object -ThrottleLimit 6 -Parallel {
@@ -49,7 +49,7 @@ Describe 'Twelve runspaces that nobody has warmed up' {
     It 'register, rename and unregister side by side' {
         $names = 1..6 | ForEach-Object { "Side$_" }
         $keyFile = New-KeyFile $folder ($names | ForEach-Object { Add-SimulatedApp $_ })
-        $run = Invoke-Pwsh -Seconds 180 -ArgumentList $manifest, $keyFile {
+        $run = Invoke-Pwsh -ArgumentList $manifest, $keyFile {
             param($Manifest, $KeyFile)
             Import-Csv $KeyFile | ForEach-Object -ThrottleLimit 6 -Parallel {
                 Import-Module $using:Manifest

@@ -31,7 +31,7 @@ Describe 'A run without anybody' {
     }
 
     It 'says that a key is missing instead of asking for it' {
-        $run = Invoke-Pwsh -Launcher $launcher -ArgumentList $env:DIFYPS_TEST_SERVER -Seconds 20 -Script {
+        $run = Invoke-Pwsh -Launcher $launcher -ArgumentList $env:DIFYPS_TEST_SERVER -Script {
             param($Server)
             try { Register-DifyApp nightowl -Server $Server -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }
         }
