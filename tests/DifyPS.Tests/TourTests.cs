@@ -12,6 +12,9 @@ namespace DifyPS.Tests;
 /// <summary>The quick tour is what a newcomer sees first; it has to come out right, in a process of its own.</summary>
 public sealed class TourTests
 {
+    // One tour for both tests of the prompt at its end.
+    private static readonly Lazy<Task<(int ExitCode, string Output)>> Played = new(PlayOnAsync);
+
     [Fact]
     public async Task The_tour_does_what_it_says()
     {
@@ -25,7 +28,7 @@ public sealed class TourTests
     [Fact]
     public async Task At_its_end_it_can_be_played_on()
     {
-        var (exitCode, output) = await RunAsync("Invoke-DifyChat dog 'still up?'\nexit\n");
+        var (exitCode, output) = await Played.Value;
         Assert.Contains("Dog here: you said 'still up?'", output);
         Assert.Equal(0, exitCode);
     }
@@ -39,14 +42,22 @@ public sealed class TourTests
             Assert.SkipWhen(tool.Count == 0, "Needs a PowerShell: " + problem);
         }
 
-        var file = Path.Combine(Canary.Folder, "tour.csv");
-        await File.WriteAllTextAsync(file, "App,Message\ncat,first\ndog,second\n", TestContext.Current.CancellationToken);
-        var (exitCode, output) = await RunAsync(
-            $"Import-Csv '{file}' | ForEach-Object {{ Invoke-DifyChat $_.App $_.Message }} | Select-Object App, Message | Format-Table\nexit\n"
-        );
+        var (exitCode, output) = await Played.Value;
         Assert.Contains("This is PowerShell 7.", output);
         Assert.Matches(@"cat\s+first\s+dog\s+second", output);
         Assert.Equal(0, exitCode);
+    }
+
+    private static Task<(int ExitCode, string Output)> PlayOnAsync()
+    {
+        var file = Path.Combine(Canary.Folder, "tour.csv");
+        File.WriteAllText(file, "App,Message\ncat,first\ndog,second\n");
+        return RunAsync($$"""
+            Invoke-DifyChat dog 'still up?'
+            Import-Csv '{{file}}' | ForEach-Object { Invoke-DifyChat $_.App $_.Message } | Select-Object App, Message | Format-Table
+            exit
+
+            """);
     }
 
     private static async Task<(int ExitCode, string Output)> RunAsync(string? typed)
