@@ -21,6 +21,7 @@ using static Dify.Client.Tests.Fakes.Streams;
 namespace Dify.Client.Tests;
 
 /// <summary>Whatever a server can make long has a limit, and what had come before it is kept.</summary>
+[Collection(nameof(FileMemoryTests))]
 public sealed class LimitTests
 {
     private const int Limit = 10_000;
