@@ -1,17 +1,16 @@
 namespace DifyPS;
 
 /// <summary>
-/// What came of a run, over the client's model. It carries the names of app and user, so that it flows to the next cmdlet.
+/// What came of a run. It carries the names of app and user, so that it flows to the next cmdlet.
 /// </summary>
-/// <typeparam name="T">The model.</typeparam>
-public abstract class DifyResult<T>
-    where T : class
+// Over the client's model, without a type argument for the reason told at DifyRecord.
+public abstract class DifyResult
 {
-    private protected DifyResult(string app, string user, T model)
+    private protected DifyResult(string app, string user, object model)
     {
         App = app;
         User = user;
-        Model = model;
+        Raw = model;
     }
 
     /// <summary>The name of the app.</summary>
@@ -20,5 +19,5 @@ public abstract class DifyResult<T>
     /// <summary>The end user who asked; what an app keeps of it is visible to this one only.</summary>
     public string User { get; }
 
-    private protected T Model { get; }
+    private protected object Raw { get; }
 }

@@ -5,7 +5,7 @@ using DifyPS.Common;
 namespace DifyPS;
 
 /// <summary>A question, and the answer that an app gives to it instead of one of its own.</summary>
-public sealed class DifyAnnotation : DifyRecord<Annotation>
+public sealed class DifyAnnotation : DifyRecord
 {
     internal DifyAnnotation(string app, Annotation annotation)
         : base(app, annotation)
@@ -29,4 +29,6 @@ public sealed class DifyAnnotation : DifyRecord<Annotation>
 
     /// <summary>Gives the question.</summary>
     public override string ToString() => DisplayFormat.Text(Question ?? AnnotationId);
+
+    private Annotation Model => (Annotation)Raw!;
 }

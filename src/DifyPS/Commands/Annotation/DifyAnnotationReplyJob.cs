@@ -4,7 +4,7 @@ using DifyPS.Common;
 namespace DifyPS;
 
 /// <summary>A job of Dify's that switches an app's annotation reply.</summary>
-public sealed class DifyAnnotationReplyJob : DifyRecord<AnnotationReplyJob>
+public sealed class DifyAnnotationReplyJob : DifyRecord
 {
     internal DifyAnnotationReplyJob(string app, string action, AnnotationReplyJob job)
         : base(app, job) => Action = action;
@@ -23,4 +23,6 @@ public sealed class DifyAnnotationReplyJob : DifyRecord<AnnotationReplyJob>
 
     /// <summary>Gives the status.</summary>
     public override string ToString() => DisplayFormat.Text(Status);
+
+    private AnnotationReplyJob Model => (AnnotationReplyJob)Raw!;
 }

@@ -14,7 +14,7 @@ namespace DifyPS;
 /// What an app answered. Its text form is the answer; its App, ConversationId and User flow to the next
 /// cmdlet, so that a conversation is a pipeline.
 /// </summary>
-public sealed class DifyChatReply : DifyResult<ChatReply>
+public sealed class DifyChatReply : DifyResult
 {
     internal DifyChatReply(AppBinding binding, string message, string user, ChatReply reply)
         : base(binding.Name, user, reply)
@@ -93,4 +93,6 @@ public sealed class DifyChatReply : DifyResult<ChatReply>
 
     /// <summary>Gives the answer.</summary>
     public override string ToString() => DisplayFormat.Text(Answer);
+
+    private ChatReply Model => (ChatReply)Raw!;
 }

@@ -9,7 +9,7 @@ using DifyPS.Runs;
 namespace DifyPS;
 
 /// <summary>What a text generator wrote. Its text form is the answer.</summary>
-public sealed class DifyCompletion : DifyResult<ChatReply>
+public sealed class DifyCompletion : DifyResult
 {
     internal DifyCompletion(string app, string user, object? input, ChatReply reply)
         : base(app, user, reply) => Input = input;
@@ -52,4 +52,6 @@ public sealed class DifyCompletion : DifyResult<ChatReply>
 
     /// <summary>Gives the text.</summary>
     public override string ToString() => DisplayFormat.Text(Answer);
+
+    private ChatReply Model => (ChatReply)Raw!;
 }

@@ -9,7 +9,7 @@ namespace DifyPS;
 /// A conversation of an end user with an app. Its App, ConversationId and User flow to the next cmdlet; its text form is
 /// its title.
 /// </summary>
-public sealed class DifyConversation : DifyRecord<Conversation>
+public sealed class DifyConversation : DifyRecord
 {
     internal DifyConversation(string app, string user, Conversation conversation)
         : base(app, conversation) => User = user;
@@ -40,4 +40,6 @@ public sealed class DifyConversation : DifyRecord<Conversation>
 
     /// <summary>Gives the title.</summary>
     public override string ToString() => DisplayFormat.Text(Title);
+
+    private Conversation Model => (Conversation)Raw!;
 }

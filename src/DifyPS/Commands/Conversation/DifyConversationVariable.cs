@@ -5,7 +5,7 @@ using DifyPS.Common;
 namespace DifyPS;
 
 /// <summary>Something that a conversation remembers by a name.</summary>
-public sealed class DifyConversationVariable : DifyRecord<ConversationVariable>
+public sealed class DifyConversationVariable : DifyRecord
 {
     internal DifyConversationVariable(string app, string user, string conversationId, ConversationVariable variable)
         : base(app, variable)
@@ -43,4 +43,6 @@ public sealed class DifyConversationVariable : DifyRecord<ConversationVariable>
 
     /// <summary>Gives name and value.</summary>
     public override string ToString() => DisplayFormat.Text($"{Name} = {Value}");
+
+    private ConversationVariable Model => (ConversationVariable)Raw!;
 }

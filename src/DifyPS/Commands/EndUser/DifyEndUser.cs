@@ -5,7 +5,7 @@ using DifyPS.Common;
 namespace DifyPS;
 
 /// <summary>An end user of an app. Its User is what other cmdlets take.</summary>
-public sealed class DifyEndUser : DifyRecord<EndUser>
+public sealed class DifyEndUser : DifyRecord
 {
     internal DifyEndUser(string app, EndUser user)
         : base(app, user)
@@ -39,4 +39,6 @@ public sealed class DifyEndUser : DifyRecord<EndUser>
 
     /// <summary>Gives the user.</summary>
     public override string ToString() => DisplayFormat.Text(User ?? EndUserId);
+
+    private EndUser Model => (EndUser)Raw!;
 }

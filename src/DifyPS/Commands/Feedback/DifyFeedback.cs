@@ -5,7 +5,7 @@ using DifyPS.Common;
 namespace DifyPS;
 
 /// <summary>What somebody thinks of an answer.</summary>
-public sealed class DifyFeedback : DifyRecord<FeedbackItem>
+public sealed class DifyFeedback : DifyRecord
 {
     internal DifyFeedback(string app, FeedbackItem item)
         : base(app, item)
@@ -44,4 +44,6 @@ public sealed class DifyFeedback : DifyRecord<FeedbackItem>
 
     /// <summary>Gives the rating, and what was said beside it.</summary>
     public override string ToString() => DisplayFormat.Text(string.IsNullOrEmpty(Text) ? Rating ?? string.Empty : $"{Rating}: {Text}");
+
+    private FeedbackItem Model => (FeedbackItem)Raw!;
 }

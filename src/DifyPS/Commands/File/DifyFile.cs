@@ -5,7 +5,7 @@ using DifyPS.Common;
 namespace DifyPS;
 
 /// <summary>A file that was uploaded to an app. Requests of the same user can refer to it by its FileId.</summary>
-public sealed class DifyFile : DifyRecord<UploadedFile>
+public sealed class DifyFile : DifyRecord
 {
     internal DifyFile(string app, string user, string path, UploadedFile file)
         : base(app, file)
@@ -49,4 +49,6 @@ public sealed class DifyFile : DifyRecord<UploadedFile>
 
     /// <summary>Gives its name.</summary>
     public override string ToString() => DisplayFormat.Text(FileName ?? FileId);
+
+    private UploadedFile Model => (UploadedFile)Raw!;
 }

@@ -12,7 +12,7 @@ namespace DifyPS;
 /// A message and its answer, as the conversation keeps them. Its App, ConversationId, MessageId and User flow to the next
 /// cmdlet; its text form is the answer.
 /// </summary>
-public sealed class DifyMessage : DifyRecord<ConversationMessage>
+public sealed class DifyMessage : DifyRecord
 {
     internal DifyMessage(string app, string user, ConversationMessage message)
         : base(app, message) => User = user;
@@ -83,4 +83,6 @@ public sealed class DifyMessage : DifyRecord<ConversationMessage>
 
     /// <summary>Gives the answer.</summary>
     public override string ToString() => DisplayFormat.Text(Answer);
+
+    private ConversationMessage Model => (ConversationMessage)Raw!;
 }

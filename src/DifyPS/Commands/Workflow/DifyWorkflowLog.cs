@@ -5,7 +5,7 @@ using DifyPS.Common;
 namespace DifyPS;
 
 /// <summary>An entry of an app's workflow log: a past run in short.</summary>
-public sealed class DifyWorkflowLog : DifyRecord<WorkflowLogEntry>
+public sealed class DifyWorkflowLog : DifyRecord
 {
     internal DifyWorkflowLog(string app, WorkflowLogEntry entry)
         : base(app, entry)
@@ -61,4 +61,6 @@ public sealed class DifyWorkflowLog : DifyRecord<WorkflowLogEntry>
 
     /// <summary>The entry itself.</summary>
     public string? LogId => Model.Id;
+
+    private WorkflowLogEntry Model => (WorkflowLogEntry)Raw!;
 }

@@ -11,7 +11,7 @@ using DifyPS.Runs;
 namespace DifyPS;
 
 /// <summary>How a workflow's run came out. It carries its run, its form when it is paused, and the object it was made from.</summary>
-public sealed class DifyWorkflowResult : DifyResult<WorkflowResult>
+public sealed class DifyWorkflowResult : DifyResult
 {
     internal DifyWorkflowResult(string app, string user, object? input, WorkflowResult result)
         : base(app, user, result)
@@ -102,4 +102,6 @@ public sealed class DifyWorkflowResult : DifyResult<WorkflowResult>
             _ => System.Text.Encoding.UTF8.GetString(JsonValueWriter.Write(outputs)),
         };
     }
+
+    private WorkflowResult Model => (WorkflowResult)Raw!;
 }

@@ -7,7 +7,7 @@ using DifyPS.Common;
 namespace DifyPS;
 
 /// <summary>How a workflow run stands.</summary>
-public sealed class DifyWorkflowRun : DifyRecord<WorkflowRun>
+public sealed class DifyWorkflowRun : DifyRecord
 {
     internal DifyWorkflowRun(string app, WorkflowRun run)
         : base(app, run)
@@ -50,4 +50,6 @@ public sealed class DifyWorkflowRun : DifyRecord<WorkflowRun>
 
     private static PSObject? Object(JsonElement? json) =>
         json is { ValueKind: JsonValueKind.Object } value ? PowerShellValues.FromJson(value) as PSObject : null;
+
+    private WorkflowRun Model => (WorkflowRun)Raw!;
 }
