@@ -25,9 +25,17 @@ internal sealed class PipelineQueue : IPipeline
     {
         if (_abandoned.IsCancellationRequested)
             return;
-        // Nobody serves the queue while the work still runs on the pipeline thread itself.
-        while (!_queue.TryAdd(action, Environment.CurrentManagedThreadId == _pipelineThread ? 0 : Timeout.Infinite))
-            _queue.Take()();
+        try
+        {
+            // Nobody serves the queue while the work still runs on the pipeline thread itself.
+            var wait = Environment.CurrentManagedThreadId == _pipelineThread ? 0 : Timeout.Infinite;
+            while (!_queue.TryAdd(action, wait, _abandoned.Token))
+                _queue.Take()();
+        }
+        catch (OperationCanceledException) when (_abandoned.IsCancellationRequested)
+        {
+            // It was let go while this waited for room.
+        }
     }
 
     public async Task<T> InvokeAsync<T>(Func<T> function, CancellationToken cancellationToken)

@@ -8,6 +8,7 @@ using DifyPS.Bindings.Registry;
 using DifyPS.Pipeline;
 using DifyPS.Runs.Chat;
 using DifyPS.Runs.Checkpoints;
+using DifyPS.Runs.Inputs;
 using DifyPS.Runs.Workflows;
 
 namespace DifyPS.Runs;
@@ -35,24 +36,16 @@ internal static class RunFollower
     )
     {
         var client = await context.Connector.ConnectAsync(binding, cancellationToken).ConfigureAwait(false);
-        var plan = new RunPlan(context, binding, user, OutputMode.Result, 0);
+        var item = new RunItem(null) { User = user, Text = message, Origin = input };
         if (binding.Mode == AppMode.AdvancedChat)
         {
-            ChatRun.Emit(
-                plan,
-                message,
-                await client.Chat.FollowAsync(run, user, answeredForm, null, cancellationToken).ConfigureAwait(false),
-                context.WriteObject
-            );
+            var reply = await client.Chat.FollowAsync(run, user, answeredForm, null, cancellationToken).ConfigureAwait(false);
+            ChatKind.Instance.Emit(new RunContext(ChatKind.Instance, context, client, binding, item), reply, context.WriteObject);
         }
         else
         {
-            WorkflowAppRun.Emit(
-                plan,
-                input,
-                await client.Workflows.FollowAsync(run, user, answeredForm, null, cancellationToken).ConfigureAwait(false),
-                context.WriteObject
-            );
+            var result = await client.Workflows.FollowAsync(run, user, answeredForm, null, cancellationToken).ConfigureAwait(false);
+            WorkflowKind.Instance.Emit(new RunContext(WorkflowKind.Instance, context, client, binding, item), result, context.WriteObject);
         }
     }
 
@@ -60,34 +53,31 @@ internal static class RunFollower
     /// Takes up what an earlier command began, and gives its result as if it had been run now. False when it has none, and
     /// never will: it was stopped, or Dify does not know it.
     /// </summary>
-    /// <param name="plan">The run's plan.</param>
-    /// <param name="client">The app's client.</param>
+    /// <param name="context">The item.</param>
     /// <param name="earlier">The run, or the message.</param>
-    /// <param name="message">What a chat app was asked.</param>
-    /// <param name="input">What a workflow's run was made from.</param>
     /// <param name="cancellationToken">Leaves the run, which goes on.</param>
-    public static async Task<bool> TryTakeUpAsync(
-        RunPlan plan, DifyClient client, EarlierTry earlier, string message, object? input, CancellationToken cancellationToken)
+    public static async Task<bool> TryTakeUpAsync(RunContext context, EarlierTry earlier, CancellationToken cancellationToken)
     {
+        var (client, user) = (context.Client, context.User);
         try
         {
-            if (earlier.RunId is { } run && plan.Binding.Mode != AppMode.AdvancedChat)
+            if (earlier.RunId is { } run && context.Binding.Mode != AppMode.AdvancedChat)
             {
-                var result = await client.Workflows.FollowAsync(run, plan.User, cancellationToken: cancellationToken).ConfigureAwait(false);
+                var result = await client.Workflows.FollowAsync(run, user, cancellationToken: cancellationToken).ConfigureAwait(false);
                 if (result.Status == "stopped")
                     return false;
-                WorkflowAppRun.Emit(plan, input, result, plan.Context.WriteObject);
+                WorkflowKind.Instance.Emit(context, result, context.Pipeline.WriteObject);
                 return true;
             }
 
             var reply = earlier.RunId is { } chatflow
-                ? await client.Chat.FollowAsync(chatflow, plan.User, cancellationToken: cancellationToken).ConfigureAwait(false)
+                ? await client.Chat.FollowAsync(chatflow, user, cancellationToken: cancellationToken).ConfigureAwait(false)
                 : await client
-                    .Conversations.FindReplyAsync(earlier.ConversationId!, earlier.MessageId!, plan.User, cancellationToken)
+                    .Conversations.FindReplyAsync(earlier.ConversationId!, earlier.MessageId!, user, cancellationToken)
                     .ConfigureAwait(false);
             if (reply is null or { Status: "stopped" })
                 return false;
-            ChatRun.Emit(plan, message, reply, plan.Context.WriteObject);
+            ChatKind.Instance.Emit(context, reply, context.Pipeline.WriteObject);
             return true;
         }
         catch (DifyApiException e) when (e.StatusCode == 404)

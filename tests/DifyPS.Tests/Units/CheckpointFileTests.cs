@@ -204,6 +204,27 @@ public sealed class CheckpointFileTests
         Assert.Equal(["a", "c"], Keys(torn));
     }
 
+    [Theory]
+    [InlineData(CheckpointState.Running)]
+    [InlineData(CheckpointState.Ended)]
+    [InlineData(CheckpointState.Refused)]
+    [InlineData(CheckpointState.Stopped)]
+    [InlineData(CheckpointState.Sending)]
+    public void What_is_known_after_a_line_is_what_the_next_command_reads(string last)
+    {
+        var disk = new Disk();
+        var file = CheckpointFile.On(disk, "batch.jsonl", Head);
+        file.Append("a", CheckpointState.Ended, [new("status", "failed"), new("runId", "old"), new("tokens", 3)]);
+        file.Append("a", CheckpointState.Sending, [new("user", "alice"), new("text", "hi"), new("conversationId", "c")]);
+        file.Append("a", CheckpointState.Running, [new("runId", "r"), new("taskId", "t"), new("messageId", null)]);
+        file.Append("a", last, [new("status", "succeeded"), new("messageId", "m")]);
+        var read = CheckpointFile.On(disk.Again(), "batch.jsonl", Head);
+        Assert.Equivalent(read.Find("a"), file.Find("a"), strict: true);
+        Assert.Equal(last, file.Find("a")!.Event);
+        foreach (var id in (string[])["old", "r", "m"])
+            Assert.Equal(read.IsClaimed(id), file.IsClaimed(id));
+    }
+
     private static IEnumerable<string?> Keys(Disk disk)
     {
         var keys = new List<string?>();

@@ -86,7 +86,7 @@ public sealed class EnterDifyChatCommand : DifyAppCmdlet
             var form = await new FormSource().AskAsync(context, client, binding, token).ConfigureAwait(false);
             // A value that is missing can still be given with /inputs; one that is wrong is an error now.
             if (
-                FormFiller.Fill(form, new RunInput(state.Inputs, null, null), needsAll: false, UnassignedFiles.Message).Problems is
+                FormFiller.Fill(form, new RunItem(state.Inputs), needsAll: false, UnassignedFiles.Message).Problems is
                 { Count: > 0 } problems
             )
             {

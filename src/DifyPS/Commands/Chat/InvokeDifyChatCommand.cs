@@ -1,13 +1,11 @@
 using System;
 using System.Management.Automation;
-using Dify.Client.Chat;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
 using DifyPS.Completion;
 using DifyPS.Pipeline;
 using DifyPS.Pipeline.Arguments;
 using DifyPS.Runs.Chat;
-using DifyPS.Runs.Inputs;
 
 namespace DifyPS.Commands;
 
@@ -52,32 +50,14 @@ public sealed class InvokeDifyChatCommand : RunCmdlet
         ForgetOtherAppsConversation();
         var (message, workflow) = (Message, WorkflowId);
         var conversation = string.IsNullOrEmpty(ConversationId) ? null : ConversationId;
-        Run(
-            message,
-            // A conversation keeps the inputs that it began with.
-            binding => new RunOrder(
-                User ?? binding.User,
-                ReadInput(null),
-                conversation is null,
-                UnassignedFiles.Message,
-                message,
-                conversation,
-                InputObject?.Object
-            ),
-            (plan, client, input, token) =>
-                new ChatRun(
-                    plan,
-                    new ChatRequest
-                    {
-                        Query = message,
-                        User = plan.User,
-                        ConversationId = conversation,
-                        WorkflowId = workflow,
-                        Inputs = input.Inputs,
-                        Files = input.Files,
-                    }
-                ).RunAsync(client, token)
-        );
+        Run(message, ChatKind.Instance, binding => ReadItem(null) with
+        {
+            User = User ?? binding.User,
+            Text = message,
+            Conversation = conversation,
+            WorkflowId = workflow,
+            KeyItem = InputObject?.Object,
+        });
     }
 
     // The cat's answer piped to the dog brings the cat's conversation and user along; neither means

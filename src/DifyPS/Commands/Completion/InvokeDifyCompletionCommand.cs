@@ -2,7 +2,6 @@ using System;
 using System.Collections;
 using System.Linq;
 using System.Management.Automation;
-using Dify.Client.Completions;
 using DifyPS.Bindings.Identity;
 using DifyPS.Common;
 using DifyPS.Completion;
@@ -59,16 +58,13 @@ public sealed class InvokeDifyCompletionCommand : RunCmdlet
         var origin = (object?)item ?? Inputs ?? (object?)query;
         Run(
             origin ?? App,
+            CompletionKind.Instance,
             binding =>
             {
                 var given = item;
                 if (item is null && Inputs is null && query is not null && binding.Inputs.Count(AppForm.IsText) == 1)
                     (given, query) = (new PSObject(query), null);
-                return new RunOrder(RunUser.Of(User, item, binding), ReadInput(given), true, UnassignedFiles.Message, query);
-            },
-            (plan, client, input, token) => new CompletionRun(
-                plan,
-                new CompletionRequest { User = plan.User, Inputs = input.Inputs, Query = query, Files = input.Files },
-                origin).RunAsync(client, token));
+                return ReadItem(given) with { User = RunUser.Of(User, item, binding), Text = query, Origin = origin };
+            });
     }
 }

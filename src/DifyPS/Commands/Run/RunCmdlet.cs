@@ -2,9 +2,6 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using Dify.Client;
 using DifyPS.Bindings.Registry;
 using DifyPS.Common;
 using DifyPS.Completion;
@@ -91,27 +88,27 @@ public abstract class RunCmdlet : DifyBatchCmdlet
     }
 
     /// <summary>Runs one item.</summary>
-    private protected void Run(
-        object? target,
-        Func<AppBinding, RunOrder> order,
-        Func<RunPlan, DifyClient, PreparedInput, CancellationToken, Task> run)
+    /// <param name="target">The target of errors.</param>
+    /// <param name="kind">What kind of run it is.</param>
+    /// <param name="ask">Reads what was asked.</param>
+    private protected void Run(object? target, RunKind kind, Func<AppBinding, RunItem> ask)
     {
-        RunOrder? ordered = null;
+        RunItem? asked = null;
         string? key = null;
         var binding = FindApp(target, one =>
         {
-            ordered = order(one);
+            asked = ask(one);
             if (Checkpoint is not null)
             {
                 OpenCheckpoint(one);
                 _checkpoint!.Require(one);
-                key = _checkpoint.Keys.Own(one.Name, ordered.KeyItem ?? ordered.Input.Item, Inputs);
+                key = _checkpoint.Keys.Own(one.Name, asked.KeyItem ?? asked.Item, Inputs);
             }
         });
         if (binding is null)
             return;
         // The pipeline's next item sets the parameters anew while this one may still be under way.
-        var work = new RunWork(binding, ordered!, _forms, _checkpoint, key, Watch, TimeoutSeconds, target, run);
+        var work = new RunWork(kind, binding, asked!, _forms, _checkpoint, key) { Watch = Watch, TimeoutSeconds = TimeoutSeconds };
         if (IsBatch)
         {
             Batch.Add(target, binding, work.RunAsync);
@@ -165,7 +162,7 @@ public abstract class RunCmdlet : DifyBatchCmdlet
 
     private protected override string? Keeper => Checkpoint;
 
-    private protected RunInput ReadInput(PSObject? item) => new(Inputs, File is null ? null : Unwrap(File), item);
+    private protected RunItem ReadItem(PSObject? item) => new(Inputs, File is null ? null : Unwrap(File), item);
 
     private static List<object> Unwrap(object[] files)
     {
@@ -175,21 +172,3 @@ public abstract class RunCmdlet : DifyBatchCmdlet
         return plain;
     }
 }
-
-/// <summary>What is to be run for whom.</summary>
-/// <param name="User">The end user.</param>
-/// <param name="Input">What was given.</param>
-/// <param name="NeedsAllInputs">Whether required variables have to be there.</param>
-/// <param name="LooseFiles">Where files go that were given without a variable.</param>
-/// <param name="Text">The message or the query, beside the inputs.</param>
-/// <param name="Conversation">The conversation that goes on.</param>
-/// <param name="KeyItem">The item with the key for the checkpoint, where it is not the one with the inputs.</param>
-internal sealed record RunOrder(
-    string User,
-    RunInput Input,
-    bool NeedsAllInputs,
-    UnassignedFiles LooseFiles,
-    string? Text = null,
-    string? Conversation = null,
-    PSObject? KeyItem = null
-);

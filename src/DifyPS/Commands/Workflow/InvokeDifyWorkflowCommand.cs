@@ -1,13 +1,11 @@
 using System.Collections;
 using System.Management.Automation;
-using Dify.Client.Workflows;
 using DifyPS.Bindings.Identity;
 using DifyPS.Common;
 using DifyPS.Completion;
 using DifyPS.Pipeline;
 using DifyPS.Pipeline.Arguments;
 using DifyPS.Runs;
-using DifyPS.Runs.Inputs;
 using DifyPS.Runs.Workflows;
 
 namespace DifyPS.Commands;
@@ -57,10 +55,7 @@ public sealed class InvokeDifyWorkflowCommand : RunCmdlet
         var origin = (object?)item ?? Inputs;
         Run(
             origin ?? App,
-            binding => new RunOrder(RunUser.Of(User, item, binding), ReadInput(item), true, UnassignedFiles.Variable),
-            (plan, client, input, token) => new WorkflowAppRun(
-                plan,
-                new WorkflowRequest { User = plan.User, Inputs = input.Inputs, WorkflowId = workflow, Files = input.Files },
-                origin).RunAsync(client, token));
+            WorkflowKind.Instance,
+            binding => ReadItem(item) with { User = RunUser.Of(User, item, binding), WorkflowId = workflow, Origin = origin });
     }
 }

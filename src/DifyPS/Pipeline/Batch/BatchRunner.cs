@@ -85,8 +85,11 @@ internal sealed class BatchRunner
     /// <summary>Waits for something that the items to come need, serving what it asks of the pipeline thread.</summary>
     public void Await(Task task) => Guard(() =>
     {
+        // Its end comes through the queue like all that is awaited on this thread.
+        _ = task.ContinueWith(
+            _ => _queue.Post(static () => { }), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         while (!task.IsCompleted)
-            _queue.TryServe(TimeSpan.FromMilliseconds(5), _cmdlet.StopToken);
+            _queue.TryServe(Timeout.InfiniteTimeSpan, _cmdlet.StopToken);
     });
 
     /// <summary>Waits for all that is under way.</summary>
@@ -243,16 +246,7 @@ internal sealed class BatchRunner
     private void ReleaseSlot()
     {
         _queue.Abandon();
-        var running = _running.Select(static one => one.Work).ToArray();
-        while (!Array.TrueForAll(running, static task => task.IsCompleted))
-        {
-            // Some may still have been handing something over.
-            _queue.Abandon();
-            Task.WaitAny(
-                running.Where(static task => !task.IsCompleted).DefaultIfEmpty(Task.CompletedTask).ToArray(),
-                TimeSpan.FromMilliseconds(50)
-            );
-        }
+        Task.WaitAll(_running.Select(static one => one.Work).ToArray());
 
         // What ended meanwhile has its result, though it can be written no more.
         foreach (var (item, _) in _running)

@@ -6,7 +6,6 @@ using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
 using Dify.Client.Rest;
-using Dify.Client.Values;
 using DifyPS.Bindings.Registry;
 using DifyPS.Common;
 
@@ -118,11 +117,12 @@ internal sealed class CheckpointFile : IDisposable
         }
 
         var bytes = JsonValueWriter.Write(line);
-        using var document = JsonDocument.Parse(bytes, JsonFormat.ReadingOwn);
         lock (_gate)
         {
             Write(bytes);
-            Apply(document.RootElement);
+            var state = StateOf(key);
+            state.Apply(line);
+            Claim(state);
         }
     }
 
@@ -180,9 +180,20 @@ internal sealed class CheckpointFile : IDisposable
     {
         if (CheckpointState.Text(line, "key") is not { } key)
             return;
+        var state = StateOf(key);
+        state.Apply(line);
+        Claim(state);
+    }
+
+    private CheckpointState StateOf(string key)
+    {
         if (!_items.TryGetValue(key, out var state))
             _items[key] = state = new CheckpointState();
-        state.Apply(line);
+        return state;
+    }
+
+    private void Claim(CheckpointState state)
+    {
         if (state.RunId is not null)
             _claims.Add(state.RunId);
         if (state.MessageId is not null)

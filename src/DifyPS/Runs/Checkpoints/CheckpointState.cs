@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Globalization;
 using System.Text.Json;
 
 namespace DifyPS.Runs.Checkpoints;
@@ -56,37 +58,46 @@ internal sealed class CheckpointState
     /// <summary>Its message was found, which no line names.</summary>
     public void FindMessage(string conversationId, string messageId) => (ConversationId, MessageId) = (conversationId, messageId);
 
-    /// <summary>Takes what the next line says.</summary>
+    /// <summary>Takes what the next line of a file says.</summary>
     public void Apply(JsonElement line)
     {
-        Event = Text(line, "event") ?? Event;
-        Time = DateTimeOffset.TryParse(
-            Text(line, "time"),
-            System.Globalization.CultureInfo.InvariantCulture,
-            System.Globalization.DateTimeStyles.RoundtripKind,
-            out var time
-        )
+        Apply(name => Text(line, name));
+        Input = Event == Sending && line.TryGetProperty("input", out var input) ? input.Clone() : null;
+    }
+
+    /// <summary>
+    /// Takes what was just written, which needs no reading. Its input is not kept: what is looked for by its input was sent by an
+    /// earlier command.
+    /// </summary>
+    public void Apply(IReadOnlyDictionary<string, object?> line)
+    {
+        Apply(name => line.TryGetValue(name, out var value) ? value as string : null);
+        Input = null;
+    }
+
+    private void Apply(Func<string, string?> text)
+    {
+        Event = text("event") ?? Event;
+        Time = DateTimeOffset.TryParse(text("time"), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time)
             ? time
             : Time;
-        User = Text(line, "user") ?? User;
+        User = text("user") ?? User;
         if (Event == Sending)
         {
             // Another try: what is known of an earlier one is past.
             SentAt = Time;
-            Input = line.TryGetProperty("input", out var input) ? input.Clone() : null;
-            Message = Text(line, "text");
+            Message = text("text");
             Status = RunId = TaskId = MessageId = null;
-            ConversationId = Text(line, "conversationId");
+            ConversationId = text("conversationId");
             return;
         }
 
-        Input = null;
         Message = null;
-        Status = Text(line, "status") ?? Status;
-        RunId = Text(line, "runId") ?? RunId;
-        TaskId = Text(line, "taskId") ?? TaskId;
-        MessageId = Text(line, "messageId") ?? MessageId;
-        ConversationId = Text(line, "conversationId") ?? ConversationId;
+        Status = text("status") ?? Status;
+        RunId = text("runId") ?? RunId;
+        TaskId = text("taskId") ?? TaskId;
+        MessageId = text("messageId") ?? MessageId;
+        ConversationId = text("conversationId") ?? ConversationId;
     }
 
     public static string? Text(JsonElement line, string name) =>

@@ -44,7 +44,7 @@ internal sealed class FormSubmission
         var (context, client, cancellationToken) = (_call.Context, _call.Client, _call.Token);
         var form = new DifyHumanInputForm(
             _call.App, _user, _run, _token, await client.HumanInput.GetFormAsync(_token, cancellationToken).ConfigureAwait(false));
-        var filled = FormFiller.Fill(AppForm.Of(form, null), new RunInput(_inputs, null, null), needsAll: true, UnassignedFiles.Message);
+        var filled = FormFiller.Fill(AppForm.Of(form, null), new RunItem(_inputs), needsAll: true, UnassignedFiles.Message);
         var action = FindAction(form, filled.Problems);
         var fields = AppForm.Of(
             form,

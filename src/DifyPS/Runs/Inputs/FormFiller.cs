@@ -27,7 +27,7 @@ internal sealed class FormFiller
     /// <param name="input">What was given.</param>
     /// <param name="needsAll">Whether required variables have to be there: a conversation that goes on has them already.</param>
     /// <param name="looseFiles">Where files go that were given without a variable.</param>
-    public static FilledForm Fill(AppForm form, RunInput input, bool needsAll, UnassignedFiles looseFiles)
+    public static FilledForm Fill(AppForm form, RunItem input, bool needsAll, UnassignedFiles looseFiles)
     {
         var filler = new FormFiller(form, needsAll, looseFiles);
         if (form.BeginsFilled)
@@ -53,7 +53,7 @@ internal sealed class FormFiller
         }
     }
 
-    private void TakeItem(RunInput input)
+    private void TakeItem(RunItem input)
     {
         var item = ItemReader.Read(input.Item!, _form);
         if (item.Files.Count > 0)

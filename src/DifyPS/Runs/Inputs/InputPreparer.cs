@@ -45,13 +45,13 @@ internal sealed class InputPreparer
     /// <param name="looseFiles">Where files go that were given without a variable.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task<CheckedInput> CheckAsync(
-        RunInput input,
+        RunItem input,
         bool needsAll,
         UnassignedFiles looseFiles,
         CancellationToken cancellationToken
     )
     {
-        if (input.IsEmpty && !needsAll)
+        if (input.HasNoInputs && !needsAll)
             return new CheckedInput(null, new FilledForm(), Array.Empty<(FileSlot, List<FileSource>)>());
         // The form that was noted may be older than the app's: it is good enough to say yes, and never to say no. Objects
         // from the pipeline are always read by the app's own: a column that was added must not be passed over.

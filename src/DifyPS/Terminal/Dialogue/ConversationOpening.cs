@@ -15,7 +15,7 @@ internal static class ConversationOpening
             session.Screen.Space();
         }
 
-        var filled = FormFiller.Fill(session.Form, new RunInput(session.State.Inputs, null, null), needsAll: true, UnassignedFiles.Message);
+        var filled = FormFiller.Fill(session.Form, new RunItem(session.State.Inputs), needsAll: true, UnassignedFiles.Message);
         if (filled.Problems.Count > 0)
             session.Screen.WriteNote(Strings.FormatChatInputsMissing(string.Join("; ", filled.Problems.Select(DisplayFormat.Line))));
         sender.Offer(session.Parameters.SuggestedQuestions);

@@ -90,7 +90,7 @@ internal sealed class MessageCommands(DialogueSession session, MessageSender sen
 
         var filled = FormFiller.Fill(
             session.Form,
-            new RunInput(new Hashtable { [name] = value }, null, null),
+            new RunItem(new Hashtable { [name] = value }),
             needsAll: false,
             UnassignedFiles.Message
         );

@@ -79,23 +79,17 @@ internal sealed class MessageSender(DialogueSession session)
         var isNew = state.ConversationId is null;
         var preparer = new InputPreparer(context, client, binding, session.Forms, state.User);
         // A conversation keeps the inputs that it began with.
-        var input = await preparer
-            .CheckAsync(new RunInput(isNew ? state.Inputs : null, message.Files, null), isNew, UnassignedFiles.Message, cancellationToken)
-            .ConfigureAwait(false);
-        var prepared = await preparer.UploadAsync(input, cancellationToken).ConfigureAwait(false);
-        var request = new ChatRequest
+        var asked = new RunItem(isNew ? state.Inputs : null, message.Files)
         {
-            Query = message.Text,
             User = state.User,
-            ConversationId = state.ConversationId,
-            Inputs = prepared.Inputs,
-            Files = prepared.Files,
+            Text = message.Text,
+            Conversation = state.ConversationId,
         };
-        var run = new DialogueRun(new RunPlan(context, binding, state.User, OutputMode.Result, TimeoutSeconds: 0), request, item =>
-            context.Pipeline.Post(() => Apply(item, answer))
-        );
-        await run.RunAsync(client, cancellationToken).ConfigureAwait(false);
-        return run.Reply;
+        var input = await preparer.CheckAsync(asked, isNew, UnassignedFiles.Message, cancellationToken).ConfigureAwait(false);
+        var prepared = await preparer.UploadAsync(input, cancellationToken).ConfigureAwait(false);
+        var kind = new DialogueKind(item => context.Pipeline.Post(() => Apply(item, answer)));
+        await new AppRun(new RunContext(kind, context, client, binding, asked), prepared).RunAsync(cancellationToken).ConfigureAwait(false);
+        return kind.Reply;
     }
 
     // Whatever becomes of the reply, its conversation goes on from where it got to.
