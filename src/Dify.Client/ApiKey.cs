@@ -125,7 +125,7 @@ public sealed class ApiKey : IEquatable<ApiKey>
     /// <returns>The fingerprint behind the word ApiKey.</returns>
     public override string ToString() => "ApiKey " + Fingerprint;
 
-    private static string FingerprintOf(string value)
+    internal static string FingerprintOf(string value)
     {
         using var sha = SHA256.Create();
         var hash = sha.ComputeHash(Encoding.UTF8.GetBytes(value));

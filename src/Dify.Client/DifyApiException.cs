@@ -35,7 +35,7 @@ public sealed class DifyApiException : DifyException
     /// Whether there was no room for the call (429), at Dify or at a gateway before it: it was certainly not carried out, and may
     /// be sent again after <see cref="RetryAfter"/>.
     /// </summary>
-    public bool IsThrottled => StatusCode == 429 && !IsQuota && (!FromStream || Code == "too_many_requests");
+    public bool IsThrottled => StatusCode == 429 && !IsQuota && !IsLockout && (!FromStream || Code == "too_many_requests");
 
     /// <summary>Whether a quota of the workspace is used up: to send it again does not help before that is renewed or raised.</summary>
     public bool IsQuota => Code == "rate_limit_error";
@@ -44,4 +44,7 @@ public sealed class DifyApiException : DifyException
     public override string? RecommendedAction => Advice ?? ErrorAdvice.For(this);
 
     internal string? Advice { get; init; }
+
+    // Too many wrong passwords or codes, or too many mails with codes: each further try would make it last longer.
+    private bool IsLockout => Code is "email_code_login_limit" or "email_password_login_limit" or "email_code_login_rate_limit_exceeded" or "email_send_ip_limit";
 }

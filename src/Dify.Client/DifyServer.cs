@@ -5,6 +5,9 @@ namespace Dify.Client;
 /// <summary>Where a key goes: the base address of a Service API and the choices about its encryption. Immutable, equal by value.</summary>
 public sealed class DifyServer : IEquatable<DifyServer>
 {
+    internal const string ConsolePath = "/console/api";
+    internal const string ProgrammaticPath = "/openapi/v1";
+
     /// <summary>The Service API of Dify Cloud.</summary>
     public static readonly string DefaultServer = "https://api.dify.ai/v1";
 
@@ -14,7 +17,7 @@ public sealed class DifyServer : IEquatable<DifyServer>
         AllowUnencryptedAuthentication = allowUnencryptedAuthentication;
         SkipCertificateCheck = skipCertificateCheck;
         var path = baseUri.AbsolutePath.TrimEnd('/');
-        DisplayName = path is "/v1" ? baseUri.Authority : baseUri.Authority + path;
+        DisplayName = path is "/v1" or ConsolePath or ProgrammaticPath ? baseUri.Authority : baseUri.Authority + path;
     }
 
     /// <summary>The base address: absolute, and with a slash at its end.</summary>
@@ -43,7 +46,19 @@ public sealed class DifyServer : IEquatable<DifyServer>
     /// Not an http(s) address, or one with a user, a query or a fragment in it, or plain http to another machine
     /// without <paramref name="allowUnencryptedAuthentication"/>.
     /// </exception>
-    public static DifyServer Create(string server, bool allowUnencryptedAuthentication = false, bool skipCertificateCheck = false)
+    public static DifyServer Create(string server, bool allowUnencryptedAuthentication = false, bool skipCertificateCheck = false) =>
+        Create(server, static path => path.Length == 0 ? "/v1" : path, allowUnencryptedAuthentication, skipCertificateCheck);
+
+    /// <param name="server">The address.</param>
+    /// <param name="pathOf">Makes the base path of the one that was written; without a slash at its end.</param>
+    /// <param name="allowUnencryptedAuthentication">As above.</param>
+    /// <param name="skipCertificateCheck">As above.</param>
+    internal static DifyServer Create(
+        string server,
+        Func<string, string> pathOf,
+        bool allowUnencryptedAuthentication,
+        bool skipCertificateCheck
+    )
     {
         var text = (server ?? throw new ArgumentNullException(nameof(server))).Trim();
         if (LooksLikeKey(text))
@@ -69,7 +84,7 @@ public sealed class DifyServer : IEquatable<DifyServer>
 
         var path = uri.AbsolutePath.TrimEnd('/');
         var result = new DifyServer(
-            new Uri(uri.GetLeftPart(UriPartial.Authority) + (path.Length == 0 ? "/v1" : path) + "/"),
+            new Uri(uri.GetLeftPart(UriPartial.Authority) + pathOf(path) + "/"),
             allowUnencryptedAuthentication,
             skipCertificateCheck);
         if (result.IsUnencryptedElsewhere && !allowUnencryptedAuthentication)

@@ -16,6 +16,9 @@ internal sealed class CommandLine
           --urls URL              where to listen (http://127.0.0.1:5001); port 0 takes a free one
           --app NAME[:MODE[:KEY]] adds an app, with a key of its own; may be given again
           --knowledge [KEY]       adds a knowledge key; may be given again
+          --console VERSION       the version of Dify that the console is of (1.20.0)
+          --account EMAIL:PASSWORD[:ROLE] adds an account of the console, its owner unless a role is named; may be given again
+          --admin-key KEY         the console takes this admin key
           --events N              apps answer with N events
           --delay MS              the time between events
           --duration MS           the time a run takes at least
@@ -31,6 +34,13 @@ internal sealed class CommandLine
     public List<string[]> Apps { get; } = [];
 
     public List<string?> Knowledge { get; } = [];
+
+    /// <summary>The version of Dify that the console is of.</summary>
+    public string? Console { get; private set; }
+
+    public List<string[]> Accounts { get; } = [];
+
+    public string? AdminKey { get; private set; }
 
     public int Events { get; private set; }
 
@@ -70,6 +80,19 @@ internal sealed class CommandLine
                 case "--knowledge":
                     line.Knowledge.Add(at + 1 < arguments.Count && !arguments[at + 1].StartsWith('-') ? Value() : null);
                     break;
+                case "--console":
+                    line.Console = Version.TryParse(Value(), out var version)
+                        ? version.ToString()
+                        : throw new FormatException("--console needs a version such as 1.14.0.");
+                    break;
+                case "--account":
+                    line.Accounts.Add(
+                        Value().Split(':', 3) is { Length: > 1 } parts ? parts : throw new FormatException("--account needs EMAIL:PASSWORD.")
+                    );
+                    break;
+                case "--admin-key":
+                    line.AdminKey = Value();
+                    break;
                 case "--events":
                     line.Events = (int)Number();
                     break;
@@ -107,6 +130,13 @@ internal sealed class CommandLine
     public void Apply(SimulatorState state)
     {
         state.PingInterval = Ping;
+        state.Console.Version = Console ?? state.Console.Version;
+        state.Console.AdminKey = AdminKey;
+        foreach (var account in Accounts)
+        {
+            state.Console.AddAccount(account[0], account[1], account.Length > 2 ? account[2] : "owner");
+        }
+
         foreach (var (index, parts) in Apps.Index())
         {
             var app = state.AddApp(parts[0], parts.Length > 1 ? parts[1] : "chat");

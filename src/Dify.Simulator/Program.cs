@@ -21,8 +21,8 @@ public static class Program
         }
         catch (FormatException e)
         {
-            await Console.Error.WriteLineAsync(e.Message);
-            await Console.Error.WriteLineAsync(CommandLine.Usage);
+            await System.Console.Error.WriteLineAsync(e.Message);
+            await System.Console.Error.WriteLineAsync(CommandLine.Usage);
             return 2;
         }
 
@@ -55,25 +55,25 @@ public static class Program
         }
         catch (Exception e) when (e is ArgumentException or IOException or InvalidOperationException)
         {
-            await Console.Error.WriteLineAsync(e.Message);
+            await System.Console.Error.WriteLineAsync(e.Message);
             return null;
         }
     }
 
     private static async Task PrintAsync(SimulatorHost host, CommandLine options)
     {
-        await Console.Out.WriteLineAsync("Listening on " + host.BaseUri.ToString().TrimEnd('/'));
+        await System.Console.Out.WriteLineAsync("Listening on " + host.BaseUri.ToString().TrimEnd('/'));
         if (!options.Quiet)
         {
             // Keys are secrets, but these open nothing else than this server, and who starts it needs them.
             foreach (var app in host.State.Apps)
-                await Console.Out.WriteLineAsync($"{app.Name} {app.Mode} {app.Keys.First()}");
+                await System.Console.Out.WriteLineAsync($"{app.Name} {app.Mode} {app.Keys.First()}");
 
             foreach (var knowledge in host.State.Knowledge)
-                await Console.Out.WriteLineAsync($"{knowledge.Name} knowledge {knowledge.Keys.First()}");
+                await System.Console.Out.WriteLineAsync($"{knowledge.Name} knowledge {knowledge.Keys.First()}");
         }
 
-        await Console.Out.FlushAsync();
+        await System.Console.Out.FlushAsync();
     }
 
     private static async Task ParentAsync(CommandLine options, CancellationToken cancellationToken)
@@ -101,6 +101,6 @@ public static class Program
             await Task.Delay(Timeout.InfiniteTimeSpan);
 
         // A console's read never yields, so it gets a thread.
-        await Task.Run(static () => Console.OpenStandardInput().CopyTo(Stream.Null));
+        await Task.Run(static () => System.Console.OpenStandardInput().CopyTo(Stream.Null));
     }
 }

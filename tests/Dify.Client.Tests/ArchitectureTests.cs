@@ -33,6 +33,7 @@ public sealed class ArchitectureTests
         ["Feedback"] = ["Paging", "Transport", "Values"],
         ["Knowledge"] = ["Transport", "Values"],
         ["Rest"] = ["Streaming", "Transport", "Values"],
+        ["Workspaces"] = ["Paging", "Transport", "Values"],
     };
 
     public static TheoryData<string> Folders => [.. Below.Keys];

@@ -19,6 +19,7 @@ using Dify.Client.Paging;
 using Dify.Client.Runs;
 using Dify.Client.Streaming;
 using Dify.Client.Workflows;
+using Dify.Client.Workspaces;
 using Dify.TestSupport;
 using NJsonSchema;
 using Xunit;
@@ -43,8 +44,10 @@ public sealed class DescriptionTests
     ];
 
     /// <summary>How answers are read; requests have contexts of their own.</summary>
+    // The console and the programmatic API are other APIs than the one that is described.
     private static readonly JsonSerializerContext[] Contexts = typeof(DifyClient).Assembly.GetTypes()
         .Where(type => type.BaseType == typeof(JsonSerializerContext) && !type.Name.EndsWith("RequestJson", StringComparison.Ordinal))
+        .Where(type => !type.Namespace!.StartsWith(typeof(WorkspaceClient).Namespace!, StringComparison.Ordinal))
         .Select(type => (JsonSerializerContext)type.GetProperty("Default")!.GetValue(null)!).ToArray();
 
     /// <summary>What Dify sends although the description does not say so.</summary>

@@ -170,6 +170,17 @@ public sealed class FaultTests
         await api.GetAsync("/site", app);
     }
 
+    [Theory]
+    [InlineData(FaultKind.TruncatedJson)]
+    [InlineData(FaultKind.ErrorAfterwards)]
+    public async Task What_is_refused_anyway_is_refused_as_it_would_be(FaultKind kind)
+    {
+        await using var api = await Api.StartAsync();
+        using var fault = api.Host.Faults.Add(new Fault { Kind = kind, Path = "/info" });
+        using var refused = await api.SendAsync(HttpMethod.Get, "/info", "app-none");
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+    }
+
     [Fact]
     public async Task Latency_comes_before_the_headers()
     {

@@ -35,10 +35,22 @@ internal sealed class ApiRequest(HttpMethod method, Route route)
     /// <summary>A deletion that only wants the thing to be gone, and asks for no answer.</summary>
     public bool WantsGone { get; init; }
 
+    /// <summary>Needs no credential: none is sent, and a 401 is no reason to replace the one there is.</summary>
+    public bool IsOpen { get; init; }
+
+    /// <summary>What goes into the headers beside the credential, or in its place.</summary>
+    public Action<HttpRequestMessage>? Headers { get; init; }
+
+    /// <summary>The good answer holds a secret that nobody knows yet, so that nothing of it may be quoted.</summary>
+    public bool HidesAnswer { get; init; }
+
+    /// <summary>Doing it twice does what doing it once does, though its method does not promise it.</summary>
+    public bool IsRepeatable { get; init; }
+
     public string Accept { get; init; } = "application/json";
 
     /// <summary>Doing it twice does what doing it once does.</summary>
-    public bool IsIdempotent => Method.Method is "GET" or "PUT" or "DELETE" or "HEAD" or "OPTIONS";
+    public bool IsIdempotent => IsRepeatable || Method.Method is "GET" or "PUT" or "DELETE" or "HEAD" or "OPTIONS";
 
     public override string ToString() => Operation;
 }

@@ -31,6 +31,25 @@ public abstract class Credential
     [DebuggerBrowsable(DebuggerBrowsableState.Never)]
     private protected abstract object Current { get; }
 
+    /// <summary>Whether it can sign a request as it is.</summary>
+    internal virtual bool IsReady => true;
+
+    /// <summary>
+    /// Called before a request that it is not ready for: what has to be asked of the server first, such as for a session, is asked here.
+    /// </summary>
+    internal virtual Task PrepareAsync(HttpTransport transport, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Told of each answer, good or bad, before its body is read.</summary>
+    internal virtual void Observe(HttpResponseMessage response, HttpTransport transport) { }
+
+    /// <summary>Whether an answer of that status may be cured by something fresher.</summary>
+    internal virtual bool IsCurable(int status) => status == 401;
+
+    /// <summary>
+    /// What to do about a refusal, where this kind of credential means that another API answered; null for the general advice.
+    /// </summary>
+    internal virtual string? Advise(int status, string code) => null;
+
     /// <summary>Writes itself into the headers of a request.</summary>
     /// <param name="request">The request, of any method.</param>
     /// <returns>What was written, for <see cref="RefreshAsync"/> should the server refuse it.</returns>

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Net.Http;
 using System.Text.Json;
 using System.Threading.Tasks;
@@ -34,7 +35,9 @@ internal static class ErrorReader
             status,
             RetryAfterHeader.Read(response, transport.Options.Clock))
         {
-            Advice = status == 401 ? transport.Options.RejectedKeyAdvice?.Invoke() : null,
+            Advice =
+                transport.Credential.Advise(status, code ?? string.Empty)
+                ?? (status == 401 ? transport.Options.RejectedKeyAdvice?.Invoke() : null),
         };
     }
 
@@ -64,6 +67,7 @@ internal static class ErrorReader
                 code = null;
             }
 
+            code ??= WordOf(root, "custom", transport) ?? WordOf(root, "error", transport);
             var message = ErrorWords.Find(error) ?? ErrorWords.Find(root);
             return (string.IsNullOrWhiteSpace(code) ? null : code, message is null ? null : HtmlText.Said(message, transport));
         }
@@ -72,4 +76,13 @@ internal static class ErrorReader
             return default;
         }
     }
+
+    // What a few routes of Dify's have in the place of a code: a word of small letters, where others have a sentence.
+    private static string? WordOf(JsonElement root, string name, HttpTransport transport) =>
+        root.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String
+        && value.GetString() is { Length: > 0 and <= 64 } word
+        && word.All(static character => character is (>= 'a' and <= 'z') or '_')
+            ? HtmlText.Word(word, transport)
+            : null;
 }

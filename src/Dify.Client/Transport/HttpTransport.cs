@@ -47,6 +47,12 @@ internal sealed class HttpTransport
         );
     }
 
+    /// <summary>Sends to the same server with another credential.</summary>
+    public HttpTransport As(Credential credential) => new(Server, credential, Options, _invoker);
+
+    /// <summary>Sends to another API of the same server, with the same credential.</summary>
+    public HttpTransport At(DifyServer server) => new(server, Credential, Options, _invoker);
+
     public Task<T> GetAsync<T>(Route route, JsonTypeInfo<T> type, CancellationToken cancellationToken)
         where T : class
     {
@@ -135,7 +141,7 @@ internal sealed class HttpTransport
                 response = await SendOnceAsync(call, state).ConfigureAwait(false);
             }
 
-            if ((int)response.StatusCode == 401 && await RefreshAsync(state).ConfigureAwait(false))
+            if (Credential.IsCurable((int)response.StatusCode) && await RefreshAsync(state).ConfigureAwait(false))
             {
                 response.Dispose();
                 response = await SendOnceAsync(call, state).ConfigureAwait(false);
@@ -185,13 +191,18 @@ internal sealed class HttpTransport
 
     private async Task<HttpResponseMessage> SendOnceAsync(ApiRequest call, RequestState state)
     {
+        var isSigned = call.Address is null && !call.IsOpen;
+        if (isSigned && !Credential.IsReady)
+            await state.AskCredentialAsync(() => Credential.PrepareAsync(this, state.CancellationToken)).ConfigureAwait(false);
+
         using var request = new HttpRequestMessage(
             call.Method,
             call.Address ?? new Uri(Server.BaseUri.AbsoluteUri + call.Route.Path, UriKind.Absolute)
         );
-        if (call.Address is null)
+        if (isSigned)
             state.Applied = Credential.Apply(request);
 
+        call.Headers?.Invoke(request);
         request.Headers.TryAddWithoutValidation("Accept", call.Accept);
         request.Headers.TryAddWithoutValidation("Accept-Encoding", call.IsDownload ? "identity" : UnpackedContent.Accepted);
         request.Headers.TryAddWithoutValidation("User-Agent", Options.UserAgent);
@@ -216,6 +227,9 @@ internal sealed class HttpTransport
         {
             var response = await SendThroughAsync(request, state).ConfigureAwait(false);
             outcome = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
+            if (call.Address is null)
+                Credential.Observe(response, this);
+
             UnpackedContent.Unpack(response, Options.MaxDecompressionRatio);
             return response;
         }
@@ -249,7 +263,12 @@ internal sealed class HttpTransport
 
         // How long that takes is not the server's doing.
         state.IsRefreshed = true;
-        var isFresher = await Credential.RefreshAsync(rejected, this, state.CancellationToken).ConfigureAwait(false);
+        var isFresher = false;
+        await state
+            .AskCredentialAsync(async () =>
+                isFresher = await Credential.RefreshAsync(rejected, this, state.CancellationToken).ConfigureAwait(false)
+            )
+            .ConfigureAwait(false);
         state.Deadline.Restart();
         if (isFresher)
         {

@@ -152,7 +152,13 @@ internal static class ResponseReader
         }
         catch (JsonException e)
         {
-            throw NotJson(response.Content?.Headers.ContentType?.MediaType, body, transport, call.Operation, e);
+            throw call.HidesAnswer
+                ? ExceptionMapper.Invalid(
+                    Strings.FormatAnswerHidden(transport.Server.DisplayName, call.Operation),
+                    call.Operation,
+                    transport
+                )
+                : NotJson(response.Content?.Headers.ContentType?.MediaType, body, transport, call.Operation, e);
         }
     }
 

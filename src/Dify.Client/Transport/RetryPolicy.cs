@@ -18,6 +18,7 @@ internal static class RetryPolicy
     public static bool IsDue(RequestState state, Exception exception) =>
         state.Transport.Options.MaxRetries > 0
         && !state.Deadline.IsExpired
+        && !state.HasLostCredential
         && ShouldRetry(state.Call, exception)
         && !(WaitFor(exception) > state.LongestWait);
 
@@ -132,6 +133,11 @@ internal sealed class RequestState(HttpTransport transport, ApiRequest call, Dea
     /// <summary>Whether the credential was asked for something fresher already.</summary>
     public bool IsRefreshed { get; set; }
 
+    /// <summary>
+    /// Whether it was the credential that failed: what it asked of the server was tried again there as often as it should be.
+    /// </summary>
+    public bool HasLostCredential { get; private set; }
+
     /// <summary>Whether a large body waits for the server to want it; not all servers know what that means.</summary>
     public bool Expects { get; set; } = true;
 
@@ -145,4 +151,12 @@ internal sealed class RequestState(HttpTransport transport, ApiRequest call, Dea
 
     /// <summary>Whether a try that failed may have been carried out all the same.</summary>
     public bool MayBeDone => LastError is DifyConnectionException { NeverConnected: false } or DifyApiException { StatusCode: >= 500 };
+
+    /// <summary>Lets the credential do something; what that throws is not the call's own failure.</summary>
+    public async Task AskCredentialAsync(Func<Task> ask)
+    {
+        HasLostCredential = true;
+        await ask().ConfigureAwait(false);
+        HasLostCredential = false;
+    }
 }

@@ -12,4 +12,21 @@ internal static class Waiting
 #else
         clock.Delay(span, cancellationToken);
 #endif
+
+    /// <summary>Waits for something that goes on by itself when the caller gives up.</summary>
+    public static async Task UntilAsync(Task task, CancellationToken cancellationToken)
+    {
+#if NET
+        await task.WaitAsync(cancellationToken).ConfigureAwait(false);
+#else
+        var cancelled = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (cancellationToken.Register(() => cancelled.TrySetResult(true)))
+        {
+            if (await Task.WhenAny(task, cancelled.Task).ConfigureAwait(false) != task)
+                cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        await task.ConfigureAwait(false);
+#endif
+    }
 }

@@ -20,7 +20,7 @@ internal static class AppControl
         routes.MapPatch("/apps/{name}", async context =>
         {
             var app = Find(context, state);
-            Apply(app, await ControlCall.ReadAsync(context, ControlJson.Default.AppOrder));
+            Apply(app, await ControlCall.ReadAsync(context, ControlJson.Default.AppOrder), state);
             await Show(context, app);
         });
         routes.MapDelete("/apps/{name}", context =>
@@ -33,21 +33,21 @@ internal static class AppControl
     }
 
     public static AppView View(SimulatedApp app) =>
-        new(app.Name, app.Mode, app.Enabled, app.Keys.FirstOrDefault(), app.Keys, app.WorkflowId);
+        new(app.Name, app.Mode, app.Enabled, app.Keys.FirstOrDefault(), app.Keys, app.WorkflowId, app.Id);
 
     private static async Task CreateAsync(HttpContext context, SimulatorState state)
     {
         var order = await ControlCall.ReadAsync(context, ControlJson.Default.AppOrder);
         var app = state.AddApp(order.Name ?? throw new ControlException(400, "An app needs a name."), order.Mode ?? "chat", app =>
         {
-            Apply(app, order);
+            Apply(app, order, state);
             if (order.Key is null)
                 app.CreateKey();
         });
         await Show(context, app, StatusCodes.Status201Created);
     }
 
-    private static void Apply(SimulatedApp app, AppOrder order)
+    private static void Apply(SimulatedApp app, AppOrder order, SimulatorState state)
     {
         if (order.Mode is not null && order.Mode != app.Mode)
             throw new ControlException(400, "The mode of an app never changes.");
@@ -57,6 +57,7 @@ internal static class AppControl
         app.Tags = order.Tags ?? app.Tags;
         app.AuthorName = order.AuthorName ?? app.AuthorName;
         app.Enabled = order.Enabled ?? app.Enabled;
+        app.WorkspaceId = order.Workspace is { } workspace ? ConsoleControl.FindWorkspace(state.Console, workspace).Id : app.WorkspaceId;
         var script = order.Script ?? app.Script;
         app.Script = script with
         {

@@ -30,6 +30,13 @@ namespace Dify.Simulator.Control;
 [JsonSerializable(typeof(IReadOnlyList<RunView>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, RunCount>))]
 [JsonSerializable(typeof(SubmitOrder))]
+[JsonSerializable(typeof(ConsoleOrder))]
+[JsonSerializable(typeof(ConsoleView))]
+[JsonSerializable(typeof(AccountOrder))]
+[JsonSerializable(typeof(AccountView))]
+[JsonSerializable(typeof(WorkspaceView))]
+[JsonSerializable(typeof(CodeView))]
+[JsonSerializable(typeof(ApprovalOrder))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ControlJson : JsonSerializerContext;
 
@@ -59,6 +66,9 @@ internal sealed record AppOrder
     public string? AuthorName { get; init; }
 
     public bool? Enabled { get; init; }
+
+    /// <summary>The name of its workspace.</summary>
+    public string? Workspace { get; init; }
 
     public IReadOnlyList<InputOrder>? Inputs { get; init; }
 
@@ -90,7 +100,15 @@ internal sealed record InputOrder(
 
 internal sealed record VariableOrder(string Name, string Type, JsonNode? Value, string Description = "");
 
-internal sealed record AppView(string Name, string Mode, bool Enabled, string? Key, IReadOnlyCollection<string> Keys, Guid WorkflowId);
+internal sealed record AppView(
+    string Name,
+    string Mode,
+    bool Enabled,
+    string? Key,
+    IReadOnlyCollection<string> Keys,
+    Guid WorkflowId,
+    Guid Id
+);
 
 internal sealed record KeyOrder(string? Key = null, IReadOnlyList<string>? Datasets = null);
 

@@ -33,6 +33,7 @@ internal static class ControlRoutes
                 FaultControl.Add(routes, faults);
                 RequestControl.Add(routes, requests);
                 RunControl.Add(routes, state);
+                ConsoleControl.Add(routes, state);
             });
         });
 

@@ -73,8 +73,7 @@ internal sealed class FaultMiddleware(RequestDelegate next, SimulatorState state
     {
         var original = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(Stream.Null));
-        await next(context);
-        context.Features.Set(original);
+        await GoOnAsync(context, original);
         context.Response.Headers.Clear();
         await ErrorAsync(context, fault);
     }
@@ -102,10 +101,22 @@ internal sealed class FaultMiddleware(RequestDelegate next, SimulatorState state
         var original = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
         using var whole = new MemoryStream();
         context.Features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(whole));
-        await next(context);
-        context.Features.Set(original);
+        await GoOnAsync(context, original);
         context.Response.ContentLength = null;
         await original.Stream.WriteAsync(whole.GetBuffer().AsMemory(0, (int)whole.Length / 2));
+    }
+
+    // A route that refuses throws, and its error is written outside of here: to the real body.
+    private async Task GoOnAsync(HttpContext context, IHttpResponseBodyFeature original)
+    {
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            context.Features.Set(original);
+        }
     }
 
     private async Task BreakBodyAsync(HttpContext context, Fault fault)

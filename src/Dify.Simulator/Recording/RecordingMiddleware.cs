@@ -42,7 +42,7 @@ internal sealed class RecordingMiddleware(RequestDelegate next, SimulatorState s
     private (RecordedRequest Request, KeyOwner Owner) Describe(HttpContext context)
     {
         var key = KeyOwner.KeyOf(context.Request);
-        var owner = new KeyOwner(key, key is null ? null : state.Owner(key));
+        var owner = new KeyOwner(key, key is null ? null : state.Use(key));
         var fingerprint = key is null ? null : Fingerprint(key);
         var headers = context.Request.Headers.ToDictionary(
             header => header.Key,
@@ -51,6 +51,14 @@ internal sealed class RecordingMiddleware(RequestDelegate next, SimulatorState s
         );
         if (headers.ContainsKey("Authorization"))
             headers["Authorization"] = fingerprint is null ? "(no bearer key)" : "Bearer " + fingerprint;
+
+        foreach (var secret in (string[])["Cookie", "X-CSRF-Token"])
+        {
+            if (headers.TryGetValue(secret, out var value))
+            {
+                headers[secret] = string.Join("; ", value.Split(';', StringSplitOptions.TrimEntries).Select(WithoutValue));
+            }
+        }
 
         var request = new RecordedRequest
         {
@@ -66,6 +74,10 @@ internal sealed class RecordingMiddleware(RequestDelegate next, SimulatorState s
         };
         return (request, owner);
     }
+
+    // A cookie keeps its name.
+    private static string WithoutValue(string pair) =>
+        pair.IndexOf('=') is >= 0 and var at ? pair[..(at + 1)] + Fingerprint(pair[(at + 1)..]) : Fingerprint(pair);
 
     private static async Task<string?> ReadTextAsync(HttpRequest request)
     {

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace Dify.Simulator.Routes;
 
 /// <summary>An answer that is an error, in the form all of Dify's errors have.</summary>
-internal sealed class DifyError(int status, string code, string message) : Exception(message)
+internal class DifyError(int status, string code, string message) : Exception(message)
 {
     public int Status { get; } = status;
 
@@ -26,9 +26,7 @@ internal sealed class DifyError(int status, string code, string message) : Excep
 
     public static DifyError NotWorkflowApp() => new(400, "not_workflow_app", "Please check if your app mode matches the right API route.");
 
-    public Task WriteAsync(HttpResponse response)
-    {
-        var json = new JsonObject { ["code"] = Code, ["message"] = Message, ["status"] = Status };
-        return JsonReply.WriteAsync(response, json, Status);
-    }
+    public Task WriteAsync(HttpResponse response) => JsonReply.WriteAsync(response, Body(), Status);
+
+    private protected virtual JsonObject Body() => new() { ["code"] = Code, ["message"] = Message, ["status"] = Status };
 }

@@ -24,6 +24,12 @@ internal sealed class RouteMap(IEndpointRouteBuilder endpoints, SimulatorState s
 {
     public void AddAll()
     {
+        Open("GET", ApiPath.Base + "/", static call => call.ReplyAsync(new System.Text.Json.Nodes.JsonObject
+        {
+            ["welcome"] = "Dify OpenAPI",
+            ["api_version"] = "v1",
+            ["server_version"] = call.State.Console.Version,
+        }));
         AnnotationRoutes.Add(this);
         AppRoutes.Add(this);
         AudioRoutes.Add(this);

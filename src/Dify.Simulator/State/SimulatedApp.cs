@@ -29,9 +29,11 @@ public sealed class SimulatedApp
         Parameters = AppDefaults.Parameters();
         Site = AppDefaults.Site(name);
         Meta = new JsonObject { ["tool_icons"] = new JsonObject() };
-        KeyRing = new KeyRing(keys, this, "app-");
+        KeyRing = new KeyRing(keys, this, "app-", state);
         RunQueue = new RunQueue(AppModes.HasRuns(mode) ? WorkflowRunsKept : RunsKept);
         PublishedAt = state.Time.GetUtcNow();
+        WorkspaceId = state.WorkspaceId;
+        Touch();
     }
 
     /// <summary>Dify's id of it.</summary>
@@ -45,6 +47,9 @@ public sealed class SimulatedApp
 
     /// <summary>Its description.</summary>
     public string Description { get; set; }
+
+    /// <summary>The workspace it belongs to.</summary>
+    public Guid WorkspaceId { get; set; }
 
     /// <summary>Its tags.</summary>
     public IReadOnlyList<string> Tags { get; set; } = [];
@@ -112,6 +117,11 @@ public sealed class SimulatedApp
 
     internal DateTimeOffset PublishedAt { get; }
 
+    internal DateTimeOffset UpdatedAt { get; private set; }
+
+    /// <summary>When it last changed, among all changes of the server: the console's list has the newest first.</summary>
+    internal long LastChange { get; private set; }
+
     /// <summary>Makes a key.</summary>
     /// <exception cref="InvalidOperationException">It has ten already.</exception>
     public string CreateKey() => KeyRing.Create();
@@ -128,6 +138,14 @@ public sealed class SimulatedApp
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name;
+        Touch();
+    }
+
+    /// <summary>Has it changed just now, as far as the console's list is concerned.</summary>
+    public void Touch()
+    {
+        UpdatedAt = _state.Time.GetUtcNow();
+        LastChange = _state.NextChange();
     }
 
     /// <summary>Every message, in a conversation or not.</summary>

@@ -18,8 +18,12 @@ public sealed class SimulatedKnowledge
     {
         _state = state;
         Name = name;
-        KeyRing = new KeyRing(keys, this, "dataset-");
+        WorkspaceId = state.WorkspaceId;
+        KeyRing = new KeyRing(keys, this, "dataset-", state);
     }
+
+    /// <summary>The workspace it belongs to.</summary>
+    public Guid WorkspaceId { get; set; }
 
     /// <summary>What the simulator calls it; Dify has no name for it.</summary>
     public string Name { get; }
@@ -50,10 +54,15 @@ public sealed class SimulatedKnowledge
     public string CreateLimitedKey(IEnumerable<string> datasets, string? value = null)
     {
         var key = value is null ? KeyRing.Create() : KeyRing.Add(value);
+        Limit(key, datasets);
+        return key;
+    }
+
+    /// <summary>Has a key open chosen knowledge bases only.</summary>
+    internal void Limit(string key, IEnumerable<string> datasets)
+    {
         lock (_lock)
             _scopes[key] = [.. datasets];
-
-        return key;
     }
 
     /// <summary>Takes a key away.</summary>

@@ -14,6 +14,10 @@ public sealed class SimulatorState
     private readonly KeyIndex _keys = new();
     private readonly List<SimulatedApp> _apps = [];
     private readonly List<SimulatedKnowledge> _knowledge = [];
+    private long _changes;
+
+    /// <summary>Makes one.</summary>
+    public SimulatorState() => Console = new SimulatedConsole(this);
 
     /// <summary>The clock of delays, pings and timestamps.</summary>
     public TimeProvider Time { get; set; } = TimeProvider.System;
@@ -24,8 +28,11 @@ public sealed class SimulatorState
     /// <summary>Whether JSON fields and query parameters that the description doesn't have are refused.</summary>
     public bool RejectUnknown { get; set; } = true;
 
-    /// <summary>The workspace everything belongs to.</summary>
+    /// <summary>The workspace that everything belongs to unless it is put into another one.</summary>
     public Guid WorkspaceId { get; } = Guid.NewGuid();
+
+    /// <summary>The console: people, workspaces, and the API behind Dify's web pages.</summary>
+    public SimulatedConsole Console { get; }
 
     /// <summary>The email addresses of the workspace's accounts.</summary>
     public IReadOnlyList<string> Accounts { get; set; } = ["admin@example.com"];
@@ -133,6 +140,11 @@ public sealed class SimulatorState
 
     internal object? Owner(string key) => _keys.Find(key);
 
+    /// <summary>Whose a key is that a request uses.</summary>
+    internal object? Use(string key) => _keys.Use(key, Time.GetUtcNow());
+
+    internal long NextChange() => Interlocked.Increment(ref _changes);
+
     internal void Clear()
     {
         foreach (var app in Apps)
@@ -143,6 +155,8 @@ public sealed class SimulatorState
 
         lock (_lock)
             _knowledge.Clear();
+
+        Console.Reset();
     }
 
     internal long Now() => Time.GetUtcNow().ToUnixTimeSeconds();

@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+
+namespace Dify.Client.Workspaces.Keys;
+
+/// <summary>A key of the Service API, as its workspace knows it: an app's, or one of knowledge.</summary>
+public sealed class WorkspaceKey
+{
+    // As Dify's own page shows keys.
+    private const int Shown = 4;
+
+    /// <summary>Dify's id of it.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The key; null when the server shows a part of it only. The moment it is made is the only sure one.</summary>
+    public ApiKey? Key { get; init; }
+
+    /// <summary>Enough of it for a person to tell it from others: its prefix and its end.</summary>
+    public required string Masked { get; init; }
+
+    /// <summary>The knowledge bases that it is limited to; null when it is not limited.</summary>
+    public IReadOnlyList<string>? KnowledgeBaseIds { get; init; }
+
+    /// <summary>When it was made, local time.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    /// <summary>When it was last used, local time; null when it never was.</summary>
+    public DateTimeOffset? LastUsedAt { get; init; }
+
+    /// <summary>Shows the id and what of the key may be shown.</summary>
+    /// <returns>Both.</returns>
+    public override string ToString() => $"{Masked} ({Id})";
+
+    internal static WorkspaceKey From(KeyFields fields)
+    {
+        var token = (fields.Token ?? string.Empty).Trim();
+        return new WorkspaceKey
+        {
+            Id = fields.Id ?? string.Empty,
+            Key = IsWhole(token) ? ApiKey.FromString(token) : null,
+            Masked = Mask(token),
+            KnowledgeBaseIds = fields.DatasetIds is { Count: > 0 } ids ? ids : null,
+            CreatedAt = fields.CreatedAt,
+            LastUsedAt = fields.LastUsedAt,
+        };
+    }
+
+    // The rest of a key that is shown in part is dots or stars.
+    private static bool IsWhole(string token)
+    {
+        if (token.Length < 16 || token.IndexOf("..", StringComparison.Ordinal) >= 0)
+            return false;
+
+        foreach (var character in token)
+        {
+            if (character is < '\x21' or > '\x7E' or '*')
+                return false;
+        }
+
+        return true;
+    }
+
+    private static string Mask(string token)
+    {
+        var prefix = token.IndexOf('-');
+        return token.Length < 16 && prefix < 0
+            ? "..."
+            : (prefix is > 0 and < 10 ? token.Substring(0, prefix + 1) : string.Empty)
+                + "..."
+                + token.Substring(Math.Max(0, token.Length - Shown));
+    }
+}
