@@ -16,6 +16,7 @@ public sealed class ArchitectureTests
     private static readonly Dictionary<string, string[]> Below = new()
     {
         ["Values"] = [],
+        ["Jobs"] = [],
         ["Transport"] = ["Values"],
         ["Paging"] = ["Transport", "Values"],
         ["Streaming"] = ["Transport", "Values"],
@@ -27,7 +28,7 @@ public sealed class ArchitectureTests
         ["Workflows"] = ["Files", "Paging", "Runs", "Streaming", "Transport", "Values"],
         ["Conversations"] = ["Chat", "Paging", "Streaming", "Transport", "Values"],
         ["HumanInput"] = ["Paging", "Streaming", "Transport", "Values"],
-        ["Annotations"] = ["Paging", "Transport", "Values"],
+        ["Annotations"] = ["Jobs", "Paging", "Transport", "Values"],
         ["Audio"] = ["Files", "Transport", "Values"],
         ["EndUsers"] = ["Paging", "Transport", "Values"],
         ["Feedback"] = ["Paging", "Transport", "Values"],

@@ -75,8 +75,10 @@ public sealed partial class ViewTests
     [Fact]
     public void A_column_that_is_wrapped_is_broken_between_words()
     {
-        // PowerShell itself does so in some languages only.
-        var wrapped = Views.Descendants("TableRowEntry").Where(row => row.Element("Wrap") is not null).ToList();
+        // PowerShell itself does so in some languages only. Data is lines of names and values, and no text of words.
+        var wrapped = Views.Descendants("TableRowEntry")
+            .Where(row => row.Element("Wrap") is not null && !row.Value.Contains("::Properties(", StringComparison.Ordinal))
+            .ToList();
         Assert.NotEmpty(wrapped);
         Assert.All(wrapped, row =>
             Assert.Contains("[DifyPS.Common.DisplayFormat]::Wrap(", row.Descendants("TableColumnItem").Last().Value)
