@@ -1,6 +1,5 @@
 using System;
 using System.Management.Automation;
-using DifyPS.Bindings.Identity;
 
 namespace DifyPS.Common;
 
@@ -38,5 +37,5 @@ public sealed class DifyCommandException : Exception
     public string? App { get; }
 
     // Both may name what a server named, and a server may name anything.
-    private static string Clean(string text) => DisplayFormat.Text(KeyPattern.Hide(KeyCache.Redact(text)));
+    private static string Clean(string text) => DisplayFormat.Text(KeyPattern.Hide(HeldKeys.Redact(text)));
 }

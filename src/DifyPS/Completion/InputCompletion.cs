@@ -20,7 +20,8 @@ internal static class InputCompletion
     // The engine's own commands only: a session may have no others.
     private const string Import = """
         param($name, $function)
-        Microsoft.PowerShell.Core\Import-Module -Global -Force -DisableNameChecking -ModuleInfo (Microsoft.PowerShell.Core\New-Module -Name $name -ArgumentList $function -ScriptBlock {
+        Microsoft.PowerShell.Core\Import-Module -Global -Force -DisableNameChecking -ModuleInfo (
+            Microsoft.PowerShell.Core\New-Module -Name $name -ArgumentList $function -ScriptBlock {
             param($function)
             ${alias:TabExpansion2} = 'DifyPS\Complete-DifyCommandLine'
             Microsoft.PowerShell.Core\Export-ModuleMember -Alias $function

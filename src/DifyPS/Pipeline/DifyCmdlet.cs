@@ -34,7 +34,7 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
 
     internal AppRegistry Registry => AppRegistry.At(RegistryPath.Find(() => SessionState));
 
-    internal ISecretVaults Vaults => new SecretManagementVaults(this);
+    internal ISecretVaults Vaults => new SecretManagementVaults(this, StopToken);
 
     /// <summary>Whether anybody would see verbose lines. A line that is dropped costs a switch of threads all the same.</summary>
     internal bool IsVerbose =>

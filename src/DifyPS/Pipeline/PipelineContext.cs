@@ -22,7 +22,7 @@ internal sealed class PipelineContext
     {
         _cmdlet = cmdlet;
         Pipeline = pipeline;
-        Vaults = new PipelineVaults(new SecretManagementVaults(cmdlet), pipeline);
+        Vaults = new PipelineVaults(new SecretManagementVaults(cmdlet, cmdlet.StopToken), pipeline);
         Connector = new AppConnector(cmdlet.Registry, Vaults, cmdlet.IsVerbose ? WriteVerbose : null, WriteWarning);
     }
 

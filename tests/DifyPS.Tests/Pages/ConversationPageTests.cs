@@ -7,6 +7,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client.Conversations;
 using Dify.Simulator;
+using DifyPS.Common;
 using DifyPS.Output.Export;
 using DifyPS.Output.Files;
 using DifyPS.Tests.Support;

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using DifyPS.Common;
 using DifyPS.Output.Files;
 using DifyPS.Output.Html;
 using DifyPS.Tests.Support;

@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
 using Dify.Simulator;
+using DifyPS.Common;
 using DifyPS.Output.Charts;
 using DifyPS.Output.Files;
 using DifyPS.Runs.Timeline;

@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Dify.Client.Conversations;
+using DifyPS.Common;
 using DifyPS.Output.Charts;
 using DifyPS.Output.Files;
 using DifyPS.Output.Usage;

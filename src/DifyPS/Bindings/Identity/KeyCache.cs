@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using Dify.Client;
 using DifyPS.Bindings.Registry;
+using DifyPS.Common;
 
 namespace DifyPS.Bindings.Identity;
 
@@ -44,7 +45,11 @@ internal static class KeyCache
         Used.TryGetValue(name, out var entry) ? (entry.Binding, entry.Key) : (null, null);
 
     /// <summary>Keeps a key that is known to open the binding's app.</summary>
-    public static void Store(AppBinding binding, ApiKey key) => Entries[Place(binding)] = Used[binding.Name] = new Entry(key, binding);
+    public static void Store(AppBinding binding, ApiKey key)
+    {
+        HeldKeys.Add(key);
+        Entries[Place(binding)] = Used[binding.Name] = new Entry(key, binding);
+    }
 
     public static void Drop(AppBinding binding) => Entries.TryRemove(Place(binding), out _);
 
@@ -52,16 +57,7 @@ internal static class KeyCache
     {
         Entries.Clear();
         Used.Clear();
-    }
-
-    /// <summary>Takes all keys that are held out of a text.</summary>
-    public static string Redact(string text)
-    {
-        foreach (var entry in Entries)
-            text = entry.Value.Key.Redact(text);
-        foreach (var entry in Used)
-            text = entry.Value.Key.Redact(text);
-        return text;
+        HeldKeys.Clear();
     }
 
     private static string Place(AppBinding binding) => binding.Vault + "\n" + binding.Secret;

@@ -4,9 +4,9 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Security;
+using System.Threading;
 using DifyPS.Bindings.Registry;
 using DifyPS.Common;
-using DifyPS.Pipeline;
 
 namespace DifyPS.Bindings.Vaults;
 
@@ -17,7 +17,9 @@ internal sealed class SecretManagementVaults : ISecretVaults
 
     private readonly VaultCommands _commands;
 
-    public SecretManagementVaults(DifyCmdlet cmdlet) => _commands = new VaultCommands(cmdlet);
+    /// <param name="cmdlet">The cmdlet in whose runspace the vaults are asked.</param>
+    /// <param name="stop">Ends waiting for them.</param>
+    public SecretManagementVaults(PSCmdlet cmdlet, CancellationToken stop) => _commands = new VaultCommands(cmdlet, stop);
 
     public string DefaultVault()
     {

@@ -6,7 +6,6 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using DifyPS.Common;
-using DifyPS.Pipeline;
 
 namespace DifyPS.Bindings.Vaults;
 
@@ -27,9 +26,10 @@ internal sealed class VaultCommands
     private const int FirstWait = 10;
     private const int LongestWait = 200;
 
-    private readonly DifyCmdlet _cmdlet;
+    private readonly PSCmdlet _cmdlet;
+    private readonly CancellationToken _stop;
 
-    public VaultCommands(DifyCmdlet cmdlet) => _cmdlet = cmdlet;
+    public VaultCommands(PSCmdlet cmdlet, CancellationToken stop) => (_cmdlet, _stop) = (cmdlet, stop);
 
     public VaultAnswer Run(string command, params (string Name, object Value)[] parameters)
     {
@@ -50,7 +50,7 @@ internal sealed class VaultCommands
     /// <summary>Waits, unless the cmdlet is told to stop.</summary>
     public void Wait(TimeSpan time)
     {
-        if (_cmdlet.StopToken.WaitHandle.WaitOne(time))
+        if (_stop.WaitHandle.WaitOne(time))
             throw new PipelineStoppedException();
     }
 
@@ -58,7 +58,7 @@ internal sealed class VaultCommands
     {
         try
         {
-            return VaultGate.Acquire(_cmdlet.StopToken);
+            return VaultGate.Acquire(_stop);
         }
         catch (OperationCanceledException)
         {

@@ -4,6 +4,7 @@ using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client.Conversations;
+using DifyPS.Common;
 using DifyPS.Output.Files;
 
 namespace DifyPS.Output.Export;

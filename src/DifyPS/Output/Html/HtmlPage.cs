@@ -3,6 +3,7 @@ using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Text;
+using DifyPS.Common;
 using DifyPS.Output.Files;
 
 namespace DifyPS.Output.Html;

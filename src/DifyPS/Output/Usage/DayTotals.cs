@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using Dify.Client.Conversations;
 using Dify.Client.Workflows;
-using DifyPS.Output.Display;
+using DifyPS.Common;
 
 namespace DifyPS.Output.Usage;
 

@@ -62,7 +62,8 @@ internal class TextArgumentAttribute : ArgumentTransformationAttribute
     /// <summary>The text of an object that is none itself; null when it has none.</summary>
     protected virtual string? TextOf(object value) => TextOf(value, _properties) ?? (Optional && HasOne(value) ? string.Empty : null);
 
-    private bool HasOne(object value) => PSObject.AsPSObject(value) is { BaseObject: not IDictionary } row && _properties.Any(name => row.Properties[name] is not null);
+    private bool HasOne(object value) =>
+        PSObject.AsPSObject(value) is { BaseObject: not IDictionary } row && _properties.Any(name => row.Properties[name] is not null);
 
     protected static string? TextOf(object value, IReadOnlyList<string> properties)
     {

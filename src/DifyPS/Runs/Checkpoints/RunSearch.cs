@@ -19,8 +19,11 @@ internal static class RunSearch
     {
         foreach (var state in file.Lost)
         {
-            if (state.Input is { ValueKind: JsonValueKind.Object } input && await FindAsync(client, file, state, input, user, cancellationToken).ConfigureAwait(false) is { } run)
+            if (state.Input is { ValueKind: JsonValueKind.Object } input
+                && await FindAsync(client, file, state, input, user, cancellationToken).ConfigureAwait(false) is { } run)
+            {
                 state.FindRun(run);
+            }
         }
     }
 

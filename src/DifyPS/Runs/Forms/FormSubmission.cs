@@ -4,8 +4,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
-using DifyPS.Commands;
 using DifyPS.Common;
+using DifyPS.Pipeline;
 using DifyPS.Runs.Inputs;
 
 namespace DifyPS.Runs.Forms;

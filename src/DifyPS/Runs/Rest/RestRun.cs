@@ -9,7 +9,6 @@ using Dify.Client.Rest;
 using Dify.Client.Streaming;
 using DifyPS.Bindings.Registry;
 using DifyPS.Common;
-using DifyPS.Output.Files;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Runs.Rest;

@@ -2,7 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Dify.Client.Runs;
-using DifyPS.Output.Display;
+using DifyPS.Common;
 
 namespace DifyPS.Runs.Timeline;
 

@@ -1,9 +1,8 @@
 using System.Threading;
 using Dify.Client;
 using DifyPS.Bindings.Registry;
-using DifyPS.Pipeline;
 
-namespace DifyPS.Commands;
+namespace DifyPS.Pipeline;
 
 /// <summary>What the work of one item has at hand: its app, connected.</summary>
 internal sealed record AppInvocation(PipelineContext Context, AppBinding Binding, DifyClient Client, CancellationToken Token)

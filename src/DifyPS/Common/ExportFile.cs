@@ -2,9 +2,8 @@ using System;
 using System.IO;
 using System.Management.Automation;
 using System.Threading.Tasks;
-using DifyPS.Common;
 
-namespace DifyPS.Output.Files;
+namespace DifyPS.Common;
 
 /// <summary>
 /// A file that somebody asked for, written whole or not at all. What is there under its name is replaced as far as that was

@@ -1,6 +1,6 @@
 using System.Collections.Generic;
 
-namespace DifyPS.Output.Display;
+namespace DifyPS.Common;
 
 /// <summary>Sums of money, by currency.</summary>
 internal static class CurrencySums
