@@ -5,6 +5,7 @@ using System.IO;
 using System.Net.Http;
 using System.Text;
 using System.Text.Json;
+using Dify.Client.Values;
 using Dify.Client.Transport;
 using Dify.Client.Transport.Redaction;
 
@@ -68,7 +69,7 @@ public sealed class ConsoleSession : IEquatable<ConsoleSession>
     {
         try
         {
-            using var json = JsonDocument.Parse(secret ?? throw new ArgumentNullException(nameof(secret)));
+            using var json = JsonDocument.Parse(secret ?? throw new ArgumentNullException(nameof(secret)), JsonFormat.Reading);
             var root = json.RootElement;
             return new ConsoleSession(
                 root.GetProperty("access").GetString() ?? throw new FormatException(Strings.SessionUnreadable),
@@ -90,7 +91,7 @@ public sealed class ConsoleSession : IEquatable<ConsoleSession>
     public string ToSecret()
     {
         using var text = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(text))
+        using (var writer = new Utf8JsonWriter(text, JsonFormat.Writing))
         {
             writer.WriteStartObject();
             writer.WriteNumber("form", Form);
