@@ -64,6 +64,16 @@ public sealed partial class ViewTests
         }
     }
 
+    // PowerShell shows nothing where a script of a view fails.
+    [Fact]
+    public void Every_class_that_a_view_calls_is_there_for_it()
+    {
+        var named = Views.Descendants("ScriptBlock").SelectMany(script => CalledClass().Matches(script.Value)).Select(match => match.Groups[1].Value);
+        var found = named.Distinct().ToList();
+        Assert.NotEmpty(found);
+        Assert.All(found, name => Assert.True(typeof(DifyChatReply).Assembly.GetType(name)?.IsPublic, name));
+    }
+
     [Fact]
     public void A_table_has_as_many_headers_as_columns()
     {
@@ -84,6 +94,9 @@ public sealed partial class ViewTests
             Assert.Contains("[DifyPS.Common.DisplayFormat]::Wrap(", row.Descendants("TableColumnItem").Last().Value)
         );
     }
+
+    [GeneratedRegex(@"\[(DifyPS\.[\w.]+)\]::")]
+    private static partial Regex CalledClass();
 
     // What the build makes of a property's name.
     [GeneratedRegex(@"^\[DifyPS\.Common\.DisplayFormat\]::(?:Of|Cell)\(\$_\.(\w+)\)$")]

@@ -7,16 +7,16 @@
   <xsl:output method="xml" encoding="utf-8" indent="no" />
   <xsl:strip-space elements="*" />
   <xsl:template match="TableColumnItem/PropertyName">
-    <ScriptBlock>[DifyPS.Readable]::Cell($_.<xsl:value-of select="." />)</ScriptBlock>
+    <ScriptBlock>[DifyPS.Common.DisplayFormat]::Cell($_.<xsl:value-of select="." />)</ScriptBlock>
   </xsl:template>
   <xsl:template match="ListItem/PropertyName">
     <xsl:if test="not(../Label)">
       <Label><xsl:value-of select="." /></Label>
     </xsl:if>
-    <ScriptBlock>[DifyPS.Readable]::Of($_.<xsl:value-of select="." />)</ScriptBlock>
+    <ScriptBlock>[DifyPS.Common.DisplayFormat]::Of($_.<xsl:value-of select="." />)</ScriptBlock>
   </xsl:template>
   <xsl:template match="ExpressionBinding/PropertyName">
-    <ScriptBlock>[DifyPS.Readable]::Of($_.<xsl:value-of select="." />)</ScriptBlock>
+    <ScriptBlock>[DifyPS.Common.DisplayFormat]::Of($_.<xsl:value-of select="." />)</ScriptBlock>
   </xsl:template>
   <!-- What every type has alike, behind its own views: one for Format-Wide, and one for Format-Custom, which would read all properties as they are. -->
   <xsl:key name="types" match="ViewSelectedBy/TypeName" use="." />
@@ -29,7 +29,7 @@
         <WideControl>
           <WideEntries>
             <WideEntry>
-              <WideItem><ScriptBlock>[DifyPS.Readable]::Name($_)</ScriptBlock></WideItem>
+              <WideItem><ScriptBlock>[DifyPS.Common.DisplayFormat]::Name($_)</ScriptBlock></WideItem>
             </WideEntry>
           </WideEntries>
         </WideControl>
@@ -41,7 +41,7 @@
           <CustomEntries>
             <CustomEntry>
               <CustomItem>
-                <ExpressionBinding><ScriptBlock>[DifyPS.Readable]::Properties($_)</ScriptBlock></ExpressionBinding>
+                <ExpressionBinding><ScriptBlock>[DifyPS.Common.DisplayFormat]::Properties($_)</ScriptBlock></ExpressionBinding>
               </CustomItem>
             </CustomEntry>
           </CustomEntries>
