@@ -135,7 +135,7 @@ public sealed class PipedRowTests
         await using var stage = await SetAsync();
         var error = stage
             .Run(
-                $"[pscustomobject] @{{ App = 'cat'; FileId = $null; Url = '{stage.Server}/nothing-there' }} | Save-DifyFile -Path '{stage.Folder}'"
+                $"[pscustomobject] @{{ App = 'cat'; FileId = $null; Url = '{new Uri(stage.Server).GetLeftPart(UriPartial.Authority)}/nothing-there' }} | Save-DifyFile -Path '{stage.Folder}'"
             )
             .Errors.Single();
         Assert.DoesNotContain("FileId", error.ToString(), StringComparison.Ordinal);
