@@ -27,8 +27,7 @@ public sealed class RestRequest
 
     /// <summary>
     /// Whether the answer is handed on as it arrives (events, downloads). Otherwise it is read into memory, of at most <see
-    /// cref="DifyClientOptions.MaxTextBytes"/>,
-    /// within the call's time limit and retries.
+    /// cref="DifyClientOptions.MaxTextBytes"/>, within the call's time limit and retries.
     /// </summary>
     public bool Stream { get; init; }
 

@@ -43,9 +43,9 @@ internal static class ExceptionMapper
         if (
             exception
                 is HttpRequestException
-                    {
-                        HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded
-                    }
+                {
+                    HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded
+                }
                     or HttpIOException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded }
             || (answered && exception is HttpRequestException { HttpRequestError: HttpRequestError.Unknown, InnerException: null })
         )
@@ -145,11 +145,11 @@ internal static class ExceptionMapper
     private static bool IsNeverConnected(Exception exception) =>
         exception
             is HttpRequestException
-            {
-                HttpRequestError: HttpRequestError.NameResolutionError
+        {
+            HttpRequestError: HttpRequestError.NameResolutionError
                     or HttpRequestError.ConnectionError
                     or HttpRequestError.ProxyTunnelError
-            };
+        };
 
     private static bool IsEncryption(Exception exception) =>
         exception is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } or AuthenticationException;

@@ -55,15 +55,15 @@ internal static class RetryPolicy
                     or DifyConnectionException.UnencryptedAuthenticationRefused
             } => false,
 
-        // A proxy that refuses goes on refusing, and a wrong password is not given twice: accounts are locked for that.
-        DifyConnectionException { ProxyStatus: { } status } => status >= 500,
-        DifyConnectionException { NeverConnected: true } => true,
-        DifyConnectionException { Code: DifyConnectionException.ConnectionFailed } => call.IsIdempotent,
-        DifyApiException { FromStream: true } or DifyApiException { IsQuota: true } => false,
-        DifyApiException { IsThrottled: true } => true,
-        DifyApiException { StatusCode: 408 or >= 500 } => call.IsIdempotent,
-        _ => false,
-    };
+            // A proxy that refuses goes on refusing, and a wrong password is not given twice: accounts are locked for that.
+            DifyConnectionException { ProxyStatus: { } status } => status >= 500,
+            DifyConnectionException { NeverConnected: true } => true,
+            DifyConnectionException { Code: DifyConnectionException.ConnectionFailed } => call.IsIdempotent,
+            DifyApiException { FromStream: true } or DifyApiException { IsQuota: true } => false,
+            DifyApiException { IsThrottled: true } => true,
+            DifyApiException { StatusCode: 408 or >= 500 } => call.IsIdempotent,
+            _ => false,
+        };
 
     private static Task<T> AttemptAsync<T>(RequestState state, Func<RequestState, Task<T>> attempt)
     {

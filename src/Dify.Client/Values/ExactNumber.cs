@@ -47,11 +47,11 @@ public static class ExactNumber
             double number => OfDouble(number),
             float number => OfSingle(number),
 #if NET
-        Int128 or UInt128 => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
-        Half number => OfSingle((float)number),
+            Int128 or UInt128 => ((IFormattable)value).ToString(null, CultureInfo.InvariantCulture),
+            Half number => OfSingle((float)number),
 #endif
-        _ => null,
-    };
+            _ => null,
+        };
 
     /// <summary>
     /// The JSON literal of a number as people write it, with white space around, a plus sign, or no digit before its point.

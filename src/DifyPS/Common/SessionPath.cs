@@ -25,9 +25,8 @@ internal static class SessionPath
     public static string Location(SessionState session) => session.Path.CurrentFileSystemLocation.ProviderPath;
 
     /// <summary>
-    /// The whole path for one that is of the file system wherever the session is, such as the registry of Windows: a relative one
-    /// counts from
-    /// the folder in which the session was last. Drives of PowerShell are known, and ~ for the home folder.
+    /// The whole path for one that is of the file system wherever the session is, such as the registry of Windows: a relative one counts
+    /// from the folder in which the session was last. Drives of PowerShell are known, and ~ for the home folder.
     /// </summary>
     /// <exception cref="ArgumentException">The path is of something else than the file system.</exception>
     /// <exception cref="SessionStateException">There is no such drive.</exception>

@@ -42,8 +42,8 @@ internal static class ProxyChecks
                 stage.True(!Uri.UnescapeDataString(error.ToString()).Contains("Hunter22"), "The password is told: " + error);
             }
 
-        stage.Same(1, Volatile.Read(ref _given), "How often the password was given");
-    });
+            stage.Same(1, Volatile.Read(ref _given), "How often the password was given");
+        });
 
     private static void Serve()
     {

@@ -29,14 +29,14 @@ internal static class FrameworkStage
             app.Script = new ChatScript { Answer = "one two three four five six", HoldWhileUnwatched = true }
         );
         state.AddApp("broken-workflow", "workflow", app => app.Script = new ChatScript
-            {
-                HoldWhileUnwatched = true,
-                Outputs = new JsonObject { ["text"] = "whole" },
-            });
+        {
+            HoldWhileUnwatched = true,
+            Outputs = new JsonObject { ["text"] = "whole" },
+        });
         state.AddApp("error-event", "chat", app => app.Script = new ChatScript
-            {
-                Error = new SimulatedError { Code = "provider_quota_exceeded", Message = "Used up." },
-            });
+        {
+            Error = new SimulatedError { Code = "provider_quota_exceeded", Message = "Used up." },
+        });
         foreach (var name in new[] { "endless", "left", "stopped" })
             state.AddApp(name, "chat", app => app.Script = new ChatScript { Events = 100_000, Delay = Beat });
 

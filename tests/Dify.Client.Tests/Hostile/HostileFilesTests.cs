@@ -173,7 +173,7 @@ public sealed class HostileFilesTests
     private static async Task ReadBodyAsync(HostileConnection connection, long size)
     {
         var buffer = new byte[64 * 1024];
-        for (var read = 0L; read < size; )
+        for (var read = 0L; read < size;)
         {
             read += await connection.Stream.ReadAsync(buffer, Streams.Token) is var count and > 0
                 ? count

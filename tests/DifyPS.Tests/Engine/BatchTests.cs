@@ -37,14 +37,14 @@ public sealed class BatchTests
     {
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat", "chat", app => app.Script = new ChatScript
+        {
+            Reply = run =>
             {
-                Reply = run =>
-                {
-                    // The first of each round takes longest.
-                    Thread.Sleep(int.Parse(run.Query, System.Globalization.CultureInfo.InvariantCulture) % 5 == 0 ? 120 : 1);
-                    return "echo " + run.Query;
-                },
-            });
+                // The first of each round takes longest.
+                Thread.Sleep(int.Parse(run.Query, System.Globalization.CultureInfo.InvariantCulture) % 5 == 0 ? 120 : 1);
+                return "echo " + run.Query;
+            },
+        });
         var answers = stage
             .Good("0..29 | ForEach-Object { \"$_\" } | Invoke-DifyChat cat -ThrottleLimit 6 -Ordered")
             .Output.Select(o => o.ToString());
@@ -199,20 +199,20 @@ public sealed class BatchTests
         var held = 0;
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat", "chat", app => app.Script = new ChatScript
+        {
+            Reply = run =>
             {
-                Reply = run =>
+                // By then enough have come through. Those after them wait for each other.
+                if (int.Parse(run.Query, System.Globalization.CultureInfo.InvariantCulture) > 32)
                 {
-                    // By then enough have come through. Those after them wait for each other.
-                    if (int.Parse(run.Query, System.Globalization.CultureInfo.InvariantCulture) > 32)
-                    {
-                        if (Interlocked.Increment(ref held) == Wide)
-                            together.SetResult();
-                        together.Task.Wait(TimeSpan.FromSeconds(30));
-                    }
+                    if (Interlocked.Increment(ref held) == Wide)
+                        together.SetResult();
+                    together.Task.Wait(TimeSpan.FromSeconds(30));
+                }
 
-                    return run.Query;
-                },
-            });
+                return run.Query;
+            },
+        });
         // Each of the first is refused, so that half as many, at the most, go on side by side.
         using (
             stage.Dify.Faults.Add(

@@ -80,9 +80,9 @@ public sealed class ChatTests
     {
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat", "advanced-chat", app => app.Script = new ChatScript
-            {
-                Pause = new SimulatedForm { Title = "Approval", Content = "Please approve." },
-            });
+        {
+            Pause = new SimulatedForm { Title = "Approval", Content = "Please approve." },
+        });
         var reply = (DifyChatReply)stage.Good("Invoke-DifyChat cat hi").Output.Single().BaseObject;
         Assert.Equal("paused", reply.Status);
         Assert.Equal("Please approve.", reply.Pause!.Content);
@@ -106,15 +106,15 @@ public sealed class ChatTests
     {
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat", "chat", app => app.Script = new ChatScript
+        {
+            Error = new SimulatedError
             {
-                Error = new SimulatedError
-                {
-                    Status = 400,
-                    Code = "provider_quota_exceeded",
-                    Message = "No quota left.",
-                    AfterEvents = 2,
-                },
-            });
+                Status = 400,
+                Code = "provider_quota_exceeded",
+                Message = "No quota left.",
+                AfterEvents = 2,
+            },
+        });
         var error = stage.Bad("Invoke-DifyChat cat hi", "provider_quota_exceeded");
         Assert.Equal(ErrorCategory.InvalidArgument, error.CategoryInfo.Category);
         Assert.Equal("hi", error.TargetObject);

@@ -40,12 +40,12 @@ public sealed class ConversationExportTests
         await using var stage = await Stage.SetAsync();
         GoTo(stage);
         stage.Register("Bee", "agent-chat", app => app.Script = new ChatScript
-            {
-                Answer = "**Look** [here](https://example.com):\n\n```python\nprint(1)",
-                Thoughts = [new("I think.", "search", "{\"q\":\"`x`\"}", "Found ```it```.")],
-                Citations = [new("Docs", "a*b.md", "Some text.\nMore.", 0.876)],
-                Files = [new("image", "https://example.com/bee.png")],
-            });
+        {
+            Answer = "**Look** [here](https://example.com):\n\n```python\nprint(1)",
+            Thoughts = [new("I think.", "search", "{\"q\":\"`x`\"}", "Found ```it```.")],
+            Citations = [new("Docs", "a*b.md", "Some text.\nMore.", 0.876)],
+            Files = [new("image", "https://example.com/bee.png")],
+        });
         stage.Good(
             "Invoke-DifyChat bee \"# What?`n*Why*\" -User tom | Send-DifyFeedback -Rating Like; Get-DifyConversation bee -User tom | Export-DifyConversation -Path bee.md"
         );

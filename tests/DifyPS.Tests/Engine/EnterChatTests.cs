@@ -37,11 +37,11 @@ public sealed class EnterChatTests
     {
         await using var stage = await Stage.SetAsync();
         var (app, _) = stage.Register("Cat", configure: one => one.Script = new ChatScript
-            {
-                Events = 100_000,
-                Delay = TimeSpan.FromMilliseconds(10),
-                EventText = "word ",
-            });
+        {
+            Events = 100_000,
+            Delay = TimeSpan.FromMilliseconds(10),
+            EventText = "word ",
+        });
         using var talk = new Talk(stage, "Enter-DifyChat cat");
         talk.Say(1, "talk");
         talk.Terminal.WaitFor("word word");
@@ -112,11 +112,11 @@ public sealed class EnterChatTests
     {
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat", "agent-chat", one => one.Script = new ChatScript
-            {
-                Answer = "Found.",
-                Delay = TimeSpan.FromMilliseconds(60),
-                Thoughts = [new("Let me look.", "search", "{\"q\":\"x\u001b[2J\"}", "It is there.")],
-            });
+        {
+            Answer = "Found.",
+            Delay = TimeSpan.FromMilliseconds(60),
+            Thoughts = [new("Let me look.", "search", "{\"q\":\"x\u001b[2J\"}", "It is there.")],
+        });
         using var talk = new Talk(stage, "Enter-DifyChat cat");
         talk.Say(1, "look").Say(2, "/exit").End();
         Assert.Contains("· search {\"q\":", talk.Terminal.Written);

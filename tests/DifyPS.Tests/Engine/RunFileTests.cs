@@ -124,8 +124,8 @@ public sealed class RunFileTests
     {
         await using var stage = await SetAsync();
         stage.Register("Reader", "workflow", app => app.Script = new ChatScript
-            {
-                Custom =
+        {
+            Custom =
                 [
                     new JsonObject
                     {
@@ -148,7 +148,7 @@ public sealed class RunFileTests
                         },
                     },
                 ],
-            });
+        });
         Assert.Equal("dry", stage.Good("Invoke-DifyWorkflow reader").Output.Single().ToString());
         var events = stage.Good("Invoke-DifyWorkflow reader -AsEvent").Output.Select(o => (DifyStreamEvent)o.BaseObject).ToList();
         Assert.Equal(["workflow_started", "thunder_heard", "workflow_finished"], events.Select(e => e.Event));

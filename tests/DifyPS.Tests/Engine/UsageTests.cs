@@ -21,11 +21,11 @@ public sealed class UsageTests
         await using var stage = await Stage.SetAsync();
         var clock = At(stage, Noon);
         stage.Register("Triage", "workflow", app => app.AddInput("text-input", "text").Script = new ChatScript
-            {
-                Answer = "one two",
-                Failure = "No.",
-                FailFor = ["bad"],
-            });
+        {
+            Answer = "one two",
+            Failure = "No.",
+            FailFor = ["bad"],
+        });
         stage.Good(
             "$null = Invoke-DifyWorkflow triage; $null = Invoke-DifyWorkflow triage -User bob; $null = Invoke-DifyWorkflow triage -Inputs @{ text = 'bad' } -ErrorAction SilentlyContinue"
         );

@@ -75,14 +75,14 @@ public sealed class WorkflowTests
     {
         await using var stage = await Stage.SetAsync();
         stage.Register("First", "workflow", app => app.Script = new ChatScript
+        {
+            Outputs = new JsonObject
             {
-                Outputs = new JsonObject
-                {
-                    ["topic"] = "cheese",
-                    ["count"] = 4,
-                    ["other"] = true,
-                },
-            });
+                ["topic"] = "cheese",
+                ["count"] = 4,
+                ["other"] = true,
+            },
+        });
         stage.Register("Second", "workflow", Form);
         stage.Good("Invoke-DifyWorkflow first | Invoke-DifyWorkflow second");
         Assert.Equal("""{"topic":"cheese","count":4}""", Runs(stage).Last().Json!["inputs"]!.ToJsonString());
@@ -132,10 +132,10 @@ public sealed class WorkflowTests
     {
         await using var stage = await Stage.SetAsync();
         stage.Register("Triage", "workflow", app => app.Script = new ChatScript
-            {
-                HoldWhileUnwatched = true,
-                Outputs = new JsonObject { ["text"] = "whole" },
-            });
+        {
+            HoldWhileUnwatched = true,
+            Outputs = new JsonObject { ["text"] = "whole" },
+        });
         using (
             stage.Dify.Faults.Add(
                 new Fault

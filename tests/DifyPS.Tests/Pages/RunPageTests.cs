@@ -116,12 +116,12 @@ public sealed class RunPageTests(Browser browser)
         await using var stage = await Stage.SetAsync();
         stage.Shell.Runspace.SessionStateProxy.Path.SetLocation(stage.Folder);
         stage.Register("Triage", "workflow", app => app.Script = new ChatScript
-            {
-                Answer = "a b c",
-                Delay = TimeSpan.FromMilliseconds(30),
-                Retries = 1,
-                Iterations = [new("Each", 2)],
-            });
+        {
+            Answer = "a b c",
+            Delay = TimeSpan.FromMilliseconds(30),
+            Retries = 1,
+            Iterations = [new("Each", 2)],
+        });
         stage.Good("Invoke-DifyWorkflow triage | Show-DifyWorkflowRun -Html run.html");
         await using var page = await browser.OpenAsync(Path.Combine(stage.Folder, "run.html"));
         Assert.Empty(page.Problems);

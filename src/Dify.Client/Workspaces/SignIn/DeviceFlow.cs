@@ -77,7 +77,7 @@ internal static class DeviceFlow
     {
         var clock = transport.Options.Clock;
         var interval = code.Interval;
-        for (var failures = 0; ; )
+        for (var failures = 0; ;)
         {
             var left = code.ExpiresAt - clock.GetUtcNow();
             if (left <= TimeSpan.Zero)

@@ -162,17 +162,16 @@ internal sealed class AppConnector
                         return null;
                     }
 
-                        if (current is null || !BindingSeal.IsSame(current, binding))
-                            throw BindingChecks.Overtaken(binding.Name);
-                        BindingChecks.KeyIsFree(apps, binding.Name, key);
-                        noted = (current with { Verified = DateTimeOffset.UtcNow }).SealedBy(key);
-                        // Whoever rotated it may have taken the metadata away with the old key; the next time they are the witness.
-                        // Where nothing
-                        // but the app's answer speaks for the entry, a secret of another name may be anybody's.
-                        var isOwner = noted.OwnsSecret && (state == KeyState.Vouched || BindingGuard.HasOwnSecret(noted));
-                        await _vaults.DescribeAsync(noted, isOwner, cancellationToken).ConfigureAwait(false);
-                        return apps.Select(app => ReferenceEquals(app, current) ? noted : app).ToList();
-                    },
+                    if (current is null || !BindingSeal.IsSame(current, binding))
+                        throw BindingChecks.Overtaken(binding.Name);
+                    BindingChecks.KeyIsFree(apps, binding.Name, key);
+                    noted = (current with { Verified = DateTimeOffset.UtcNow }).SealedBy(key);
+                    // Whoever rotated it may have taken the metadata away with the old key; the next time they are the witness. Where
+                    // nothing but the app's answer speaks for the entry, a secret of another name may be anybody's.
+                    var isOwner = noted.OwnsSecret && (state == KeyState.Vouched || BindingGuard.HasOwnSecret(noted));
+                    await _vaults.DescribeAsync(noted, isOwner, cancellationToken).ConfigureAwait(false);
+                    return apps.Select(app => ReferenceEquals(app, current) ? noted : app).ToList();
+                },
                     cancellationToken
                 )
                 .ConfigureAwait(false);

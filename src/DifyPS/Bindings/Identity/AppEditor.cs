@@ -122,9 +122,8 @@ internal sealed class AppEditor
         return AppName.Comparer.Equals(after.Vault, before.Vault) ? after : after with { OwnsSecret = true };
     }
 
-    // The entry to start from, the key to pin, and whether the entry is as it was written. Only a refresh takes one that was edited;
-    // and one
-    // that nothing speaks for gets a new key only where somebody said to which server it goes.
+    // The entry to start from, the key to pin, and whether the entry is as it was written. Only a refresh takes one that was edited; and
+    // one that nothing speaks for gets a new key only where somebody said to which server it goes.
     private async Task<(AppBinding Before, ApiKey Key, EntryState State)> TakeAsync(
         AppBinding before,
         RegistryChange change,

@@ -128,10 +128,10 @@ internal sealed class AppRegistrar
                         _connector.Warn(Strings.FormatSecretLeft(replaced.Secret, replaced.Vault, e.Message));
                     }
 
-                if (kept is not null)
-                    await WriteAgainAsync(binding, kept, cancellationToken).ConfigureAwait(false);
-                return null;
-            },
+                    if (kept is not null)
+                        await WriteAgainAsync(binding, kept, cancellationToken).ConfigureAwait(false);
+                    return null;
+                },
             cancellationToken).ConfigureAwait(false);
     }
 

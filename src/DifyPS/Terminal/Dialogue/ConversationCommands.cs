@@ -34,7 +34,7 @@ internal sealed class ConversationCommands(DialogueSession session, MessageSende
             var mark = list[i].Id == session.State.ConversationId ? '*' : ' ';
             session.Screen.WriteText(
                 FormattableString.Invariant(
-                    $"{mark}{i + 1, 2}  {DisplayFormat.Time(list[i].UpdatedAt ?? list[i].CreatedAt)}  {DisplayFormat.Line(list[i].Name)}"
+                    $"{mark}{i + 1,2}  {DisplayFormat.Time(list[i].UpdatedAt ?? list[i].CreatedAt)}  {DisplayFormat.Line(list[i].Name)}"
                 )
             );
         }
