@@ -5,6 +5,7 @@ using System.Security;
 using System.Security.Cryptography;
 using System.Text;
 using Dify.Client.Transport.Redaction;
+using Dify.Client.Values;
 
 namespace Dify.Client;
 
@@ -125,14 +126,5 @@ public sealed class ApiKey : IEquatable<ApiKey>
     /// <returns>The fingerprint behind the word ApiKey.</returns>
     public override string ToString() => "ApiKey " + Fingerprint;
 
-    internal static string FingerprintOf(string value)
-    {
-        using var sha = SHA256.Create();
-        var hash = sha.ComputeHash(Encoding.UTF8.GetBytes(value));
-        var digits = new StringBuilder(16);
-        for (var i = 0; i < 8; i++)
-            digits.Append(hash[i].ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
-
-        return digits.ToString();
-    }
+    internal static string FingerprintOf(string value) => Digest.Of(value, bytes: 8);
 }

@@ -143,13 +143,7 @@ public sealed class FilesClient
         };
         try
         {
-            return await transport
-                .SendAsync(
-                    call,
-                    (response, token) => ResponseReader.ReadJsonAsync(response, read, transport, call, token),
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
+            return await transport.SendAsync(call, read, cancellationToken).ConfigureAwait(false);
         }
         catch (DifyConnectionException) when (body.Failure is { } failure)
         {

@@ -24,10 +24,5 @@ internal static class Records
         CancellationToken cancellationToken
     )
         where T : DifyResource =>
-        transport.SendAsync(
-            call,
-            (response, token) =>
-                ResponseReader.ReadJsonAsync(response, json => Pages.Read(json, type, transport, call.Operation), transport, call, token),
-            cancellationToken
-        );
+        transport.SendAsync(call, json => Pages.Read(json, type, transport, call.Operation), cancellationToken);
 }

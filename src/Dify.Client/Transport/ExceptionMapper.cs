@@ -115,6 +115,10 @@ internal static class ExceptionMapper
         );
     }
 
+    /// <summary>An answer that cannot be used, and is not quoted since it may hold a secret.</summary>
+    public static DifyConnectionException Hidden(HttpTransport transport, string operation) =>
+        Invalid(Strings.FormatAnswerHidden(transport.Server.DisplayName, operation), operation, transport);
+
     public static DifyConnectionException Invalid(
         string message,
         string operation,

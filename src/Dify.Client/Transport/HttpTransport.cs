@@ -54,19 +54,21 @@ internal sealed class HttpTransport
     public HttpTransport At(DifyServer server) => new(server, Credential, Options, _invoker);
 
     public Task<T> GetAsync<T>(Route route, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        where T : class
-    {
-        var call = new ApiRequest(HttpMethod.Get, route);
-        return SendAsync(call, (response, token) => ResponseReader.ReadJsonAsync(response, type, this, call, token), cancellationToken);
-    }
+        where T : class => SendAsync(new ApiRequest(HttpMethod.Get, route), type, cancellationToken);
 
     /// <summary>The same for what is read field by field.</summary>
     public Task<T> GetAsync<T>(Route route, Func<JsonElement, T?> read, CancellationToken cancellationToken)
-        where T : class
-    {
-        var call = new ApiRequest(HttpMethod.Get, route);
-        return SendAsync(call, (response, token) => ResponseReader.ReadJsonAsync(response, read, this, call, token), cancellationToken);
-    }
+        where T : class => SendAsync(new ApiRequest(HttpMethod.Get, route), read, cancellationToken);
+
+    /// <summary>Sends a call whose answer is JSON.</summary>
+    public Task<T> SendAsync<T>(ApiRequest call, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class =>
+        SendAsync(call, (response, token) => ResponseReader.ReadJsonAsync(response, type, this, call, token), cancellationToken);
+
+    /// <summary>The same for what is read field by field.</summary>
+    public Task<T> SendAsync<T>(ApiRequest call, Func<JsonElement, T?> read, CancellationToken cancellationToken)
+        where T : class =>
+        SendAsync(call, (response, token) => ResponseReader.ReadJsonAsync(response, read, this, call, token), cancellationToken);
 
     /// <summary>Deletes what the route names. The body, if there is one, is given as for <see cref="ApiRequest.Content"/>.</summary>
     public Task DeleteAsync(Route route, Func<HttpContent>? content, CancellationToken cancellationToken) =>

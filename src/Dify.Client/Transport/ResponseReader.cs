@@ -153,11 +153,7 @@ internal static class ResponseReader
         catch (JsonException e)
         {
             throw call.HidesAnswer
-                ? ExceptionMapper.Invalid(
-                    Strings.FormatAnswerHidden(transport.Server.DisplayName, call.Operation),
-                    call.Operation,
-                    transport
-                )
+                ? ExceptionMapper.Hidden(transport, call.Operation)
                 : NotJson(response.Content?.Headers.ContentType?.MediaType, body, transport, call.Operation, e);
         }
     }

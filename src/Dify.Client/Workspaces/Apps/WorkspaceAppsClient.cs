@@ -116,13 +116,7 @@ public sealed class WorkspaceAppsClient
     {
         var route = Ways.IsProgrammatic(_transport) ? Route.Of("/apps/{app_id}/dsl", appId) : Route.Of("/apps/{app_id}/export", appId);
         var call = new ApiRequest(HttpMethod.Get, route.With("include_secret", includeSecret ? "true" : "false")) { HidesAnswer = true };
-        var export = await _transport
-            .SendAsync(
-                call,
-                (response, token) => ResponseReader.ReadJsonAsync(response, AppsJson.Default.DslExport, _transport, call, token),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var export = await _transport.SendAsync(call, AppsJson.Default.DslExport, cancellationToken).ConfigureAwait(false);
         return export.Data
             ?? throw ExceptionMapper.Invalid(
                 Strings.FormatAnswerEmpty(_transport.Server.DisplayName, call.Operation),

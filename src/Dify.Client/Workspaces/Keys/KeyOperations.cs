@@ -36,13 +36,7 @@ internal static class KeyOperations
     {
         Ways.RequireConsole(transport, "GET " + route.Template);
         var call = new ApiRequest(HttpMethod.Get, route) { HidesAnswer = true };
-        var list = await transport
-            .SendAsync(
-                call,
-                (response, token) => ResponseReader.ReadJsonAsync(response, KeysJson.Default.KeyList, transport, call, token),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var list = await transport.SendAsync(call, KeysJson.Default.KeyList, cancellationToken).ConfigureAwait(false);
         return [.. list.Data.Select(WorkspaceKey.From)];
     }
 
@@ -60,21 +54,11 @@ internal static class KeyOperations
         try
         {
             var key = WorkspaceKey.From(
-                await transport
-                    .SendAsync(
-                        call,
-                        (response, token) => ResponseReader.ReadJsonAsync(response, KeysJson.Default.KeyFields, transport, call, token),
-                        cancellationToken
-                    )
-                    .ConfigureAwait(false)
+                await transport.SendAsync(call, KeysJson.Default.KeyFields, cancellationToken).ConfigureAwait(false)
             );
             return key is { Key: not null, Id.Length: > 0 }
                 ? key
-                : throw ExceptionMapper.Invalid(
-                    Strings.FormatAnswerHidden(transport.Server.DisplayName, call.Operation),
-                    call.Operation,
-                    transport
-                );
+                : throw ExceptionMapper.Hidden(transport, call.Operation);
         }
         catch (DifyApiException e) when (IsLimit(e))
         {

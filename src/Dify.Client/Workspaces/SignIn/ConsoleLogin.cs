@@ -1,6 +1,8 @@
 using System;
 using System.Net.Http;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client.Transport;
@@ -83,15 +85,9 @@ internal static class ConsoleLogin
         };
         try
         {
-            var answer = await transport
-                .SendAsync(
-                    call,
-                    (response, token) => ResponseReader.ReadJsonAsync(response, SignInJson.Default.SignInAnswer, transport, call, token),
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
+            var answer = await transport.SendAsync(call, SignInJson.Default.SignInAnswer, cancellationToken).ConfigureAwait(false);
             return
-                answer is { Result: "success", Data: { ValueKind: System.Text.Json.JsonValueKind.String } data }
+                answer is { Result: "success", Data: { ValueKind: JsonValueKind.String } data }
                 && data.GetString() is { Length: > 0 } value
                 ? value
                 : throw LoginFailures.Failed(answer, email, call.Operation, transport);
@@ -234,9 +230,9 @@ internal static class ConsoleLogin
     }
 
     private static ConsoleSession? Tokens(SignInAnswer answer, DateTimeOffset now) =>
-        answer.Data is { ValueKind: System.Text.Json.JsonValueKind.Object } data
+        answer.Data is { ValueKind: JsonValueKind.Object } data
         && data.TryGetProperty("access_token", out var access)
-        && access.ValueKind == System.Text.Json.JsonValueKind.String
+        && access.ValueKind == JsonValueKind.String
             ? new ConsoleSession(
                 access.GetString()!,
                 data.TryGetProperty("refresh_token", out var refresh) ? refresh.GetString() : null,
@@ -322,19 +318,6 @@ internal static class ConsoleLogin
         return null;
     }
 
-    private static Task<T> GetAsync<T>(
-        HttpTransport transport,
-        Route route,
-        System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type,
-        CancellationToken cancellationToken
-    )
-        where T : class
-    {
-        var call = new ApiRequest(HttpMethod.Get, route) { IsOpen = true };
-        return transport.SendAsync(
-            call,
-            (response, token) => ResponseReader.ReadJsonAsync(response, type, transport, call, token),
-            cancellationToken
-        );
-    }
+    private static Task<T> GetAsync<T>(HttpTransport transport, Route route, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+        where T : class => transport.SendAsync(new ApiRequest(HttpMethod.Get, route) { IsOpen = true }, type, cancellationToken);
 }

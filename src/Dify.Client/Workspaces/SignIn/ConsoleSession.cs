@@ -5,9 +5,9 @@ using System.IO;
 using System.Net.Http;
 using System.Text;
 using System.Text.Json;
-using Dify.Client.Values;
 using Dify.Client.Transport;
 using Dify.Client.Transport.Redaction;
+using Dify.Client.Values;
 
 namespace Dify.Client.Workspaces.SignIn;
 

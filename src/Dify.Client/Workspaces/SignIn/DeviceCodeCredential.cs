@@ -2,12 +2,11 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net.Http;
-using System.Security.Cryptography;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client.Transport;
 using Dify.Client.Transport.Redaction;
+using Dify.Client.Values;
 
 namespace Dify.Client.Workspaces.SignIn;
 
@@ -112,7 +111,7 @@ public sealed class DeviceCodeCredential : WorkspaceCredential
         var call = new ApiRequest(HttpMethod.Get, "/_catalog") { IsOpen = true };
         try
         {
-            return FingerprintOf(
+            return Digest.Of(
                 await transport
                     .SendAsync(
                         call,
@@ -143,15 +142,5 @@ public sealed class DeviceCodeCredential : WorkspaceCredential
         {
             throw DeviceFlow.ApiOff(transport, e);
         }
-    }
-
-    private static string FingerprintOf(byte[] catalog)
-    {
-        using var sha = SHA256.Create();
-        var digits = new StringBuilder(64);
-        foreach (var one in sha.ComputeHash(catalog))
-            digits.Append(one.ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
-
-        return digits.ToString();
     }
 }

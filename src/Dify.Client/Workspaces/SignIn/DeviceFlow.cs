@@ -32,25 +32,14 @@ internal static class DeviceFlow
         };
         try
         {
-            var answer = await transport
-                .SendAsync(
-                    call,
-                    (response, token) =>
-                        ResponseReader.ReadJsonAsync(response, SignInJson.Default.DeviceCodeAnswer, transport, call, token),
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
+            var answer = await transport.SendAsync(call, SignInJson.Default.DeviceCodeAnswer, cancellationToken).ConfigureAwait(false);
             if (
                 answer is not { DeviceCode: { Length: > 0 } code, UserCode: { Length: > 0 } user }
                 || !Uri.TryCreate(answer.VerificationUri, UriKind.Absolute, out var address)
                 || address.Scheme is not ("https" or "http")
             )
             {
-                throw ExceptionMapper.Invalid(
-                    Strings.FormatAnswerHidden(transport.Server.DisplayName, call.Operation),
-                    call.Operation,
-                    transport
-                );
+                throw ExceptionMapper.Hidden(transport, call.Operation);
             }
 
             var clock = transport.Options.Clock;
@@ -156,19 +145,9 @@ internal static class DeviceFlow
             IsOpen = true,
             HidesAnswer = true,
         };
-        var answer = await transport
-            .SendAsync(
-                call,
-                (response, token) => ResponseReader.ReadJsonAsync(response, SignInJson.Default.DeviceTokenAnswer, transport, call, token),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var answer = await transport.SendAsync(call, SignInJson.Default.DeviceTokenAnswer, cancellationToken).ConfigureAwait(false);
         return string.IsNullOrWhiteSpace(answer.Token)
-            ? throw ExceptionMapper.Invalid(
-                Strings.FormatAnswerHidden(transport.Server.DisplayName, call.Operation),
-                call.Operation,
-                transport
-            )
+            ? throw ExceptionMapper.Hidden(transport, call.Operation)
             : new DeviceCodeCredential(
                 ApiKey.FromString(answer.Token!),
                 answer.DefaultWorkspaceId,

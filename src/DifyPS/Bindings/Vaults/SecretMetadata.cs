@@ -1,9 +1,7 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 using System.Linq;
-using System.Security.Cryptography;
-using System.Text;
+using Dify.Client.Values;
 using DifyPS.Bindings.Registry;
 
 namespace DifyPS.Bindings.Vaults;
@@ -123,22 +121,17 @@ internal static class SecretMetadata
         Value(metadata, Others).Split(new[] { ',' }, StringSplitOptions.RemoveEmptyEntries);
 
     // Of what has to agree. Nobody finds another server that has the same one.
-    private static string DigestOf(AppBinding binding)
-    {
-        using var sha = SHA256.Create();
-        var content = string.Join(
-            "\n",
-            NameComparer.Compose(binding.Name).ToUpperInvariant(),
-            binding.Server,
-            binding.AllowUnencryptedAuthentication,
-            binding.SkipCertificateCheck
+    private static string DigestOf(AppBinding binding) =>
+        Digest.Of(
+            string.Join(
+                "\n",
+                NameComparer.Compose(binding.Name).ToUpperInvariant(),
+                binding.Server,
+                binding.AllowUnencryptedAuthentication,
+                binding.SkipCertificateCheck
+            ),
+            DigestBytes
         );
-        return string.Concat(
-            sha.ComputeHash(Encoding.UTF8.GetBytes(content))
-                .Take(DigestBytes)
-                .Select(one => one.ToString("x2", CultureInfo.InvariantCulture))
-        );
-    }
 
     private static string Value(IReadOnlyDictionary<string, string> metadata, string key) =>
         metadata.TryGetValue(key, out var value) ? value : string.Empty;

@@ -1,5 +1,5 @@
-using System.Security.Cryptography;
 using System.Text;
+using Dify.Client.Values;
 
 namespace DifyPS.Bindings.Vaults;
 
@@ -34,13 +34,5 @@ internal static class SecretName
         c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-';
 
     // Names are case-insensitive, so the hash is too.
-    private static string Hash(string appName)
-    {
-        using var sha = SHA256.Create();
-        var bytes = sha.ComputeHash(Encoding.UTF8.GetBytes(appName.ToLowerInvariant()));
-        var hex = new StringBuilder(HashDigits);
-        for (var i = 0; i < HashDigits / 2; i++)
-            hex.Append(bytes[i].ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
-        return hex.ToString();
-    }
+    private static string Hash(string appName) => Digest.Of(appName.ToLowerInvariant(), HashDigits / 2);
 }

@@ -1,8 +1,7 @@
 using System;
 using System.Collections.Generic;
-using System.Security.Cryptography;
-using System.Text;
 using Dify.Client.Rest;
+using Dify.Client.Values;
 using DifyPS.Bindings.Registry;
 
 namespace DifyPS.Runs.Checkpoints;
@@ -19,15 +18,7 @@ internal sealed record CheckpointHead(string App, string Server, string Command,
         new(binding.Name, binding.Server, command, Hash(constants));
 
     /// <summary>The start of the SHA-256 of a value written as JSON with its names in order.</summary>
-    public static string Hash(object? value)
-    {
-        using var sha = SHA256.Create();
-        var hash = sha.ComputeHash(JsonValueWriter.Write(Sorted(value)));
-        var digits = new StringBuilder(32);
-        for (var i = 0; i < 16; i++)
-            digits.Append(hash[i].ToString("x2", System.Globalization.CultureInfo.InvariantCulture));
-        return digits.ToString();
-    }
+    public static string Hash(object? value) => Digest.Of(JsonValueWriter.Write(Sorted(value)), bytes: 16);
 
     public IReadOnlyDictionary<string, object?> ToLine() => new Dictionary<string, object?>
     {
