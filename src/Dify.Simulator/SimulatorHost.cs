@@ -55,7 +55,7 @@ public sealed class SimulatorHost : IAsyncDisposable
     /// <summary>Starts a server.</summary>
     /// <param name="urls">Where it listens: loopback or other IP addresses, several with <c>;</c> between; port 0 for a free one.</param>
     /// <param name="configure">Adds apps before the first request.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public static async Task<SimulatorHost> StartAsync(
         string urls = "http://127.0.0.1:0",
         Action<SimulatorState>? configure = null,

@@ -18,7 +18,7 @@ public sealed class AnnotationsClient
     /// <summary>Lists annotations: <c>GET /apps/annotations</c>, page by page as far as somebody reads.</summary>
     /// <param name="keyword">Only those with this in their question or answer; all when null.</param>
     /// <param name="first">The most to give; all when null.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The annotations.</returns>
     /// <exception cref="DifyApiException">Dify refuses.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
@@ -37,7 +37,7 @@ public sealed class AnnotationsClient
     /// <summary>Adds an annotation: <c>POST /apps/annotations</c>.</summary>
     /// <param name="question">The question.</param>
     /// <param name="answer">The answer to give to it.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The annotation.</returns>
     /// <exception cref="ArgumentException">The question or the answer is empty; nothing was sent.</exception>
     /// <exception cref="DifyApiException">Dify refuses.</exception>
@@ -53,7 +53,7 @@ public sealed class AnnotationsClient
     /// <param name="annotationId">The annotation.</param>
     /// <param name="question">The question it is to have.</param>
     /// <param name="answer">The answer it is to have.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The annotation as it is now.</returns>
     /// <exception cref="ArgumentException">The id, the question or the answer is empty; nothing was sent.</exception>
     /// <exception cref="DifyApiException">Dify refuses, such as with 404 <c>not_found</c>.</exception>
@@ -77,7 +77,7 @@ public sealed class AnnotationsClient
 
     /// <summary>Deletes an annotation and the history of its hits: <c>DELETE /apps/annotations/{annotation_id}</c>.</summary>
     /// <param name="annotationId">The annotation.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends when it is gone.</returns>
     /// <exception cref="ArgumentException">The id is empty; nothing was sent.</exception>
     /// <exception cref="DifyApiException">Dify refuses, such as with 404 <c>not_found</c>.</exception>
@@ -90,7 +90,7 @@ public sealed class AnnotationsClient
     /// goes on by itself; see <see cref="GetEnableJobAsync"/>.
     /// </summary>
     /// <param name="settings">How questions are compared.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The job.</returns>
     /// <exception cref="ArgumentException">A setting is missing or out of range; nothing was sent.</exception>
     /// <exception cref="DifyApiException">Dify refuses.</exception>
@@ -103,7 +103,7 @@ public sealed class AnnotationsClient
     /// settings mean nothing then, but Dify wants them all the same.
     /// </summary>
     /// <param name="settings">Settings that Dify takes.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The job.</returns>
     /// <exception cref="ArgumentException">A setting is missing or out of range; nothing was sent.</exception>
     /// <exception cref="DifyApiException">Dify refuses.</exception>
@@ -113,7 +113,7 @@ public sealed class AnnotationsClient
 
     /// <summary>How a job of <see cref="EnableReplyAsync"/> stands: <c>GET /apps/annotation-reply/{action}/status/{job_id}</c>.</summary>
     /// <param name="jobId">The job.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The job as it is now.</returns>
     /// <exception cref="ArgumentException">The id is empty; nothing was sent.</exception>
     /// <exception cref="DifyApiException">Dify refuses, such as with 400 <c>invalid_param</c>: there is no such job.</exception>
@@ -123,7 +123,7 @@ public sealed class AnnotationsClient
 
     /// <summary>How a job of <see cref="DisableReplyAsync"/> stands: <c>GET /apps/annotation-reply/{action}/status/{job_id}</c>.</summary>
     /// <param name="jobId">The job.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The job as it is now.</returns>
     /// <exception cref="ArgumentException">The id is empty; nothing was sent.</exception>
     /// <exception cref="DifyApiException">Dify refuses, such as with 400 <c>invalid_param</c>: there is no such job.</exception>

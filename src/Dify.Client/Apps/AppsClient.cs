@@ -12,7 +12,7 @@ public sealed class AppsClient
     internal AppsClient(HttpTransport transport) => _transport = transport;
 
     /// <summary>Name, description, tags, mode and author: <c>GET /info</c>.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The app.</returns>
     /// <exception cref="DifyApiException">Dify refuses, such as with 401 <c>unauthorized</c>.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
@@ -20,7 +20,7 @@ public sealed class AppsClient
         _transport.GetAsync("/info", AppInfo.From, cancellationToken);
 
     /// <summary>Input variables, features and limits: <c>GET /parameters</c>.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The parameters.</returns>
     /// <exception cref="DifyApiException">Dify refuses, such as with 400 <c>app_unavailable</c>.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
@@ -28,7 +28,7 @@ public sealed class AppsClient
         _transport.GetAsync("/parameters", AppParameters.From, cancellationToken);
 
     /// <summary>The icons of the app's tools: <c>GET /meta</c>.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The icons.</returns>
     /// <exception cref="DifyApiException">Dify refuses.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
@@ -36,7 +36,7 @@ public sealed class AppsClient
         _transport.GetAsync("/meta", AppMeta.From, cancellationToken);
 
     /// <summary>The looks of the app's own web page: <c>GET /site</c>.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The settings.</returns>
     /// <exception cref="DifyApiException">Dify refuses, such as with 403 <c>forbidden</c>.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>

@@ -23,7 +23,7 @@ public sealed class AudioClient
     /// <param name="file">The file, of at most <see cref="AudioTypes.MaxBytes"/> bytes.</param>
     /// <param name="user">The end user.</param>
     /// <param name="progress">Told, from any thread, how many bytes of the file went out.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What is said.</returns>
     /// <exception cref="ArgumentException">The user is missing, or Dify does not take such files; nothing was sent.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -71,7 +71,7 @@ public sealed class AudioClient
     /// headers; from then on the idle limit counts.
     /// </summary>
     /// <param name="request">What to say.</param>
-    /// <param name="cancellationToken">Gives up, also while the sound is read.</param>
+    /// <param name="cancellationToken">Cancels the call, also while the sound is read.</param>
     /// <returns>The sound, to be read and disposed.</returns>
     /// <exception cref="ArgumentException">There is not one of text and message, or the user is missing; nothing was sent.</exception>
     /// <exception cref="DifyApiException">Dify refuses, such as with 400 <c>invalid_param</c>: text to speech is not enabled.</exception>

@@ -24,7 +24,7 @@ public sealed class ChatClient
     /// <see cref="StopAsync"/>.
     /// </summary>
     /// <param name="request">The message.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The events, without pings.</returns>
     /// <exception cref="ArgumentException">Something in the request cannot be sent; nothing was.</exception>
     /// <exception cref="DifyApiException">Dify refuses, by status or by an <c>error</c> event.</exception>
@@ -39,7 +39,7 @@ public sealed class ChatClient
     /// </summary>
     /// <param name="workflowRunId">The run.</param>
     /// <param name="user">Who began it.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The events, without pings.</returns>
     /// <exception cref="ArgumentException">The run or the user is missing.</exception>
     /// <exception cref="DifyApiException">Dify refuses, by status (404: no such run of this user) or by an <c>error</c> event.</exception>
@@ -54,7 +54,7 @@ public sealed class ChatClient
     /// </summary>
     /// <param name="taskId">The task, which every event names.</param>
     /// <param name="user">Who sent the message.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends when Dify has heard it.</returns>
     /// <exception cref="ArgumentException">The task or the user is missing.</exception>
     /// <exception cref="DifyApiException">Dify refuses.</exception>
@@ -68,7 +68,7 @@ public sealed class ChatClient
     /// </summary>
     /// <param name="request">The message.</param>
     /// <param name="onEvent">Sees each event as it comes.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The reply.</returns>
     /// <exception cref="ArgumentException">Something in the request cannot be sent; nothing was.</exception>
     /// <exception cref="DifyApiException">Dify refuses, by status or by an <c>error</c> event.</exception>
@@ -95,7 +95,7 @@ public sealed class ChatClient
     /// <param name="user">Who began it.</param>
     /// <param name="answeredForm">The token of a form that was just submitted, whose pause is over even if Dify still tells of it.</param>
     /// <param name="onEvent">Sees each event as it comes.</param>
-    /// <param name="cancellationToken">Gives up listening; the run goes on.</param>
+    /// <param name="cancellationToken">Stops listening; the run goes on.</param>
     /// <returns>The reply, up to the run's end or its next pause.</returns>
     /// <exception cref="ArgumentException">The run or the user is missing.</exception>
     /// <exception cref="DifyApiException">Dify refuses, by status (404: no such run of this user) or by an <c>error</c> event.</exception>
@@ -117,7 +117,7 @@ public sealed class ChatClient
     /// <summary>The questions Dify suggests to ask after a message: <c>GET /messages/{message_id}/suggested</c>.</summary>
     /// <param name="messageId">The message.</param>
     /// <param name="user">Who sent it.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The questions.</returns>
     /// <exception cref="ArgumentException">The message or the user is missing.</exception>
     /// <exception cref="DifyApiException">Dify refuses: 400 <c>bad_request</c> (the app suggests none), 404 (no such message of this

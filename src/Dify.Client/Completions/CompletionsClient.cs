@@ -22,7 +22,7 @@ public sealed class CompletionsClient
     /// <see cref="StopAsync"/>.
     /// </summary>
     /// <param name="request">What is asked for.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The events, without pings.</returns>
     /// <exception cref="ArgumentException">Something in the request cannot be sent; nothing was.</exception>
     /// <exception cref="DifyApiException">Dify refuses, by status or by an <c>error</c> event.</exception>
@@ -34,7 +34,7 @@ public sealed class CompletionsClient
     /// <summary>Asks for a text and collects it: <c>POST /completion-messages</c>. The reply has no conversation.</summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="onEvent">Sees each event as it comes.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The reply.</returns>
     /// <exception cref="ArgumentException">Something in the request cannot be sent; nothing was.</exception>
     /// <exception cref="DifyApiException">Dify refuses, by status or by an <c>error</c> event.</exception>
@@ -59,7 +59,7 @@ public sealed class CompletionsClient
     /// </summary>
     /// <param name="taskId">The task, which every event names.</param>
     /// <param name="user">Who asked for the text.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends when Dify has heard it.</returns>
     /// <exception cref="ArgumentException">The task or the user is missing.</exception>
     /// <exception cref="DifyApiException">Dify refuses.</exception>

@@ -23,7 +23,7 @@ public sealed class ConversationsClient
     /// <param name="user">The end user.</param>
     /// <param name="order">One of <see cref="ConversationOrder"/>.</param>
     /// <param name="first">How many are wanted at the most; all when null.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The conversations. They may be deleted while they are read.</returns>
     /// <exception cref="ArgumentException">The user or the order is missing.</exception>
     /// <exception cref="DifyApiException">Dify refuses, such as with 400 <c>not_chat_app</c>.</exception>
@@ -41,7 +41,7 @@ public sealed class ConversationsClient
     /// <param name="conversationId">The conversation.</param>
     /// <param name="user">The end user.</param>
     /// <param name="first">How many are wanted at the most; all when null.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The messages.</returns>
     /// <exception cref="ArgumentException">The conversation or the user is missing.</exception>
     /// <exception cref="DifyApiException">Dify refuses: 404 when the user has no such conversation.</exception>
@@ -64,7 +64,7 @@ public sealed class ConversationsClient
     /// <param name="conversationId">The conversation.</param>
     /// <param name="messageId">The message.</param>
     /// <param name="user">The end user.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The reply; null when there is no such message, or it has no answer (yet).</returns>
     /// <exception cref="ArgumentException">An id or the user is missing.</exception>
     /// <exception cref="DifyApiException">Dify refuses: 404 when the user has no such conversation.</exception>
@@ -92,7 +92,7 @@ public sealed class ConversationsClient
     /// <param name="conversationId">The conversation.</param>
     /// <param name="user">The end user.</param>
     /// <param name="name">The name; when null, Dify makes one from what was said.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The conversation as it is now.</returns>
     /// <exception cref="ArgumentException">The conversation or the user is missing, or the name is empty.</exception>
     /// <exception cref="DifyApiException">Dify refuses: 404 when the user has no such conversation, 400 <c>invalid_param</c> when there
@@ -122,7 +122,7 @@ public sealed class ConversationsClient
     /// <summary>Deletes a conversation: <c>DELETE /conversations/{conversation_id}</c>.</summary>
     /// <param name="conversationId">The conversation.</param>
     /// <param name="user">The end user.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends when it is gone.</returns>
     /// <exception cref="ArgumentException">The conversation or the user is missing.</exception>
     /// <exception cref="DifyApiException">Dify refuses: 404 when the user has no such conversation.</exception>
@@ -146,7 +146,7 @@ public sealed class ConversationsClient
     /// <param name="user">The end user.</param>
     /// <param name="name">Only the variable of this name; all when null.</param>
     /// <param name="first">How many are wanted at the most; all when null.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The variables.</returns>
     /// <exception cref="ArgumentException">The conversation or the user is missing, or the name is empty.</exception>
     /// <exception cref="DifyApiException">Dify refuses: 404 when the user has no such conversation.</exception>
@@ -172,7 +172,7 @@ public sealed class ConversationsClient
     /// <param name="variableId">The variable.</param>
     /// <param name="user">The end user.</param>
     /// <param name="value">Text, a number, a truth value, null, JSON, or a list or dictionary of these; of the variable's type.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The variable as it is now.</returns>
     /// <exception cref="ArgumentException">An id or the user is missing, or the value cannot be written as JSON.</exception>
     /// <exception cref="DifyApiException">Dify refuses: 400 <c>bad_request</c> when the value is of another type, 404 when there is no

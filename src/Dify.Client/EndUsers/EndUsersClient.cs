@@ -15,7 +15,7 @@ public sealed class EndUsersClient
 
     /// <summary>The end user an id stands for: <c>GET /end-users/{end_user_id}</c>.</summary>
     /// <param name="endUserId">The id, such as a file's or a feedback's.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The end user.</returns>
     /// <exception cref="ArgumentException">The id is missing.</exception>
     /// <exception cref="DifyApiException">Dify refuses: 404 <c>end_user_not_found</c>.</exception>

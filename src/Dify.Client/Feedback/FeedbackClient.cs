@@ -26,7 +26,7 @@ public sealed class FeedbackClient
     /// <param name="user">The end user who got the answer.</param>
     /// <param name="rating"><c>like</c> or <c>dislike</c>; null takes back what was said before.</param>
     /// <param name="content">What there is to say beside it.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends when Dify has noted it.</returns>
     /// <exception cref="ArgumentException">The message or the user is missing.</exception>
     /// <exception cref="DifyApiException">Dify refuses: 404 when the user got no such message, 400 <c>invalid_param</c> when there is
@@ -60,7 +60,7 @@ public sealed class FeedbackClient
     /// All feedback on the app's answers, by all end users and admins, page by page as it is read: <c>GET /app/feedbacks</c>.
     /// </summary>
     /// <param name="first">How many are wanted at the most; all when null.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The feedback.</returns>
     /// <exception cref="DifyApiException">Dify refuses.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>

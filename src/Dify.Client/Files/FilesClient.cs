@@ -25,7 +25,7 @@ public sealed class FilesClient
     /// <param name="file">The file.</param>
     /// <param name="user">Whose file it is: only requests with the same user can refer to it.</param>
     /// <param name="progress">Told, from any thread, how many bytes of the file went out; it begins anew with a second try.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What Dify keeps.</returns>
     /// <exception cref="ArgumentException">The user is missing, or the file's name has a slash in it; nothing was sent.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -54,7 +54,7 @@ public sealed class FilesClient
     /// </summary>
     /// <param name="fileId">The id the upload gave.</param>
     /// <param name="asAttachment">Has the server tell the file's name; it then does not tell its content type.</param>
-    /// <param name="cancellationToken">Gives up, also while the file is read.</param>
+    /// <param name="cancellationToken">Cancels the call, also while the file is read.</param>
     /// <returns>The file, to be read and disposed.</returns>
     /// <exception cref="ArgumentException">The id is missing.</exception>
     /// <exception cref="DifyApiException">Dify refuses, such as with 404 <c>file_not_found</c>: no message of this app has it.</exception>
@@ -79,7 +79,7 @@ public sealed class FilesClient
     /// holder no file's address needs to know. Redirects are not followed.
     /// </summary>
     /// <param name="address">The address: https, or http on this machine. One on this machine is for a server on this machine.</param>
-    /// <param name="cancellationToken">Gives up, also while the file is read.</param>
+    /// <param name="cancellationToken">Cancels the call, also while the file is read.</param>
     /// <returns>The file, to be read and disposed.</returns>
     /// <exception cref="ArgumentException">Another kind of address; nothing was sent.</exception>
     /// <exception cref="DifyApiException">The host answers with an error.</exception>

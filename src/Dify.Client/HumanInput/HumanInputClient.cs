@@ -19,7 +19,7 @@ public sealed class HumanInputClient
 
     /// <summary>The form, with its fields and actions: <c>GET /form/human_input/{form_token}</c>.</summary>
     /// <param name="formToken">The token that the pause brought.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The form.</returns>
     /// <exception cref="ArgumentException">The token is missing.</exception>
     /// <exception cref="DifyApiException">Dify refuses: 404 <c>not_found</c>, 412 <c>human_input_form_submitted</c> or
@@ -36,7 +36,7 @@ public sealed class HumanInputClient
     /// <param name="action">The id of the action that is chosen.</param>
     /// <param name="inputs">The values of the form's fields by name.</param>
     /// <param name="user">Who submits it.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends when Dify has taken it.</returns>
     /// <exception cref="ArgumentException">The token, the action or the user is missing, or a value cannot be sent; nothing
     /// was.</exception>

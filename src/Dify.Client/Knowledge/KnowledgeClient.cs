@@ -12,7 +12,7 @@ public sealed class KnowledgeClient
     internal KnowledgeClient(HttpTransport transport) => _transport = transport;
 
     /// <summary>Finds out whether the key opens the knowledge bases: <c>GET /datasets</c>, of which one is asked for.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends well when it does.</returns>
     /// <exception cref="DifyApiException">Dify refuses, such as with 401 <c>unauthorized</c>.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
@@ -24,7 +24,7 @@ public sealed class KnowledgeClient
     /// can do no more than that.
     /// </summary>
     /// <param name="knowledgeBaseId">The base's id.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends well when it does.</returns>
     /// <exception cref="DifyApiException">Dify refuses, such as with 403 <c>forbidden</c>.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>

@@ -26,7 +26,7 @@ internal static class Pages
     /// <param name="type">How an item is read.</param>
     /// <param name="most">How many are wanted at the most; all when null.</param>
     /// <param name="arrange">Puts the items of a page into the order of the list, where servers differ.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public static async IAsyncEnumerable<T> ByCursorAsync<T>(
         HttpTransport transport,
         Route route,
@@ -70,7 +70,7 @@ internal static class Pages
     /// <param name="route">The list's route, with its filters.</param>
     /// <param name="type">How an item is read.</param>
     /// <param name="most">How many are wanted at the most; all when null.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public static async IAsyncEnumerable<T> ByNumberAsync<T>(
         HttpTransport transport,
         Route route,

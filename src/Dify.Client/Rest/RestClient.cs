@@ -19,7 +19,7 @@ public sealed class RestClient
 
     /// <summary>Sends a request.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="cancellationToken">Gives up; of a streamed answer, also while it is read.</param>
+    /// <param name="cancellationToken">Cancels the call; of a streamed answer, also while it is read.</param>
     /// <returns>The answer, to be disposed.</returns>
     /// <exception cref="ArgumentException">The path leads elsewhere, or there is more than one body; nothing was sent.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>

@@ -48,7 +48,7 @@ public sealed class RestResponse : IDisposable
     public Stream Stream { get; }
 
     /// <summary>Reads the body as JSON, of at most <see cref="DifyClientOptions.MaxTextBytes"/>.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The JSON.</returns>
     /// <exception cref="DifyConnectionException">The body is too large, or not JSON (<c>InvalidResponse</c>).</exception>
     /// <exception cref="DifyStreamException">A streamed body did not come to its end.</exception>
@@ -61,7 +61,7 @@ public sealed class RestResponse : IDisposable
     /// <summary>
     /// Reads the body as text (UTF-8, or another Unicode encoding by its mark), of at most <see cref="DifyClientOptions.MaxTextBytes"/>.
     /// </summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The text.</returns>
     /// <exception cref="DifyConnectionException">The body is too large (<c>InvalidResponse</c>).</exception>
     /// <exception cref="DifyStreamException">A streamed body did not come to its end.</exception>
@@ -72,7 +72,7 @@ public sealed class RestResponse : IDisposable
     }
 
     /// <summary>Reads the body as a stream of events. An <c>error</c> event is given, then thrown.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The events, without pings.</returns>
     /// <exception cref="InvalidOperationException">The request was not a streamed one, or the answer is no stream of events.</exception>
     /// <exception cref="DifyApiException">An <c>error</c> event came.</exception>

@@ -21,7 +21,7 @@ internal sealed class RunCollector<T>(HttpTransport transport, IRunBuilder<T> re
     /// <summary>Joins a run that is under way, paused or over.</summary>
     /// <param name="run">The run.</param>
     /// <param name="answeredForm">The token of a form that was just submitted: Dify may still tell of the pause that it ended.</param>
-    /// <param name="cancellationToken">Gives up listening.</param>
+    /// <param name="cancellationToken">Stops listening.</param>
     public Task<T> JoinAsync(string run, string? answeredForm, CancellationToken cancellationToken)
     {
         result.Join(run, answeredForm);

@@ -17,7 +17,7 @@ internal static class EventStream
     /// <summary>Sends a call and gives its events as they come.</summary>
     /// <param name="transport">Sends.</param>
     /// <param name="call">The call.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <param name="staysOverPause">Whether the stream was asked to stay open when the run pauses.</param>
     public static async IAsyncEnumerable<DifyEvent> SendAsync(
         HttpTransport transport, ApiRequest call, [EnumeratorCancellation] CancellationToken cancellationToken, bool staysOverPause = false)

@@ -24,7 +24,7 @@ public sealed class WorkflowsClient
     /// closes the connection but does not stop the run: see <see cref="StopAsync"/>.
     /// </summary>
     /// <param name="request">The run.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The events, without pings.</returns>
     /// <exception cref="ArgumentException">Something in the request cannot be sent; nothing was.</exception>
     /// <exception cref="DifyApiException">Dify refuses, by status or by an <c>error</c> event.</exception>
@@ -39,7 +39,7 @@ public sealed class WorkflowsClient
     /// </summary>
     /// <param name="request">The run.</param>
     /// <param name="onEvent">Sees each event as it comes.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The result, up to the run's end or its first pause.</returns>
     /// <exception cref="ArgumentException">Something in the request cannot be sent; nothing was.</exception>
     /// <exception cref="DifyApiException">Dify refuses, by status or by an <c>error</c> event.</exception>
@@ -66,7 +66,7 @@ public sealed class WorkflowsClient
     /// <param name="user">Who began it.</param>
     /// <param name="answeredForm">The token of a form that was just submitted, whose pause is over even if Dify still tells of it.</param>
     /// <param name="onEvent">Sees each event as it comes.</param>
-    /// <param name="cancellationToken">Gives up listening; the run goes on.</param>
+    /// <param name="cancellationToken">Stops listening; the run goes on.</param>
     /// <returns>The result, up to the run's end or its next pause.</returns>
     /// <exception cref="ArgumentException">The run or the user is missing.</exception>
     /// <exception cref="DifyApiException">Dify refuses, by status (404: no such run of this user) or by an <c>error</c> event.</exception>
@@ -93,7 +93,7 @@ public sealed class WorkflowsClient
     /// <param name="user">Who began it.</param>
     /// <param name="includeStateSnapshot">Whether the nodes' events so far come first.</param>
     /// <param name="continueOnPause">Whether the stream stays open when the run pauses.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The events, without pings.</returns>
     /// <exception cref="ArgumentException">The run or the user is missing.</exception>
     /// <exception cref="DifyApiException">Dify refuses, by status (404: no such run of this user) or by an <c>error</c> event.</exception>
@@ -123,7 +123,7 @@ public sealed class WorkflowsClient
 
     /// <summary>How a run stands: <c>GET /workflows/run/{workflow_run_id}</c>.</summary>
     /// <param name="workflowRunId">The run.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The run.</returns>
     /// <exception cref="ArgumentException">The run is missing.</exception>
     /// <exception cref="DifyApiException">Dify refuses, such as with 404 <c>not_found</c>.</exception>
@@ -134,7 +134,7 @@ public sealed class WorkflowsClient
     /// <summary>The app's past runs, the newest first, read page by page: <c>GET /workflows/logs</c>.</summary>
     /// <param name="filter">Which are wanted; all when null.</param>
     /// <param name="first">How many at the most; all when null.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The entries.</returns>
     /// <exception cref="DifyApiException">Dify refuses, such as with 400 <c>invalid_param</c>.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
@@ -161,7 +161,7 @@ public sealed class WorkflowsClient
     /// </summary>
     /// <param name="taskId">The task, which every event names.</param>
     /// <param name="user">Who began the run.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends when Dify has heard it.</returns>
     /// <exception cref="ArgumentException">The task or the user is missing.</exception>
     /// <exception cref="DifyApiException">Dify refuses.</exception>

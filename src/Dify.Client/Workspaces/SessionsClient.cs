@@ -17,7 +17,7 @@ public sealed class SessionsClient
     /// only, and logging out ends that one, whoever asks: so this session is renewed first (<c>POST /refresh-token</c>), and
     /// then logged out (<c>/logout</c>). A token of the programmatic API is revoked (<c>DELETE /account/sessions/self</c>).
     /// </summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Whether there was something to end: an admin key has no session, and one that is over stays so.</returns>
     /// <exception cref="DifyApiException">Dify refuses.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>

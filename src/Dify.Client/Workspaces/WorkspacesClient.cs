@@ -18,7 +18,7 @@ public sealed class WorkspacesClient
     internal WorkspacesClient(HttpTransport transport) => _transport = transport;
 
     /// <summary>Who is signed in: <c>GET /account/profile</c>. An admin key is nobody.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The account.</returns>
     /// <exception cref="DifyApiException">Dify refuses.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
@@ -50,7 +50,7 @@ public sealed class WorkspacesClient
     }
 
     /// <summary>The workspaces of the account: <c>GET /workspaces</c>. The console does not tell the role here.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The workspaces.</returns>
     /// <exception cref="DifyApiException">Dify refuses.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
@@ -68,7 +68,7 @@ public sealed class WorkspacesClient
     /// <summary>
     /// All workspaces of the server, with an admin key: <c>GET /all-workspaces</c>, page by page as far as somebody reads.
     /// </summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The workspaces.</returns>
     /// <exception cref="WorkspaceException">The way in cannot do that (<see cref="WorkspaceProblem.NotThisWay"/>).</exception>
     /// <exception cref="DifyApiException">Dify refuses.</exception>
@@ -85,7 +85,7 @@ public sealed class WorkspacesClient
             );
 
     /// <summary>The workspace that requests are in now, with the account's role: <c>/workspaces/current</c>.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The workspace.</returns>
     /// <exception cref="WorkspaceException">
     /// There are several, and none was chosen (<see cref="WorkspaceProblem.WorkspaceChanged"/>).
@@ -121,7 +121,7 @@ public sealed class WorkspacesClient
     /// not be taken for those of the first.
     /// </summary>
     /// <param name="workspaceId">The workspace.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The workspace.</returns>
     /// <exception cref="WorkspaceException">It is another one (<see cref="WorkspaceProblem.WorkspaceChanged"/>).</exception>
     /// <exception cref="DifyApiException">Dify refuses.</exception>
@@ -139,7 +139,7 @@ public sealed class WorkspacesClient
     /// too.
     /// </summary>
     /// <param name="workspaceId">The workspace.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends when it is done.</returns>
     /// <exception cref="WorkspaceException">The way in cannot do that (<see cref="WorkspaceProblem.NotThisWay"/>).</exception>
     /// <exception cref="DifyApiException">Dify refuses, such as with 403 <c>account_not_link_tenant</c>.</exception>

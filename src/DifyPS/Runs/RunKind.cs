@@ -11,7 +11,7 @@ namespace DifyPS.Runs;
 internal abstract class RunKind
 {
     /// <summary>Where files go that were given without a variable.</summary>
-    public virtual UnassignedFiles LooseFiles => UnassignedFiles.Message;
+    public virtual UnassignedFiles UnassignedFiles => UnassignedFiles.Message;
 
     /// <summary>Whether required variables have to be there.</summary>
     public virtual bool NeedsAllInputs(RunItem item) => true;

@@ -92,7 +92,7 @@ internal sealed class RunWork
         try
         {
             return await preparer
-                .CheckAsync(_asked, _kind.NeedsAllInputs(_asked), _kind.LooseFiles, cancellationToken)
+                .CheckAsync(_asked, _kind.NeedsAllInputs(_asked), _kind.UnassignedFiles, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (DifyCommandException e) when (_key is not null)

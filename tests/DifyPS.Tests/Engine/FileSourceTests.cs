@@ -9,6 +9,7 @@ using Dify.Client.Apps;
 using Dify.Client.Files;
 using DifyPS.Common;
 using DifyPS.Runs.Files;
+using DifyPS.Runs.Inputs;
 using DifyPS.Tests.Support;
 using Xunit;
 
@@ -131,11 +132,11 @@ public sealed class FileSourceTests
     {
         var list = new ArrayList();
         list.Add(list);
-        Assert.Throws<ArgumentException>(() => DifyPS.Runs.Inputs.FileTable.Flatten(list));
-        Assert.Throws<ArgumentException>(() => DifyPS.Runs.Inputs.FileTable.Flatten(new object[] { PSObject.AsPSObject(list) }));
+        Assert.Throws<ArgumentException>(() => FileTable.Flatten(list));
+        Assert.Throws<ArgumentException>(() => FileTable.Flatten(new object[] { PSObject.AsPSObject(list) }));
         Assert.Equal(
             ["a", "b"],
-            DifyPS.Runs.Inputs.FileTable.Flatten(new object?[] { "a", null, "", new object[] { PSObject.AsPSObject("b") } })
+            FileTable.Flatten(new object?[] { "a", null, "", new object[] { PSObject.AsPSObject("b") } })
         );
     }
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Linq;
 using System.Threading.Tasks;
 using Dify.Simulator;
+using DifyPS.Bindings.Identity;
 using DifyPS.Tests.Support;
 using Xunit;
 
@@ -49,7 +50,7 @@ public sealed class HealthTests
         var status = (DifyAppStatus)stage.Good("Test-DifyApp cat").Output.Single().BaseObject;
         Assert.Equal(AppHealth.VaultLocked, status.Status);
         Assert.Contains("Unlock-SecretVault", status.RecommendedAction);
-        DifyPS.Bindings.Identity.KeyCache.Clear();
+        KeyCache.Clear();
         stage.Bad("Invoke-DifyChat cat hi", "VaultLocked");
     }
 

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Simulator;
+using DifyPS.Bindings.Identity;
 using DifyPS.Completion;
 using DifyPS.Tests.Support;
 using Xunit;
@@ -259,7 +260,7 @@ public sealed class KnownValueCompletionTests : IDisposable
         await using var stage = await Stage.SetAsync();
         stage.Register("Cat");
         stage.Good("$null = Invoke-DifyChat cat one; $Error.Clear(); (Get-SecretVault $vault).Locked = $true");
-        DifyPS.Bindings.Identity.KeyCache.Clear();
+        KeyCache.Clear();
         stage.ForgetRequests();
         Assert.Empty(stage.Texts("Get-DifyMessage cat "));
         Assert.Empty(stage.Requests);

@@ -26,7 +26,7 @@ public sealed class WorkspaceAppsClient
     /// changed and deleted. The programmatic API leaves out apps whose API is off, and new agents.
     /// </summary>
     /// <param name="filter">Which; all when null.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The apps, in no order.</returns>
     /// <exception cref="WorkspaceException">The way in cannot do that (<see cref="WorkspaceProblem.NotThisWay"/>: tags).</exception>
     /// <exception cref="DifyApiException">Dify refuses.</exception>
@@ -47,7 +47,7 @@ public sealed class WorkspaceAppsClient
     }
 
     /// <summary>The tags of apps: <c>GET /tags</c>.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The tags.</returns>
     /// <exception cref="WorkspaceException">The way in cannot do that (<see cref="WorkspaceProblem.NotThisWay"/>).</exception>
     /// <exception cref="DifyApiException">Dify refuses.</exception>
@@ -73,7 +73,7 @@ public sealed class WorkspaceAppsClient
 
     /// <summary>An app, with what lists do not tell: <c>GET /apps/{app_id}</c>.</summary>
     /// <param name="appId">The app.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The app.</returns>
     /// <exception cref="ArgumentException">The id is empty; nothing was sent.</exception>
     /// <exception cref="WorkspaceException">The way in cannot do that (<see cref="WorkspaceProblem.NotThisWay"/>).</exception>
@@ -88,7 +88,7 @@ public sealed class WorkspaceAppsClient
     /// <summary>Switches an app's API on or off: <c>POST /apps/{app_id}/api-enable</c>. It takes an admin or the owner.</summary>
     /// <param name="appId">The app.</param>
     /// <param name="isEnabled">Whether it is to be on.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>A task that ends when it is done.</returns>
     /// <exception cref="ArgumentException">The id is empty; nothing was sent.</exception>
     /// <exception cref="WorkspaceException">The way in cannot do that (<see cref="WorkspaceProblem.NotThisWay"/>).</exception>
@@ -107,7 +107,7 @@ public sealed class WorkspaceAppsClient
     /// <summary>An app's DSL: <c>GET /apps/{app_id}/export</c>, of the programmatic API <c>GET /apps/{app_id}/dsl</c>.</summary>
     /// <param name="appId">The app.</param>
     /// <param name="includeSecret">Whether secret environment variables are in it.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>YAML.</returns>
     /// <exception cref="ArgumentException">The id is empty; nothing was sent.</exception>
     /// <exception cref="DifyApiException">Dify refuses, such as with 404: there is no such app in the workspace.</exception>
@@ -129,7 +129,7 @@ public sealed class WorkspaceAppsClient
     /// Makes an app of a DSL, or overwrites one: <c>POST /apps/imports</c>. It is not sent again when its answer is lost.
     /// </summary>
     /// <param name="import">The DSL.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What became of it; <see cref="DslImportResult.Pending"/> waits for <see cref="ConfirmImportAsync"/>.</returns>
     /// <exception cref="ArgumentException">There is no DSL, or two; nothing was sent.</exception>
     /// <exception cref="WorkspaceException">The way in cannot do that (<see cref="WorkspaceProblem.NotThisWay"/>).</exception>
@@ -159,7 +159,7 @@ public sealed class WorkspaceAppsClient
 
     /// <summary>Lets a pending import go on: <c>POST /apps/imports/{import_id}/confirm</c>.</summary>
     /// <param name="importId">The import.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What became of it.</returns>
     /// <exception cref="ArgumentException">The id is empty; nothing was sent.</exception>
     /// <exception cref="WorkspaceException">The way in cannot do that (<see cref="WorkspaceProblem.NotThisWay"/>).</exception>
@@ -179,7 +179,7 @@ public sealed class WorkspaceAppsClient
     /// The plugins that an imported app needs and the workspace does not have: <c>GET /apps/imports/{app_id}/check-dependencies</c>.
     /// </summary>
     /// <param name="appId">The app.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What names them, such as <c>langgenius/openai:0.2.1@…</c>.</returns>
     /// <exception cref="ArgumentException">The id is empty; nothing was sent.</exception>
     /// <exception cref="WorkspaceException">The way in cannot do that (<see cref="WorkspaceProblem.NotThisWay"/>).</exception>

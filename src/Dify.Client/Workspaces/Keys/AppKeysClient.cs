@@ -17,7 +17,7 @@ public sealed class AppKeysClient
 
     /// <summary>The keys of an app: <c>GET /apps/{app_id}/api-keys</c>. Newer servers show a part of each only.</summary>
     /// <param name="appId">The app.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The keys.</returns>
     /// <exception cref="ArgumentException">The id is empty; nothing was sent.</exception>
     /// <exception cref="WorkspaceException">The way in cannot do that (<see cref="WorkspaceProblem.NotThisWay"/>).</exception>
@@ -38,7 +38,7 @@ public sealed class AppKeysClient
     /// may have it.
     /// </summary>
     /// <param name="attempt">What <see cref="Begin"/> gave.</param>
-    /// <param name="cancellationToken">Gives up; the key may have been made then.</param>
+    /// <param name="cancellationToken">Cancels the call; the key may have been made then.</param>
     /// <returns>The key, whole.</returns>
     /// <exception cref="WorkspaceException">
     /// There are ten already (<see cref="WorkspaceProblem.KeyLimitReached"/>), or the answer was lost
@@ -54,7 +54,7 @@ public sealed class AppKeysClient
     /// seconds.
     /// </summary>
     /// <param name="attempt">The attempt.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>None: no key was made. One: that is it. More: nobody can tell which.</returns>
     /// <exception cref="WorkspaceException">The way in cannot do that (<see cref="WorkspaceProblem.NotThisWay"/>).</exception>
     /// <exception cref="DifyApiException">Dify refuses.</exception>
@@ -67,7 +67,7 @@ public sealed class AppKeysClient
     /// </summary>
     /// <param name="appId">The app.</param>
     /// <param name="keyId">The key's id.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What became of it.</returns>
     /// <exception cref="ArgumentException">An id is empty; nothing was sent.</exception>
     /// <exception cref="WorkspaceException">The way in cannot do that (<see cref="WorkspaceProblem.NotThisWay"/>).</exception>

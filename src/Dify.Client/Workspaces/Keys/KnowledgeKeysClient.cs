@@ -20,7 +20,7 @@ public sealed class KnowledgeKeysClient
     public bool? TakesScopes => Ways.CredentialOf(_transport).Facts.Version?.ScopesKnowledgeKeys;
 
     /// <summary>The keys: <c>GET /datasets/api-keys</c>. Newer servers show a part of each only.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The keys.</returns>
     /// <exception cref="WorkspaceException">The way in cannot do that (<see cref="WorkspaceProblem.NotThisWay"/>).</exception>
     /// <exception cref="DifyApiException">Dify refuses, such as with 403: the role is too low.</exception>
@@ -36,7 +36,7 @@ public sealed class KnowledgeKeysClient
     /// <summary>Makes a key: <c>POST /datasets/api-keys</c>. It is never sent again when the server may have it.</summary>
     /// <param name="attempt">What <see cref="Begin"/> gave.</param>
     /// <param name="knowledgeBaseIds">The bases that it is to open; all of the workspace when null or empty.</param>
-    /// <param name="cancellationToken">Gives up; the key may have been made then.</param>
+    /// <param name="cancellationToken">Cancels the call; the key may have been made then.</param>
     /// <returns>The key, whole.</returns>
     /// <exception cref="WorkspaceException">
     /// There are ten already (<see cref="WorkspaceProblem.KeyLimitReached"/>), the answer was lost
@@ -74,7 +74,7 @@ public sealed class KnowledgeKeysClient
 
     /// <summary>Finds the key that an attempt may have made: what is newer than it, and unused.</summary>
     /// <param name="attempt">The attempt.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>None: no key was made. One: that is it. More: nobody can tell which.</returns>
     /// <exception cref="WorkspaceException">The way in cannot do that (<see cref="WorkspaceProblem.NotThisWay"/>).</exception>
     /// <exception cref="DifyApiException">Dify refuses.</exception>
@@ -84,7 +84,7 @@ public sealed class KnowledgeKeysClient
 
     /// <summary>Deletes a key: <c>DELETE /datasets/api-keys/{key_id}</c>. It takes an admin or the owner. What is gone is done.</summary>
     /// <param name="keyId">The key's id.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What became of it.</returns>
     /// <exception cref="ArgumentException">The id is empty; nothing was sent.</exception>
     /// <exception cref="WorkspaceException">The way in cannot do that (<see cref="WorkspaceProblem.NotThisWay"/>).</exception>

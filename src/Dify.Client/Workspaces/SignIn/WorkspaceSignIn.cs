@@ -31,7 +31,7 @@ public sealed class WorkspaceSignIn
     }
 
     /// <summary>What the server tells anybody: <c>GET /system-features</c> and <c>GET /setup</c>.</summary>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Its version and its ways of signing in.</returns>
     /// <exception cref="DifyApiException">What answers is not the console of Dify, mostly.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
@@ -40,7 +40,7 @@ public sealed class WorkspaceSignIn
 
     /// <summary>Signs in: <c>POST /login</c>, once.</summary>
     /// <param name="password">The account's address and password.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The session.</returns>
     /// <exception cref="WorkspaceException">The sign-in is refused; the code says why.</exception>
     /// <exception cref="DifyApiException">Dify refuses for another reason.</exception>
@@ -54,7 +54,7 @@ public sealed class WorkspaceSignIn
 
     /// <summary>Has a code sent to an e-mail address: <c>POST /email-code-login</c>.</summary>
     /// <param name="email">The address.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What <see cref="WithCodeAsync"/> needs beside the code.</returns>
     /// <exception cref="ArgumentException">The address is none; nothing was sent.</exception>
     /// <exception cref="WorkspaceException">The sign-in is refused; the code says why.</exception>
@@ -75,7 +75,7 @@ public sealed class WorkspaceSignIn
     /// <summary>Signs in with the code of an e-mail: <c>POST /email-code-login/validity</c>, once.</summary>
     /// <param name="sent">What <see cref="SendCodeAsync"/> gave.</param>
     /// <param name="code">The code; spaces within it do not matter.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The session.</returns>
     /// <exception cref="WorkspaceException">The sign-in is refused; the code says why.</exception>
     /// <exception cref="DifyApiException">Dify refuses for another reason.</exception>
@@ -103,7 +103,7 @@ public sealed class WorkspaceSignIn
 
     /// <summary>Begins the device flow of the programmatic API: <c>POST /oauth/device/code</c>.</summary>
     /// <param name="label">What the device is called. A second one of the same name ends the first.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>What the person has to type, and where.</returns>
     /// <exception cref="WorkspaceException">
     /// The programmatic API is switched off (<see cref="WorkspaceProblem.ProgrammaticApiOff"/>).
@@ -118,7 +118,7 @@ public sealed class WorkspaceSignIn
     /// </summary>
     /// <param name="code">What <see cref="BeginDeviceAsync"/> gave.</param>
     /// <param name="waiting">Told before each question how long there is left.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The credential.</returns>
     /// <exception cref="WorkspaceException">Nobody allowed it in time, or somebody refused.</exception>
     /// <exception cref="DifyApiException">Dify refuses for another reason.</exception>

@@ -6,6 +6,7 @@ using System.Linq;
 using DifyPS.Common;
 using DifyPS.Output.Files;
 using DifyPS.Output.Html;
+using DifyPS.Output.Usage;
 using DifyPS.Runs;
 
 namespace DifyPS.Output.Charts;
@@ -61,7 +62,7 @@ internal sealed class UsagePage
         var chart = new DayChart(_html, days, _period);
         _html.Open("div", ("class", "charts"));
         chart.WriteBars(
-            days[0].Source == DifyPS.Output.Usage.UsageReader.Log ? Strings.PageChartRuns : Strings.PageChartMessages,
+            days[0].Source == UsageReader.Log ? Strings.PageChartRuns : Strings.PageChartMessages,
             Scale.Counts(days.Max(day => day.Runs)),
             day => day.Runs,
             day => day.Failed,
@@ -88,7 +89,7 @@ internal sealed class UsagePage
         if (days.Any(day => day.LatencyP99 is not null))
         {
             chart.WriteLatency(
-                days[0].Source == DifyPS.Output.Usage.UsageReader.Log ? Strings.PageChartRunTime : Strings.PageChartModelTime
+                days[0].Source == UsageReader.Log ? Strings.PageChartRunTime : Strings.PageChartModelTime
             );
         }
         _html.Close().Close().Line();

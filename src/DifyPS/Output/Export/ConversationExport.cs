@@ -15,7 +15,7 @@ internal static class ConversationExport
     /// <summary>Takes all messages in, newest first as Dify gives them.</summary>
     /// <param name="messages">The messages.</param>
     /// <param name="report">Is told after each how many there are.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The messages, to be written and then disposed of.</returns>
     public static async Task<MessageSpool> ReadAsync(
         IAsyncEnumerable<ConversationMessage> messages,
@@ -46,7 +46,7 @@ internal static class ConversationExport
     /// <param name="messages">Its messages.</param>
     /// <param name="format">How.</param>
     /// <param name="file">Where to.</param>
-    /// <param name="cancellationToken">Gives up: the file is as it was then.</param>
+    /// <param name="cancellationToken">Cancels the call: the file is as it was then.</param>
     public static FileInfo Write(
         ConversationHead head,
         MessageSpool messages,

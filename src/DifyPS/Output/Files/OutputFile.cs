@@ -37,7 +37,7 @@ internal sealed class OutputFile
     /// <param name="context">Shows the progress.</param>
     /// <param name="download">What arrives.</param>
     /// <param name="fallback">The name, without extension, for one that the server gives none.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <param name="isMade">Whether it was made just now, so that its type says more than the name that the server gives it.</param>
     public async Task<FileInfo> SaveAsync(
         PipelineContext context,

@@ -234,16 +234,16 @@ internal sealed class BatchRunner
         }
         catch (OperationCanceledException) when (_cmdlet.StopToken.IsCancellationRequested)
         {
-            ReleaseSlot();
+            Abandon();
         }
         catch
         {
-            ReleaseSlot();
+            Abandon();
             throw;
         }
     }
 
-    private void ReleaseSlot()
+    private void Abandon()
     {
         _queue.Abandon();
         Task.WaitAll(_running.Select(static one => one.Work).ToArray());

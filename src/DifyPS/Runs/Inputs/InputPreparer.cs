@@ -43,7 +43,7 @@ internal sealed class InputPreparer
     /// <param name="input">What was given.</param>
     /// <param name="needsAll">Whether required variables have to be there.</param>
     /// <param name="looseFiles">Where files go that were given without a variable.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public async Task<CheckedInput> CheckAsync(
         RunItem input,
         bool needsAll,

@@ -13,7 +13,7 @@ internal sealed class WorkflowKind : RunKind
 {
     public static WorkflowKind Instance { get; } = new();
 
-    public override UnassignedFiles LooseFiles => UnassignedFiles.Variable;
+    public override UnassignedFiles UnassignedFiles => UnassignedFiles.Variable;
 
     public override async Task<object> SendAsync(
         RunContext run, PreparedInput input, Action<DifyEvent> onEvent, CancellationToken cancellationToken)

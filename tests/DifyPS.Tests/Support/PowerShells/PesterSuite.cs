@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using DifyPS.Bindings.Registry;
 using DifyPS.Tour.Hosting;
 
 namespace DifyPS.Tests.Support.PowerShells;
@@ -86,7 +87,7 @@ internal static class PesterSuite
             start.ArgumentList.Add("-RequireVaults");
         // The vaults in memory that the other tests use must not stand in the way of the real ones.
         start.Environment.Remove("PSModulePath");
-        start.Environment.Remove(DifyPS.Bindings.Registry.RegistryPath.Variable);
+        start.Environment.Remove(RegistryPath.Variable);
         start.Environment["NUGET_PACKAGES"] = PowerShellTool.PackageFolder;
         var (exitCode, text) = await ChildProcess.RunAsync(start, Limit, cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(Canary.Folder, "pester.txt"), text, cancellationToken);
