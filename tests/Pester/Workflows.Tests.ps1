@@ -9,6 +9,7 @@ BeforeAll {
     )
     $apps = @(
         Add-SimulatedApp 'FlowTriage' 'workflow' -With @{ inputs = $form }
+        Add-SimulatedApp 'FlowNamed' 'workflow' -With @{ inputs = $form }
         Add-SimulatedApp 'FlowBroken' 'workflow' -With @{ inputs = $form; script = @{ failure = 'The model is asleep.'; failFor = @('bad') } }
         Add-SimulatedApp 'FlowSum' 'workflow' -With @{ inputs = $form }
         Add-SimulatedApp 'FlowExact' 'workflow' -With @{ script = @{ outputs = @{
@@ -50,6 +51,50 @@ Describe 'What came out' {
     It 'comes after a gateway had no room for it' {
         $null = Add-SimulatedFault @{ status = 429; body = '<h1>error code: 1015</h1>'; retryAfter = 1; count = 2; app = 'FlowExact'; path = '/workflows/run' }
         (Invoke-DifyWorkflow flowexact).Status | Should -Be 'succeeded'
+    }
+}
+
+Describe 'Input variables as parameters' {
+    It 'are what -Inputs would say, by position, by name and splatted' {
+        $null = Invoke-DifyWorkflow flownamed -topic one -tone casual -count 3
+        $given = @{ App = 'flownamed'; topic = 'two' }
+        $null = Invoke-DifyWorkflow @given @{ tone = 'formal' }
+        $sent = @(Get-SentInput 'FlowNamed' | Select-Object -Last 2).inputs
+        $sent.topic | Should -Be 'one', 'two'
+        $sent.tone | Should -Be 'casual', 'formal'
+        $sent[0].count | Should -Be 3
+    }
+
+    It 'go to each item of a pipeline' {
+        @('a', 'b' | Invoke-DifyWorkflow flownamed -tone casual).Status | Should -Be 'succeeded', 'succeeded'
+        @(Get-SentInput 'FlowNamed' | Select-Object -Last 2).inputs.tone | Should -Be 'casual', 'casual'
+    }
+
+    It 'work in a strict script in constrained language' {
+        # In a process of its own: scripts that were compiled for constrained language stay so for the whole process.
+        $run = Invoke-Pwsh -Script {
+            Set-StrictMode -Version Latest
+            $ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'
+            (Invoke-DifyWorkflow flownamed -topic mice -tone formal).Status
+        }
+        $run.Output | Should -Be 'succeeded'
+        $run.ExitCode | Should -Be 0
+    }
+
+    It 'are checked with all the others, and a variable given twice is an error' {
+        { Invoke-DifyWorkflow flownamed -tone rude -ErrorAction Stop } | Should -Throw "*'topic' is required*" -ErrorId 'InvalidInputs,*'
+        { Invoke-DifyWorkflow flownamed @{ topic = 'a' } -topic b -ErrorAction Stop } | Should -Throw "*'topic' was given twice*"
+    }
+
+    It 'leave the error about a name that is not there as it is' {
+        { Invoke-DifyWorkflow flownamde -topic a -ErrorAction Stop } | Should -Throw -ErrorId 'AppNotFound,*'
+    }
+
+    It 'complete on Tab, with their options' {
+        $line = 'Invoke-DifyWorkflow flownamed -to'
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be '-topic', '-tone'
+        $line = 'Invoke-DifyWorkflow flownamed -tone '
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be "'formal'", "'casual'"
     }
 }
 

@@ -42,12 +42,14 @@ public sealed class InvokeDifyCompletionCommand : RunCmdlet
     /// <summary>Finds out what was given.</summary>
     protected override void BeginProcessing()
     {
+        if ((Query is PSObject wrapped ? wrapped.BaseObject : Query) is IDictionary table)
+        {
+            if (Inputs is not null)
+                ThrowTerminatingError(ErrorRecords.From(new ArgumentException(Strings.InputsTwice), null));
+            (Inputs, Query) = (table, null);
+        }
+
         base.BeginProcessing();
-        if ((Query is PSObject wrapped ? wrapped.BaseObject : Query) is not IDictionary table)
-            return;
-        if (Inputs is not null)
-            ThrowTerminatingError(ErrorRecords.From(new ArgumentException(Strings.InputsTwice), null));
-        (Inputs, Query) = (table, null);
     }
 
     /// <summary>Asks for one text.</summary>

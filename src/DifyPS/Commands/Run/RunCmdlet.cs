@@ -12,7 +12,7 @@ using DifyPS.Runs.Inputs;
 namespace DifyPS.Commands;
 
 /// <summary>A cmdlet that runs an app: its inputs and files, and what is to be seen of the run.</summary>
-public abstract class RunCmdlet : DifyBatchCmdlet
+public abstract class RunCmdlet : DifyBatchCmdlet, IDynamicParameters
 {
     private protected const string ResultSet = "Result";
     private protected const string StreamSet = "Stream";
@@ -20,6 +20,7 @@ public abstract class RunCmdlet : DifyBatchCmdlet
 
     private readonly FormSource _forms = new();
     private BatchCheckpoint? _checkpoint;
+    private InputParameters? _parameters;
 
     /// <summary>Values for the app's input variables.</summary>
     [Parameter]
@@ -68,6 +69,14 @@ public abstract class RunCmdlet : DifyBatchCmdlet
 
     private protected OutputMode Watch => AsEvent ? OutputMode.Events : Stream ? OutputMode.Text : OutputMode.Result;
 
+    /// <summary>Makes parameters of the input variables that the app declares, where its name is known by then.</summary>
+    /// <returns>The parameters; null when there are none.</returns>
+    public object? GetDynamicParameters()
+    {
+        _parameters = InputParameters.Find(GetType(), App, () => Registry);
+        return _parameters?.All;
+    }
+
     /// <summary>Finds what cannot go together before anything is run.</summary>
     protected override void BeginProcessing()
     {
@@ -77,6 +86,7 @@ public abstract class RunCmdlet : DifyBatchCmdlet
             : null;
         if (problem is not null)
             ThrowTerminatingError(ErrorRecords.From(new ArgumentException(problem), null));
+        JoinInputs();
     }
 
     /// <summary>Waits for the items that are under way.</summary>
@@ -97,6 +107,7 @@ public abstract class RunCmdlet : DifyBatchCmdlet
         string? key = null;
         var binding = FindApp(target, one =>
         {
+            _parameters?.RequireNoRest(one.Name);
             asked = ask(one);
             if (Checkpoint is not null)
             {
@@ -129,6 +140,19 @@ public abstract class RunCmdlet : DifyBatchCmdlet
         if (disposing)
             _checkpoint?.Dispose();
         base.Dispose(disposing);
+    }
+
+    private void JoinInputs()
+    {
+        try
+        {
+            if (_parameters is not null)
+                Inputs = _parameters.Join(Inputs, () => File is null ? new List<object>() : Unwrap(File));
+        }
+        catch (ArgumentException e)
+        {
+            ThrowTerminatingError(ErrorRecords.From(e, null));
+        }
     }
 
     // What is wrong with a checkpoint is wrong for all items.
