@@ -126,6 +126,28 @@ public sealed class CmdletShapeTests
             Assert.NotEmpty(type.GetCustomAttributes<WorksWithAttribute>(false));
     }
 
+    // Files and templates, which stay here, and what somebody says.
+    private static readonly string[] MayBeAnyText =
+    [
+        "Path", "OutFile", "InFile", "FileName", "Html", "Checkpoint", "KeyProperty", "InputScript", "Message", "Query", "Text", "Question",
+        "Answer",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_key_is_refused_by_whatever_takes_a_text(string name)
+    {
+        var open = Cmdlets[name]
+            .GetProperties()
+            .Where(one => one.IsDefined(typeof(ParameterAttribute)) && (one.PropertyType == typeof(string) || one.PropertyType == typeof(string[])))
+            .Where(one => !one.IsDefined(typeof(TextArgumentAttribute)) || one.IsDefined(typeof(SayingArgumentAttribute)))
+            .Where(one => !one.IsDefined(typeof(ValidateSetAttribute)))
+            .Select(one => one.Name);
+        Assert.All(open, one => Assert.Contains(one, MayBeAnyText));
+        if (name == "Invoke-DifyRestMethod")
+            Assert.DoesNotContain("Path", open);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Its_page_says_the_same(string name)

@@ -46,6 +46,18 @@ public sealed class MisplacedKeyTests
     [InlineData("Get-DifyMessage $key some-conversation", "InvalidAppName")]
     [InlineData("Invoke-DifyChat cat hi -User $key", "InvalidArgument")]
     [InlineData("Get-DifyConversation cat -User $key", "InvalidArgument")]
+    [InlineData("Invoke-DifyRestMethod cat $key", "InvalidArgument")]
+    [InlineData("Invoke-DifyRestMethod cat \"messages/$key/feedbacks\"", "InvalidArgument")]
+    [InlineData("Invoke-DifyRestMethod cat \"messages?user=$key\"", "InvalidArgument")]
+    [InlineData("Invoke-DifyRestMethod cat messages -Query @{ user = $key }", "InvalidArgument")]
+    [InlineData("Invoke-DifyRestMethod cat messages -Query @{ user = 'a', $key }", "InvalidArgument")]
+    [InlineData("Invoke-DifyRestMethod cat messages -Query @{ $key = 1 }", "InvalidArgument")]
+    [InlineData("Get-DifyMessage cat $key", "InvalidArgument")]
+    [InlineData("Get-DifyAnnotation cat -Keyword $key", "InvalidArgument")]
+    [InlineData("Rename-DifyConversation cat some-conversation $key", "InvalidArgument")]
+    [InlineData("Enable-DifyAnnotationReply cat openai $key", "InvalidArgument")]
+    [InlineData("Measure-DifyUsage cat -User a, $key", "InvalidArgument")]
+    [InlineData("Invoke-DifyChat cat hi -WorkflowId $key", "InvalidArgument")]
     public async Task A_key_for_a_name_is_refused_and_not_repeated(string command, string errorId)
     {
         foreach (var prefix in new[] { "app-", "dataset-", "sk-" })

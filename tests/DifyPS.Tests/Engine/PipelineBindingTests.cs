@@ -84,6 +84,32 @@ public sealed class PipelineBindingTests
     }
 
     [Fact]
+    public async Task A_row_says_what_its_column_says_to_the_app_of_its_column()
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Cat");
+        stage.Register("Dog");
+        var rows = "[pscustomobject] @{ App = 'cat'; Message = 'hello'; Note = 'for us' }, [pscustomobject] @{ App = 'dog'; Query = 42 }";
+        var replies = stage.Good(rows + " | Invoke-DifyChat").Output.Select(one => (DifyChatReply)one.BaseObject);
+        Assert.Equal(["cat: hello", "dog: 42"], replies.Select(one => $"{one.App}: {one.Message}"));
+    }
+
+    [Theory]
+    [InlineData("[pscustomobject] @{ App = 'cat'; Massage = 'hello' }", "PSCustomObject")]
+    [InlineData("[pscustomobject] @{ App = 'cat'; Message = @(1, 2) }", "PSCustomObject")]
+    [InlineData("@{ Message = 'hello' }", "Hashtable")]
+    [InlineData("[pscustomobject] @{ App = 'cat'; Message = ' ' }", "-Message")]
+    public async Task A_row_that_says_nothing_is_not_sent_as_a_whole(string row, string told)
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Cat");
+        stage.Dify.Requests.Clear();
+        var error = stage.Bad(row + " | Invoke-DifyChat -App cat", "InvalidArgument");
+        Assert.Contains(told, error.Exception.Message);
+        Assert.Empty(stage.Requests);
+    }
+
+    [Fact]
     public async Task One_bad_item_does_not_stop_the_others()
     {
         await using var stage = await Stage.SetAsync();

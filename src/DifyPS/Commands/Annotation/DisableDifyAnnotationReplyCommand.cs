@@ -5,6 +5,7 @@ using Dify.Client;
 using Dify.Client.Annotations;
 using DifyPS.Bindings.Identity;
 using DifyPS.Pipeline;
+using DifyPS.Pipeline.Arguments;
 
 namespace DifyPS.Commands;
 
@@ -19,11 +20,13 @@ public sealed class DisableDifyAnnotationReplyCommand : AnnotationReplyCmdlet
     /// <summary>The provider of the embedding model.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(EmbeddingProvider))]
     public string EmbeddingProvider { get; set; } = "openai";
 
     /// <summary>The embedding model.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(EmbeddingModel))]
     public string EmbeddingModel { get; set; } = "text-embedding-3-small";
 
     private protected override string Action => "Disable";

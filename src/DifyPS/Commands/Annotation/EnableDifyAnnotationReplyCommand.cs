@@ -5,6 +5,7 @@ using Dify.Client;
 using Dify.Client.Annotations;
 using DifyPS.Bindings.Identity;
 using DifyPS.Pipeline;
+using DifyPS.Pipeline.Arguments;
 
 namespace DifyPS.Commands;
 
@@ -17,11 +18,13 @@ public sealed class EnableDifyAnnotationReplyCommand : AnnotationReplyCmdlet
     /// <summary>The provider of the embedding model.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(EmbeddingProvider))]
     public string EmbeddingProvider { get; set; } = string.Empty;
 
     /// <summary>The embedding model, which compares questions.</summary>
     [Parameter(Mandatory = true, Position = 2)]
     [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(EmbeddingModel))]
     public string EmbeddingModel { get; set; } = string.Empty;
 
     private protected override string Action => "Enable";

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DifyPS.Bindings.Identity;
 using DifyPS.Pipeline;
+using DifyPS.Pipeline.Arguments;
 
 namespace DifyPS.Commands;
 
@@ -13,6 +14,7 @@ public sealed class GetDifyAnnotationCommand : DifyListCmdlet
     /// <summary>Only those with this in their question or answer.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(Keyword))]
     public string? Keyword { get; set; }
 
     /// <summary>Lists the annotations of one app.</summary>

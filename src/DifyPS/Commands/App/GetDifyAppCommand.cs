@@ -28,6 +28,7 @@ public sealed class GetDifyAppCommand : DifyCmdlet
     [Parameter]
     [ArgumentCompleter(typeof(AppModeCompleter))]
     [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(Mode), Many = true)]
     public string[]? Mode { get; set; }
 
     /// <summary>Only apps whose server address matches; wildcards are welcome.</summary>

@@ -23,7 +23,7 @@ public sealed class ConvertToDifyAudioCommand : DifyAppCmdlet
     /// <summary>What to say.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ParameterSetName = TextSet)]
     [ValidateNotNullOrEmpty]
-    [SayingArgument]
+    [SayingArgument(nameof(Text))]
     public string Text { get; set; } = string.Empty;
 
     /// <summary>A message whose answer is to be said.</summary>
@@ -41,6 +41,7 @@ public sealed class ConvertToDifyAudioCommand : DifyAppCmdlet
     /// <summary>The voice; the app's own when missing.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(Voice))]
     public string? Voice { get; set; }
 
     /// <summary>The end user to speak for; the binding's own when missing.</summary>

@@ -21,7 +21,7 @@ public sealed class InvokeDifyChatCommand : RunCmdlet
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true)]
     [Alias("Query")]
     [ValidateNotNullOrEmpty]
-    [SayingArgument]
+    [SayingArgument(nameof(Message), "Query")]
     public string Message { get; set; } = string.Empty;
 
     /// <summary>The conversation to go on with; a new one when missing.</summary>
@@ -40,6 +40,7 @@ public sealed class InvokeDifyChatCommand : RunCmdlet
     [Parameter]
     [ArgumentCompleter(typeof(WorkflowIdCompleter))]
     [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(WorkflowId))]
     public string? WorkflowId { get; set; }
 
     private protected override object? Constants => WorkflowId;

@@ -40,6 +40,7 @@ public sealed class GetDifyCheckpointCommand : DifyCmdlet
     [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(Status), Many = true)]
     public string[]? Status { get; set; }
 
     /// <summary>Reads the files of one item.</summary>

@@ -24,6 +24,7 @@ public sealed class GetDifyConversationVariableCommand : DifyListCmdlet
     [ArgumentCompleter(typeof(VariablePatternCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(VariableName))]
     public string? VariableName { get; set; }
 
     /// <summary>The end user whose conversation it is; the binding's own when missing.</summary>

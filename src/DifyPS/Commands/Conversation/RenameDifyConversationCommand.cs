@@ -19,6 +19,7 @@ public sealed class RenameDifyConversationCommand : DifyAppCmdlet
     /// <summary>The new title.</summary>
     [Parameter(Mandatory = true, Position = 2, ParameterSetName = TitleSet)]
     [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(NewTitle))]
     public string NewTitle { get; set; } = string.Empty;
 
     /// <summary>Let Dify make a title from what was said.</summary>

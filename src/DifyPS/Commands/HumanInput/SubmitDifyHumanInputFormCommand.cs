@@ -28,6 +28,7 @@ public sealed class SubmitDifyHumanInputFormCommand : DifyAppCmdlet
     [Parameter(Mandatory = true, Position = 2)]
     [ArgumentCompleter(typeof(FormActionCompleter))]
     [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(Action))]
     public string Action { get; set; } = string.Empty;
 
     /// <summary>Values for the form's fields; for a file field a path, a file object, an address or what Send-DifyFile gave.</summary>

@@ -8,6 +8,7 @@ using DifyPS.Common;
 using DifyPS.Completion;
 using DifyPS.Output.Files;
 using DifyPS.Pipeline;
+using DifyPS.Pipeline.Arguments;
 using DifyPS.Runs.Rest;
 
 namespace DifyPS.Commands;
@@ -24,6 +25,7 @@ public sealed class InvokeDifyRestMethodCommand : DifyAppCmdlet
     /// <summary>The path below the API base URL, e.g. <c>messages</c>.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(Path))]
     public string Path { get; set; } = string.Empty;
 
     /// <summary>The HTTP method; POST when there is something to send, else GET.</summary>

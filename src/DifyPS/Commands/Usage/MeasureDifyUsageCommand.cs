@@ -53,6 +53,7 @@ public sealed class MeasureDifyUsageCommand : DifyCmdlet
     [Parameter]
     [ArgumentCompleter(typeof(UserCompleter))]
     [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(User), Many = true)]
     public string[]? User { get; set; }
 
     /// <summary>Read chatflows by their messages, which have prices, and not by their log, which has all users.</summary>

@@ -18,6 +18,7 @@ public sealed class GetDifyWorkflowLogCommand : DifyListCmdlet
     /// <summary>A word that a run's inputs, outputs or ids have to hold.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(Keyword))]
     public string? Keyword { get; set; }
 
     /// <summary>Only runs that ended so.</summary>
@@ -42,6 +43,7 @@ public sealed class GetDifyWorkflowLogCommand : DifyListCmdlet
     /// <summary>Only runs of this member of the workspace, by email address.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(Account))]
     public string? Account { get; set; }
 
     /// <summary>Lists one app's runs.</summary>

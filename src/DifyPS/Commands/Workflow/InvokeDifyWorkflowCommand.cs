@@ -38,6 +38,7 @@ public sealed class InvokeDifyWorkflowCommand : RunCmdlet
     [Parameter]
     [ArgumentCompleter(typeof(WorkflowIdCompleter))]
     [ValidateNotNullOrEmpty]
+    [TextArgument(nameof(WorkflowId))]
     public string? WorkflowId { get; set; }
 
     /// <summary>The end user to run for; the binding's own when missing.</summary>

@@ -133,14 +133,25 @@ internal sealed class PathArgumentAttribute : TextArgumentAttribute
 }
 
 /// <summary>
-/// What somebody says, which may be any text, and is that of any object. A row or a table with a key in it is not for an app's ears.
+/// What somebody says, which may be any text, and is that of any object. A row of a list says what its column of that name says: all
+/// of it is not for an app's ears, and one with a key in it not at all.
 /// </summary>
 internal sealed class SayingArgumentAttribute : TextArgumentAttribute
 {
+    private readonly string[] _columns;
+
+    public SayingArgumentAttribute(params string[] columns)
+        : base(columns) => _columns = columns;
+
     public override bool IsForText => true;
 
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is PSCustomObject or IDictionary && KeyPattern.IsInside(inputData)
-            ? RefusedText.Key
-            : inputData;
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        return value is not (PSCustomObject or IDictionary) ? inputData
+            : KeyPattern.IsInside(inputData) ? RefusedText.Key
+            : TextOf(inputData!, _columns) is not { } text ? RefusedText.Of(value.GetType())
+            : text.Trim().Length == 0 ? RefusedText.Empty
+            : text;
+    }
 }

@@ -94,6 +94,9 @@ internal static class RestRequestMaker
         foreach (DictionaryEntry entry in query)
         {
             var name = entry.Key.ToString()!;
+            // It would stand in the logs of whatever the request passes.
+            if (KeyPattern.IsIn(name) || KeyPattern.IsInside(entry.Value))
+                throw RefusedText.Error(RefusedText.Key, "Query");
             var value = PowerShellValues.ToPlain(entry.Value);
             if (value is IEnumerable<object?> many)
             {
