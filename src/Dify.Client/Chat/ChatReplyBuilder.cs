@@ -9,8 +9,6 @@ namespace Dify.Client.Chat;
 /// <summary>Collects a reply from the events of a chat stream. Not for several threads at once.</summary>
 public sealed class ChatReplyBuilder : IRunBuilder<ChatReply>
 {
-    private const string Paused = "paused";
-
     private readonly StringBuilder _answer = new();
     private readonly KeyedList<AgentThought> _thoughts = new();
     private readonly KeyedList<MessageFile> _files = new();
@@ -51,7 +49,7 @@ public sealed class ChatReplyBuilder : IRunBuilder<ChatReply>
 
     // An answer with gaps is completed from the run's outputs, unless moderation has put something in its place.
     bool IRunBuilder<ChatReply>.MayHaveGaps =>
-        _isResumed && !_isRecorded && !_isReplaced && _status != Paused && AnswerOf(_track.Finished?.Outputs) is null;
+        _isResumed && !_isRecorded && !_isReplaced && _status != RunStatus.Paused && AnswerOf(_track.Finished?.Outputs) is null;
 
     bool IRunBuilder<ChatReply>.IsPaused => _track.IsPaused;
 
@@ -103,10 +101,10 @@ public sealed class ChatReplyBuilder : IRunBuilder<ChatReply>
             case MessageEndEvent end:
                 _size.Put("end", string.Empty, item.Size);
                 _end = end;
-                _status ??= "succeeded";
+                _status ??= RunStatus.Succeeded;
                 break;
             case ErrorEvent error:
-                _status = "failed";
+                _status = RunStatus.Failed;
                 _error ??= error.Message;
                 break;
             default:
@@ -125,7 +123,7 @@ public sealed class ChatReplyBuilder : IRunBuilder<ChatReply>
         MessageId = _messageId,
         TaskId = _taskId,
         WorkflowRunId = _track.RunId,
-        Status = _status ?? "incomplete",
+        Status = _status ?? RunStatus.Incomplete,
         Error = _error,
         Usage = _end?.Usage ?? (_track.Finished?.TotalTokens is { } tokens ? new TokenUsage { TotalTokens = tokens } : null),
         Citations = _end?.Citations ?? [],
@@ -149,7 +147,7 @@ public sealed class ChatReplyBuilder : IRunBuilder<ChatReply>
         _track.AnsweredForm = answeredForm;
     }
 
-    void IRunBuilder<ChatReply>.MarkIncomplete() => _status = "incomplete";
+    void IRunBuilder<ChatReply>.MarkIncomplete() => _status = RunStatus.Incomplete;
 
     void IRunBuilder<ChatReply>.Take(WorkflowRun run)
     {
@@ -189,13 +187,13 @@ public sealed class ChatReplyBuilder : IRunBuilder<ChatReply>
                 _size.Put("said", string.Empty, 2L * (_saidBefore?.Length ?? 0));
                 break;
             case WorkflowPausedEvent when _track.IsPaused:
-                _status = Paused;
+                _status = RunStatus.Paused;
                 break;
             case HumanInputFormFilledEvent or HumanInputFormTimeoutEvent:
                 _status = null;
                 break;
             case WorkflowFinishedEvent finished:
-                _status = finished.Data.Status ?? _status ?? "succeeded";
+                _status = finished.Data.Status ?? _status ?? RunStatus.Succeeded;
                 _error = finished.Data.Error is { Length: > 0 } error ? error : _error;
                 if (_isResumed || _answer.Length == 0)
                     ApplyOutputs(finished.Data.Outputs);

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using Dify.Client.Chat;
+using Dify.Client.Runs;
 using Dify.Client.Streaming;
 
 namespace Dify.Client.Conversations;
@@ -20,7 +21,7 @@ internal static class SavedReply
             Answer = message.Answer,
             ConversationId = message.ConversationId,
             MessageId = message.Id,
-            Status = hasFailed ? "failed" : "succeeded",
+            Status = hasFailed ? RunStatus.Failed : RunStatus.Succeeded,
             Error = message.Error,
             Usage = message.TotalTokens is null ? null : new TokenUsage
             {

@@ -45,7 +45,7 @@ public sealed class WorkflowRun : DifyResource
 
     /// <summary>Whether nothing more will come of it.</summary>
     [JsonIgnore]
-    public bool HasEnded => Status is "succeeded" or "failed" or "stopped" or "partial-succeeded";
+    public bool HasEnded => Status is RunStatus.Succeeded or RunStatus.Failed or RunStatus.Stopped or RunStatus.PartialSucceeded;
 
     // A text that is no JSON, or the JSON of a text or a number, is meant as it is.
     private static JsonElement? Unwrap(JsonElement text)

@@ -21,7 +21,7 @@ internal sealed class WorkflowTrack(ReplySize size)
 
     public WorkflowPausedData? Paused { get; private set; }
 
-    public bool IsFailed => Finished?.Status == "failed";
+    public bool IsFailed => Finished?.Status == RunStatus.Failed;
 
     public bool IsPaused => Paused is not null && Finished is null;
 
@@ -49,7 +49,7 @@ internal sealed class WorkflowTrack(ReplySize size)
                     node.Data,
                     node switch
                     {
-                        NodeStartedEvent => "running",
+                        NodeStartedEvent => RunStatus.Running,
                         NodeRetryEvent => "retry",
                         _ => node.Data.Status,
                     }
@@ -59,7 +59,7 @@ internal sealed class WorkflowTrack(ReplySize size)
                 Store(round.Data, isRetry: false);
                 _steps.Put(round, round.Data, round switch
                 {
-                    IterationStartedEvent or LoopStartedEvent => "running",
+                    IterationStartedEvent or LoopStartedEvent => RunStatus.Running,
                     IterationNextEvent or LoopNextEvent => null,
                     _ => round.Data.Status,
                 });

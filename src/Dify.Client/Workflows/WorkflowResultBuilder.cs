@@ -116,6 +116,6 @@ public sealed class WorkflowResultBuilder : IRunBuilder<WorkflowResult>
         ? Strings.WorkflowNoRunNamed
         : Strings.FormatWorkflowRunHadBegun(_track.RunId, _track.Steps.Count);
 
-    private string StatusNow() => _isIncomplete ? "incomplete"
-        : _track.Finished?.Status ?? (_track.IsPaused ? "paused" : null) ?? _run?.Status ?? (_isFailed ? "failed" : "incomplete");
+    private string StatusNow() => _isIncomplete ? RunStatus.Incomplete
+        : _track.Finished?.Status ?? (_track.IsPaused ? RunStatus.Paused : null) ?? _run?.Status ?? (_isFailed ? RunStatus.Failed : RunStatus.Incomplete);
 }

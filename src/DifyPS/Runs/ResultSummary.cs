@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using Dify.Client.Runs;
 using Dify.Client.Streaming;
 using DifyPS.Common;
 
@@ -12,7 +13,7 @@ internal static class ResultSummary
     public static string Line(string app, string status, long? tokens, TokenUsage? usage, TimeSpan elapsed, params string?[] more)
     {
         var parts = new List<string> { app };
-        if (status is not ("succeeded" or ""))
+        if (status is not (RunStatus.Succeeded or ""))
             parts.Add(status);
         if (tokens is > 0 and { } count)
             parts.Add(Tokens(count));

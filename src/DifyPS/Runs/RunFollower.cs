@@ -3,6 +3,7 @@ using System.Threading.Tasks;
 using Dify.Client;
 using Dify.Client.Apps;
 using Dify.Client.Chat;
+using Dify.Client.Runs;
 using Dify.Client.Workflows;
 using DifyPS.Bindings.Registry;
 using DifyPS.Pipeline;
@@ -64,7 +65,7 @@ internal static class RunFollower
             if (earlier.RunId is { } run && context.Binding.Mode != AppMode.AdvancedChat)
             {
                 var result = await client.Workflows.FollowAsync(run, user, cancellationToken: cancellationToken).ConfigureAwait(false);
-                if (result.Status == "stopped")
+                if (result.Status == RunStatus.Stopped)
                     return false;
                 WorkflowKind.Instance.Emit(context, result, context.Pipeline.WriteObject);
                 return true;
@@ -75,7 +76,7 @@ internal static class RunFollower
                 : await client
                     .Conversations.FindReplyAsync(earlier.ConversationId!, earlier.MessageId!, user, cancellationToken)
                     .ConfigureAwait(false);
-            if (reply is null or { Status: "stopped" })
+            if (reply is null or { Status: RunStatus.Stopped })
                 return false;
             ChatKind.Instance.Emit(context, reply, context.Pipeline.WriteObject);
             return true;

@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Dify.Client.Runs;
 using DifyPS.Common;
 using DifyPS.Output.Display;
 using DifyPS.Output.Export;
@@ -100,7 +101,7 @@ internal static class NodeTexts
 
     private static IEnumerable<string?> Words(DifyWorkflowNode node)
     {
-        yield return node.Facts.IsFailed ? "✗ " + node.Status : node.Status is "succeeded" ? null : node.Status;
+        yield return node.Facts.IsFailed ? "✗ " + node.Status : node.Status is RunStatus.Succeeded ? null : node.Status;
         yield return TimelineView.Retries(node.Retries);
         yield return node.Type;
         yield return node.Rounds is { } rounds ? Strings.FormatPageRounds(DisplayFormat.Count(rounds)) : null;

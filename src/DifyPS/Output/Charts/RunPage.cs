@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using Dify.Client.Runs;
 using DifyPS.Common;
 using DifyPS.Output.Files;
 using DifyPS.Output.Html;
@@ -61,7 +62,7 @@ internal sealed class RunPage
 
     private void WriteHead(string heading)
     {
-        var badge = _run.Status switch { "succeeded" => "badge good", "failed" => "badge bad", _ => "badge warn" };
+        var badge = _run.Status switch { RunStatus.Succeeded => "badge good", RunStatus.Failed => "badge bad", _ => "badge warn" };
         _html.Open("header", ("class", "page")).Open(heading).Text(Strings.PageRunOf + " ").Element("bdi", _run.App).Close();
         _html.Open("p").Element("span", _run.Status, ("class", badge)).Text(" ").Open("span", ("class", "dim"));
         if (_run.CreatedAt is { } date)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
+using Dify.Client.Runs;
 using DifyPS.Common;
 using DifyPS.Runs;
 using DifyPS.Runs.Timeline;
@@ -37,7 +38,7 @@ public static class TimelineView
     public static string Status(DifyWorkflowNode node)
     {
         var status = DisplayFormat.Line(node?.Status);
-        return node?.Facts.IsFailed == true ? Styled.Bad(status) : status is "succeeded" ? status : Styled.Doubtful(status);
+        return node?.Facts.IsFailed == true ? Styled.Bad(status) : status is RunStatus.Succeeded ? status : Styled.Doubtful(status);
     }
 
     /// <summary>

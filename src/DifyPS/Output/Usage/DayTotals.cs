@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Dify.Client.Conversations;
+using Dify.Client.Runs;
 using Dify.Client.Workflows;
 using DifyPS.Common;
 
@@ -31,10 +32,10 @@ internal sealed class DayTotals
     public void Add(WorkflowRunSummary run)
     {
         Runs++;
-        Failed += run.Status == "failed" ? 1 : 0;
+        Failed += run.Status == RunStatus.Failed ? 1 : 0;
         Tokens = Sum(Tokens, run.TotalTokens);
         // As long as a run goes on, its time says nothing.
-        if (run.Status is not ("running" or "paused"))
+        if (run.Status is not (RunStatus.Running or RunStatus.Paused))
             AddLatency(run.ElapsedSeconds, least: 0);
     }
 

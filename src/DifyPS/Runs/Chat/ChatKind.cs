@@ -3,6 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
 using Dify.Client.Chat;
+using Dify.Client.Runs;
 using Dify.Client.Streaming;
 using DifyPS.Bindings.Identity;
 using DifyPS.Runs.Inputs;
@@ -50,7 +51,7 @@ internal class ChatKind : RunKind
         run.Noted?.OnEnded(reply);
         var output = new DifyChatReply(run.Binding, run.Item.Text ?? string.Empty, run.User, reply);
         give(output);
-        if (reply.Status == "failed")
+        if (reply.Status == RunStatus.Failed)
             run.Pipeline.WriteError(RunErrors.Failed(run.Binding, reply.Error, reply.WorkflowRunId), output);
     }
 }

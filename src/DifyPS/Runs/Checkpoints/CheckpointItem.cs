@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Text.Json;
 using Dify.Client;
 using Dify.Client.Chat;
+using Dify.Client.Runs;
 using Dify.Client.Streaming;
 using Dify.Client.Workflows;
 using DifyPS.Common;
@@ -130,7 +131,7 @@ internal sealed class CheckpointItem
     private void End(string status, params (string Name, object? Value)[] fields)
     {
         // What did not come to its end has no result: the next run of the batch asks what became of it.
-        if (status == "incomplete")
+        if (status == RunStatus.Incomplete)
             return;
         IsEnded = true;
         var all = new List<(string Name, object? Value)> { ("status", status) };

@@ -48,7 +48,7 @@ internal sealed class NodeFacts(WorkflowStep step)
 
     public int Depth => Container is null ? 0 : Container.Depth + 1;
 
-    public bool IsFailed => Status is "failed" or "exception";
+    public bool IsFailed => Status is RunStatus.Failed or RunStatus.Exception;
 
     public NodeKind Kind => NodeKinds.Of(Type);
 }

@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
+using Dify.Client.Runs;
 using Dify.Client.Streaming;
 using Dify.Client.Workflows;
 using DifyPS.Runs.Inputs;
@@ -39,7 +40,7 @@ internal sealed class WorkflowKind : RunKind
         run.Noted?.OnEnded(ended);
         var output = new DifyWorkflowResult(run.Binding.Name, run.User, run.Item.Origin, ended);
         give(output);
-        if (ended.Status == "failed")
+        if (ended.Status == RunStatus.Failed)
             run.Pipeline.WriteError(RunErrors.Failed(run.Binding, ended.Error, ended.WorkflowRunId), output);
     }
 }

@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
 using Dify.Client.Chat;
+using Dify.Client.Runs;
 using Dify.Client.Streaming;
 using DifyPS.Common;
 using DifyPS.Pipeline;
@@ -54,7 +55,7 @@ internal sealed class MessageSender(DialogueSession session)
         if (reply is null)
             return;
         ReplyNotes.Show(session, reply);
-        if (session.Parameters.SuggestedQuestionsAfterAnswer.Enabled == true && reply.Status == "succeeded")
+        if (session.Parameters.SuggestedQuestionsAfterAnswer.Enabled == true && reply.Status == RunStatus.Succeeded)
             Suggest(reply);
         session.Screen.Space();
     }

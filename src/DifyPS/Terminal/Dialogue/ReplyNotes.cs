@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Linq;
 using Dify.Client.Chat;
+using Dify.Client.Runs;
 using Dify.Client.Streaming;
 using DifyPS.Common;
 using DifyPS.Runs;
@@ -20,7 +21,7 @@ internal static class ReplyNotes
             session.Screen.Space();
         foreach (var note in notes)
             session.Screen.WriteNote(note);
-        if (reply.Status == "failed")
+        if (reply.Status == RunStatus.Failed)
             session.Screen.Complain(RunErrors.Failed(session.Binding, reply.Error, reply.WorkflowRunId));
         if (reply.Pause is { } pause)
         {
