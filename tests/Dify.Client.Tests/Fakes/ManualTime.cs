@@ -4,34 +4,25 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Dify.Client.Tests.Fakes;
 
-/// <summary>A clock that moves when told to. Timers up to <see cref="FireUpTo"/> fire at once, and are written down.</summary>
-internal sealed class ManualTime : TimeProvider
+/// <summary>The platform's clock for tests, which passes short waits by itself, writes them down, and tells when a timer runs.</summary>
+internal sealed class ManualTime() : FakeTimeProvider(new DateTimeOffset(2026, 7, 1, 12, 0, 0, TimeSpan.Zero))
 {
     private readonly object _gate = new();
-    private readonly List<ManualTimer> _timers = [];
+    private readonly Dictionary<ITimer, TimeSpan> _running = [];
     private readonly List<(TimeSpan Due, TaskCompletionSource Seen)> _waiters = [];
-    private DateTimeOffset _now = new(2026, 7, 1, 12, 0, 0, TimeSpan.Zero);
 
+    /// <summary>The longest wait that is passed as soon as somebody waits.</summary>
     public TimeSpan FireUpTo { get; init; } = TimeSpan.Zero;
 
     public ConcurrentQueue<TimeSpan> Waits { get; } = new();
 
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-    public override DateTimeOffset GetUtcNow()
-    {
-        lock (_gate)
-            return _now;
-    }
-
-    public override long GetTimestamp() => GetUtcNow().Ticks;
-
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new ManualTimer(this, () => callback(state));
+        var timer = new WatchedTimer(this, base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan));
         timer.Change(dueTime, period);
         return timer;
     }
@@ -41,7 +32,7 @@ internal sealed class ManualTime : TimeProvider
     {
         lock (_gate)
         {
-            if (_timers.Any(timer => timer.Length == due))
+            if (_running.ContainsValue(due))
                 return Task.CompletedTask;
 
             var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -50,38 +41,15 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
-    public void Advance(TimeSpan span)
-    {
-        List<ManualTimer> due;
-        lock (_gate)
-        {
-            _now += span;
-            due = _timers.Where(timer => timer.At <= _now).ToList();
-            due.ForEach(timer => _timers.Remove(timer));
-        }
-
-        due.ForEach(timer => timer.Fire());
-    }
-
-    private void Start(ManualTimer timer, TimeSpan due)
+    private void Note(ITimer timer, TimeSpan due)
     {
         lock (_gate)
         {
-            _timers.Remove(timer);
+            _running.Remove(timer);
             if (due == Timeout.InfiniteTimeSpan)
                 return;
 
-            timer.Length = due;
-            timer.At = _now + due;
-            if (due <= FireUpTo)
-            {
-                Waits.Enqueue(due);
-                _now += due;
-                ThreadPool.QueueUserWorkItem(_ => timer.Fire());
-                return;
-            }
-
-            _timers.Add(timer);
+            _running.Add(timer, due);
             foreach (var waiter in _waiters.Where(waiter => waiter.Due == due).ToList())
             {
                 _waiters.Remove(waiter);
@@ -90,27 +58,29 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
-    private void Stop(ManualTimer timer)
+    private sealed class WatchedTimer(ManualTime time, ITimer timer) : ITimer
     {
-        lock (_gate)
-            _timers.Remove(timer);
-    }
-
-    private sealed class ManualTimer(ManualTime time, Action fire) : ITimer
-    {
-        public DateTimeOffset At { get; set; }
-
-        public TimeSpan Length { get; set; }
-
-        public void Fire() => fire();
-
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            time.Start(this, dueTime);
-            return true;
+            var isChanged = timer.Change(dueTime, period);
+            if (dueTime > TimeSpan.Zero && dueTime <= time.FireUpTo)
+            {
+                time.Waits.Enqueue(dueTime);
+                ThreadPool.QueueUserWorkItem(_ => time.Advance(dueTime));
+            }
+            else
+            {
+                time.Note(timer, dueTime);
+            }
+
+            return isChanged;
         }
 
-        public void Dispose() => time.Stop(this);
+        public void Dispose()
+        {
+            time.Note(timer, Timeout.InfiniteTimeSpan);
+            timer.Dispose();
+        }
 
         public ValueTask DisposeAsync()
         {

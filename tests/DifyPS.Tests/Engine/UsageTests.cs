@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using Dify.Simulator;
 using DifyPS.Tests.Support;
 using DifyPS.Tour.Hosting;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace DifyPS.Tests.Engine;
@@ -159,10 +160,9 @@ public sealed class UsageTests
     private static IReadOnlyList<DifyUsage> Measure(Stage stage, string script) =>
         [.. stage.Good(script).Output.Select(o => (DifyUsage)o.BaseObject)];
 
-    private static ManualClock At(Stage stage, DateTimeOffset time)
+    private static FakeTimeProvider At(Stage stage, DateTimeOffset time)
     {
-        var clock = new ManualClock();
-        clock.Advance(time - clock.GetUtcNow());
+        var clock = new FakeTimeProvider(time);
         stage.Dify.State.Time = clock;
         return clock;
     }

@@ -1,13 +1,14 @@
 using System;
 using DifyPS.Pipeline.Batch;
 using DifyPS.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace DifyPS.Tests.Units;
 
 public sealed class ThrottleGateTests
 {
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public void So_many_at_once_and_no_more()

@@ -4,13 +4,14 @@ using System.Linq;
 using System.Management.Automation;
 using DifyPS.Pipeline;
 using DifyPS.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace DifyPS.Tests.Units;
 
 public sealed class TransferProgressTests
 {
-    private readonly ManualClock _clock = new();
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
     [Fact]
     public void A_short_transfer_shows_nothing()
