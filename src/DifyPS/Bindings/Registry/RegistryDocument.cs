@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Dify.Client.Values;
 using DifyPS.Common;
 
@@ -58,17 +57,4 @@ internal sealed record DamagedEntry(int Number, string? Name, string Reason, Jso
             ? Strings.FormatRegistryEntryDamaged(Number, path, Reason)
             : Strings.FormatRegistryEntryDamagedNamed(Number, Name, path, Reason),
         Strings.RegistryEntryDamagedAction, Name);
-}
-
-/// <summary>The file: a version, so that a later format can be told from a damaged one, and the entries.</summary>
-internal sealed record RegistryContent
-{
-    /// <summary>Null where it says none; that was never written, and is taken for the first.</summary>
-    public int? Version { get; init; }
-
-    public IReadOnlyList<JsonElement>? Apps { get; init; }
-
-    /// <summary>Fields a newer version wrote.</summary>
-    [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Unknown { get; set; }
 }

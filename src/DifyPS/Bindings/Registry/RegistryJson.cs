@@ -9,7 +9,6 @@ namespace DifyPS.Bindings.Registry;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     WriteIndented = true,
     MaxDepth = JsonFormat.MaxDepth)]
-[JsonSerializable(typeof(RegistryContent))]
 [JsonSerializable(typeof(AppBinding))]
 internal sealed partial class RegistryJson : JsonSerializerContext
 {

@@ -1,9 +1,8 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
+using System.Text;
 using System.Text.Json;
-using Dify.Client;
 using Dify.Client.Values;
 using DifyPS.Common;
 
@@ -14,44 +13,72 @@ namespace DifyPS.Bindings.Registry;
 /// </summary>
 internal static class RegistryReader
 {
-    private static readonly string[] Needed = { "name", "server", "vault", "secret", "keyFingerprint", "user" };
+    public static readonly JsonReaderOptions Options = new() { MaxDepth = JsonFormat.MaxDepth };
 
     /// <summary>Throws <c>RegistryDamaged</c> where the file as a whole cannot be understood, and <c>RegistryTooNew</c>.</summary>
     public static RegistryDocument Parse(string path, byte[] bytes)
     {
-        RegistryContent? content;
         try
         {
-            var text = new ReadOnlySpan<byte>(bytes);
-            if (text.StartsWith(new byte[] { 0xEF, 0xBB, 0xBF }))
-                text = text.Slice(3);
-            using (var document = JsonDocument.Parse(bytes.AsMemory(bytes.Length - text.Length), JsonFormat.Reading))
-            {
-                if (RepeatedField(document.RootElement) is { } field)
-                    throw Damaged(path, Strings.FormatRegistryFieldTwice(field), null);
-                if (
-                    document.RootElement is { ValueKind: JsonValueKind.Object } root
-                    && root.TryGetProperty("version", out var said)
-                    && said.ValueKind == JsonValueKind.Null
-                )
-                {
-                    throw Damaged(path, Strings.FormatRegistryVersion("null"), null);
-                }
-            }
-
-            content = JsonSerializer.Deserialize(text, RegistryJson.Default.RegistryContent);
+            return Read(path, bytes);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // Half a character, which no text can hold, is no JsonException.
             throw Damaged(path, e.Message, e);
         }
+    }
 
-        if (content is null)
-            throw Damaged(path, Strings.RegistryEmpty, null);
-        var version = content.Version ?? RegistryDocument.CurrentVersion;
-        if (version < 1)
-            throw Damaged(path, Strings.FormatRegistryVersion(version), null);
-        if (version > RegistryDocument.CurrentVersion)
+    private static RegistryDocument Read(string path, byte[] bytes)
+    {
+        var text = new ReadOnlySpan<byte>(bytes);
+        if (text.StartsWith(new byte[] { 0xEF, 0xBB, 0xBF }))
+            text = text.Slice(3);
+        var reader = new Utf8JsonReader(text, Options);
+        reader.Read();
+        var first = reader.TokenType;
+        var version = RegistryDocument.CurrentVersion;
+        string? problem = null;
+        var fields = new HashSet<string>(StringComparer.Ordinal);
+        List<RegistryEntry>? apps = null;
+        string? kind = null;
+        Dictionary<string, JsonElement>? unknown = null;
+        if (first != JsonTokenType.StartObject)
+            reader.Skip();
+        while (first == JsonTokenType.StartObject && reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var field = reader.GetString()!;
+            // The last of them would be taken, and what the others say would be lost with the next write.
+            if (!fields.Add(field))
+                problem ??= Strings.FormatRegistryFieldTwice(field);
+            reader.Read();
+            switch (field)
+            {
+                case "version" when reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out version) || version < 1:
+                    problem ??= Strings.FormatRegistryVersion(Encoding.UTF8.GetString(Raw(ref reader, text).ToArray()));
+                    break;
+                case "version":
+                    break;
+                case "apps" when reader.TokenType == JsonTokenType.StartArray:
+                    apps = ReadEntries(ref reader, text);
+                    break;
+                case "apps" when reader.TokenType == JsonTokenType.Null:
+                    break;
+                case "apps":
+                    kind = Strings.FormatRegistryFieldKind(field);
+                    reader.Skip();
+                    break;
+                default:
+                    Keep(ref unknown, field, ref reader);
+                    break;
+            }
+        }
+
+        // Anything but white space behind it makes this throw.
+        reader.Read();
+        if (first != JsonTokenType.StartObject)
+            throw Damaged(path, first == JsonTokenType.Null ? Strings.RegistryEmpty : Strings.RegistryNoObject, null);
+        if (problem is null && version > RegistryDocument.CurrentVersion)
         {
             throw new DifyCommandException(
                 "RegistryTooNew", ErrorCategory.InvalidData,
@@ -59,130 +86,80 @@ internal static class RegistryReader
                 Strings.RegistryTooNewAction);
         }
 
-        return Sort(content);
+        // A newer version may have made something else of it.
+        problem ??= kind;
+        return problem is null ? Sort(apps, text, version, unknown) : throw Damaged(path, problem, null);
     }
 
-    private static RegistryDocument Sort(RegistryContent content)
+    private static List<RegistryEntry> ReadEntries(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
     {
-        var good = new List<(int Number, AppBinding App, JsonElement Json)>();
+        var entries = new List<RegistryEntry>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            var start = (int)reader.TokenStartIndex;
+            var json = Raw(ref reader, text);
+            var app = BindingReader.Read(json, out var name, out var reason);
+            entries.Add(new RegistryEntry(app, name, reason, start, json.Length));
+        }
+
+        return entries;
+    }
+
+    private static RegistryDocument Sort(
+        List<RegistryEntry>? entries, ReadOnlySpan<byte> text, int version, Dictionary<string, JsonElement>? unknown)
+    {
+        var apps = new List<AppBinding>();
         var damaged = new List<DamagedEntry>();
-        var number = 0;
-        foreach (var entry in content.Apps ?? Array.Empty<JsonElement>())
+        if (entries is not null)
         {
-            number++;
-            if (Read(entry, out var reason) is { } app)
-                good.Add((number, app, entry));
-            else
-                damaged.Add(new DamagedEntry(number, NameOf(entry), reason!, entry));
+            // Which of two entries of one name is meant, nobody can say.
+            var names = new HashSet<string>(AppName.Comparer);
+            var repeated = new HashSet<string>(AppName.Comparer);
+            foreach (var entry in entries)
+            {
+                if (entry.Name is not null && !names.Add(entry.Name))
+                    repeated.Add(entry.Name);
+            }
+
+            for (var i = 0; i < entries.Count; i++)
+            {
+                var entry = entries[i];
+                if (entry.App is { } app && !repeated.Contains(entry.Name!))
+                    apps.Add(app);
+                else
+                    damaged.Add(entry.ToDamaged(i + 1, text));
+            }
         }
 
-        // Which of two entries of one name is meant, nobody can say.
-        var names = good.Select(one => one.App.Name).Concat(damaged.Select(entry => entry.Name)).Where(name => name is not null)
-            .GroupBy(name => name!, AppName.Comparer).Where(group => group.Count() > 1).Select(group => group.Key).ToList();
-        foreach (var one in good.Where(one => names.Contains(one.App.Name, AppName.Comparer)).ToList())
-        {
-            good.Remove(one);
-            damaged.Add(new DamagedEntry(one.Number, one.App.Name, Strings.FormatRegistryNameTwice(one.App.Name), one.Json));
-        }
-
-        return new RegistryDocument
-        {
-            Version = content.Version ?? RegistryDocument.CurrentVersion,
-            Apps = good.Select(one => one.App).ToList(),
-            Damaged = damaged.OrderBy(entry => entry.Number).ToList(),
-            Unknown = content.Unknown,
-        };
+        return new RegistryDocument { Version = version, Apps = apps, Damaged = damaged, Unknown = unknown };
     }
 
-    private static AppBinding? Read(JsonElement entry, out string? reason)
+    private static ReadOnlySpan<byte> Raw(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
     {
-        reason = entry.ValueKind != JsonValueKind.Object ? Strings.RegistryEntryNoObject
-            : RepeatedField(entry) is { } field ? Strings.FormatRegistryFieldTwice(field)
-            : Needed.FirstOrDefault(one => string.IsNullOrEmpty(Text(entry, one))) is { } missing
-                ? Strings.FormatRegistryFieldMissing(missing)
-            : null;
-        if (reason is not null)
-            return null;
-        try
-        {
-            var app = entry.Deserialize(RegistryJson.Default.AppBinding)!;
-            reason = ProblemOf(app);
-            // What can be read and not be written would keep everybody from writing.
-            JsonSerializer.SerializeToUtf8Bytes(app, RegistryJson.Default.AppBinding);
-            return reason is null ? app : null;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            // Half a character, which no text can hold, is no JsonException.
-            reason = e.Message;
-            return null;
-        }
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return text.Slice(start, (int)reader.BytesConsumed - start);
     }
 
-    // The last of them would be taken, and what the others say would be lost with the next write.
-    private static string? RepeatedField(JsonElement json)
-    {
-        if (json.ValueKind != JsonValueKind.Object)
-            return null;
-        var fields = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var field in json.EnumerateObject())
-        {
-            if (!fields.Add(field.Name))
-                return field.Name;
-        }
-
-        return null;
-    }
-
-    private static string? ProblemOf(AppBinding app) =>
-        NameOrNull(app.Name) is not { } name || name.Length != NameComparer.Compose(app.Name).Length ? Strings.RegistryEntryName
-        : !IsAddress(app.Server) ? Strings.RegistryEntryServer
-        : app.Inputs.Any(input => input?.Variable is null || input.Type is null) ? Strings.RegistryEntryInputs
-        : null;
-
-    // Whether the key may go there is for the seal to say; here it only has to be an address.
-    private static bool IsAddress(string server)
-    {
-        try
-        {
-            return Uri.TryCreate(server, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
-                && DifyServer.Create(server, allowUnencryptedAuthentication: true) is not null;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
-
-    private static string? NameOf(JsonElement entry) => entry.ValueKind == JsonValueKind.Object ? NameOrNull(Text(entry, "name")) : null;
-
-    private static string? NameOrNull(string? name)
-    {
-        try
-        {
-            return AppName.Validate(name);
-        }
-        catch (DifyCommandException)
-        {
-            return null;
-        }
-    }
-
-    private static string? Text(JsonElement entry, string field)
-    {
-        try
-        {
-            return entry.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    private static void Keep(ref Dictionary<string, JsonElement>? unknown, string field, ref Utf8JsonReader reader) =>
+        (unknown ??= new())[field] = JsonElement.ParseValue(ref reader);
 
     private static DifyCommandException Damaged(string path, string reason, Exception? cause) => new(
         "RegistryDamaged", ErrorCategory.InvalidData,
         Strings.FormatRegistryDamaged(path, reason),
         Strings.RegistryDamagedAction,
         innerException: cause);
+
+    /// <summary>An entry as it was read, and where it stands.</summary>
+    private sealed class RegistryEntry(AppBinding? app, string? name, string? reason, int start, int length)
+    {
+        public readonly AppBinding? App = app;
+        public readonly string? Name = name;
+
+        public DamagedEntry ToDamaged(int number, ReadOnlySpan<byte> text)
+        {
+            var reader = new Utf8JsonReader(text.Slice(start, length), Options);
+            return new DamagedEntry(number, Name, reason ?? Strings.FormatRegistryNameTwice(App!.Name), JsonElement.ParseValue(ref reader));
+        }
+    }
 }
