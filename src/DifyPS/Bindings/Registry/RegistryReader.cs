@@ -5,6 +5,7 @@ using System.Management.Automation;
 using System.Text.Json;
 using Dify.Client;
 using Dify.Client.Values;
+using DifyPS.Bindings.Workspaces;
 using DifyPS.Common;
 
 namespace DifyPS.Bindings.Registry;
@@ -59,7 +60,7 @@ internal static class RegistryReader
                 Strings.RegistryTooNewAction);
         }
 
-        return Sort(content);
+        return WorkspaceEntries.Read(Sort(content), path);
     }
 
     private static RegistryDocument Sort(RegistryContent content)
@@ -120,7 +121,7 @@ internal static class RegistryReader
     }
 
     // The last of them would be taken, and what the others say would be lost with the next write.
-    private static string? RepeatedField(JsonElement json)
+    internal static string? RepeatedField(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object)
             return null;
@@ -141,7 +142,7 @@ internal static class RegistryReader
         : null;
 
     // Whether the key may go there is for the seal to say; here it only has to be an address.
-    private static bool IsAddress(string server)
+    internal static bool IsAddress(string server)
     {
         try
         {
@@ -154,9 +155,9 @@ internal static class RegistryReader
         }
     }
 
-    private static string? NameOf(JsonElement entry) => entry.ValueKind == JsonValueKind.Object ? NameOrNull(Text(entry, "name")) : null;
+    internal static string? NameOf(JsonElement entry) => entry.ValueKind == JsonValueKind.Object ? NameOrNull(Text(entry, "name")) : null;
 
-    private static string? NameOrNull(string? name)
+    internal static string? NameOrNull(string? name)
     {
         try
         {
@@ -168,7 +169,7 @@ internal static class RegistryReader
         }
     }
 
-    private static string? Text(JsonElement entry, string field)
+    internal static string? Text(JsonElement entry, string field)
     {
         try
         {
@@ -180,7 +181,7 @@ internal static class RegistryReader
         }
     }
 
-    private static DifyCommandException Damaged(string path, string reason, Exception? cause) => new(
+    internal static DifyCommandException Damaged(string path, string reason, Exception? cause) => new(
         "RegistryDamaged", ErrorCategory.InvalidData,
         Strings.FormatRegistryDamaged(path, reason),
         Strings.RegistryDamagedAction,
