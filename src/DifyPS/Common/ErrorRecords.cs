@@ -3,6 +3,7 @@ using System.IO;
 using System.Management.Automation;
 using System.Text.Json;
 using Dify.Client;
+using Dify.Client.Workspaces;
 
 namespace DifyPS.Common;
 
@@ -31,6 +32,7 @@ internal static class ErrorRecords
                 ErrorCategory.LimitsExceeded,
                 e.RecommendedAction
             ),
+            WorkspaceException e => (e.Code, WorkspaceErrors.CategoryOf(e.Code), e.RecommendedAction),
             DifyException e => (e.Code, ErrorCategory.ConnectionError, e.RecommendedAction),
             ArgumentException => ("InvalidArgument", ErrorCategory.InvalidArgument, null),
             UnauthorizedAccessException => ("AccessDenied", ErrorCategory.PermissionDenied, null),

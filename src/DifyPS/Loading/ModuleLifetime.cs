@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Dify.Client;
 using DifyPS.Bindings.Identity;
+using DifyPS.Bindings.Workspaces;
 using DifyPS.Completion;
 
 namespace DifyPS.Loading;
@@ -17,6 +18,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     {
         InputCompletion.Disable();
         KeyCache.Clear();
+        ProcessSessions.Clear();
         CompletionCache.Clear();
         CloseConnections();
     }

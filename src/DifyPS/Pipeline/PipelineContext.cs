@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Vaults;
+using DifyPS.Bindings.Workspaces;
 using DifyPS.Common;
 
 namespace DifyPS.Pipeline;
@@ -24,6 +25,7 @@ internal sealed class PipelineContext
         Pipeline = pipeline;
         Vaults = new PipelineVaults(new SecretManagementVaults(cmdlet, cmdlet.StopToken), pipeline);
         Connector = new AppConnector(cmdlet.Registry, Vaults, cmdlet.IsVerbose ? WriteVerbose : null, WriteWarning);
+        Workspaces = new WorkspaceConnector(cmdlet.Registry, Vaults, cmdlet.IsVerbose ? WriteVerbose : null, WriteWarning);
     }
 
     public IPipeline Pipeline { get; }
@@ -33,6 +35,8 @@ internal sealed class PipelineContext
     public PipelineVaults Vaults { get; }
 
     public AppConnector Connector { get; }
+
+    public WorkspaceConnector Workspaces { get; }
 
     public void WriteObject(object? value) => Pipeline.Post(() => _cmdlet.WriteObject(value));
 

@@ -34,6 +34,8 @@ internal sealed class FakeVaults : ISecretVaults
         return Secrets.TryGetValue($"{vault}/{secret}", out var value) ? value.Copy() : null;
     }
 
+    public object? ReadValue(string vault, string secret) => Read(vault, secret);
+
     public bool Write(string vault, string secret, SecureString value, IReadOnlyDictionary<string, string> metadata)
     {
         var isNew = !Secrets.ContainsKey($"{vault}/{secret}");

@@ -37,6 +37,8 @@ public sealed class BindingSealTests
         [nameof(AppBinding.Mode)] = binding => binding with { Mode = null },
         [nameof(AppBinding.RemoteName)] = binding => binding with { RemoteName = "" },
         [nameof(AppBinding.AppId)] = binding => binding with { AppId = "" },
+        [nameof(AppBinding.KeyId)] = binding => binding with { KeyId = "" },
+        [nameof(AppBinding.Workspace)] = binding => binding with { Workspace = "" },
         [nameof(AppBinding.KnowledgeBaseId)] = binding => binding with { KnowledgeBaseId = "" },
         [nameof(AppBinding.AllowUnencryptedAuthentication)] = binding => binding with { AllowUnencryptedAuthentication = true },
         [nameof(AppBinding.SkipCertificateCheck)] = binding => binding with { SkipCertificateCheck = true },

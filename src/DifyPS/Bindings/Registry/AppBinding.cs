@@ -37,6 +37,12 @@ internal sealed record AppBinding
     /// <summary>Dify's own id of the app, where it is known. The Service API does not tell it.</summary>
     public string? AppId { get; init; }
 
+    /// <summary>Dify's own id of the key, where it was minted here.</summary>
+    public string? KeyId { get; init; }
+
+    /// <summary>The name of the workspace connection that it was minted by.</summary>
+    public string? Workspace { get; init; }
+
     /// <summary>
     /// The knowledge base by which a knowledge key is verified; null for one that is verified by listing them, and for an app.
     /// </summary>

@@ -14,7 +14,7 @@ namespace DifyPS.Bindings.Registry;
 /// The bindings of one registry file. Reading is a look at the file's time stamp as long as nothing
 /// changed; writing goes through <see cref="UpdateAsync"/> alone.
 /// </summary>
-internal sealed class AppRegistry
+internal sealed partial class AppRegistry
 {
     // A file system's clock ticks coarsely: a file written just now may be written again within the same
     // tick, and look unchanged. Only a stamp older than this proves that the file is still the same.
@@ -74,8 +74,17 @@ internal sealed class AppRegistry
     /// what must be done under the lock (write a secret, say) and gives the new list, or null to leave
     /// the file alone. Nothing is written when it throws.
     /// </summary>
-    public async Task UpdateAsync(
+    public Task UpdateAsync(
         Func<IReadOnlyList<AppBinding>, Task<IReadOnlyList<AppBinding>?>> change,
+        CancellationToken cancellationToken) =>
+        UpdateDocumentAsync(
+            async document =>
+                await change(document.Apps).ConfigureAwait(false) is { } apps ? document with { Apps = apps } : null,
+            cancellationToken);
+
+    /// <summary>The same for all that the file holds.</summary>
+    public async Task UpdateDocumentAsync(
+        Func<RegistryDocument, Task<RegistryDocument?>> change,
         CancellationToken cancellationToken)
     {
         CreateFolder();
@@ -84,13 +93,17 @@ internal sealed class AppRegistry
             var document = RegistryFile.Read(Path);
             // Before anything is changed elsewhere: a registry that cannot be written is known now.
             using var next = RegistryFile.Begin(Path);
-            var apps = await change(document.Apps).ConfigureAwait(false);
-            if (apps is null)
+            if (await change(document).ConfigureAwait(false) is not { } changed)
                 return;
-            foreach (var app in apps)
+            foreach (var app in changed.Apps)
                 RequireSound(document.Damaged, app.Name);
-            var sorted = apps.OrderBy(app => app.Name, AppName.Comparer).ToList();
-            RegistryFile.Replace(Path, next, document with { Apps = sorted });
+            foreach (var connection in changed.Workspaces)
+                RequireSound(document.DamagedWorkspaces, connection.Name);
+            RegistryFile.Replace(Path, next, changed with
+            {
+                Apps = changed.Apps.OrderBy(app => app.Name, AppName.Comparer).ToList(),
+                Workspaces = changed.Workspaces.OrderBy(connection => connection.Name, AppName.Comparer).ToList(),
+            });
             _snapshot = null;
         }
     }

@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Text.Json;
-using Dify.Client;
-using DifyPS.Common;
 
 namespace DifyPS.Bindings.Registry;
 
@@ -18,6 +16,8 @@ internal sealed class BindingReader : EntryReader
     private string? _mode;
     private string? _remoteName;
     private string? _appId;
+    private string? _keyId;
+    private string? _workspace;
     private string? _knowledgeBaseId;
     private bool? _limitedToBases;
     private string? _keyFingerprint;
@@ -88,6 +88,12 @@ internal sealed class BindingReader : EntryReader
             case "appId":
                 _appId = Text(ref reader, field);
                 return true;
+            case "keyId":
+                _keyId = Text(ref reader, field);
+                return true;
+            case "workspace":
+                _workspace = Text(ref reader, field);
+                return true;
             case "knowledgeBaseId":
                 _knowledgeBaseId = Text(ref reader, field);
                 return true;
@@ -134,6 +140,8 @@ internal sealed class BindingReader : EntryReader
         Mode = _mode,
         RemoteName = _remoteName,
         AppId = _appId,
+        KeyId = _keyId,
+        Workspace = _workspace,
         KnowledgeBaseId = _knowledgeBaseId,
         LimitedToBases = _limitedToBases,
         KeyFingerprint = _keyFingerprint!,
@@ -157,7 +165,7 @@ internal sealed class BindingReader : EntryReader
         : null;
 
     private string? ProblemOf(string? name) =>
-        name is null || name.Length != NameComparer.Compose(_name!).Length ? Strings.RegistryEntryName
+        !IsNormal(_name!, name) ? Strings.RegistryEntryName
         : !IsAddress(_server!) ? Strings.RegistryEntryServer
         : ProblemOfUnknown();
 
@@ -176,31 +184,5 @@ internal sealed class BindingReader : EntryReader
         }
 
         return inputs;
-    }
-
-    // Whether the key may go there is for the seal to say; here it only has to be an address.
-    private static bool IsAddress(string server)
-    {
-        try
-        {
-            return Uri.TryCreate(server, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
-                && DifyServer.Create(server, allowUnencryptedAuthentication: true) is not null;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
-
-    private static string? NameOrNull(string? name)
-    {
-        try
-        {
-            return AppName.Validate(name);
-        }
-        catch (DifyCommandException)
-        {
-            return null;
-        }
     }
 }

@@ -4,6 +4,7 @@ using System.IO;
 using System.Management.Automation;
 using System.Text.Json;
 using Dify.Client.Values;
+using DifyPS.Bindings.Workspaces;
 using DifyPS.Common;
 
 namespace DifyPS.Bindings.Registry;
@@ -20,6 +21,15 @@ internal sealed record RegistryDocument
     /// <summary>They keep nobody else from working, and are written back as they were read.</summary>
     public IReadOnlyList<DamagedEntry> Damaged { get; init; } = Array.Empty<DamagedEntry>();
 
+    /// <summary>The workspace connections.</summary>
+    public IReadOnlyList<WorkspaceConnection> Workspaces { get; init; } = Array.Empty<WorkspaceConnection>();
+
+    /// <summary>Those that cannot be understood.</summary>
+    public IReadOnlyList<DamagedEntry> DamagedWorkspaces { get; init; } = Array.Empty<DamagedEntry>();
+
+    /// <summary>What was begun with keys and is not known to be done, as it stands in the file.</summary>
+    public IReadOnlyList<JsonElement> KeyOperations { get; init; } = Array.Empty<JsonElement>();
+
     public IDictionary<string, JsonElement>? Unknown { get; init; }
 
     /// <summary>Writes it, indented, since people review it. What was not understood is written letter by letter as it was read.</summary>
@@ -34,6 +44,7 @@ internal sealed record RegistryDocument
         foreach (var entry in Damaged)
             writer.WriteRawValue(entry.Json.GetRawText(), skipInputValidation: true);
         writer.WriteEndArray();
+        WorkspaceEntries.Write(writer, this);
         foreach (var field in Unknown ?? new Dictionary<string, JsonElement>())
         {
             writer.WritePropertyName(field.Key);
@@ -51,10 +62,17 @@ internal sealed record RegistryDocument
 /// <param name="Json">The entry as it stands in the file.</param>
 internal sealed record DamagedEntry(int Number, string? Name, string Reason, JsonElement Json)
 {
+    /// <summary>Whether it is one of the workspace connections, which are counted by themselves.</summary>
+    public bool IsWorkspace { get; init; }
+
     public DifyCommandException ToException(string path) => new(
         "RegistryDamaged", ErrorCategory.InvalidData,
-        Name is null
+        IsWorkspace
+            ? Name is null
+                ? Strings.FormatRegistryWorkspaceDamaged(Number, path, Reason)
+                : Strings.FormatRegistryWorkspaceDamagedNamed(Number, Name, path, Reason)
+            : Name is null
             ? Strings.FormatRegistryEntryDamaged(Number, path, Reason)
             : Strings.FormatRegistryEntryDamagedNamed(Number, Name, path, Reason),
-        Strings.RegistryEntryDamagedAction, Name);
+        IsWorkspace ? Strings.RegistryWorkspaceDamagedAction : Strings.RegistryEntryDamagedAction, IsWorkspace ? null : Name);
 }

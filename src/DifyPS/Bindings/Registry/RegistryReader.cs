@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Text;
 using System.Text.Json;
 using Dify.Client.Values;
+using DifyPS.Bindings.Workspaces;
 using DifyPS.Common;
 
 namespace DifyPS.Bindings.Registry;
@@ -88,7 +89,9 @@ internal static class RegistryReader
 
         // A newer version may have made something else of it.
         problem ??= kind;
-        return problem is null ? Sort(apps, text, version, unknown) : throw Damaged(path, problem, null);
+        return problem is null
+            ? WorkspaceEntries.Read(Sort(apps, text, version, unknown), path)
+            : throw Damaged(path, problem, null);
     }
 
     private static List<RegistryEntry> ReadEntries(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
@@ -144,7 +147,7 @@ internal static class RegistryReader
     private static void Keep(ref Dictionary<string, JsonElement>? unknown, string field, ref Utf8JsonReader reader) =>
         (unknown ??= new())[field] = JsonElement.ParseValue(ref reader);
 
-    private static DifyCommandException Damaged(string path, string reason, Exception? cause) => new(
+    internal static DifyCommandException Damaged(string path, string reason, Exception? cause) => new(
         "RegistryDamaged", ErrorCategory.InvalidData,
         Strings.FormatRegistryDamaged(path, reason),
         Strings.RegistryDamagedAction,

@@ -19,6 +19,9 @@ internal interface ISecretVaults
     /// </summary>
     SecureString? Read(string vault, string secret);
 
+    /// <summary>The same as it is kept, of whatever kind, such as a credential with its user name.</summary>
+    object? ReadValue(string vault, string secret);
+
     /// <summary>
     /// Writes the secret over any other of that name, with metadata where the vault can keep it, and reads it back. Throws
     /// <c>SecretNotKept</c> when it is not there then; what was there before is there again.

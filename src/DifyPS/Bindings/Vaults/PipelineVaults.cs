@@ -26,6 +26,10 @@ internal sealed class PipelineVaults
     public Task<SecureString?> ReadAsync(string vault, string secret, CancellationToken cancellationToken) =>
         _pipeline.InvokeAsync(() => _vaults.Read(vault, secret), cancellationToken);
 
+    /// <summary>The secret as it is kept, of whatever kind.</summary>
+    public Task<object?> ReadValueAsync(string vault, string secret, CancellationToken cancellationToken) =>
+        _pipeline.InvokeAsync(() => _vaults.ReadValue(vault, secret), cancellationToken);
+
     /// <summary>True when nothing was there before.</summary>
     public Task<bool> WriteAsync(
         string vault,

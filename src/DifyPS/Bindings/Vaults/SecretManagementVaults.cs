@@ -60,6 +60,8 @@ internal sealed class SecretManagementVaults : ISecretVaults
             Strings.SecretNotAKeyAction);
     }
 
+    public object? ReadValue(string vault, string secret) => Look(vault, secret);
+
     public bool Write(string vault, string secret, SecureString value, IReadOnlyDictionary<string, string> metadata) =>
         new SecretWriter(_commands, Look, vault, secret).Write(value, metadata);
 

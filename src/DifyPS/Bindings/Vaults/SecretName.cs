@@ -1,3 +1,4 @@
+using System;
 using System.Text;
 using Dify.Client.Values;
 
@@ -11,15 +12,24 @@ internal static class SecretName
 {
     public const string Prefix = "DifyPS-";
 
+    // Before the names of workspace connections. An app may be called so, too: then its secret has a hash behind it.
+    private const string WorkspacePrefix = "workspace-";
+
     private const int MaxLength = 127;
     private const int HashDigits = 8;
 
-    public static string For(string appName)
+    public static string For(string appName) =>
+        For(appName, !appName.StartsWith(WorkspacePrefix, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The name of the secret that keeps a workspace connection's way in.</summary>
+    public static string ForWorkspace(string connection) => For(WorkspacePrefix + connection, mayBeSame: true);
+
+    private static string For(string appName, bool mayBeSame)
     {
         var mapped = new StringBuilder(appName.Length);
         foreach (var c in appName)
             mapped.Append(IsPlain(c) ? c : '-');
-        var same = mapped.ToString() == appName && Prefix.Length + mapped.Length <= MaxLength;
+        var same = mayBeSame && mapped.ToString() == appName && Prefix.Length + mapped.Length <= MaxLength;
         if (same)
             return Prefix + mapped;
 

@@ -13,6 +13,9 @@ namespace DifyPS.Bindings.Vaults;
 /// </summary>
 internal static class SecretValue
 {
+    // As the vaults' own writing has them.
+    private static readonly string[] AccountFields = ["email", "userName", "user"];
+
     /// <summary>The key, or null when there is none to be made out.</summary>
     /// <param name="value">What the vault gave.</param>
     /// <param name="secret">The name of the secret. In a table, the field of that name is the key, as the vaults' own writing has
@@ -25,6 +28,18 @@ internal static class SecretValue
         IDictionary table => Field(table, secret) is { } field and not IDictionary ? KeyOf(field, secret) : null,
         _ => null,
     };
+
+    /// <summary>An account and its password, or null when there is none to be made out: a credential, or a table with both.</summary>
+    public static PSCredential? CredentialOf(object? value) =>
+        (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+        {
+            PSCredential credential => credential,
+            IDictionary table
+                when AccountFields.Select(name => Named(table, name)).OfType<object>().FirstOrDefault() is { } account
+                    && KeyOf(Named(table, "password"), string.Empty) is { Length: > 0 } password
+                    && TextOf(account) is { Length: > 0 } name => new PSCredential(name, password),
+            _ => null,
+        };
 
     /// <summary>Whether two things that a vault gave are the same, of whatever kind.</summary>
     public static bool AreSame(object? one, object? other) =>
@@ -58,11 +73,13 @@ internal static class SecretValue
     private static object? Field(IDictionary table, string secret)
     {
         var name = secret.Substring(secret.LastIndexOf('/') + 1);
-        var named = table
-            .Keys.Cast<object>()
-            .FirstOrDefault(key => string.Equals(key.ToString(), name, StringComparison.OrdinalIgnoreCase));
-        return named is not null ? table[named]
+        return Named(table, name) is { } named ? named
             : table.Count == 1 ? table.Values.Cast<object?>().First()
             : null;
     }
+
+    private static object? Named(IDictionary table, string name) =>
+        table.Keys.Cast<object>().FirstOrDefault(key => string.Equals(key.ToString(), name, StringComparison.OrdinalIgnoreCase)) is { } key
+            ? table[key]
+            : null;
 }

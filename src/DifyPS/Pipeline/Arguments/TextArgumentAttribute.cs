@@ -97,6 +97,15 @@ internal sealed class AppNameArgumentAttribute : TextArgumentAttribute
     }
 }
 
+/// <summary>The name of a workspace connection, or an object that carries one.</summary>
+internal sealed class WorkspaceNameArgumentAttribute : TextArgumentAttribute
+{
+    public WorkspaceNameArgumentAttribute(params string[] properties)
+        : base(properties)
+    {
+    }
+}
+
 /// <summary>An end user, by any id that is no key.</summary>
 internal sealed class UserArgumentAttribute : TextArgumentAttribute
 {

@@ -1,0 +1,93 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using DifyPS.Bindings.Workspaces;
+using DifyPS.Common;
+
+namespace DifyPS.Bindings.Registry;
+
+/// <summary>The workspace connections of the registry.</summary>
+internal sealed partial class AppRegistry
+{
+    public IReadOnlyList<WorkspaceConnection> Workspaces => Load().Workspaces;
+
+    public IReadOnlyList<DamagedEntry> DamagedWorkspaces => Load().DamagedWorkspaces;
+
+    public WorkspaceConnection? FindWorkspace(string name) =>
+        Workspaces.FirstOrDefault(connection => AppName.Comparer.Equals(connection.Name, name));
+
+    /// <summary>
+    /// Gives the connection; with no name, the only one there is. Throws <c>RegistryDamaged</c>, <c>WorkspaceNotFound</c> with the names
+    /// that come near, or <c>WorkspaceRequired</c>.
+    /// </summary>
+    public WorkspaceConnection GetWorkspace(string? name)
+    {
+        if (string.IsNullOrEmpty(name))
+            return TheOnly();
+        AppName.RequireNoKey(name);
+        RequireSound(DamagedWorkspaces, name!);
+        return FindWorkspace(name!) ?? throw WorkspaceNotFound(name!);
+    }
+
+    /// <summary>Connections whose name matches, as <see cref="Match"/> finds apps.</summary>
+    public IReadOnlyList<WorkspaceConnection> MatchWorkspaces(string pattern, Action<DifyCommandException>? onDamaged = null)
+    {
+        AppName.RequireNoKey(pattern);
+        if (!WildcardPattern.ContainsWildcardCharacters(pattern))
+            return [GetWorkspace(WildcardPattern.Unescape(pattern))];
+        var wildcard = new WildcardPattern(NameComparer.Compose(pattern), WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        foreach (var entry in DamagedWorkspaces.Where(one => one.Name is null || wildcard.IsMatch(NameComparer.Compose(one.Name))))
+            onDamaged?.Invoke(entry.ToException(Path));
+        return [
+            .. Workspaces
+                .Where(connection => wildcard.IsMatch(NameComparer.Compose(connection.Name)))
+                .OrderBy(connection => connection.Name, AppName.Comparer),
+        ];
+    }
+
+    /// <summary>Changes the connections, as <see cref="UpdateAsync"/> changes the bindings.</summary>
+    public Task UpdateWorkspacesAsync(
+        Func<IReadOnlyList<WorkspaceConnection>, Task<IReadOnlyList<WorkspaceConnection>?>> change,
+        CancellationToken cancellationToken
+    ) =>
+        UpdateDocumentAsync(
+            async document =>
+                await change(document.Workspaces).ConfigureAwait(false) is { } workspaces
+                    ? document with { Workspaces = workspaces }
+                    : null,
+            cancellationToken
+        );
+
+    private WorkspaceConnection TheOnly()
+    {
+        var all = Workspaces;
+        if (all.Count == 1 && DamagedWorkspaces.Count == 0)
+            return all[0];
+        if (DamagedWorkspaces.FirstOrDefault() is { } entry)
+            throw entry.ToException(Path);
+        throw new DifyCommandException(
+            "WorkspaceRequired",
+            ErrorCategory.InvalidArgument,
+            all.Count == 0 ? Strings.WorkspaceNone : Strings.WorkspaceSeveral,
+            all.Count == 0
+                ? Strings.WorkspaceNoneAction
+                : Strings.FormatWorkspaceSeveralAction(string.Join(", ", all.Select(one => Quoting.Quote(one.Name))))
+        );
+    }
+
+    private DifyCommandException WorkspaceNotFound(string name)
+    {
+        var near = AppName.Nearest(name, Workspaces.Select(one => one.Name));
+        return new DifyCommandException(
+            "WorkspaceNotFound",
+            ErrorCategory.ObjectNotFound,
+            near.Count > 0
+                ? Strings.FormatWorkspaceNotFoundNear(name, string.Join(Strings.ListOr, near.Select(one => $"'{one}'")))
+                : Strings.FormatWorkspaceNotFound(name),
+            Strings.FormatWorkspaceNotFoundAction(Quoting.Quote(name))
+        );
+    }
+}

@@ -1,0 +1,9 @@
+using Dify.Client.Workspaces;
+
+namespace DifyPS.Bindings.Workspaces;
+
+/// <summary>
+/// A connection that was opened: its secret was read and compared, its seal checked, its session renewed or signed in, and it is proved
+/// to be in its own workspace.
+/// </summary>
+internal sealed record OpenWorkspace(WorkspaceConnection Connection, WorkspaceClient Client);

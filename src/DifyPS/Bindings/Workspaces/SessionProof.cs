@@ -1,0 +1,53 @@
+using System;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client.Workspaces;
+using DifyPS.Bindings.Registry;
+using DifyPS.Common;
+
+namespace DifyPS.Bindings.Workspaces;
+
+/// <summary>
+/// Proves before a command that a session is in the workspace that it was made for: the account's browser moves it, and the apps of
+/// another workspace must not be taken for ours.
+/// </summary>
+internal sealed class SessionProof(AppRegistry registry, WorkspaceConnection connection)
+{
+    public async Task RunAsync(WorkspaceClient client, CancellationToken cancellationToken)
+    {
+        Workspace current;
+        try
+        {
+            current = await client.Workspaces.GetCurrentAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (WorkspaceException e) when (Refusals.IsFinal(e.Code))
+        {
+            await Refusals.NoteAsync(registry, connection, e.Code).ConfigureAwait(false);
+            throw;
+        }
+        catch (WorkspaceException e)
+            when (e.Code == WorkspaceProblem.SessionEnded && connection.Refused is not null && connection.Refused == connection.Fingerprint)
+        {
+            throw Refusals.Of(connection, connection.Refused) ?? (Exception)e;
+        }
+
+        if (!string.Equals(current.Id, connection.WorkspaceId, StringComparison.OrdinalIgnoreCase))
+            throw Moved(connection, current);
+    }
+
+    /// <summary>What is told when the account is elsewhere.</summary>
+    public static DifyCommandException Moved(WorkspaceConnection connection, Workspace current) =>
+        new(
+            WorkspaceProblem.WorkspaceChanged,
+            ErrorCategory.InvalidOperation,
+            Strings.FormatWorkspaceMoved(
+                connection.Name,
+                connection.WorkspaceName ?? connection.WorkspaceId,
+                connection.Account,
+                current.Name,
+                current.Id
+            ),
+            Strings.FormatWorkspaceMovedAction(connection.WorkspaceName ?? connection.WorkspaceId, Quoting.Quote(connection.Name))
+        );
+}

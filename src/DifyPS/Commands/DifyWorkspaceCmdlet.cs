@@ -1,0 +1,106 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using DifyPS.Bindings.Workspaces;
+using DifyPS.Completion;
+using DifyPS.Pipeline;
+using DifyPS.Pipeline.Arguments;
+
+namespace DifyPS.Commands;
+
+/// <summary>
+/// A cmdlet that speaks to a workspace, by the name of its connection. It declares its parameters and calls one of the four verbs: finding
+/// the connection, checking, asking, opening and telling errors are done here.
+/// </summary>
+public abstract class DifyWorkspaceCmdlet : DifyCmdlet
+{
+    /// <summary>The name of the connection; the only one there is when missing.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [WorkspaceNameArgument("Workspace")]
+    [ArgumentCompleter(typeof(WorkspaceNameCompleter))]
+    public string? Workspace { get; set; }
+
+    private protected string CommandName => MyInvocation.MyCommand.Name;
+
+    /// <summary>Gives what is there, page by page and only as far as somebody reads.</summary>
+    /// <param name="item">The target of errors.</param>
+    /// <param name="items">Asks for them.</param>
+    /// <param name="output">Makes of an item what is given.</param>
+    /// <param name="check">Finds what is wrong before anything is sent.</param>
+    private protected void List<T>(
+        object? item,
+        Func<WorkspaceInvocation, IAsyncEnumerable<T>> items,
+        Func<WorkspaceInvocation, T, object> output,
+        Action<WorkspaceConnection>? check = null
+    ) =>
+        Run(
+            item,
+            async call =>
+            {
+                // Each is handed over before the next is asked for: whoever has read enough ends the list there.
+                await foreach (var one in items(call).ConfigureAwait(false))
+                    await call.Context.WriteObjectAsync(output(call, one), call.Token).ConfigureAwait(false);
+            },
+            check
+        );
+
+    /// <summary>Gives one thing, or the things of a list that comes as a whole.</summary>
+    /// <param name="item">The target of errors.</param>
+    /// <param name="read">Asks for it.</param>
+    /// <param name="check">Finds what is wrong before anything is sent.</param>
+    private protected void Get<T>(object? item, Func<WorkspaceInvocation, Task<T>> read, Action<WorkspaceConnection>? check = null) =>
+        Run(item, async call => call.Context.WriteObjects(await read(call).ConfigureAwait(false)), check);
+
+    /// <summary>Changes something that the workspace keeps, if ShouldProcess agrees.</summary>
+    /// <param name="item">The target of errors.</param>
+    /// <param name="confirm">What is asked, with what and how it changes.</param>
+    /// <param name="work">Changes it.</param>
+    /// <param name="check">Finds what is wrong before anything is sent.</param>
+    private protected void Change(
+        object? item,
+        Func<WorkspaceConnection, (string Target, string Action)> confirm,
+        Func<WorkspaceInvocation, Task> work,
+        Action<WorkspaceConnection>? check = null
+    ) => Run(item, work, check, confirm);
+
+    /// <summary>Does what is none of these.</summary>
+    /// <param name="item">The target of errors.</param>
+    /// <param name="work">Does it.</param>
+    /// <param name="check">Finds what is wrong before anything is sent.</param>
+    /// <param name="confirm">What ShouldProcess is asked; null when it is not.</param>
+    private protected void Run(
+        object? item,
+        Func<WorkspaceInvocation, Task> work,
+        Action<WorkspaceConnection>? check = null,
+        Func<WorkspaceConnection, (string Target, string Action)>? confirm = null
+    )
+    {
+        if (FindWorkspace(item, check) is not { } connection)
+            return;
+        if (confirm is not null)
+        {
+            var (target, action) = confirm(connection);
+            if (!ShouldProcess(target, action))
+                return;
+        }
+
+        RunItem(item, async (context, token) =>
+        {
+            var open = await context.Workspaces.OpenAsync(connection, token).ConfigureAwait(false);
+            await work(new WorkspaceInvocation(context, open.Connection, open.Client, token)).ConfigureAwait(false);
+        });
+    }
+
+    /// <summary>The connection; null, and an error written, when there is none or <paramref name="check"/> finds something wrong.</summary>
+    private protected WorkspaceConnection? FindWorkspace(object? item, Action<WorkspaceConnection>? check = null)
+    {
+        WorkspaceConnection? connection = null;
+        var found = TryItem(item, () =>
+        {
+            connection = Registry.GetWorkspace(Workspace);
+            check?.Invoke(connection);
+        });
+        return found ? connection : null;
+    }
+}
