@@ -107,7 +107,7 @@ internal sealed class HttpTransport
                 failure = ExceptionDispatchInfo.Capture(e);
             }
 
-            return await RetryPolicy.RunAsync(state, failure, s => AttemptAsync(s, read)).ConfigureAwait(false);
+            return await RetryPipeline.RunAsync(state, failure, s => AttemptAsync(s, read)).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested && deadline.IsExpired)
         {
