@@ -14,10 +14,12 @@
     CmdletsToExport      = @(
         'Add-DifyAnnotation'
         'Complete-DifyCommandLine'
+        'Connect-DifyWorkspace'
         'ConvertFrom-DifyAudio'
         'ConvertTo-DifyAudio'
         'Disable-DifyAnnotationReply'
         'Disable-DifyInputCompletion'
+        'Disconnect-DifyWorkspace'
         'Enable-DifyAnnotationReply'
         'Enable-DifyInputCompletion'
         'Enter-DifyChat'
@@ -35,6 +37,7 @@
         'Get-DifySuggestedQuestion'
         'Get-DifyWorkflowLog'
         'Get-DifyWorkflowRun'
+        'Get-DifyWorkspace'
         'Invoke-DifyChat'
         'Invoke-DifyCompletion'
         'Invoke-DifyRestMethod'
@@ -55,6 +58,7 @@
         'Stop-DifyTask'
         'Submit-DifyHumanInputForm'
         'Test-DifyApp'
+        'Test-DifyWorkspace'
         'Unregister-DifyApp'
     )
     VariablesToExport    = @()
