@@ -22,21 +22,21 @@ internal sealed class RunCollector<T>(HttpTransport transport, IRunBuilder<T> re
     /// <param name="run">The run.</param>
     /// <param name="answeredForm">The token of a form that was just submitted: Dify may still tell of the pause that it ended.</param>
     /// <param name="cancellationToken">Stops listening.</param>
-    public Task<T> JoinAsync(string run, string? answeredForm, CancellationToken cancellationToken)
+    public async Task<T> JoinAsync(string run, string? answeredForm, CancellationToken cancellationToken)
     {
         result.Join(run, answeredForm);
-        return CompleteAsync(() => RejoinAsync(run, cancellationToken), cancellationToken);
+        return await CompleteAsync(RejoinAsync(run, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes a new run's events to their end.</summary>
     public Task<T> RunAsync(IAsyncEnumerable<DifyEvent> events, CancellationToken cancellationToken) =>
-        CompleteAsync(() => CollectAsync(events, leavesAtPause: false), cancellationToken);
+        CompleteAsync(CollectAsync(events, leavesAtPause: false), cancellationToken);
 
-    private async Task<T> CompleteAsync(Func<Task> collect, CancellationToken cancellationToken)
+    private async Task<T> CompleteAsync(Task collecting, CancellationToken cancellationToken)
     {
         try
         {
-            await collect().ConfigureAwait(false);
+            await collecting.ConfigureAwait(false);
             if (result.IsEndMissing)
                 await FindEndAsync(cancellationToken).ConfigureAwait(false);
         }
