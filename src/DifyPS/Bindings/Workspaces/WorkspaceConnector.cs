@@ -25,9 +25,11 @@ internal sealed class WorkspaceConnector(AppRegistry registry, PipelineVaults va
     public async Task<OpenWorkspace> OpenAsync(WorkspaceConnection connection, CancellationToken cancellationToken)
     {
         var server = connection.ToServer();
-        var client = new WorkspaceClient(server, await CredentialAsync(connection, cancellationToken).ConfigureAwait(false), Options);
+        var credential = await CredentialAsync(connection, cancellationToken).ConfigureAwait(false);
+        var client = new WorkspaceClient(server, credential, Options);
         if (WaysIn.IsSession(connection.Way))
             await new SessionProof(registry, connection).RunAsync(client, cancellationToken).ConfigureAwait(false);
+        OpenedWorkspaces.Note(registry.Path, connection, credential);
         return new OpenWorkspace(connection, client);
     }
 
