@@ -14,11 +14,13 @@
     CmdletsToExport      = @(
         'Add-DifyAnnotation'
         'Complete-DifyCommandLine'
+        'Connect-DifyWorkspace'
         'ConvertFrom-DifyAudio'
         'ConvertTo-DifyAudio'
         'Disable-DifyAnnotationReply'
         'Disable-DifyAppApi'
         'Disable-DifyInputCompletion'
+        'Disconnect-DifyWorkspace'
         'Enable-DifyAnnotationReply'
         'Enable-DifyAppApi'
         'Enable-DifyInputCompletion'
@@ -38,6 +40,7 @@
         'Get-DifySuggestedQuestion'
         'Get-DifyWorkflowLog'
         'Get-DifyWorkflowRun'
+        'Get-DifyWorkspace'
         'Get-DifyWorkspaceApp'
         'Import-DifyAppDsl'
         'Invoke-DifyChat'
@@ -60,6 +63,7 @@
         'Stop-DifyTask'
         'Submit-DifyHumanInputForm'
         'Test-DifyApp'
+        'Test-DifyWorkspace'
         'Unregister-DifyApp'
     )
     VariablesToExport    = @()

@@ -7,6 +7,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Dify.Client;
 using Dify.Client.Files;
+using Dify.Client.Workspaces;
 using Dify.TestSupport;
 using DifyPS.Common;
 using DifyPS.Tour.Hosting;
@@ -66,6 +67,14 @@ public sealed partial class ErrorTopicTests
             Assert.All(told.Value, category => Assert.True(Enum.TryParse<ErrorCategory>(category, out _), $"{told.Key}: {category}"))
         );
         Assert.All(Made(), made => Assert.Contains(made.Category, Told[made.Id]));
+    }
+
+    [Fact]
+    public void The_topic_names_the_category_of_every_problem_with_a_workspace()
+    {
+        var codes = typeof(WorkspaceProblem).GetFields().Select(field => (string)field.GetRawConstantValue()!).ToList();
+        Assert.True(codes.Count > 20);
+        Assert.All(codes, code => Assert.Contains($"{WorkspaceErrors.CategoryOf(code)}", Told[code]));
     }
 
     [Fact]
@@ -156,6 +165,7 @@ public sealed partial class ErrorTopicTests
             .Where(type =>
                 type.IsSubclassOf(typeof(Exception))
                 || type == typeof(FileProblem)
+                || type == typeof(WorkspaceProblem)
                 || type.Name.Contains("ErrorId", StringComparison.Ordinal)
             )
             .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))

@@ -21,6 +21,14 @@ internal sealed class ServerFacts
         set => Volatile.Write(ref _version, value);
     }
 
+    /// <summary>
+    /// The version of an earlier time. It may only decide which request is tried first, never how a secret is written.
+    /// </summary>
+    public ServerVersion? Expected { get; set; }
+
+    /// <summary>The version, or else what it was at an earlier time.</summary>
+    public ServerVersion? Likely => Version ?? Expected;
+
     public ServerVersion? Version => ServerVersion.Parse(VersionText);
 
     /// <summary>Whether the server has told what its clock shows.</summary>

@@ -11,6 +11,12 @@ public abstract class WorkspaceCredential : Credential
     /// <summary>The server's version, as its last answer named it; null before one did.</summary>
     public string? ServerVersion => Facts.VersionText;
 
+    /// <summary>
+    /// Tells what the server's version was at an earlier time, which saves asking for it. A password is never written by it.
+    /// </summary>
+    /// <param name="version">The version; nothing is expected when null.</param>
+    public void ExpectVersion(string? version) => Facts.Expected = Workspaces.ServerVersion.Parse(version);
+
     /// <summary>Whether it is for the programmatic API; for the console API otherwise.</summary>
     internal abstract bool IsProgrammatic { get; }
 

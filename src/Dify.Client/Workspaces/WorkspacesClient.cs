@@ -105,7 +105,7 @@ public sealed class WorkspacesClient
         }
 
         // A build between two releases has the number of the older one: then it says that the method is another.
-        var byPost = Ways.CredentialOf(_transport).Facts.Version?.AsksWorkspaceByPost != false;
+        var byPost = Ways.CredentialOf(_transport).Facts.Likely?.AsksWorkspaceByPost != false;
         try
         {
             return await AskCurrentAsync(byPost, cancellationToken).ConfigureAwait(false);

@@ -27,6 +27,8 @@ internal sealed class ConsoleTokens(SimulatorState state)
     {
         var now = state.Time.GetUtcNow();
         var set = new TokenSet(Jwt(account), Random(64), Jwt(account));
+        foreach (var token in new[] { set.Access, set.Refresh, set.Csrf })
+            state.Console.Note(token);
         lock (_lock)
         {
             _access[set.Access] = (account, now + access);

@@ -54,7 +54,7 @@ internal sealed class DeviceStore(SimulatorState state)
     public SimulatedDevice Begin(string label)
     {
         var user = ConsoleTokens.Random(8).ToUpperInvariant();
-        var device = new SimulatedDevice(ConsoleTokens.Random(43), user[..4] + "-" + user[4..], label, state.Time.GetUtcNow() + Lifetime);
+        var device = new SimulatedDevice(state.Console.Note(ConsoleTokens.Random(43)), user[..4] + "-" + user[4..], label, state.Time.GetUtcNow() + Lifetime);
         return _devices[device.Code] = device;
     }
 
@@ -83,7 +83,7 @@ internal sealed class DeviceStore(SimulatorState state)
                 _tokens.TryRemove(old, out _);
         }
 
-        var token = "dfoa_" + ConsoleTokens.Random(43);
+        var token = state.Console.Note("dfoa_" + ConsoleTokens.Random(43));
         var expires = state.Time.GetUtcNow() + TokenLifetime;
         _tokens[token] = (account, device.Label, expires);
         return (token, expires);

@@ -14,6 +14,7 @@ public sealed class SimulatedConsole
     private readonly SimulatorState _state;
     private readonly List<SimulatedAccount> _accounts = [];
     private readonly List<SimulatedWorkspace> _workspaces = [];
+    private readonly ConcurrentQueue<string> _issued = new();
     private ConsoleDialect _dialect;
 
     internal SimulatedConsole(SimulatorState state)
@@ -104,6 +105,9 @@ public sealed class SimulatedConsole
         }
     }
 
+    /// <summary>Every token that was handed out so far, for tests that look for them where none may be.</summary>
+    public IReadOnlyCollection<string> IssuedTokens => _issued;
+
     internal ConsoleDialect Dialect => _dialect;
 
     internal ConsoleTokens Tokens { get; }
@@ -189,6 +193,12 @@ public sealed class SimulatedConsole
         new(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(name)).AsSpan(0, 16));
 
     internal SimulatedWorkspace? Workspace(Guid id) => Workspaces.FirstOrDefault(workspace => workspace.Id == id);
+
+    internal string Note(string token)
+    {
+        _issued.Enqueue(token);
+        return token;
+    }
 
     internal void Reset()
     {

@@ -7,7 +7,7 @@ using System.Security;
 
 namespace DifyPS.Tour.Hosting;
 
-/// <summary>Shows every stream as a console does; questions fail, as they do where nobody is there.</summary>
+/// <summary>Shows every stream as a console does; questions fail, as they do where nobody is there, unless somebody answers them.</summary>
 internal sealed class SessionHostUI(ShownText text) : PSHostUserInterface
 {
     public override PSHostRawUserInterface? RawUI => null;
@@ -30,8 +30,13 @@ internal sealed class SessionHostUI(ShownText text) : PSHostUserInterface
     {
     }
 
-    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) =>
-        throw Nobody();
+    public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions)
+    {
+        var answers = new Dictionary<string, PSObject>();
+        foreach (var one in descriptions)
+            answers[one.Name] = PSObject.AsPSObject(text.Answer?.Invoke(one.Name) ?? throw Nobody());
+        return answers;
+    }
 
     public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice) =>
         throw Nobody();

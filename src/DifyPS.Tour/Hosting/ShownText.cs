@@ -10,6 +10,9 @@ public sealed class ShownText(TextWriter? screen)
     private readonly StringBuilder _all = new();
     private readonly object _gate = new();
 
+    /// <summary>Answers questions by the names of their fields; null where nobody is there.</summary>
+    public Func<string, object?>? Answer { get; set; }
+
     /// <summary>Shows text at once and remembers it.</summary>
     public void Write(string text)
     {

@@ -15,6 +15,9 @@ namespace DifyPS.Commands;
 /// </summary>
 public abstract class DifyWorkspaceCmdlet : DifyCmdlet
 {
+    // The connection that this command has proved to be in its workspace. The registry gives another object for an entry that changed.
+    private WorkspaceConnection? _proved;
+
     /// <summary>The name of the connection; the only one there is when missing.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [WorkspaceNameArgument("Workspace")]
@@ -90,7 +93,9 @@ public abstract class DifyWorkspaceCmdlet : DifyCmdlet
 
         RunItem(item, async (context, token) =>
         {
-            var open = await context.Workspaces.OpenAsync(connection, token).ConfigureAwait(false);
+            var isProved = ReferenceEquals(_proved, connection);
+            var open = await context.Workspaces.OpenAsync(connection, token, isProved).ConfigureAwait(false);
+            _proved = connection;
             await work(new WorkspaceInvocation(context, open.Connection, open.Client, token)).ConfigureAwait(false);
         });
     }

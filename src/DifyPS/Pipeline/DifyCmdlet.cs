@@ -8,6 +8,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Vaults;
+using DifyPS.Bindings.Workspaces;
 using DifyPS.Common;
 using DifyPS.Pipeline.Arguments;
 
@@ -109,6 +110,19 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
         {
             damaged = true;
             WriteError(ErrorRecords.From(problem, problem.App ?? pattern));
+        })) && !damaged;
+        return found;
+    }
+
+    /// <summary>The workspace connections whose names match, as <see cref="FindApps"/> finds apps.</summary>
+    internal IReadOnlyList<WorkspaceConnection> FindWorkspaces(string pattern, out bool isWhole)
+    {
+        IReadOnlyList<WorkspaceConnection> found = [];
+        var damaged = false;
+        isWhole = TryItem(pattern, () => found = Registry.MatchWorkspaces(pattern, problem =>
+        {
+            damaged = true;
+            WriteError(ErrorRecords.From(problem, pattern));
         })) && !damaged;
         return found;
     }

@@ -29,10 +29,12 @@ public sealed class CmdletShapeTests
     private const string Positions = """
         Add-DifyAnnotation App Question Answer
         Complete-DifyCommandLine [InputScript] [Ast] [CursorColumn] [Tokens] Options [PositionOfCursor]
+        Connect-DifyWorkspace Name
         ConvertFrom-DifyAudio App [Path]
         ConvertTo-DifyAudio App [Text] OutFile
         Disable-DifyAnnotationReply App
         Disable-DifyInputCompletion
+        Disconnect-DifyWorkspace Name
         Enable-DifyAnnotationReply App EmbeddingProvider EmbeddingModel
         Enable-DifyInputCompletion
         Enter-DifyChat App ConversationId
@@ -50,6 +52,7 @@ public sealed class CmdletShapeTests
         Get-DifySuggestedQuestion App MessageId
         Get-DifyWorkflowLog App Keyword
         Get-DifyWorkflowRun App RunId
+        Get-DifyWorkspace Name
         Invoke-DifyChat App Message
         Invoke-DifyCompletion App Query
         Invoke-DifyRestMethod App Path
@@ -70,6 +73,7 @@ public sealed class CmdletShapeTests
         Stop-DifyTask App TaskId
         Submit-DifyHumanInputForm App FormToken Action Inputs
         Test-DifyApp Name
+        Test-DifyWorkspace Name
         Unregister-DifyApp Name
         """;
 

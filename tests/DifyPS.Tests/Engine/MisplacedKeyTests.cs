@@ -207,8 +207,8 @@ public sealed class MisplacedKeyTests
             .Where(type => type.IsDefined(typeof(CmdletAttribute), inherit: false))
             .SelectMany(type => type.GetProperties().Where(one => one.IsDefined(typeof(ParameterAttribute))))
             .ToList();
-        Assert.All(parameters.Where(one => one.Name is "App" or "NewName" or "Name"), one =>
-            Assert.NotNull(one.GetCustomAttribute<AppNameArgumentAttribute>())
+        Assert.All(parameters.Where(one => one.Name is "App" or "NewName" or "Name" or "Workspace"), one =>
+            Assert.True(one.IsDefined(typeof(AppNameArgumentAttribute)) || one.IsDefined(typeof(WorkspaceNameArgumentAttribute)), one.Name)
         );
         Assert.All(
             parameters.Where(one =>

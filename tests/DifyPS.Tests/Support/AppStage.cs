@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -17,22 +16,14 @@ internal static class AppStage
 {
     public const string Name = "work";
 
-    private const string Email = "ann@example.com";
-
     /// <summary>A server of each dialect.</summary>
-    public static TheoryData<string> Versions => ["1.8.1", "1.10.0", "1.14.0", "1.20.0"];
+    public static TheoryData<string> Versions => ConsoleStage.Versions;
 
-    public static async Task<Stage> SetAsync(string version = "1.20.0", string role = "owner")
+    public static async Task<Stage> SetAsync(string version = "1.20.0", string role = "owner", string more = "-Remember")
     {
-        var stage = await Stage.SetAsync();
-        var console = stage.Dify.State.Console;
-        console.Version = version;
-        var password = Canary.NewKey(string.Empty);
-        console.AddAccount(Email, password, role);
-        var server = WorkspaceServer.Create(stage.Server);
-        var session = await new WorkspaceSignIn(server).WithPasswordAsync(ConsolePassword.FromString(Email, password));
-        var connection = await stage.NoteAsync(Connection(stage, WaysIn.Password) with { Role = role });
-        ProcessSessions.Of(stage.RegistryFile, connection).Session = session;
+        var stage = await ConsoleStage.SetAsync(version, role);
+        OpenedWorkspaces.Clear();
+        stage.Connect(more);
         stage.ForgetRequests();
         return stage;
     }
@@ -44,11 +35,11 @@ internal static class AppStage
         console.DeviceInterval = 0;
         var signIn = new WorkspaceSignIn(WorkspaceServer.Create(stage.Server));
         var device = await signIn.BeginDeviceAsync("test");
-        Assert.True(console.ApproveDevice(device.UserCode, console.Account(Email)!));
+        Assert.True(console.ApproveDevice(device.UserCode, stage.Ann()));
         var token = (await signIn.WaitForDeviceAsync(device)).ToSecret();
         var secret = "DifyPS-workspace-" + name;
         stage.PutSecret(secret, token);
-        var connection = Connection(stage, WaysIn.DeviceCode) with { Name = name, Vault = stage.Vault, Secret = secret, OwnsSecret = true };
+        var connection = stage.Connection() with { Name = name, Way = WaysIn.DeviceCode, Secret = secret };
         await stage.NoteAsync(connection.SealedBy(Dify.Client.ApiKey.FromString(token)));
         stage.ForgetRequests();
         return connection;
@@ -76,27 +67,9 @@ internal static class AppStage
             .At(stage.RegistryFile)
             .ReplaceAsync(name, one => one with { AppId = app.Id.ToString(), Workspace = workspace }, CancellationToken.None);
 
-    /// <summary>The requests so far, as method and path behind the console's base.</summary>
-    public static IReadOnlyList<string> Asked(this Stage stage) =>
-        [.. stage.Requests.Select(one => $"{one.Method} {one.Path.Replace("/console/api", string.Empty, StringComparison.Ordinal)}")];
-
     public static int Count(this Stage stage, string request) => stage.Asked().Count(one => one == request);
 
     /// <summary>What a command has given, as apps.</summary>
     public static IReadOnlyList<DifyWorkspaceApp> Apps(this Stage stage, string command) =>
         [.. stage.Good(command).Output.Select(one => (DifyWorkspaceApp)one.BaseObject)];
-
-    private static WorkspaceConnection Connection(Stage stage, string way) =>
-        new()
-        {
-            Name = Name,
-            Server = WorkspaceServer.Create(stage.Server).BaseUri.AbsoluteUri,
-            Way = way,
-            WorkspaceId = stage.Dify.State.WorkspaceId.ToString(),
-            WorkspaceName = "Simulator",
-            Account = Email,
-            Role = "owner",
-            ServerVersion = stage.Dify.State.Console.Version,
-            Registered = DateTimeOffset.UtcNow,
-        };
 }

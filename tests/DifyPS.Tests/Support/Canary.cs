@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Security;
 using System.Text.RegularExpressions;
 using DifyPS.Tour.Hosting;
@@ -15,6 +16,8 @@ namespace DifyPS.Tests.Support;
 internal static partial class Canary
 {
     private static readonly ConcurrentBag<ShownText> Shown = [];
+
+    private static readonly ConcurrentBag<string> Tokens = [];
 
     private static readonly List<FileStream> Held = [];
 
@@ -35,7 +38,14 @@ internal static partial class Canary
 
     public static IEnumerable<ShownText> AllText => Shown;
 
-    public static bool IsIn(string text) => Pattern().IsMatch(text);
+    public static bool IsIn(string text) => Pattern().IsMatch(text) || Tokens.Any(text.Contains);
+
+    /// <summary>Notes what a server handed out, which nothing may show either.</summary>
+    public static void Know(IEnumerable<string> tokens)
+    {
+        foreach (var token in tokens)
+            Tokens.Add(token);
+    }
 
     public static SecureString Secure(string key)
     {

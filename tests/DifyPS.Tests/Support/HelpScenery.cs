@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Management.Automation;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Dify.Simulator;
@@ -48,11 +49,27 @@ internal static class HelpScenery
                 stage.Register(Capital(name), app.Mode, app.Configure);
         }
 
+        if (example.Contains("DifyWorkspace", StringComparison.Ordinal))
+            SetWorkspace(stage, example);
+
         foreach (var (name, mode) in Keys)
         {
             if (example.Contains($"${name}Key", StringComparison.Ordinal))
                 stage.AddApp(Capital(name), mode);
         }
+    }
+
+    // What signs in, in variables; and the connection "work", unless the example makes it itself.
+    private static void SetWorkspace(Stage stage, string example)
+    {
+        var console = stage.Dify.State.Console;
+        var password = Canary.NewKey("");
+        console.AddAccount("ann@example.com", password);
+        console.AdminKey = Canary.NewKey("");
+        stage.SetKey("adminKey", console.AdminKey);
+        stage.Shell.SetVariable("credential", new PSCredential("ann@example.com", Canary.Secure(password)));
+        if (!example.Contains("-Server", StringComparison.Ordinal))
+            stage.Good("Connect-DifyWorkspace work -Server $server -Credential $credential -Remember");
     }
 
     // The cat is in most examples, so it has every feature that one of them needs.

@@ -151,6 +151,7 @@ internal sealed class Stage : IAsyncDisposable
         foreach (var session in _sessions)
             session.Dispose();
         ForgetRequests();
+        Canary.Know(Dify.State.Console.IssuedTokens);
         await Dify.DisposeAsync();
     }
 }

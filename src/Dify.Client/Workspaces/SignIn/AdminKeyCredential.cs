@@ -37,7 +37,7 @@ public sealed class AdminKeyCredential : WorkspaceCredential
 
     internal override bool IsProgrammatic => false;
 
-    internal override bool IsReady => Facts.Version is { RefusesAdminKey: false };
+    internal override bool IsReady => Facts.Likely is { RefusesAdminKey: false };
 
     internal override IReadOnlyList<Secret> Secrets => [_key.Secret];
 

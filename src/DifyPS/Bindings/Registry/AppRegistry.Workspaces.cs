@@ -28,9 +28,12 @@ internal sealed partial class AppRegistry
         if (string.IsNullOrEmpty(name))
             return TheOnly();
         AppName.RequireNoKey(name);
-        RequireSound(DamagedWorkspaces, name!);
+        RequireSoundWorkspace(name!);
         return FindWorkspace(name!) ?? throw WorkspaceNotFound(name!);
     }
+
+    /// <summary>Throws <c>RegistryDamaged</c> where a connection of this name cannot be understood.</summary>
+    public void RequireSoundWorkspace(string name) => RequireSound(DamagedWorkspaces, name);
 
     /// <summary>Connections whose name matches, as <see cref="Match"/> finds apps.</summary>
     public IReadOnlyList<WorkspaceConnection> MatchWorkspaces(string pattern, Action<DifyCommandException>? onDamaged = null)

@@ -37,6 +37,15 @@ internal static class ConnectionChecks
             Strings.FormatWorkspaceConnectionChangedAction(Quoting.Quote(connection.Name))
         );
 
+    /// <summary>The same where it is to be forgotten: nothing shows that its secret is its own to delete.</summary>
+    public static DifyCommandException Edited(WorkspaceConnection connection, string registry) =>
+        new(
+            "WorkspaceConnectionChanged",
+            ErrorCategory.SecurityError,
+            Strings.FormatWorkspaceConnectionEdited(connection.Name, registry, connection.Secret, connection.Vault),
+            Strings.FormatWorkspaceConnectionEditedAction(Quoting.Quote(connection.Name))
+        );
+
     /// <summary>What is told where the secret of a connection is gone.</summary>
     public static DifyCommandException SecretMissing(WorkspaceConnection connection) =>
         new(

@@ -40,6 +40,7 @@ internal sealed class ConnectionSecrets(AppRegistry registry, PipelineVaults vau
         // What the environment says now, it says of a server and a token together.
         if (connection.IsKept || key.Fingerprint == connection.Fingerprint)
             await RequireAsync(connection, key, cancellationToken).ConfigureAwait(false);
+        ProcessSessions.Of(registry.Path, connection);
         return key;
     }
 
@@ -67,6 +68,44 @@ internal sealed class ConnectionSecrets(AppRegistry registry, PipelineVaults vau
         HeldKeys.Add(kept.SealKey);
         await RequireAsync(connection, kept.SealKey, cancellationToken).ConfigureAwait(false);
         return kept;
+    }
+
+    /// <summary>Whether what the vault keeps is the connection's own, so that it may be deleted with it.</summary>
+    public async Task<bool> IsOwnAsync(WorkspaceConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (WaysIn.IsBearer(connection.Way))
+                await ReadKeyAsync(connection, cancellationToken).ConfigureAwait(false);
+            else
+                await ReadSignInAsync(connection, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (DifyCommandException e) when (e.ErrorId is "WorkspaceConnectionChanged" or "InvalidApiKey" or "SecretNotAKey")
+        {
+            return false;
+        }
+        catch (DifyCommandException e) when (e.ErrorId == "SecretMissing")
+        {
+            // Nothing is there to be deleted.
+            return true;
+        }
+    }
+
+    /// <summary>Whether what the vault keeps shows that the entry is as it was made.</summary>
+    public async Task<bool> IsSealedAsync(WorkspaceConnection connection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var key = WaysIn.IsBearer(connection.Way)
+                ? await ReadKeyAsync(connection, cancellationToken).ConfigureAwait(false)
+                : (await ReadSignInAsync(connection, cancellationToken).ConfigureAwait(false)).SealKey;
+            return WorkspaceSeal.Holds(connection, key);
+        }
+        catch (DifyCommandException)
+        {
+            return false;
+        }
     }
 
     /// <summary>A sign-in that somebody else keeps; null when it is none.</summary>
@@ -111,13 +150,19 @@ internal sealed class ConnectionSecrets(AppRegistry registry, PipelineVaults vau
         // The same key under another entry: it is the entry that was edited.
         if (key.Fingerprint == connection.Fingerprint)
             throw ConnectionChecks.Changed(connection, registry.Path, Strings.WorkspaceSealBroken);
-        // Changed outside, where what stands beside it says that it is for this very connection.
+        // Changed outside. That the entry is as it was is known where this process has used it before, or what stands beside says so.
         if (
-            WaysIn.IsBearer(connection.Way) || !connection.OwnsSecret
-                ? await vaults.FindMetadataAsync(connection.Vault!, connection.Secret!, cancellationToken).ConfigureAwait(false)
-                    is { } beside
-                    && WorkspaceMetadata.AgreesWith(connection, beside)
-                : false
+            ProcessSessions.Find(registry.Path, connection) is { } process
+            && process.Connection.Fingerprint == connection.Fingerprint
+            && WorkspaceSeal.IsSame(process.Connection, connection)
+        )
+        {
+            return;
+        }
+
+        if (
+            await vaults.FindMetadataAsync(connection.Vault!, connection.Secret!, cancellationToken).ConfigureAwait(false) is { } beside
+            && WorkspaceMetadata.AgreesWith(connection, beside)
         )
         {
             return;

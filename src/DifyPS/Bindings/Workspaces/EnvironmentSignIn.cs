@@ -12,6 +12,9 @@ internal sealed record EnvironmentSignIn(string Server, ApiKey Token, string? Wo
     public const string TokenVariable = "DIFY_TOKEN";
     public const string WorkspaceVariable = "DIFY_WORKSPACE_ID";
 
+    /// <summary>Whether the environment has a server and a token, whatever they are worth.</summary>
+    public static bool IsThere => Variable(ServerVariable) is not null && Variable(TokenVariable) is not null;
+
     /// <summary>Throws <c>EnvironmentIncomplete</c> where the server or the token is missing.</summary>
     public static EnvironmentSignIn Read()
     {

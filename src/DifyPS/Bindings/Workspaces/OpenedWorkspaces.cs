@@ -17,7 +17,7 @@ internal static class OpenedWorkspaces
 
     public static void Note(string registry, WorkspaceConnection connection, WorkspaceCredential credential)
     {
-        var way = credential is ConsoleSessionCredential session ? WithoutRefresh(session) : credential;
+        var way = credential is ConsoleSessionCredential session ? WithoutRefresh(session, connection) : credential;
         if (way is not null)
             All[Place(registry, connection)] = (connection, way);
     }
@@ -30,8 +30,14 @@ internal static class OpenedWorkspaces
 
     public static void Clear() => All.Clear();
 
-    private static ConsoleSessionCredential? WithoutRefresh(ConsoleSessionCredential credential) =>
-        credential.Session is { } session ? new ConsoleSessionCredential(session.WithoutRefresh()) : null;
+    private static ConsoleSessionCredential? WithoutRefresh(ConsoleSessionCredential credential, WorkspaceConnection connection)
+    {
+        if (credential.Session is not { } session)
+            return null;
+        var way = new ConsoleSessionCredential(session.WithoutRefresh());
+        way.ExpectVersion(connection.ServerVersion);
+        return way;
+    }
 
     private static string Place(string registry, WorkspaceConnection connection) => registry + "\n" + connection.Name;
 }

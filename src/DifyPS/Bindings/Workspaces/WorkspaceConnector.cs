@@ -6,7 +6,6 @@ using Dify.Client.Workspaces;
 using Dify.Client.Workspaces.SignIn;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Vaults;
-using DifyPS.Common;
 
 namespace DifyPS.Bindings.Workspaces;
 
@@ -18,55 +17,106 @@ internal sealed class WorkspaceConnector(AppRegistry registry, PipelineVaults va
 {
     private static readonly string UserAgent = "DifyPS/" + typeof(WorkspaceConnector).Assembly.GetName().Version?.ToString(3);
 
+    private readonly ConnectionSecrets _secrets = new(registry, vaults);
+
     /// <summary>How clients behave.</summary>
     public DifyClientOptions Options { get; } = new() { Trace = verbose, UserAgent = UserAgent };
 
     /// <summary>Opens a connection: its secret is read and compared, and its session is proved to be in its workspace.</summary>
-    public async Task<OpenWorkspace> OpenAsync(WorkspaceConnection connection, CancellationToken cancellationToken)
+    /// <param name="connection">The connection.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <param name="isProved">Whether the same command has had that proved already.</param>
+    public async Task<OpenWorkspace> OpenAsync(
+        WorkspaceConnection connection,
+        CancellationToken cancellationToken,
+        bool isProved = false
+    )
     {
-        var server = connection.ToServer();
-        var credential = await CredentialAsync(connection, cancellationToken).ConfigureAwait(false);
-        var client = new WorkspaceClient(server, credential, Options);
-        if (WaysIn.IsSession(connection.Way))
+        var (credential, _) = await UnlockAsync(connection, cancellationToken).ConfigureAwait(false);
+        var client = new WorkspaceClient(connection.ToServer(), credential, Options);
+        if (WaysIn.IsSession(connection.Way) && !isProved)
             await new SessionProof(registry, connection).RunAsync(client, cancellationToken).ConfigureAwait(false);
         OpenedWorkspaces.Note(registry.Path, connection, credential);
         return new OpenWorkspace(connection, client);
     }
 
-    /// <summary>The way in of a connection. Nothing is sent for it.</summary>
-    public async Task<WorkspaceCredential> CredentialAsync(WorkspaceConnection connection, CancellationToken cancellationToken)
+    /// <summary>
+    /// The way in of a connection, and what keys its seal; null where the entry has none, since nothing is kept. Nothing is sent.
+    /// </summary>
+    public async Task<(WorkspaceCredential Credential, ApiKey? SealKey)> UnlockAsync(
+        WorkspaceConnection connection,
+        CancellationToken cancellationToken
+    )
     {
         if (WaysIn.IsSession(connection.Way))
-            return await SessionAsync(connection, cancellationToken).ConfigureAwait(false);
-        var key = await new ConnectionSecrets(registry, vaults).ReadKeyAsync(connection, cancellationToken).ConfigureAwait(false);
-        return connection.Way == WaysIn.AdminKey
-            ? new AdminKeyCredential(key, connection.WorkspaceId)
-            : new DeviceCodeCredential(key, connection.WorkspaceId, connection.Expires, connection.Account);
+            return await UnlockSessionAsync(connection, cancellationToken).ConfigureAwait(false);
+        var isOfProcess = connection is { IsKept: false, Way: WaysIn.DeviceCode };
+        var key = isOfProcess
+            ? OfProcess(connection).Bearer ?? throw ConnectionChecks.NotSignedIn(connection)
+            : await _secrets.ReadKeyAsync(connection, cancellationToken).ConfigureAwait(false);
+        WorkspaceCredential credential =
+            connection.Way == WaysIn.AdminKey
+                ? new AdminKeyCredential(key, connection.WorkspaceId)
+                : new DeviceCodeCredential(key, connection.WorkspaceId, connection.Expires, connection.Account);
+        // Without a password, nothing depends on it but which request is tried first.
+        credential.ExpectVersion(connection.ServerVersion);
+        return (credential, key);
     }
 
-    private async Task<WorkspaceCredential> SessionAsync(WorkspaceConnection connection, CancellationToken cancellationToken)
+    /// <summary>Whether something shows that an entry is as it was made: what is kept, or this process, which signed in.</summary>
+    public async Task<bool> IsVouchedAsync(WorkspaceConnection connection, CancellationToken cancellationToken) =>
+        connection.IsKept ? await _secrets.IsSealedAsync(connection, cancellationToken).ConfigureAwait(false)
+        : ProcessSessions.Find(registry.Path, connection) is { } process && WorkspaceSeal.IsSame(process.Connection, connection);
+
+    /// <summary>Says something to people that is no error.</summary>
+    public void Warn(string text) => warn(text);
+
+    private async Task<(WorkspaceCredential, ApiKey?)> UnlockSessionAsync(
+        WorkspaceConnection connection,
+        CancellationToken cancellationToken
+    )
     {
-        var process = ProcessSessions.Find(registry.Path, connection);
         if (!connection.IsKept)
         {
-            if (process?.Session is null)
-                throw ConnectionChecks.NotSignedIn(connection);
-            if (!WorkspaceSeal.IsSame(process.Connection, connection))
-                throw ConnectionChecks.Changed(connection, registry.Path, Strings.WorkspaceEntryEdited);
-            return new ConsoleSessionCredential(process.Session, null, Store(connection, process));
+            var signedIn = OfProcess(connection);
+            var own = signedIn.Session ?? throw ConnectionChecks.NotSignedIn(connection);
+            return (Session(connection, own, null, signedIn), null);
         }
 
-        process = ProcessSessions.Of(registry.Path, connection);
-        var signIn = await new ConnectionSecrets(registry, vaults).ReadSignInAsync(connection, cancellationToken).ConfigureAwait(false);
-        var session = connection.OwnsSecret ? signIn.Session : process.Session;
-        var refusal = Refusals.Of(connection, signIn.Fingerprint);
+        var kept = await _secrets.ReadSignInAsync(connection, cancellationToken).ConfigureAwait(false);
+        var process = ProcessSessions.Of(registry.Path, connection);
+        var session = Newer(kept.Session, process.Session);
+        var refusal = Refusals.Of(connection, kept.Fingerprint);
         if (session is null && refusal is not null)
             throw refusal;
-        if (session is null && signIn.Password is null)
+        if (session is null && kept.Password is null)
             throw ConnectionChecks.NotSignedIn(connection);
-        return new ConsoleSessionCredential(session, refusal is null ? signIn.Password : null, Store(connection, process));
+        return (Session(connection, session, refusal is null ? kept.Password : null, process), kept.SealKey);
     }
 
-    private SessionStore Store(WorkspaceConnection connection, ProcessSession process) =>
-        new(registry, vaults, connection, process) { Warn = warn };
+    private ConsoleSessionCredential Session(
+        WorkspaceConnection connection,
+        ConsoleSession? session,
+        ConsolePassword? password,
+        ProcessSession process
+    )
+    {
+        var store = new SessionStore(registry, vaults, connection, process) { Warn = warn };
+        var credential = new ConsoleSessionCredential(session, password, store);
+        credential.ExpectVersion(connection.ServerVersion);
+        return credential;
+    }
+
+    // Where a vault did not keep the one that was renewed, this process has it all the same.
+    private static ConsoleSession? Newer(ConsoleSession? kept, ConsoleSession? own) =>
+        kept is null || own?.ObtainedAt > kept.ObtainedAt ? own : kept;
+
+    // There is no secret that could show whether the entry was edited. What it said when this process signed in does.
+    private ProcessSession OfProcess(WorkspaceConnection connection)
+    {
+        var process = ProcessSessions.Find(registry.Path, connection) ?? throw ConnectionChecks.NotSignedIn(connection);
+        return WorkspaceSeal.IsSame(process.Connection, connection)
+            ? process
+            : throw ConnectionChecks.Changed(connection, registry.Path, Strings.WorkspaceEntryEdited);
+    }
 }

@@ -37,6 +37,12 @@ internal static class WorkspaceMetadata
         && Value(metadata, "allowUnencryptedAuthentication") == "true" == connection.AllowUnencryptedAuthentication
         && Value(metadata, "skipCertificateCheck") == "true" == connection.SkipCertificateCheck;
 
+    /// <summary>Whether the secret was written for a connection of this name, whatever became of that.</summary>
+    public static bool IsOf(WorkspaceConnection connection, IReadOnlyDictionary<string, string> metadata) =>
+        metadata.ContainsKey(Marker)
+        && AppName.Comparer.Equals(Value(metadata, "name"), connection.Name)
+        && string.Equals(Value(metadata, "server"), connection.Server, StringComparison.Ordinal);
+
     private static string Value(IReadOnlyDictionary<string, string> metadata, string key) =>
         metadata.TryGetValue(key, out var value) ? value : string.Empty;
 }
