@@ -35,7 +35,7 @@ public sealed class AppApiTests
         var (cat, _) = stage.Register("Cat");
         var (dog, _) = stage.Register("Dog");
         await stage.BindAsync("cat", cat);
-        await stage.NoteAsync(Bindings.Registry.AppRegistry.At(stage.RegistryFile).FindWorkspace("work")! with { Name = "second" });
+        await stage.ConnectDeviceAsync("second");
 
         // Two connections: the binding says which.
         stage.Good("Disable-DifyAppApi -App cat -Confirm:$false");

@@ -91,7 +91,7 @@ public sealed class WorkspaceAppListTests
     [InlineData("support,Test", "Support,Test")]
     [InlineData("'Größe 1?%'", "Größe 10%")]
     [InlineData("größe*", "Größe 10%")]
-    [InlineData("`[x`]*", "[x] y")]
+    [InlineData("'`[x`]*'", "[x] y")]
     [InlineData("-Mode workflow", "Test")]
     [InlineData("-Mode workflow,Completion", "Größe 10%,Test")]
     [InlineData("-Mode something-new", "")]
