@@ -58,59 +58,46 @@ public sealed class DifyClient
             credential ?? throw new ArgumentNullException(nameof(credential)),
             options ?? new DifyClientOptions(),
             handler is null ? null : new HttpMessageInvoker(handler, disposeHandler: false));
-        Annotations = new AnnotationsClient(_transport);
-        Apps = new AppsClient(_transport);
-        Audio = new AudioClient(_transport);
-        Chat = new ChatClient(_transport);
-        Completions = new CompletionsClient(_transport);
-        Conversations = new ConversationsClient(_transport);
-        EndUsers = new EndUsersClient(_transport);
-        Feedback = new FeedbackClient(_transport);
-        Files = new FilesClient(_transport);
-        HumanInput = new HumanInputClient(_transport);
-        Knowledge = new KnowledgeClient(_transport);
-        Rest = new RestClient(_transport);
-        Workflows = new WorkflowsClient(_transport);
     }
 
     /// <summary>The annotations of a chat app: questions with the answers to give.</summary>
-    public AnnotationsClient Annotations { get; }
+    public AnnotationsClient Annotations => field ??= new AnnotationsClient(_transport);
 
     /// <summary>What an app says of itself.</summary>
-    public AppsClient Apps { get; }
+    public AppsClient Apps => field ??= new AppsClient(_transport);
 
     /// <summary>Speech to text, and text to speech.</summary>
-    public AudioClient Audio { get; }
+    public AudioClient Audio => field ??= new AudioClient(_transport);
 
     /// <summary>Talking to a chat app.</summary>
-    public ChatClient Chat { get; }
+    public ChatClient Chat => field ??= new ChatClient(_transport);
 
     /// <summary>Having a text generator write.</summary>
-    public CompletionsClient Completions { get; }
+    public CompletionsClient Completions => field ??= new CompletionsClient(_transport);
 
     /// <summary>What end users and an app have said to each other.</summary>
-    public ConversationsClient Conversations { get; }
+    public ConversationsClient Conversations => field ??= new ConversationsClient(_transport);
 
     /// <summary>Who the end users of an app are.</summary>
-    public EndUsersClient EndUsers { get; }
+    public EndUsersClient EndUsers => field ??= new EndUsersClient(_transport);
 
     /// <summary>What people think of an app's answers.</summary>
-    public FeedbackClient Feedback { get; }
+    public FeedbackClient Feedback => field ??= new FeedbackClient(_transport);
 
     /// <summary>Files, to an app and back.</summary>
-    public FilesClient Files { get; }
+    public FilesClient Files => field ??= new FilesClient(_transport);
 
     /// <summary>Forms that paused runs wait for.</summary>
-    public HumanInputClient HumanInput { get; }
+    public HumanInputClient HumanInput => field ??= new HumanInputClient(_transport);
 
     /// <summary>Knowledge bases (with a knowledge key).</summary>
-    public KnowledgeClient Knowledge { get; }
+    public KnowledgeClient Knowledge => field ??= new KnowledgeClient(_transport);
 
     /// <summary>Any operation, raw.</summary>
-    public RestClient Rest { get; }
+    public RestClient Rest => field ??= new RestClient(_transport);
 
     /// <summary>Running workflows, and the runs of workflows and chatflows.</summary>
-    public WorkflowsClient Workflows { get; }
+    public WorkflowsClient Workflows => field ??= new WorkflowsClient(_transport);
 
     /// <summary>Where the credential goes.</summary>
     public DifyServer Server => _transport.Server;

@@ -1,6 +1,8 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
+using Dify.Client.Values;
 
 namespace Dify.Client;
 
@@ -88,6 +90,7 @@ public sealed class DifyClientOptions
 
     internal TimeProvider Clock => TimeProvider ?? TimeProvider.System;
 
+    [MethodImpl(Compiled.AtOnce)]
     internal void Check()
     {
         CheckSpan(RequestTimeout, nameof(RequestTimeout));

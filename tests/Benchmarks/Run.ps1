@@ -9,21 +9,30 @@ param(
     [ValidateRange(50, 100000)] [int] $Calls = 500,
     # Events of the long reply.
     [ValidateRange(1000, 10000000)] [int] $Events = 100000,
-    # Only single calls and replies, or only long lists and large files.
-    [ValidateSet('Single', 'Batch')] [string[]] $Only = ('Single', 'Batch')
+    # Only single calls (which takes two minutes), only calls of a long session and long replies, or only long lists and large files.
+    [ValidateSet('Calls', 'Long', 'Batch')] [string[]] $Only = ('Calls', 'Long', 'Batch')
 )
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/Support.ps1"
+. "$PSScriptRoot/Calls.ps1"
 . "$PSScriptRoot/Batch.ps1"
 
-$bench = Start-Bench -Events $Events
+function Get-Load {
+    # How many processes want a processor, on average of the last minute; nothing where nobody counts.
+    if (Test-Path /proc/loadavg) { (Get-Content /proc/loadavg).Split()[0] }
+}
+
+$load = Get-Load
+$bench = Start-Bench -Events $Events -WithoutLong:('Long' -notin $Only)
 try {
     $table = @(
-        if ('Single' -in $Only) {
-            Measure-Import -Bench $bench -Runs $Runs
+        if ('Calls' -in $Only) {
+            Measure-Methods -Bench $bench -Runs 3
             Measure-FirstCall -Bench $bench -Runs $Runs
             Measure-WarmCall -Bench $bench -Calls $Calls
+        }
+        if ('Long' -in $Only) {
             Measure-WarmCall -Bench $bench -Calls $Calls -Before 5000
             Measure-LongReply -Bench $bench -Rounds 5
             Measure-LongReply -Bench $bench -Rounds 30 -Last 10
@@ -35,6 +44,7 @@ try {
         }
     )
     "DifyPS on PowerShell $($PSVersionTable.PSVersion), $([Environment]::ProcessorCount) cores, $([Runtime.InteropServices.RuntimeInformation]::OSDescription)"
+    if ($load) { "Load before it began: $load; as it ended: $(Get-Load)" }
     $table | Format-Table Measured, Unit, DifyPS, Other, Value, Ratio, Target -AutoSize -Wrap | Out-String -Width 160
 }
 finally {

@@ -1,11 +1,13 @@
-# The pieces of the benchmark: a stage to measure on, and one function for each thing measured. Batch.ps1 has those of long lists.
+# The pieces of the benchmark: a stage to measure on, and what measures long replies. Calls.ps1 has what measures single calls, and
+# Batch.ps1 what measures long lists.
 
 $script:Root = Resolve-Path "$PSScriptRoot/../.."
 Import-Module "$PSScriptRoot/../Pester/Support/Command.psm1"
 
 function Start-Bench {
     # A scratch HOME, so that no real vault is touched; the simulator with a short and a long chat app.
-    param([int] $Events)
+    # Without long replies, the server is not made warm for them either.
+    param([int] $Events, [switch] $WithoutLong)
     $dll = Join-Path $script:Root 'src/Dify.Simulator/bin/Release/net10.0/Dify.Simulator.dll'
     if (-not (Test-Path $dll)) { throw "Build it first: ./build.ps1" }
     $scratch = New-Item -ItemType Directory -Path (Join-Path ([IO.Path]::GetTempPath()) "DifyPS.Bench.$PID") -Force
@@ -19,8 +21,8 @@ function Start-Bench {
     $long = Invoke-RestMethod -Method Post -Uri "$control/apps" -ContentType 'application/json' -Body (@{ name = 'long'; mode = 'chat'; events = $Events } | ConvertTo-Json)
     # The server is warm before anything is measured: otherwise who comes first waits for its code to be compiled.
     $http = [Net.Http.HttpClient]::new()
-    foreach ($round in @{ App = $short; Times = 3000 }, @{ App = $long; Times = 30 }) {
-        foreach ($time in 1..$round.Times) {
+    foreach ($round in @{ App = $short; Times = 3000 }, @{ App = $long; Times = if ($WithoutLong) { 0 } else { 30 } }) {
+        for ($time = 0; $time -lt $round.Times; $time++) {
             $request = [Net.Http.HttpRequestMessage]::new('Post', "$server/chat-messages")
             $request.Headers.Authorization = [Net.Http.Headers.AuthenticationHeaderValue]::new('Bearer', $round.App.key)
             $request.Content = [Net.Http.StringContent]::new('{"inputs":{},"query":"hello","user":"bench","response_mode":"streaming"}', [Text.Encoding]::UTF8, 'application/json')
@@ -80,70 +82,9 @@ function Get-Median {
 function New-Row {
     param([string] $Measured, [string] $Unit, [double] $DifyPS, [string] $Other, [double] $Value, [string] $Target)
     [pscustomobject]@{
-        Measured = $Measured; Unit = $Unit; DifyPS = '{0:0.0#}' -f $DifyPS; Other = $Other
-        Value = if ($Value) { '{0:0.0#}' -f $Value } else { '' }; Ratio = if ($Value) { '{0:0.00}' -f ($DifyPS / $Value) } else { '' }; Target = $Target
+        Measured = $Measured; Unit = $Unit; DifyPS = '{0:0.##}' -f $DifyPS; Other = $Other
+        Value = if ($Value) { '{0:0.##}' -f $Value } else { '' }; Ratio = if ($Value) { '{0:0.00}' -f ($DifyPS / $Value) } else { '' }; Target = $Target
     }
-}
-
-function Measure-Import {
-    param($Bench, [int] $Runs)
-    $added = foreach ($run in 1..$Runs) {
-        [double] (Invoke-Fresh -Bench $Bench -Script {
-                Import-Module Microsoft.PowerShell.SecretManagement
-                $Watch.Start(); Import-Module $Root/DifyPS.psd1; $Watch.Elapsed.TotalMilliseconds
-            })
-    }
-    New-Row 'Import-Module DifyPS, on top of SecretManagement' 'ms' (Get-Median $added) '' 0 'at most 60'
-}
-
-function Measure-FirstCall {
-    param($Bench, [int] $Runs)
-    $ours = foreach ($run in 1..$Runs) {
-        [double] (Invoke-Fresh -Bench $Bench -Script {
-                $Watch.Start(); Import-Module $Root/DifyPS.psd1; $null = Invoke-DifyChat short hello; $Watch.Elapsed.TotalMilliseconds
-            })
-    }
-    $theirs = foreach ($run in 1..$Runs) {
-        [double] (Invoke-Fresh -Bench $Bench -Script {
-                $Watch.Start(); Import-Module $Root/tests/Benchmarks/Baseline/DifyBaseline.psd1
-                $null = Invoke-BaselineChat short hello -Server $Server -Vault Bench; $Watch.Elapsed.TotalMilliseconds
-            })
-    }
-    New-Row 'Import and first call in a fresh process' 'ms' (Get-Median $ours) 'script module, same vault' (Get-Median $theirs) 'at most 0.50'
-}
-
-function Measure-WarmCall {
-    # The runtime compiles what is called often anew: after a few thousand calls the times are those of a long session.
-    param($Bench, [int] $Calls, [int] $Before = 50)
-    $script = {
-        param([int] $Calls, [int] $Before)
-        Import-Module $Root/DifyPS.psd1
-        $body = '{"inputs":{},"query":"hello","user":"bench","response_mode":"streaming"}'
-        $headers = @{ Authorization = "Bearer $ShortKey" }
-        $http = [Net.Http.HttpClient]::new()
-        $http.DefaultRequestHeaders.Authorization = [Net.Http.Headers.AuthenticationHeaderValue]::new('Bearer', $ShortKey)
-        $ways = [ordered]@{
-            DifyPS     = { $null = Invoke-DifyChat short hello }
-            RestMethod = { $null = Invoke-RestMethod -Method Post -Uri "$Server/chat-messages" -Headers $headers -ContentType application/json -Body $body }
-            HttpClient = {
-                $content = [Net.Http.StringContent]::new($body, [Text.Encoding]::UTF8, 'application/json')
-                $response = $http.PostAsync("$Server/chat-messages", $content).GetAwaiter().GetResult()
-                $null = $response.Content.ReadAsStringAsync().GetAwaiter().GetResult()
-            }
-        }
-        $times = @{}
-        foreach ($name in $ways.Keys) { $times[$name] = [Collections.Generic.List[double]]::new(); foreach ($i in 1..$Before) { & $ways[$name] } }
-        # In turn, so that a machine that slows down slows them all.
-        foreach ($i in 1..$Calls) {
-            foreach ($name in $ways.Keys) { $Watch.Restart(); & $ways[$name]; $times[$name].Add($Watch.Elapsed.TotalMilliseconds) }
-        }
-        foreach ($name in $ways.Keys) { $sorted = $times[$name] | Sort-Object; '{0}={1}' -f $name, $sorted[[int] ($sorted.Count / 2)] }
-    }
-    $lines = (Invoke-Fresh -Bench $Bench -Script $script -Arguments "$Calls", "$Before") -split '\r?\n'
-    $median = @{}
-    foreach ($line in $lines) { $name, $value = $line -split '='; $median[$name] = [double] $value }
-    New-Row "Invoke-DifyChat after $Before calls, median" 'ms' $median.DifyPS 'Invoke-RestMethod, same process' $median.RestMethod 'at most 0.60'
-    New-Row "Invoke-DifyChat after $Before calls, median" 'ms' $median.DifyPS 'bare HttpClient, same process' $median.HttpClient ''
 }
 
 function Measure-LongReply {

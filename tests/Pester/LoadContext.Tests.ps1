@@ -37,6 +37,8 @@ Describe 'A library of another module' {
         $null = $builder.DefineDynamicModule('Polly.Core').DefineType('Another.Version', 'Public').CreateType()
         $builder.Save($other)
 
+        # A call that is tried again.
+        $null = Add-SimulatedFault @{ status = 429; app = 'ContextCat'; path = '/chat-messages'; count = 1 }
         $run = Invoke-Pwsh $script -Bare -ArgumentList $other, (Get-ManifestPath), $_
         $run.Errors | Should -BeNullOrEmpty
         $run.Output -split '\r?\n' | Should -Be "ContextCat here: you said 'hi'", '8 DifyPS', '99 Default'

@@ -1,8 +1,10 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Dify.Client.Runs;
 using Dify.Client.Streaming;
+using Dify.Client.Values;
 
 namespace Dify.Client.Chat;
 
@@ -116,6 +118,7 @@ public sealed class ChatReplyBuilder : IRunBuilder<ChatReply>
     /// <summary>The reply as it stands.</summary>
     /// <param name="elapsed">How long it took.</param>
     /// <returns>The reply.</returns>
+    [MethodImpl(Compiled.AtOnce)]
     public ChatReply Build(TimeSpan elapsed) => new()
     {
         Answer = _answer.Length == 0 && _saidBefore is not null ? _saidBefore : _answer.ToString(),

@@ -33,14 +33,15 @@ public sealed record ChatRequest
     /// <summary>Files that go with the message.</summary>
     public IReadOnlyList<FileReference>? Files { get; init; }
 
-    internal ApiRequest ToCall() => new RunBody
-    {
-        Inputs = PlainValue.Inputs(Inputs),
-        Query = Query ?? throw new ArgumentException(Strings.ChatQueryMissing, "request"),
-        User = User,
-        ConversationId = JsonBody.UnlessEmpty(ConversationId),
-        WorkflowId = JsonBody.UnlessEmpty(WorkflowId),
-        AutoGenerateName = AutoGenerateName,
-        Files = Files,
-    }.Post("/chat-messages");
+    internal ApiRequest ToCall() =>
+        RunBody.Post(
+            "/chat-messages",
+            User,
+            Inputs,
+            Query ?? throw new ArgumentException(Strings.ChatQueryMissing, "request"),
+            JsonBody.UnlessEmpty(ConversationId),
+            JsonBody.UnlessEmpty(WorkflowId),
+            AutoGenerateName,
+            Files
+        );
 }

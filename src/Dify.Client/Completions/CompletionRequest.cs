@@ -23,11 +23,6 @@ public sealed record CompletionRequest
     /// <summary>Files that go with it.</summary>
     public IReadOnlyList<FileReference>? Files { get; init; }
 
-    internal ApiRequest ToCall() => new RunBody
-    {
-        Inputs = PlainValue.Inputs(Inputs),
-        Query = JsonBody.UnlessEmpty(Query),
-        User = User,
-        Files = Files,
-    }.Post("/completion-messages");
+    internal ApiRequest ToCall() =>
+        RunBody.Post("/completion-messages", User, Inputs, JsonBody.UnlessEmpty(Query), files: Files);
 }

@@ -2,6 +2,7 @@ using System;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Dify.Client.Transport;
+using Dify.Client.Values;
 
 namespace Dify.Client.Streaming;
 
@@ -22,16 +23,8 @@ internal enum EventField
 
 internal static class EventFields
 {
-    // A process often reads one stream and ends: what runs for each event is compiled well at once.
-    public const MethodImplOptions Hot =
-#if NET
-        MethodImplOptions.AggressiveOptimization;
-#else
-        default;
-#endif
-
     // The length settles most comparisons; ValueTextEquals takes care of escapes, which only make names longer.
-    [MethodImpl(Hot)]
+    [MethodImpl(Compiled.AtOnce)]
     public static EventField Of(ref Utf8JsonReader reader) => (reader.ValueIsEscaped ? 0 : reader.ValueSpan.Length) switch
     {
         2 when reader.ValueTextEquals("id"u8) => EventField.Id,
@@ -67,7 +60,7 @@ internal struct RepeatedText
     private byte[]? _bytes;
     private string? _value;
 
-    [MethodImpl(EventFields.Hot)]
+    [MethodImpl(Compiled.AtOnce)]
     public string? Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.String || reader.ValueSpan.IsEmpty)

@@ -25,7 +25,7 @@ internal sealed class EventParser(int maxEventBytes, StreamOrigin? origin = null
     private EventFactory? _prefixFactory;
 
     /// <summary>The event; null for a ping.</summary>
-    [MethodImpl(EventFields.Hot)]
+    [MethodImpl(Compiled.AtOnce)]
     public DifyEvent? Parse(string sseType, ReadOnlySpan<byte> data, bool keepPings = false)
     {
         if (data.Length > maxEventBytes)
@@ -75,7 +75,7 @@ internal sealed class EventParser(int maxEventBytes, StreamOrigin? origin = null
         }
     }
 
-    [MethodImpl(EventFields.Hot)]
+    [MethodImpl(Compiled.AtOnce)]
     private EventFactory? Read(ReadOnlySpan<byte> data, ref EventHead head)
     {
         Utf8JsonReader reader;
@@ -161,7 +161,7 @@ internal sealed class EventParser(int maxEventBytes, StreamOrigin? origin = null
         return factory;
     }
 
-    [MethodImpl(EventFields.Hot)]
+    [MethodImpl(Compiled.AtOnce)]
     private void Keep(ReadOnlySpan<byte> data, in Utf8JsonReader reader, in EventHead head, EventFactory? factory)
     {
         var length = (int)reader.BytesConsumed;

@@ -1,8 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dify.Client.Transport;
+using Dify.Client.Values;
 
 namespace Dify.Client.Streaming;
 
@@ -46,6 +48,7 @@ public sealed class TokenUsage
     [JsonPropertyName("latency")]
     public double? LatencySeconds { get; init; }
 
+    [MethodImpl(Compiled.AtOnce)]
     internal static TokenUsage From(JsonElement fields) => new()
     {
         PromptTokens = fields.Int64("prompt_tokens"),

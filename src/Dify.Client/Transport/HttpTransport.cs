@@ -107,7 +107,7 @@ internal sealed class HttpTransport
                 failure = ExceptionDispatchInfo.Capture(e);
             }
 
-            return await RetryPolicy.RunAsync(state, failure, s => AttemptAsync(s, read)).ConfigureAwait(false);
+            return await RetryPipeline.RunAsync(state, failure, s => AttemptAsync(s, read)).ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested && deadline.IsExpired)
         {
@@ -135,18 +135,36 @@ internal sealed class HttpTransport
         var keep = false;
         try
         {
-            response = await SendOnceAsync(call, state).ConfigureAwait(false);
-            if ((int)response.StatusCode == 417 && state.Expects)
+            while (true)
             {
-                state.Expects = false;
-                response.Dispose();
-                response = await SendOnceAsync(call, state).ConfigureAwait(false);
-            }
+                if (IsSigned(call) && !Credential.IsReady)
+                    await state.AskCredentialAsync(() => Credential.PrepareAsync(this, state.CancellationToken)).ConfigureAwait(false);
 
-            if (Credential.IsCurable((int)response.StatusCode) && await RefreshAsync(state).ConfigureAwait(false))
-            {
+                using (var request = CreateRequest(state))
+                {
+                    var start = Options.Clock.GetTimestamp();
+                    try
+                    {
+                        response = await SendThroughAsync(request, state).ConfigureAwait(false);
+                    }
+                    finally
+                    {
+                        if (Options.Trace is not null)
+                            TraceCall(call, start, response);
+                    }
+                }
+
+                if (call.Address is null)
+                    Credential.Observe(response, this);
+
+                UnpackedContent.Unpack(response, Options.MaxDecompressionRatio);
+                if ((int)response.StatusCode == 417 && state.Expects)
+                    state.Expects = false;
+                else if (!Credential.IsCurable((int)response.StatusCode) || !await RefreshAsync(state).ConfigureAwait(false))
+                    break;
+
                 response.Dispose();
-                response = await SendOnceAsync(call, state).ConfigureAwait(false);
+                response = null;
             }
 
             if ((int)response.StatusCode == 407 && _invoker is null && Proxies.For(Server) is not null)
@@ -191,60 +209,53 @@ internal sealed class HttpTransport
     private static bool IsGone(HttpResponseMessage response, RequestState state) =>
         response.StatusCode == System.Net.HttpStatusCode.NotFound && state.Call.WantsGone && state.MayBeDone;
 
-    private async Task<HttpResponseMessage> SendOnceAsync(ApiRequest call, RequestState state)
-    {
-        var isSigned = call.Address is null && !call.IsOpen;
-        if (isSigned && !Credential.IsReady)
-            await state.AskCredentialAsync(() => Credential.PrepareAsync(this, state.CancellationToken)).ConfigureAwait(false);
+    private static bool IsSigned(ApiRequest call) => call.Address is null && !call.IsOpen;
 
-        using var request = new HttpRequestMessage(
+    private HttpRequestMessage CreateRequest(RequestState state)
+    {
+        var call = state.Call;
+        var request = new HttpRequestMessage(
             call.Method,
             call.Address ?? new Uri(Server.BaseUri.AbsoluteUri + call.Route.Path, UriKind.Absolute)
         );
-        if (isSigned)
-            state.Applied = Credential.Apply(request);
-
-        call.Headers?.Invoke(request);
-        request.Headers.TryAddWithoutValidation("Accept", call.Accept);
-        request.Headers.TryAddWithoutValidation("Accept-Encoding", call.IsDownload ? "identity" : UnpackedContent.Accepted);
-        request.Headers.TryAddWithoutValidation("User-Agent", Options.UserAgent);
-
-        // The platform repeats a request without a body by itself when its connection is closed on it; a run must not be.
-        request.Content = call.Content?.Invoke()
-            ?? call.Upload?.Invoke(state.Deadline.Restart)
-            ?? (call.IsIdempotent ? null : new ByteArrayContent([]));
-#if NET
-        if (state.Expects && request.Content?.Headers.ContentLength > LargeBody)
-        {
-            // A server may refuse a body by its length and close: told so beforehand, its answer is not lost to the reset.
-            request.Headers.ExpectContinue = true;
-        }
-
-        request.Version = System.Net.HttpVersion.Version20;
-        request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
-#endif
-        var start = Options.Clock.GetTimestamp();
-        string? outcome = null;
         try
         {
-            var response = await SendThroughAsync(request, state).ConfigureAwait(false);
-            outcome = ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
-            if (call.Address is null)
-                Credential.Observe(response, this);
+            if (IsSigned(call))
+                state.Applied = Credential.Apply(request);
 
-            UnpackedContent.Unpack(response, Options.MaxDecompressionRatio);
-            return response;
-        }
-        finally
-        {
-            if (Options.Trace is { } trace)
+            call.Headers?.Invoke(request);
+            request.Headers.TryAddWithoutValidation("Accept", call.Accept);
+            request.Headers.TryAddWithoutValidation("Accept-Encoding", call.IsDownload ? "identity" : UnpackedContent.Accepted);
+            request.Headers.TryAddWithoutValidation("User-Agent", Options.UserAgent);
+
+            // The platform repeats a request without a body by itself when its connection is closed on it; a run must not be.
+            request.Content = call.Content?.Invoke()
+                ?? call.Upload?.Invoke(state.Deadline.Restart)
+                ?? (call.IsIdempotent ? null : new ByteArrayContent([]));
+#if NET
+            if (state.Expects && request.Content?.Headers.ContentLength > LargeBody)
             {
-                var took = Options.Clock.GetElapsedTime(start).TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
-                trace(
-                    Strings.FormatTraceCall(call.Method.Method, call.Route.Template.TrimStart('/'), outcome ?? Strings.TraceNoAnswer, took)
-                );
+                // A server may refuse a body by its length and close: told so beforehand, its answer is not lost to the reset.
+                request.Headers.ExpectContinue = true;
             }
+
+            request.Version = System.Net.HttpVersion.Version20;
+            request.VersionPolicy = HttpVersionPolicy.RequestVersionOrLower;
+#endif
+            return request;
         }
+        catch
+        {
+            request.Dispose();
+            throw;
+        }
+    }
+
+    private void TraceCall(ApiRequest call, long start, HttpResponseMessage? response)
+    {
+        var outcome = response is null ? Strings.TraceNoAnswer : ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture);
+        var took = Options.Clock.GetElapsedTime(start).TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture);
+        Trace(Strings.FormatTraceCall(call.Method.Method, call.Route.Template.TrimStart('/'), outcome, took));
     }
 
     private Task<HttpResponseMessage> SendThroughAsync(HttpRequestMessage request, RequestState state)
@@ -252,11 +263,17 @@ internal sealed class HttpTransport
         if (_invoker is not null)
             return _invoker.SendAsync(request, state.Deadline.Token);
 
-        Task<HttpResponseMessage> Send() => ConnectionPool.Get(Server).SendAsync(request, state.Deadline.Token);
         return ProxyPassword.For(Server) is { } password
-            ? password.SendAsync(Send, () => ConnectFailures.ProxyRefused(407, null, this, state.Call.Operation), state.Deadline.Token)
-            : Send();
+            ? SendThroughAsync(password, request, state)
+            : ConnectionPool.Get(Server).SendAsync(request, state.Deadline.Token);
     }
+
+    private Task<HttpResponseMessage> SendThroughAsync(ProxyPassword password, HttpRequestMessage request, RequestState state) =>
+        password.SendAsync(
+            () => ConnectionPool.Get(Server).SendAsync(request, state.Deadline.Token),
+            () => ConnectFailures.ProxyRefused(407, null, this, state.Call.Operation),
+            state.Deadline.Token
+        );
 
     private async Task<bool> RefreshAsync(RequestState state)
     {

@@ -23,10 +23,11 @@ public sealed record WorkflowRequest
     /// <summary>Files that belong to no variable.</summary>
     public IReadOnlyList<FileReference>? Files { get; init; }
 
-    internal ApiRequest ToCall() => new RunBody
-    {
-        Inputs = PlainValue.Inputs(Inputs),
-        User = User,
-        Files = Files,
-    }.Post(string.IsNullOrEmpty(WorkflowId) ? "/workflows/run" : Route.Of("/workflows/{workflow_id}/run", WorkflowId!));
+    internal ApiRequest ToCall() =>
+        RunBody.Post(
+            string.IsNullOrEmpty(WorkflowId) ? "/workflows/run" : Route.Of("/workflows/{workflow_id}/run", WorkflowId!),
+            User,
+            Inputs,
+            files: Files
+        );
 }

@@ -20,14 +20,6 @@ internal static class CompletionCache
 
     private const int Capacity = 200;
 
-    private static readonly ConcurrentDictionary<(string App, string Question), Entry> Entries = new();
-
-    private static readonly RecentItems<(string App, string User)> Users = new(50, static one => one);
-
-    private static readonly RecentItems<DifyHumanInputForm> Forms = new(100, static one => one.FormToken);
-
-    private static readonly RecentItems<(string Place, DifyWorkspaceApp App)> WorkspaceApps = new(200, static one => one.App.AppId);
-
     private static volatile bool _isUsed;
 
     /// <summary>What the time is.</summary>
@@ -40,11 +32,11 @@ internal static class CompletionCache
     {
         var place = (app.ToUpperInvariant(), question);
         var now = Clock();
-        if (Entries.Count >= Capacity && !Entries.ContainsKey(place))
+        if (Tables.Entries.Count >= Capacity && !Tables.Entries.ContainsKey(place))
             Tidy(now);
         _isUsed = true;
         // Asked by whoever got the place, and by nobody else: two runspaces may ask the same at once.
-        return Entries.AddOrUpdate(place, _ => New(), (_, known) => known.IsOver(now) ? New() : known).Answer;
+        return Tables.Entries.AddOrUpdate(place, _ => New(), (_, known) => known.IsOver(now) ? New() : known).Answer;
 
         Entry New() => new(entry => Task.Run(() => AnswerAsync(place, entry, ask)));
     }
@@ -55,26 +47,26 @@ internal static class CompletionCache
         if (!_isUsed)
             return;
         var name = app.ToUpperInvariant();
-        foreach (var place in Entries.Keys.Where(place => place.App == name).ToList())
-            Entries.TryRemove(place, out _);
+        foreach (var place in Tables.Entries.Keys.Where(place => place.App == name).ToList())
+            Tables.Entries.TryRemove(place, out _);
     }
 
     public static void Clear()
     {
-        Entries.Clear();
-        Users.Clear();
-        Forms.Clear();
-        WorkspaceApps.Clear();
+        Tables.Entries.Clear();
+        Tables.Users.Clear();
+        Tables.Forms.Clear();
+        Tables.WorkspaceApps.Clear();
     }
 
     /// <summary>Notes an app of a workspace that was listed.</summary>
-    public static void Note(WorkspaceConnection connection, DifyWorkspaceApp app) => WorkspaceApps.Add((PlaceOf(connection), app));
+    public static void Note(WorkspaceConnection connection, DifyWorkspaceApp app) => Tables.WorkspaceApps.Add((PlaceOf(connection), app));
 
     /// <summary>The apps of a workspace that were listed, the latest first.</summary>
     public static IReadOnlyList<DifyWorkspaceApp> AppsOf(WorkspaceConnection connection)
     {
         var place = PlaceOf(connection);
-        return WorkspaceApps.Find(one => one.Place == place).Select(one => one.App).ToList();
+        return Tables.WorkspaceApps.Find(one => one.Place == place).Select(one => one.App).ToList();
     }
 
     /// <summary>Where the apps of a connection are, whatever it is called.</summary>
@@ -84,23 +76,23 @@ internal static class CompletionCache
     public static void Note(AppBinding binding, string user)
     {
         if (user != binding.User)
-            Users.Add((binding.Name, user));
+            Tables.Users.Add((binding.Name, user));
     }
 
     /// <summary>Whom an app was run for, the latest first.</summary>
     public static IReadOnlyList<string> UsersOf(string app) =>
-        Users.Find(one => AppName.Comparer.Equals(one.App, app)).Select(one => one.User).ToList();
+        Tables.Users.Find(one => AppName.Comparer.Equals(one.App, app)).Select(one => one.User).ToList();
 
     /// <summary>Notes a form, whose actions are known then without asking.</summary>
     public static void Note(DifyHumanInputForm form)
     {
         if (form.FormToken is not null)
-            Forms.Add(form);
+            Tables.Forms.Add(form);
     }
 
     /// <summary>The forms of an app (any when null) with that token (any when null), the latest first.</summary>
     public static IReadOnlyList<DifyHumanInputForm> FormsOf(string? app, string? token) =>
-        Forms.Find(one => (app is null || AppName.Comparer.Equals(one.App, app)) && (token is null || one.FormToken == token));
+        Tables.Forms.Find(one => (app is null || AppName.Comparer.Equals(one.App, app)) && (token is null || one.FormToken == token));
 
     // The minute runs from the answer, and no answer is nothing to remember. Both are settled before anybody has the
     // answer: who asks again then finds them so.
@@ -110,16 +102,28 @@ internal static class CompletionCache
         if (answer is not null)
             entry.Answered = Clock();
         else
-            ((ICollection<KeyValuePair<(string, string), Entry>>)Entries).Remove(new(place, entry));
+            ((ICollection<KeyValuePair<(string, string), Entry>>)Tables.Entries).Remove(new(place, entry));
         return answer;
     }
 
     private static void Tidy(DateTime now)
     {
-        foreach (var pair in Entries.Where(pair => pair.Value.IsOver(now)).ToList())
-            Entries.TryRemove(pair.Key, out _);
-        if (Entries.Count >= Capacity)
-            Entries.Clear();
+        foreach (var pair in Tables.Entries.Where(pair => pair.Value.IsOver(now)).ToList())
+            Tables.Entries.TryRemove(pair.Key, out _);
+        if (Tables.Entries.Count >= Capacity)
+            Tables.Entries.Clear();
+    }
+
+    // Of their own, so that a call of a process in which nobody used Tab does not make them.
+    private static class Tables
+    {
+        public static readonly ConcurrentDictionary<(string App, string Question), Entry> Entries = new();
+
+        public static readonly RecentItems<(string App, string User)> Users = new(50, static one => one);
+
+        public static readonly RecentItems<DifyHumanInputForm> Forms = new(100, static one => one.FormToken);
+
+        public static readonly RecentItems<(string Place, DifyWorkspaceApp App)> WorkspaceApps = new(200, static one => one.App.AppId);
     }
 
     private sealed class Entry

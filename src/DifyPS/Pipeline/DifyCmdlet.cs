@@ -20,7 +20,7 @@ namespace DifyPS.Pipeline;
 /// </summary>
 public abstract class DifyCmdlet : PSCmdlet, IDisposable
 {
-    private static readonly ConcurrentDictionary<Type, (PropertyInfo Property, TextArgumentAttribute Argument)[]> Texts = new();
+    private static readonly ConcurrentDictionary<Type, TextParameter[]> Texts = new();
 
     // Each takes an app's name.
     private static readonly string[] NameParameters = ["App", "Name", "Knowledge"];
@@ -184,7 +184,9 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
     private void RequireTexts()
     {
         var texts = Texts.GetOrAdd(GetType(), static type => type.GetProperties()
-            .Select(one => (one, one.GetCustomAttribute<TextArgumentAttribute>()!)).Where(one => one.Item2 is not null).ToArray());
+            .Where(one => one.IsDefined(typeof(TextArgumentAttribute)))
+            .Select(one => new TextParameter(one, one.GetCustomAttribute<TextArgumentAttribute>()!))
+            .ToArray());
         if (InputObject?.Text is { } piped)
         {
             RequireOne(
@@ -197,19 +199,19 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
                     .ToList()
             );
         }
-        foreach (var (property, argument) in texts)
+        foreach (var one in texts)
         {
             // A name is looked up, and refused there.
-            if (argument is AppNameArgumentAttribute)
+            if (one.Argument is AppNameArgumentAttribute)
                 continue;
-            var value = property.GetValue(this);
+            var value = one.Property.GetValue(this);
             if ((value as string ?? (value as string[])?.FirstOrDefault(RefusedText.Is)) is { } text && RefusedText.Is(text))
-                throw RefusedText.Error(text, property.Name);
+                throw RefusedText.Error(text, one.Property.Name);
         }
     }
 
     // PowerShell gives a text of the pipeline to each parameter that objects may fill. It is one of them at the most.
-    private static void RequireOne(List<(PropertyInfo Property, TextArgumentAttribute Argument)> filled)
+    private static void RequireOne(List<TextParameter> filled)
     {
         if (filled.Count < 2)
             return;
@@ -238,5 +240,12 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
             WriteError(ErrorRecords.From(e, target));
             return false;
         }
+    }
+
+    /// <summary>A parameter that takes a text, and what may be in it.</summary>
+    private sealed class TextParameter(PropertyInfo property, TextArgumentAttribute argument)
+    {
+        public readonly PropertyInfo Property = property;
+        public readonly TextArgumentAttribute Argument = argument;
     }
 }

@@ -18,7 +18,7 @@ internal static class PipelinePump
     {
         var queue = new PipelineQueue();
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, queue.Abandoned);
-        var task = WorkAsync(queue, work, linked.Token);
+        var task = Begin(queue, work, linked.Token);
         try
         {
             foreach (var action in queue.Consume())
@@ -40,20 +40,24 @@ internal static class PipelinePump
         task.GetAwaiter().GetResult();
     }
 
-    private static async Task WorkAsync(
-        PipelineQueue queue,
-        Func<IPipeline, CancellationToken, Task> work,
-        CancellationToken cancellationToken
-    )
+    // No state machine of its own: every call comes by here.
+    private static Task Begin(PipelineQueue queue, Func<IPipeline, CancellationToken, Task> work, CancellationToken cancellationToken)
     {
+        Task task;
         try
         {
-            await work(queue, cancellationToken).ConfigureAwait(false);
+            task = work(queue, cancellationToken);
         }
-        finally
+        catch (Exception e)
         {
-            queue.Close();
+            task = Task.FromException(e);
         }
+
+        if (task.IsCompleted)
+            queue.Close();
+        else
+            task.ConfigureAwait(false).GetAwaiter().UnsafeOnCompleted(queue.Close);
+        return task;
     }
 
     private static void Observe(Task task)

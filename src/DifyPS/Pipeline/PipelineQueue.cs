@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Runtime.ExceptionServices;
 using System.Threading;
 using System.Threading.Tasks;
 using DifyPS.Common;
@@ -38,7 +39,42 @@ internal sealed class PipelineQueue : IPipeline
         }
     }
 
-    public async Task<T> InvokeAsync<T>(Func<T> function, CancellationToken cancellationToken)
+    public Task<T> InvokeAsync<T>(Func<T> function, CancellationToken cancellationToken) =>
+        Environment.CurrentManagedThreadId == _pipelineThread
+            ? InvokeHere(function, cancellationToken)
+            : InvokeThereAsync(function, cancellationToken);
+
+    // The work has not left the pipeline thread yet, which has nothing else to do: nobody needs to wait for it.
+    private Task<T> InvokeHere<T>(Func<T> function, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+            return Task.FromCanceled<T>(cancellationToken);
+        var isOwn = false;
+        try
+        {
+            // What was posted before comes first.
+            while (_queue.TryTake(out var action))
+                action();
+            isOwn = true;
+            return Task.FromResult(function());
+        }
+        catch (Exception e) when (!isOwn || e is System.Management.Automation.PipelineStoppedException)
+        {
+            // It ends the pump, as it would from the queue, and what was to come after it is dropped.
+            while (_queue.TryTake(out _))
+            {
+            }
+
+            Post(ExceptionDispatchInfo.Capture(e).Throw);
+            return Task.FromCanceled<T>(new CancellationToken(canceled: true));
+        }
+        catch (Exception e)
+        {
+            return Task.FromException<T>(e);
+        }
+    }
+
+    private async Task<T> InvokeThereAsync<T>(Func<T> function, CancellationToken cancellationToken)
     {
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var registration = cancellationToken.Register(() => result.TrySetCanceled(cancellationToken));

@@ -27,17 +27,17 @@ internal sealed class AppRun
     private static readonly TimeSpan TrailPatience = TimeSpan.FromSeconds(3);
 
     private readonly RunContext _run;
-    private readonly PreparedInput _input;
+    private readonly FilledForm _form;
     private bool _isTextShown;
     private CancellationToken _limit;
     private CancellationToken _caller;
     private volatile string? _taskId;
     private volatile bool _isClosed;
 
-    public AppRun(RunContext run, PreparedInput input)
+    public AppRun(RunContext run, FilledForm form)
     {
         _run = run;
-        _input = input;
+        _form = form;
     }
 
     private string App => _run.Binding.Name;
@@ -54,14 +54,24 @@ internal sealed class AppRun
         using var stopping = limit.Token.Register(() => _ = StopAsync(line));
         try
         {
-            var result = await ReceiveAsync(line.Token).ConfigureAwait(false);
+            Task sent;
+            try
+            {
+                sent = _run.Kind.SendAsync(_run, _form, OnEvent, line.Token);
+                await sent.ConfigureAwait(false);
+            }
+            finally
+            {
+                _ended.TrySetResult(true);
+            }
+
             if (!_isClosed)
                 limit.Token.ThrowIfCancellationRequested();
             cancellationToken.ThrowIfCancellationRequested();
             EndText();
             CompletionCache.Note(_run.Binding, _run.User);
             CompletionCache.Forget(App);
-            _run.Kind.Emit(_run, result, WriteOutput);
+            _run.Kind.Emit(_run, sent, WriteOutput);
         }
         catch (Exception) when (limit.IsCancellationRequested)
         {
@@ -97,18 +107,6 @@ internal sealed class AppRun
         if (_run.Watch == OutputMode.Text)
             wrapped.TypeNames.Insert(0, output.GetType().FullName + "#Streamed");
         _run.Pipeline.WriteObject(wrapped);
-    }
-
-    private async Task<object> ReceiveAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _run.Kind.SendAsync(_run, _input, OnEvent, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _ended.TrySetResult(true);
-        }
     }
 
     private void OnEvent(DifyEvent e)

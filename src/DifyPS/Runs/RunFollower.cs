@@ -41,13 +41,15 @@ internal static class RunFollower
         if (binding.Mode == AppMode.AdvancedChat)
         {
             var reply = await client.Chat.FollowAsync(run, user, answeredForm, null, cancellationToken).ConfigureAwait(false);
-            ChatKind.Instance.Emit(new RunContext(ChatKind.Instance, context, client, binding, item), reply, context.WriteObject);
+            ChatKind.Instance.Emit(ContextOf(ChatKind.Instance), reply, context.WriteObject);
         }
         else
         {
             var result = await client.Workflows.FollowAsync(run, user, answeredForm, null, cancellationToken).ConfigureAwait(false);
-            WorkflowKind.Instance.Emit(new RunContext(WorkflowKind.Instance, context, client, binding, item), result, context.WriteObject);
+            WorkflowKind.Instance.Emit(ContextOf(WorkflowKind.Instance), result, context.WriteObject);
         }
+
+        RunContext ContextOf(RunKind kind) => new(kind, binding, item) { Pipeline = context, Client = client };
     }
 
     /// <summary>

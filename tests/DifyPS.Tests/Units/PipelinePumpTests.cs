@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using DifyPS.Pipeline;
@@ -24,6 +25,11 @@ public sealed class PipelinePumpTests
                     pipeline.Post(() => seen.Add(Environment.CurrentManagedThreadId == here ? n : -1));
                 }
 
+                // As long as the work has not left that thread, nobody waits for it.
+                Assert.Equal(here, await pipeline.InvokeAsync(() => Environment.CurrentManagedThreadId, CancellationToken.None));
+                Assert.Equal(5000, seen.Count);
+                Assert.Equal(here, Environment.CurrentManagedThreadId);
+                await Task.Yield();
                 Assert.Equal(here, await pipeline.InvokeAsync(() => Environment.CurrentManagedThreadId, CancellationToken.None));
                 Assert.NotEqual(here, Environment.CurrentManagedThreadId);
             },
@@ -70,6 +76,51 @@ public sealed class PipelinePumpTests
             async (pipeline, token) =>
                 await Assert.ThrowsAsync<TimeoutException>(() => pipeline.InvokeAsync<int>(() => throw new TimeoutException(), token)),
             CancellationToken.None);
+    }
+
+    [Fact]
+    public void What_was_posted_before_an_invoked_function_ends_the_pump_by_its_own_error()
+    {
+        var isCalled = false;
+        var seen = string.Empty;
+        Assert.Throws<TimeoutException>(() => PipelinePump.Run(
+            async (pipeline, token) =>
+            {
+                pipeline.Post(() => seen += "first ");
+                pipeline.Post(() => throw new TimeoutException());
+                pipeline.Post(() => seen += "third");
+                try
+                {
+                    await pipeline.InvokeAsync(() => isCalled = true, token);
+                }
+                catch (OperationCanceledException)
+                {
+                    seen += "cancelled";
+                }
+            },
+            CancellationToken.None));
+        Assert.Equal("first cancelled", seen);
+        Assert.False(isCalled);
+    }
+
+    [Fact]
+    public void A_pipeline_that_is_stopped_in_an_invoked_function_is_stopped()
+    {
+        var isCancelled = false;
+        Assert.Throws<PipelineStoppedException>(() => PipelinePump.Run(
+            async (pipeline, token) =>
+            {
+                try
+                {
+                    await pipeline.InvokeAsync<int>(() => throw new PipelineStoppedException(), token);
+                }
+                catch (OperationCanceledException)
+                {
+                    isCancelled = true;
+                }
+            },
+            CancellationToken.None));
+        Assert.True(isCancelled);
     }
 
     [Fact]

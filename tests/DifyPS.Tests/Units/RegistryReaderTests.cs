@@ -25,6 +25,8 @@ public sealed class RegistryReaderTests
         Mode = "chat",
         RemoteName = "Cat",
         AppId = "id",
+        KeyId = "key-id",
+        Workspace = "work",
         KnowledgeBaseId = "base",
         LimitedToBases = true,
         KeyFingerprint = "f",

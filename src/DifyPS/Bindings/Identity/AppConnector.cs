@@ -104,7 +104,12 @@ internal sealed class AppConnector
     {
         _ = Task.Run(() => DifyClient.WarmUpAsync(binding.ToServer()), CancellationToken.None);
         var current = _registry.Get(binding.Name);
-        var key = Remembered(current) ?? (await TakeAsync(current, cancellationToken).ConfigureAwait(false)).Key;
+        if (Remembered(current) is not { } key)
+        {
+            key = await ReadKeyAsync(current, cancellationToken).ConfigureAwait(false);
+            await AcceptAsync(current, key, former: null, isKnown: false, cancellationToken).ConfigureAwait(false);
+        }
+
         // Work that began with the entry of before would send to where that said.
         return BindingSeal.IsSameApp(current, binding) ? key : throw BindingChecks.Overtaken(binding.Name);
     }
@@ -128,9 +133,9 @@ internal sealed class AppConnector
         AppBinding binding, ApiKey key, ApiKey? former, bool isKnown, CancellationToken cancellationToken)
     {
         var noted = binding;
-        var state = await Guard.CheckAsync(binding, key, cancellationToken, former, isKnown).ConfigureAwait(false);
-        if (state != KeyState.Pinned)
+        if (!Guard.IsPinned(binding, key))
         {
+            var state = await Guard.CheckAsync(binding, key, cancellationToken, former, isKnown).ConfigureAwait(false);
             Guard.RequireOwnServer(binding, key);
             var identity = await AppIdentity
                 .AskAsync(ClientFor(binding.ToServer(), key), key.Kind, binding, cancellationToken)

@@ -56,15 +56,9 @@ internal sealed class BindingGuard
         bool isKnown = false,
         IReadOnlyList<AppBinding>? others = null)
     {
-        others ??= _registry.Apps.Where(app => !AppName.Comparer.Equals(app.Name, binding.Name)).ToList();
-        if (!BindingSeal.IsPresent(binding))
-            throw Refusal(binding, others, key, Strings.BindingUnsealed);
-        if (IsSealedBy(binding, key, others, key))
-        {
-            RequireFirst(binding, others, key!);
+        others ??= OthersThan(binding);
+        if (IsPinned(binding, key, others))
             return KeyState.Pinned;
-        }
-
         var (used, usedKey) = KeyCache.LastUse(binding.Name);
         var isSealed = IsSealedBy(binding, former, others, key) || IsSealedBy(binding, KeyCache.Former(binding), others, key)
             || IsSealedBy(binding, usedKey, others, key);
@@ -76,11 +70,27 @@ internal sealed class BindingGuard
             : await FindWitnessAsync(binding, key, others, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Whether the key is the one that has sealed the entry, as nearly always; throws where the entry must not be used.</summary>
+    public bool IsPinned(AppBinding binding, ApiKey key) => IsPinned(binding, key, OthersThan(binding));
+
+    private bool IsPinned(AppBinding binding, ApiKey? key, IReadOnlyList<AppBinding> others)
+    {
+        if (!BindingSeal.IsPresent(binding))
+            throw Refusal(binding, others, key, Strings.BindingUnsealed);
+        if (!IsSealedBy(binding, key, others, key))
+            return false;
+        RequireFirst(binding, others, key!);
+        return true;
+    }
+
+    private List<AppBinding> OthersThan(AppBinding binding) =>
+        _registry.Apps.Where(app => !AppName.Comparer.Equals(app.Name, binding.Name)).ToList();
+
     /// <summary>
     /// Stops the second of two entries that this key has sealed: they were made in two registries, and joined by hand. The first goes on.
     /// </summary>
     public void RequireFirst(AppBinding binding, ApiKey key) =>
-        RequireFirst(binding, _registry.Apps.Where(app => !AppName.Comparer.Equals(app.Name, binding.Name)), key);
+        RequireFirst(binding, OthersThan(binding), key);
 
     /// <summary>
     /// Stops a key that another binding has at another server before anybody is asked about it: this server must not get it.

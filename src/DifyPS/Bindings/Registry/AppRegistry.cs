@@ -125,7 +125,7 @@ internal sealed partial class AppRegistry
     {
         var stamp = Stamp.Of(Path);
         var snapshot = _snapshot;
-        if (snapshot is not null && snapshot.Stamp == stamp && stamp.Settled(snapshot.ReadAt))
+        if (snapshot is not null && stamp.IsSame(snapshot.Stamp) && stamp.Settled(snapshot.ReadAt))
             return snapshot.Document;
         var readAt = DateTime.UtcNow;
         var document = RegistryFile.Read(Path);
@@ -160,10 +160,19 @@ internal sealed partial class AppRegistry
             Strings.FormatAppNotFoundAction(Quoting.Quote(name)), name);
     }
 
-    private sealed record Snapshot(RegistryDocument Document, Stamp Stamp, DateTime ReadAt);
-
-    private readonly record struct Stamp(DateTime Written, long Length)
+    private sealed class Snapshot(RegistryDocument document, Stamp stamp, DateTime readAt)
     {
+        public readonly RegistryDocument Document = document;
+        public readonly Stamp Stamp = stamp;
+        public readonly DateTime ReadAt = readAt;
+    }
+
+    // No record: each look at the file would compile its equality first.
+    private readonly struct Stamp(DateTime written, long length)
+    {
+        private readonly DateTime _written = written;
+        private readonly long _length = length;
+
         public static Stamp Of(string path)
         {
             // A link has a time and a length of its own, which tell nothing of its file.
@@ -174,6 +183,8 @@ internal sealed partial class AppRegistry
         }
 
         // Read well after the last write: a later write would have another stamp.
-        public bool Settled(DateTime readAt) => readAt - Written > StampResolution;
+        public bool Settled(DateTime readAt) => readAt - _written > StampResolution;
+
+        public bool IsSame(in Stamp other) => _written == other._written && _length == other._length;
     }
 }

@@ -98,27 +98,24 @@ public sealed class SendDifyFileCommand : DifyBatchCmdlet
         var (name, user) = (FileName ?? source.Name, User ?? binding.User);
         if (IsBatch)
         {
-            Batch.Add(source.Path, binding, (context, client, token) => SendAsync(context, client, binding, source, name, user, token));
+            Batch.Add(
+                source.Path,
+                binding,
+                (context, connecting, token) => SendAsync(context, connecting, binding, source, name, user, token)
+            );
             return;
         }
 
-        RunItem(source.Path, async (context, token) =>
-            await SendAsync(
-                    context,
-                    await context.Connector.ConnectAsync(binding, token).ConfigureAwait(false),
-                    binding,
-                    source,
-                    name,
-                    user,
-                    token
-                )
-                .ConfigureAwait(false)
+        RunItem(
+            source.Path,
+            (context, token) =>
+                SendAsync(context, context.Connector.ConnectAsync(binding, token), binding, source, name, user, token)
         );
     }
 
     private async Task SendAsync(
         PipelineContext context,
-        DifyClient client,
+        Task<DifyClient> connecting,
         AppBinding binding,
         FileSource source,
         string name,
@@ -126,6 +123,7 @@ public sealed class SendDifyFileCommand : DifyBatchCmdlet
         CancellationToken cancellationToken
     )
     {
+        var client = await connecting.ConfigureAwait(false);
         var form = await _forms.AskAsync(context, client, binding, cancellationToken).ConfigureAwait(false);
         if (FileRules.CheckSize(name, source.Size ?? 0, form.Parameters!) is { Count: > 0 } problems)
             throw FileSender.Refuse(problems, binding.Name);

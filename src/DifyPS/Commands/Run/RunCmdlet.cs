@@ -119,18 +119,18 @@ public abstract class RunCmdlet : DifyBatchCmdlet, IDynamicParameters
         if (binding is null)
             return;
         // The pipeline's next item sets the parameters anew while this one may still be under way.
-        var work = new RunWork(kind, binding, asked!, _forms, _checkpoint, key) { Watch = Watch, TimeoutSeconds = TimeoutSeconds };
+        var run = new RunContext(kind, binding, asked!)
+        {
+            Watch = Watch,
+            TimeoutSeconds = TimeoutSeconds,
+            Forms = _forms,
+            Checkpoint = _checkpoint,
+            Key = key,
+        };
         if (IsBatch)
-        {
-            Batch.Add(target, binding, work.RunAsync);
-        }
+            Batch.Add(target, binding, run.RunAsync);
         else
-        {
-            RunItem(target, async (context, token) =>
-                await work.RunAsync(context, await context.Connector.ConnectAsync(binding, token).ConfigureAwait(false), token)
-                    .ConfigureAwait(false)
-            );
-        }
+            RunItem(target, (context, token) => run.RunAsync(context, context.Connector.ConnectAsync(binding, token), token));
     }
 
     /// <summary>Closes the checkpoint.</summary>

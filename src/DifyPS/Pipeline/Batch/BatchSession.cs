@@ -35,7 +35,10 @@ internal sealed class BatchSession
     }
 
     /// <summary>Begins the item as soon as it may.</summary>
-    public void Add(object? target, AppBinding binding, Func<PipelineContext, DifyClient, CancellationToken, Task> work) =>
+    /// <param name="target">The target of errors.</param>
+    /// <param name="binding">The app.</param>
+    /// <param name="work">Does it, with the client of the app when that is there.</param>
+    public void Add(object? target, AppBinding binding, Func<PipelineContext, Task<DifyClient>, CancellationToken, Task> work) =>
         Guard(() =>
         {
             // A vault is read on this thread, which may not come back soon. What went wrong is told by the item that asked.
@@ -48,11 +51,12 @@ internal sealed class BatchSession
             {
                 _runner.Await(connecting = Task.Run(() => ConnectAsync(binding)));
             }
-            _runner.Add(new BatchItem(target, async (context, token) =>
-                {
-                    var client = await (Interlocked.Exchange(ref connecting, null) ?? ConnectAsync(binding)).ConfigureAwait(false);
-                    await work(context, client, token).ConfigureAwait(false);
-                }));
+            _runner.Add(
+                new BatchItem(
+                    target,
+                    (context, token) => work(context, Interlocked.Exchange(ref connecting, null) ?? ConnectAsync(binding), token)
+                )
+            );
         });
 
     /// <summary>Waits for all that is under way.</summary>

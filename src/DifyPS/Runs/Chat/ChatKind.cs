@@ -11,15 +11,14 @@ using DifyPS.Runs.Inputs;
 namespace DifyPS.Runs.Chat;
 
 /// <summary>One message and its reply.</summary>
-internal class ChatKind : RunKind
+internal class ChatKind : RunKind<ChatReply>
 {
     public static ChatKind Instance { get; } = new();
 
     // A conversation keeps the inputs that it began with.
     public override bool NeedsAllInputs(RunItem item) => item.Conversation is null;
 
-    public override async Task<object> SendAsync(
-        RunContext run, PreparedInput input, Action<DifyEvent> onEvent, CancellationToken cancellationToken)
+    public override Task SendAsync(RunContext run, FilledForm form, Action<DifyEvent> onEvent, CancellationToken cancellationToken)
     {
         var request = new ChatRequest
         {
@@ -27,10 +26,10 @@ internal class ChatKind : RunKind
             User = run.User,
             ConversationId = run.Item.Conversation,
             WorkflowId = run.Item.WorkflowId,
-            Inputs = input.Inputs,
-            Files = input.Files,
+            Inputs = form.Values,
+            Files = form.Attached,
         };
-        return await run.Client.Chat.SendAsync(request, onEvent, cancellationToken).ConfigureAwait(false);
+        return run.Client.Chat.SendAsync(request, onEvent, cancellationToken);
     }
 
     public override Task StopAsync(DifyClient client, string taskId, string user, CancellationToken cancellationToken) =>
@@ -45,9 +44,8 @@ internal class ChatKind : RunKind
         _ => null,
     };
 
-    public override void Emit(RunContext run, object result, Action<object> give)
+    public override void Emit(RunContext run, ChatReply reply, Action<object> give)
     {
-        var reply = (ChatReply)result;
         run.Noted?.OnEnded(reply);
         var output = new DifyChatReply(run.Binding, run.Item.Text ?? string.Empty, run.User, reply);
         give(output);

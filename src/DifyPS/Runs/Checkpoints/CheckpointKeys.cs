@@ -50,16 +50,16 @@ internal sealed class CheckpointKeys
     }
 
     /// <summary>What an item is known by that has no property for it. Items that are all the same are told apart by their number.</summary>
-    public string Of(CheckedInput input, string? text, string? conversation)
+    public string Of(FilledForm input, string? text, string? conversation)
     {
         var hash = CheckpointHead.Hash(
             new Dictionary<string, object?>
             {
-                ["inputs"] = input.Filled.Values,
+                ["inputs"] = input.Values,
                 ["files"] = input
                     .Files.Select(file =>
                         (object?)(
-                            file.Slot.Variable
+                            file.Variable
                             + ":"
                             + string.Join(
                                 "|",

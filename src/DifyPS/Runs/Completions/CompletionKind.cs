@@ -10,15 +10,14 @@ using DifyPS.Runs.Inputs;
 namespace DifyPS.Runs.Completions;
 
 /// <summary>One text of a text generator.</summary>
-internal sealed class CompletionKind : RunKind
+internal sealed class CompletionKind : RunKind<ChatReply>
 {
     public static CompletionKind Instance { get; } = new();
 
-    public override async Task<object> SendAsync(
-        RunContext run, PreparedInput input, Action<DifyEvent> onEvent, CancellationToken cancellationToken)
+    public override Task SendAsync(RunContext run, FilledForm form, Action<DifyEvent> onEvent, CancellationToken cancellationToken)
     {
-        var request = new CompletionRequest { User = run.User, Inputs = input.Inputs, Query = run.Item.Text, Files = input.Files };
-        return await run.Client.Completions.SendAsync(request, onEvent, cancellationToken).ConfigureAwait(false);
+        var request = new CompletionRequest { User = run.User, Inputs = form.Values, Query = run.Item.Text, Files = form.Attached };
+        return run.Client.Completions.SendAsync(request, onEvent, cancellationToken);
     }
 
     public override Task StopAsync(DifyClient client, string taskId, string user, CancellationToken cancellationToken) =>
@@ -31,9 +30,8 @@ internal sealed class CompletionKind : RunKind
         _ => null,
     };
 
-    public override void Emit(RunContext run, object result, Action<object> give)
+    public override void Emit(RunContext run, ChatReply reply, Action<object> give)
     {
-        var reply = (ChatReply)result;
         run.Noted?.OnEnded(reply);
         give(new DifyCompletion(run.Binding.Name, run.User, run.Item.Origin, reply));
     }

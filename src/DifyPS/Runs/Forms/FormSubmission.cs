@@ -46,16 +46,14 @@ internal sealed class FormSubmission
             _call.App, _user, _run, _token, await client.HumanInput.GetFormAsync(_token, cancellationToken).ConfigureAwait(false));
         var filled = FormFiller.Fill(AppForm.Of(form, null), new RunItem(_inputs), needsAll: true, UnassignedFiles.Message);
         var action = FindAction(form, filled.Problems);
-        var fields = AppForm.Of(
-            form,
-            filled.Files.Count > 0 ? await client.Apps.GetParametersAsync(cancellationToken).ConfigureAwait(false) : null
-        );
+        if (filled.Files.Count > 0)
+            filled.Form = AppForm.Of(form, await client.Apps.GetParametersAsync(cancellationToken).ConfigureAwait(false));
         var preparer = new InputPreparer(context, client, _call.Binding, new FormSource(), _user);
-        var files = await preparer.FindFilesAsync(filled, fields, cancellationToken).ConfigureAwait(false);
+        await preparer.FindFilesAsync(filled, cancellationToken).ConfigureAwait(false);
         if (filled.Problems.Count > 0)
             throw Refuse(form, filled.Problems);
-        var prepared = await preparer.UploadAsync(new CheckedInput(fields, filled, files), cancellationToken).ConfigureAwait(false);
-        await client.HumanInput.SubmitAsync(_token, action, prepared.Inputs, _user, cancellationToken).ConfigureAwait(false);
+        await preparer.UploadAsync(filled, cancellationToken).ConfigureAwait(false);
+        await client.HumanInput.SubmitAsync(_token, action, filled.Values, _user, cancellationToken).ConfigureAwait(false);
         if (_run is not null)
         {
             await RunFollower

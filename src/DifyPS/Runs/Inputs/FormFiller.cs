@@ -14,11 +14,12 @@ internal sealed class FormFiller
     private readonly AppForm _form;
     private readonly bool _needsAll;
     private readonly UnassignedFiles _looseFiles;
-    private readonly FilledForm _result = new();
+    private readonly FilledForm _result;
 
     private FormFiller(AppForm form, bool needsAll, UnassignedFiles looseFiles)
     {
         _form = form;
+        _result = new FilledForm(form);
         _needsAll = needsAll;
         _looseFiles = looseFiles;
     }
@@ -160,8 +161,10 @@ internal sealed class FormFiller
     {
         if (!_needsAll)
             return;
-        foreach (var variable in _form.Variables.Where(variable => variable.Required && !IsThere(variable)))
+        foreach (var variable in _form.Variables)
         {
+            if (!variable.Required || IsThere(variable))
+                continue;
             if (_form.BeginsFilled)
                 _result.Problems.Add(Strings.FormatFormFieldEmpty(variable.Variable));
             else if (variable.Default is { Length: > 0 } value && !AppForm.IsFile(variable))

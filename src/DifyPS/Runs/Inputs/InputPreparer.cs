@@ -12,12 +12,6 @@ using DifyPS.Runs.Files;
 
 namespace DifyPS.Runs.Inputs;
 
-/// <summary>Inputs and files as a request takes them.</summary>
-internal sealed record PreparedInput(IReadOnlyDictionary<string, object?> Inputs, IReadOnlyList<FileReference> Files);
-
-/// <summary>Inputs that fit an app's form, with files that are still to be uploaded.</summary>
-internal sealed record CheckedInput(AppForm? Form, FilledForm Filled, IReadOnlyList<(FileSlot Slot, List<FileSource> Sources)> Files);
-
 /// <summary>
 /// Makes what was given ready to be sent: held against the app's form, every problem in one error, and only when there is
 /// none are files uploaded.
@@ -44,7 +38,7 @@ internal sealed class InputPreparer
     /// <param name="needsAll">Whether required variables have to be there.</param>
     /// <param name="looseFiles">Where files go that were given without a variable.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public async Task<CheckedInput> CheckAsync(
+    public async Task<FilledForm> CheckAsync(
         RunItem input,
         bool needsAll,
         UnassignedFiles looseFiles,
@@ -52,7 +46,7 @@ internal sealed class InputPreparer
     )
     {
         if (input.HasNoInputs && !needsAll)
-            return new CheckedInput(null, new FilledForm(), Array.Empty<(FileSlot, List<FileSource>)>());
+            return new FilledForm();
         // The form that was noted may be older than the app's: it is good enough to say yes, and never to say no. Objects
         // from the pipeline are always read by the app's own: a column that was added must not be passed over.
         var form = input.Item is null && input.Files is not { Count: > 0 } ? await _forms.KnownAsync(_binding).ConfigureAwait(false) : null;
@@ -63,66 +57,58 @@ internal sealed class InputPreparer
             filled = FormFiller.Fill(form, input, needsAll, looseFiles);
         }
 
-        var files = await FindFilesAsync(filled, form!, cancellationToken).ConfigureAwait(false);
-        if (filled.Problems.Count > 0)
-            throw RunErrors.InvalidInputs(_binding.Name, filled.Problems, form!);
-        return new CheckedInput(form, filled, files);
+        if (filled.Files.Count > 0)
+            await FindFilesAsync(filled, cancellationToken).ConfigureAwait(false);
+        return filled.Problems.Count > 0 ? throw RunErrors.InvalidInputs(_binding.Name, filled.Problems, form!) : filled;
     }
 
     /// <summary>Finds the files on this machine; what is wrong with them is added to the problems.</summary>
-    public async Task<List<(FileSlot Slot, List<FileSource> Sources)>> FindFilesAsync(
-        FilledForm filled,
-        AppForm form,
-        CancellationToken cancellationToken
-    )
+    public async Task FindFilesAsync(FilledForm filled, CancellationToken cancellationToken)
     {
-        var all = new List<(FileSlot Slot, List<FileSource> Sources)>();
         foreach (var slot in filled.Files)
         {
-            var sources = await FileTable.FindAsync(_context, slot.Files, filled.Problems, cancellationToken).ConfigureAwait(false);
-            Check(filled, form, slot, sources);
-            all.Add((slot, sources));
+            slot.Sources = await FileTable.FindAsync(_context, slot.Files, filled.Problems, cancellationToken).ConfigureAwait(false);
+            Check(filled, slot);
         }
-
-        return all;
     }
 
-    private void Check(FilledForm filled, AppForm form, FileSlot slot, List<FileSource> sources)
+    private void Check(FilledForm filled, FileSlot slot)
     {
+        var form = filled.Form!;
         var variable = Variable(form, slot);
         var sender = new FileSender(_context, _client, _binding, _user);
-        var problems = sources
-            .SelectMany(source => sender.Check(source, variable, form.Parameters!))
+        var problems = slot
+            .Sources.SelectMany(source => sender.Check(source, variable, form.Parameters!))
             .Concat(
-                sources.Count > slot.Files.Count || slot.Variable is null
-                    ? FileRules.CheckCount(sources.Count, form.Parameters!, variable)
+                slot.Sources.Count > slot.Files.Count || slot.Variable is null
+                    ? FileRules.CheckCount(slot.Sources.Count, form.Parameters!, variable)
                     : Array.Empty<FileProblem>()
             );
         filled.Problems.AddRange(problems.Select(problem => problem.Message.TrimEnd('.')));
     }
 
-    /// <summary>Uploads the files, and gives what a request takes.</summary>
-    public async Task<PreparedInput> UploadAsync(CheckedInput input, CancellationToken cancellationToken)
+    /// <summary>Uploads the files, if there are any: then the form is as a request takes it.</summary>
+    public Task UploadAsync(FilledForm filled, CancellationToken cancellationToken) =>
+        filled.Files.Count == 0 ? Task.CompletedTask : UploadFilesAsync(filled, cancellationToken);
+
+    private async Task UploadFilesAsync(FilledForm filled, CancellationToken cancellationToken)
     {
-        var (form, filled, files) = input;
-        var loose = new List<FileReference>();
+        var form = filled.Form!;
         var sender = new FileSender(_context, _client, _binding, _user);
-        foreach (var (slot, sources) in files)
+        foreach (var slot in filled.Files)
         {
             var references = new List<FileReference>();
-            foreach (var source in sources)
+            foreach (var source in slot.Sources)
             {
                 references.Add(
-                    await sender.SendAsync(source, Variable(form!, slot), form!.Parameters!, cancellationToken).ConfigureAwait(false)
+                    await sender.SendAsync(source, Variable(form, slot), form.Parameters!, cancellationToken).ConfigureAwait(false)
                 );
             }
             if (slot.Variable is null)
-                loose.AddRange(references);
+                filled.Attached.AddRange(references);
             else
                 filled.Values[slot.Variable] = slot.IsList ? references : references.FirstOrDefault();
         }
-
-        return new PreparedInput(filled.Values, loose);
     }
 
     private static InputVariable? Variable(AppForm form, FileSlot slot) => slot.Variable is null ? null : form.FileVariable(slot.Variable);

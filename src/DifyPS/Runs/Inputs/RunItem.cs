@@ -40,18 +40,3 @@ internal enum UnassignedFiles
     /// <summary>Into the app's only file variable, if it has one.</summary>
     Variable,
 }
-
-/// <summary>Files for a variable, or for the message when there is none.</summary>
-internal sealed record FileSlot(string? Variable, bool IsList, IReadOnlyList<object> Files);
-
-/// <summary>
-/// Inputs held against a form: the values as they can be sent, the files that are to be uploaded first, and what is wrong.
-/// </summary>
-internal sealed class FilledForm
-{
-    public Dictionary<string, object?> Values { get; } = new(System.StringComparer.Ordinal);
-
-    public List<FileSlot> Files { get; } = new();
-
-    public List<string> Problems { get; } = new();
-}

@@ -10,23 +10,22 @@ using DifyPS.Runs.Inputs;
 namespace DifyPS.Runs.Workflows;
 
 /// <summary>One run of a workflow.</summary>
-internal sealed class WorkflowKind : RunKind
+internal sealed class WorkflowKind : RunKind<WorkflowResult>
 {
     public static WorkflowKind Instance { get; } = new();
 
     public override UnassignedFiles UnassignedFiles => UnassignedFiles.Variable;
 
-    public override async Task<object> SendAsync(
-        RunContext run, PreparedInput input, Action<DifyEvent> onEvent, CancellationToken cancellationToken)
+    public override Task SendAsync(RunContext run, FilledForm form, Action<DifyEvent> onEvent, CancellationToken cancellationToken)
     {
         var request = new WorkflowRequest
         {
             User = run.User,
-            Inputs = input.Inputs,
+            Inputs = form.Values,
             WorkflowId = run.Item.WorkflowId,
-            Files = input.Files,
+            Files = form.Attached,
         };
-        return await run.Client.Workflows.RunAsync(request, onEvent, cancellationToken).ConfigureAwait(false);
+        return run.Client.Workflows.RunAsync(request, onEvent, cancellationToken);
     }
 
     public override Task StopAsync(DifyClient client, string taskId, string user, CancellationToken cancellationToken) =>
@@ -34,13 +33,12 @@ internal sealed class WorkflowKind : RunKind
 
     public override string? TextOf(DifyEvent e, string? mode, bool isTextShown) => e is TextChunkEvent chunk ? chunk.Data.Text : null;
 
-    public override void Emit(RunContext run, object result, Action<object> give)
+    public override void Emit(RunContext run, WorkflowResult result, Action<object> give)
     {
-        var ended = (WorkflowResult)result;
-        run.Noted?.OnEnded(ended);
-        var output = new DifyWorkflowResult(run.Binding.Name, run.User, run.Item.Origin, ended);
+        run.Noted?.OnEnded(result);
+        var output = new DifyWorkflowResult(run.Binding.Name, run.User, run.Item.Origin, result);
         give(output);
-        if (ended.Status == RunStatus.Failed)
-            run.Pipeline.WriteError(RunErrors.Failed(run.Binding, ended.Error, ended.WorkflowRunId), output);
+        if (result.Status == RunStatus.Failed)
+            run.Pipeline.WriteError(RunErrors.Failed(run.Binding, result.Error, result.WorkflowRunId), output);
     }
 }

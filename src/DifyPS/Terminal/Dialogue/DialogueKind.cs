@@ -15,11 +15,10 @@ internal sealed class DialogueKind(Action<DifyEvent> watch) : ChatKind
     /// <summary>The reply, when there is one.</summary>
     public ChatReply? Reply { get; private set; }
 
-    public override Task<object> SendAsync(
-        RunContext run, PreparedInput input, Action<DifyEvent> onEvent, CancellationToken cancellationToken) =>
+    public override Task SendAsync(RunContext run, FilledForm form, Action<DifyEvent> onEvent, CancellationToken cancellationToken) =>
         base.SendAsync(
             run,
-            input,
+            form,
             item =>
             {
                 onEvent(item);
@@ -27,5 +26,5 @@ internal sealed class DialogueKind(Action<DifyEvent> watch) : ChatKind
             },
             cancellationToken);
 
-    public override void Emit(RunContext run, object result, Action<object> give) => Reply = (ChatReply)result;
+    public override void Emit(RunContext run, ChatReply reply, Action<object> give) => Reply = reply;
 }

@@ -76,20 +76,18 @@ internal sealed class MessageSender(DialogueSession session)
         CancellationToken cancellationToken
     )
     {
-        var (state, binding) = (session.State, session.Binding);
-        var isNew = state.ConversationId is null;
-        var preparer = new InputPreparer(context, client, binding, session.Forms, state.User);
+        var state = session.State;
         // A conversation keeps the inputs that it began with.
-        var asked = new RunItem(isNew ? state.Inputs : null, message.Files)
+        var asked = new RunItem(state.ConversationId is null ? state.Inputs : null, message.Files)
         {
             User = state.User,
             Text = message.Text,
             Conversation = state.ConversationId,
         };
-        var input = await preparer.CheckAsync(asked, isNew, UnassignedFiles.Message, cancellationToken).ConfigureAwait(false);
-        var prepared = await preparer.UploadAsync(input, cancellationToken).ConfigureAwait(false);
         var kind = new DialogueKind(item => context.Pipeline.Post(() => Apply(item, answer)));
-        await new AppRun(new RunContext(kind, context, client, binding, asked), prepared).RunAsync(cancellationToken).ConfigureAwait(false);
+        await new RunContext(kind, session.Binding, asked) { Forms = session.Forms }
+            .RunAsync(context, Task.FromResult(client), cancellationToken)
+            .ConfigureAwait(false);
         return kind.Reply;
     }
 
