@@ -102,7 +102,7 @@ public abstract class DifyBoundCmdlet : DifyCmdlet
         AppBinding? binding = null;
         var found = TryItem(item, () =>
         {
-            binding = Registry.Get(BoundName);
+            binding = Registry.Get(NamesFor(BoundName)[0]);
             WorksWithAttribute.Of(GetType(), ScopeSet)?.Require(binding, CommandName);
             check?.Invoke(binding);
         });

@@ -22,7 +22,10 @@ public abstract class DifyWorkspaceCmdlet : DifyCmdlet
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [WorkspaceNameArgument("Workspace")]
     [ArgumentCompleter(typeof(WorkspaceNameCompleter))]
-    public string? Workspace { get; set; }
+    public virtual string? Workspace { get; set; }
+
+    /// <summary>The name of the connection that is spoken to now.</summary>
+    private protected virtual string? WorkspaceName => Workspace;
 
     private protected string CommandName => MyInvocation.MyCommand.Name;
 
@@ -103,7 +106,7 @@ public abstract class DifyWorkspaceCmdlet : DifyCmdlet
         WorkspaceConnection? connection = null;
         var found = TryItem(item, () =>
         {
-            connection = Registry.GetWorkspace(Workspace);
+            connection = Registry.GetWorkspace(WorkspaceName);
             check?.Invoke(connection);
         });
         return found ? connection : null;

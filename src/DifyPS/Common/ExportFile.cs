@@ -37,6 +37,9 @@ internal sealed class ExportFile
     /// <summary>The file's full path.</summary>
     public string Path { get; }
 
+    /// <summary>Who may read it; a file that is there keeps its rights.</summary>
+    public Readers Readers { get; init; } = Readers.AsUsual;
+
     /// <summary>One that takes the place of an older file, read-only or not, by -Force and in no other way.</summary>
     public static ExportFile ByForce(string path, bool force) =>
         new(path, !force, force, Strings.FileExistsAction, Strings.FileReadOnlyAction);
@@ -77,7 +80,7 @@ internal sealed class ExportFile
         Check();
         try
         {
-            using var file = AtomicFile.Begin(Path, Readers.AsUsual);
+            using var file = AtomicFile.Begin(Path, Readers);
             // Closing it closes the file as well, which is the file's own affair.
             var buffer = new BufferedStream(file.Stream, 64 * 1024);
             write(buffer);
@@ -98,7 +101,7 @@ internal sealed class ExportFile
         Check();
         try
         {
-            using var file = AtomicFile.Begin(Path, Readers.AsUsual);
+            using var file = AtomicFile.Begin(Path, Readers);
             await write(file.Stream).ConfigureAwait(false);
             return Commit(file);
         }

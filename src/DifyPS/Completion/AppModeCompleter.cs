@@ -10,7 +10,7 @@ using DifyPS.Common;
 namespace DifyPS.Completion;
 
 /// <summary>Completes app modes. Not a ValidateSet: a mode that Dify adds tomorrow is a mode too.</summary>
-public sealed class AppModeCompleter : IArgumentCompleter
+public class AppModeCompleter : IArgumentCompleter
 {
     /// <summary>Gives the modes that begin with the word.</summary>
     /// <param name="commandName">The command being typed.</param>
@@ -25,7 +25,15 @@ public sealed class AppModeCompleter : IArgumentCompleter
         string wordToComplete,
         CommandAst commandAst,
         IDictionary fakeBoundParameters) =>
-        AppModes.All
+        Modes
             .Where(mode => mode.StartsWith(Quoting.Unquote(wordToComplete), StringComparison.OrdinalIgnoreCase))
             .Select(mode => new CompletionResult(Quoting.Quote(mode), mode, CompletionResultType.ParameterValue, AppModes.Describe(mode)));
+
+    private protected virtual IEnumerable<string> Modes => AppModes.All;
+}
+
+/// <summary>Completes modes of apps of a workspace, where knowledge is no app.</summary>
+public sealed class WorkspaceAppModeCompleter : AppModeCompleter
+{
+    private protected override IEnumerable<string> Modes => AppModes.All.Where(mode => mode != AppModes.Knowledge);
 }

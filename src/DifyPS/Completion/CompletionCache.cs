@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using DifyPS.Bindings.Registry;
+using DifyPS.Bindings.Workspaces;
 
 namespace DifyPS.Completion;
 
@@ -55,7 +56,21 @@ internal static class CompletionCache
         Tables.Entries.Clear();
         Tables.Users.Clear();
         Tables.Forms.Clear();
+        Tables.WorkspaceApps.Clear();
     }
+
+    /// <summary>Notes an app of a workspace that was listed.</summary>
+    public static void Note(WorkspaceConnection connection, DifyWorkspaceApp app) => Tables.WorkspaceApps.Add((PlaceOf(connection), app));
+
+    /// <summary>The apps of a workspace that were listed, the latest first.</summary>
+    public static IReadOnlyList<DifyWorkspaceApp> AppsOf(WorkspaceConnection connection)
+    {
+        var place = PlaceOf(connection);
+        return Tables.WorkspaceApps.Find(one => one.Place == place).Select(one => one.App).ToList();
+    }
+
+    /// <summary>Where the apps of a connection are, whatever it is called.</summary>
+    public static string PlaceOf(WorkspaceConnection connection) => connection.Server + "\n" + connection.WorkspaceId + "\n";
 
     /// <summary>Notes whom an app was run for, beside the binding's own user.</summary>
     public static void Note(AppBinding binding, string user)
@@ -107,6 +122,8 @@ internal static class CompletionCache
         public static readonly RecentItems<(string App, string User)> Users = new(50, static one => one);
 
         public static readonly RecentItems<DifyHumanInputForm> Forms = new(100, static one => one.FormToken);
+
+        public static readonly RecentItems<(string Place, DifyWorkspaceApp App)> WorkspaceApps = new(200, static one => one.App.AppId);
     }
 
     private sealed class Entry

@@ -19,6 +19,7 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
         InputCompletion.Disable();
         KeyCache.Clear();
         ProcessSessions.Clear();
+        OpenedWorkspaces.Clear();
         CompletionCache.Clear();
         CloseConnections();
     }

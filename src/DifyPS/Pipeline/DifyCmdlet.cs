@@ -22,6 +22,9 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
 {
     private static readonly ConcurrentDictionary<Type, TextParameter[]> Texts = new();
 
+    // Each takes an app's name.
+    private static readonly string[] NameParameters = ["App", "Name", "Knowledge"];
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly HashSet<string> _given = new(StringComparer.OrdinalIgnoreCase);
 
@@ -106,12 +109,33 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
     {
         IReadOnlyList<AppBinding> found = Array.Empty<AppBinding>();
         var damaged = false;
-        isWhole = TryItem(pattern, () => found = Registry.Match(pattern, problem =>
+        isWhole = TryItem(pattern, () => found = NamesFor(pattern).SelectMany(name => Registry.Match(name, problem =>
         {
             damaged = true;
             WriteError(ErrorRecords.From(problem, problem.App ?? pattern));
-        })) && !damaged;
+        })).ToList()) && !damaged;
         return found;
+    }
+
+    /// <summary>
+    /// The names that are meant by a name. What an app of a workspace brings along through the pipeline is what it is called in Dify, which
+    /// may be somebody's name for another app: its own names here are meant. Throws <c>AppNotFound</c> where it has none.
+    /// </summary>
+    private protected IReadOnlyList<string> NamesFor(string name)
+    {
+        if (InputObject?.BaseObject is not DifyWorkspaceApp app || name != app.Name || NameParameters.Any(IsGiven))
+            return [name];
+        var names = Registry.FindWorkspace(app.Workspace) is { } connection
+            ? new BoundNames(Registry, connection).Of(app.AppId)
+            : app.BoundAs;
+        return names.Count > 0
+            ? names
+            : throw new DifyCommandException(
+                "AppNotFound",
+                ErrorCategory.ObjectNotFound,
+                Strings.FormatAppOfWorkspaceUnbound(app.Name, app.Workspace),
+                Strings.AppOfWorkspaceUnboundAction
+            );
     }
 
     /// <summary>The workspace connections whose names match, as <see cref="FindApps"/> finds apps.</summary>

@@ -33,11 +33,14 @@ public sealed class CmdletShapeTests
         ConvertFrom-DifyAudio App [Path]
         ConvertTo-DifyAudio App [Text] OutFile
         Disable-DifyAnnotationReply App
+        Disable-DifyAppApi Workspace [AppId]
         Disable-DifyInputCompletion
         Disconnect-DifyWorkspace Name
         Enable-DifyAnnotationReply App EmbeddingProvider EmbeddingModel
+        Enable-DifyAppApi Workspace [AppId]
         Enable-DifyInputCompletion
         Enter-DifyChat App ConversationId
+        Export-DifyAppDsl Workspace [AppId] Path
         Export-DifyConversation App ConversationId Path
         Get-DifyAnnotation App Keyword
         Get-DifyApp Name
@@ -53,6 +56,8 @@ public sealed class CmdletShapeTests
         Get-DifyWorkflowLog App Keyword
         Get-DifyWorkflowRun App RunId
         Get-DifyWorkspace Name
+        Get-DifyWorkspaceApp Workspace Name
+        Import-DifyAppDsl [Path] Workspace
         Invoke-DifyChat App Message
         Invoke-DifyCompletion App Query
         Invoke-DifyRestMethod App Path

@@ -111,6 +111,13 @@ function Open-DocStage {
     }
     $newKey = (Invoke-Control -Path '/apps/Help%20cat/keys' -Method Post -Body @{ key = New-CanaryKey }).key
     $stage.Variables['newKey'] = ConvertTo-Secure $newKey
+    $password = New-CanaryKey
+    $adminKey = New-CanaryKey
+    $null = Invoke-Control -Path '/console' -Method Patch -Body @{ adminKey = $adminKey }
+    $null = Invoke-Control -Path '/console/accounts' -Method Post -Body @{ email = 'ann@example.com'; password = $password }
+    $stage.Variables['adminKey'] = ConvertTo-Secure $adminKey
+    $stage.Variables['credential'] = [pscredential]::new('ann@example.com', (ConvertTo-Secure $password))
+    Connect-DifyWorkspace work -Server $env:DIFYPS_TEST_SERVER -Credential $stage.Variables['credential'] -Remember
     Set-Secret -Name team-cat -SecureStringSecret $stage.Variables['catKey'] -Vault Store
     Invoke-DifyChat cat 'Hello' -User tom | Send-DifyFeedback -Rating Dislike
     $null = Add-DifyAnnotation cat 'Can I have a refund?' 'Ask the dog.'

@@ -20,6 +20,25 @@ function Start-Simulator {
     $process
 }
 
+function Start-ConsoleSimulator {
+    <# .SYNOPSIS Another one, of a version of Dify, with an account: what all test files share has one version only. #>
+    param([string] $Version, [string] $Email, [string] $Password)
+    $path = @(Get-ChildItem -Path "$PSScriptRoot/../../../src/Dify.Simulator/bin/*/net*/Dify.Simulator.dll" | Sort-Object LastWriteTimeUtc)[-1]
+    $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
+    $arguments = '--urls', 'http://127.0.0.1:0', '--quiet', '--parent', "$PID", '--console', $Version, '--account', "${Email}:$Password"
+    foreach ($argument in @($path.FullName) + $arguments) {
+        $start.ArgumentList.Add($argument)
+    }
+    $start.RedirectStandardOutput = $true
+    $process = [Diagnostics.Process]::Start($start)
+    $line = $process.StandardOutput.ReadLineAsync()
+    if (-not $line.Wait([timespan]::FromSeconds(120)) -or $line.Result -notmatch '^Listening on (?<root>http://\S+)/v1$') {
+        $process.Kill()
+        throw 'The simulator did not say where it listens.'
+    }
+    [pscustomobject] @{ Process = $process; Server = $Matches['root']; Control = $Matches['root'] + '/_simulator' }
+}
+
 function Stop-Simulator {
     <# .SYNOPSIS Ends the process that Start-Simulator gave. #>
     param([Diagnostics.Process] $Simulator)

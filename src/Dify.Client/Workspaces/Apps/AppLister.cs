@@ -18,7 +18,8 @@ internal static class AppLister
     // Somebody may work on the apps all the time.
     private const int MostRounds = 10;
 
-    public static async IAsyncEnumerable<WorkspaceApp> ListAsync(
+    /// <summary>The apps of each page that were not on an earlier one; no page is asked for before somebody wants it.</summary>
+    public static async IAsyncEnumerable<IReadOnlyList<WorkspaceApp>> ListPagesAsync(
         HttpTransport transport,
         Route route,
         [EnumeratorCancellation] CancellationToken cancellationToken
@@ -43,6 +44,7 @@ internal static class AppLister
                 isStill &= total is null || page.Total == total;
                 total = page.Total;
                 var isNew = false;
+                var fresh = new List<WorkspaceApp>(page.Data.Count);
                 foreach (var item in page.Data)
                 {
                     var app = Pages.Read(item, AppsJson.Default.WorkspaceApp, transport, "GET " + route.Template);
@@ -50,8 +52,11 @@ internal static class AppLister
                     isStill &= isFirst;
                     isNew |= isFirst;
                     if (given.Add(app.Id))
-                        yield return app;
+                        fresh.Add(app);
                 }
+
+                if (fresh.Count > 0)
+                    yield return fresh;
 
                 // A server that does not know the number gives the same page for ever.
                 if (page.HasMore != true || !isNew)

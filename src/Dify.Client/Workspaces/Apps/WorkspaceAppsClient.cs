@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Net.Http;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
@@ -31,7 +32,29 @@ public sealed class WorkspaceAppsClient
     /// <exception cref="WorkspaceException">The way in cannot do that (<see cref="WorkspaceProblem.NotThisWay"/>: tags).</exception>
     /// <exception cref="DifyApiException">Dify refuses.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
-    public IAsyncEnumerable<WorkspaceApp> ListAsync(AppFilter? filter = null, CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<WorkspaceApp> ListAsync(
+        AppFilter? filter = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
+    {
+        await foreach (var page in ListPagesAsync(filter, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var app in page)
+                yield return app;
+        }
+    }
+
+    /// <summary>The same, a page at a time, for those who ask more about the apps of a page at once.</summary>
+    /// <param name="filter">Which; all when null.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Pages of apps, in no order. None is empty.</returns>
+    /// <exception cref="WorkspaceException">The way in cannot do that (<see cref="WorkspaceProblem.NotThisWay"/>: tags).</exception>
+    /// <exception cref="DifyApiException">Dify refuses.</exception>
+    /// <exception cref="DifyConnectionException">No usable answer came.</exception>
+    public IAsyncEnumerable<IReadOnlyList<WorkspaceApp>> ListPagesAsync(
+        AppFilter? filter = null,
+        CancellationToken cancellationToken = default
+    )
     {
         Route route = ListTemplate;
         if (_transport.Credential is DeviceCodeCredential { WorkspaceId: { } workspace })
@@ -43,7 +66,7 @@ public sealed class WorkspaceAppsClient
         if (!string.IsNullOrEmpty(filter?.Mode))
             route = route.With("mode", filter!.Mode!);
 
-        return AppLister.ListAsync(_transport, WithTags(route, filter?.TagIds ?? []), cancellationToken);
+        return AppLister.ListPagesAsync(_transport, WithTags(route, filter?.TagIds ?? []), cancellationToken);
     }
 
     /// <summary>The tags of apps: <c>GET /tags</c>.</summary>

@@ -86,6 +86,10 @@ public sealed class ConsoleSession : IEquatable<ConsoleSession>
         }
     }
 
+    /// <summary>The same session for somebody who must not renew it: what renews it works once, and is another's to use.</summary>
+    /// <returns>A session that is over when the server says so.</returns>
+    public ConsoleSession WithoutRefresh() => new(Access, refresh: null, Csrf, CookiePrefix, ObtainedAt);
+
     /// <summary>The session as text for a vault. It is a secret: who has it is signed in.</summary>
     /// <returns>The text.</returns>
     public string ToSecret()

@@ -24,9 +24,10 @@ internal sealed class RegistryLock : IDisposable
 
     private RegistryLock(FileStream file) => _file = file;
 
-    public static async Task<RegistryLock> AcquireAsync(string registryPath, CancellationToken cancellationToken)
+    /// <summary>Takes the lock of the registry; with a word, another one that stands beside it, open to the same accounts.</summary>
+    public static async Task<RegistryLock> AcquireAsync(string registryPath, CancellationToken cancellationToken, string? word = null)
     {
-        var path = LockFile.PathFor(registryPath);
+        var path = word is null ? LockFile.PathFor(registryPath) : LockFile.PathFor(FinalPath.Of(registryPath) + "." + word);
         var waited = Stopwatch.StartNew();
         var random = new Random();
         var wait = FirstWait;

@@ -6,7 +6,6 @@ using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
 using Dify.Client.Workspaces;
-using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Vaults;
 using DifyPS.Common;
@@ -30,17 +29,20 @@ internal sealed class ConnectionRegistrar(AppRegistry registry, PipelineVaults v
             .MakeAsync(signedIn, request.WorkspaceId, request.Switch, cancellationToken)
             .ConfigureAwait(false);
         var connection = Describe(request, signedIn, workspace, client);
-        if (signedIn.SealKey is not null)
-            connection = connection.SealedBy(signedIn.SealKey);
         WorkspaceConnection? replaced = null;
+        var writer = new ConnectionSecretWriter(registry, vaults, connector.Warn);
         await registry
             .UpdateDocumentAsync(
                 async document =>
                 {
-                    replaced = await CheckAsync(document, connection, cancellationToken).ConfigureAwait(false);
-                    if (signedIn.Secret is not null)
-                        await WriteAsync(connection, replaced, signedIn, cancellationToken).ConfigureAwait(false);
-                    await RemoveReplacedAsync(replaced, connection, cancellationToken).ConfigureAwait(false);
+                    replaced = await new ConnectionConflicts(vaults)
+                        .CheckAsync(document, connection, cancellationToken)
+                        .ConfigureAwait(false);
+                    var sealKey = signedIn.IsToBeKept
+                        ? await writer.WriteAsync(connection, replaced, signedIn, cancellationToken).ConfigureAwait(false)
+                        : signedIn.SealKey;
+                    if (sealKey is not null)
+                        connection = connection.SealedBy(sealKey);
                     return document with
                     {
                         Workspaces = [.. document.Workspaces.Where(one => !ReferenceEquals(one, replaced)), connection],
@@ -50,6 +52,8 @@ internal sealed class ConnectionRegistrar(AppRegistry registry, PipelineVaults v
             )
             .ConfigureAwait(false);
         Remember(connection, signedIn);
+        if (replaced is not null)
+            await writer.RemoveReplacedAsync(replaced, connection, cancellationToken).ConfigureAwait(false);
         return connection;
     }
 
@@ -108,24 +112,9 @@ internal sealed class ConnectionRegistrar(AppRegistry registry, PipelineVaults v
         return renewed;
     }
 
-    /// <summary>A name is not taken over for another server; throws <c>WorkspaceAlreadyConnected</c>.</summary>
-    public static void NameIsFree(IEnumerable<WorkspaceConnection> all, string name, DifyServer server)
-    {
-        var taken = all.FirstOrDefault(one => AppName.Comparer.Equals(one.Name, name));
-        if (taken is not null && taken.Server != server.BaseUri.AbsoluteUri)
-        {
-            throw new DifyCommandException(
-                "WorkspaceAlreadyConnected",
-                ErrorCategory.ResourceExists,
-                Strings.FormatWorkspaceNameTaken(taken.Name, new Uri(taken.Server).Authority),
-                Strings.FormatWorkspaceNameTakenAction(Quoting.Quote(taken.Name))
-            );
-        }
-    }
-
     private static WorkspaceConnection Describe(ConnectionRequest request, SignedIn signedIn, Workspace workspace, WorkspaceClient client)
     {
-        var isKept = request.Secret is not null || signedIn.Secret is not null;
+        var isKept = request.Secret is not null || signedIn.IsToBeKept;
         return Noted(
             new WorkspaceConnection
             {
@@ -134,7 +123,7 @@ internal sealed class ConnectionRegistrar(AppRegistry registry, PipelineVaults v
                 Way = signedIn.Way,
                 Vault = isKept ? request.Vault : null,
                 Secret = isKept ? request.Secret ?? SecretName.ForWorkspace(request.Name) : null,
-                OwnsSecret = signedIn.Secret is not null,
+                OwnsSecret = signedIn.IsToBeKept,
                 WorkspaceId = workspace.Id,
                 Account = signedIn.Account,
                 Expires = signedIn.Expires,
@@ -156,127 +145,11 @@ internal sealed class ConnectionRegistrar(AppRegistry registry, PipelineVaults v
             Verified = DateTimeOffset.UtcNow,
         };
 
-    private async Task<WorkspaceConnection?> CheckAsync(
-        RegistryDocument document,
-        WorkspaceConnection connection,
-        CancellationToken cancellationToken
-    )
-    {
-        NameIsFree(document.Workspaces, connection.Name, connection.ToServer());
-        var others = document.Workspaces.Where(one => !AppName.Comparer.Equals(one.Name, connection.Name)).ToList();
-        var twin = others.FirstOrDefault(one =>
-            one.Server == connection.Server
-            && string.Equals(one.WorkspaceId, connection.WorkspaceId, StringComparison.OrdinalIgnoreCase)
-            && one.Way == connection.Way
-            && string.Equals(one.Account, connection.Account, StringComparison.OrdinalIgnoreCase)
-        );
-        if (twin is not null)
-        {
-            throw new DifyCommandException(
-                "WorkspaceAlreadyConnected",
-                ErrorCategory.ResourceExists,
-                Strings.FormatWorkspaceSecondName(twin.Name, connection.WorkspaceName ?? connection.WorkspaceId, connection.Name),
-                Strings.FormatWorkspaceSecondNameAction(Quoting.Quote(twin.Name))
-            );
-        }
-
-        // An app's key is no sign-in, and whoever unregisters the app would take the sign-in away.
-        if (connection.IsKept)
-        {
-            foreach (var app in document.Apps.Where(one => AppName.Comparer.Equals(one.Secret, connection.Secret)))
-            {
-                if (
-                    AppName.Comparer.Equals(app.Vault, connection.Vault)
-                    || await vaults.IsSameStoreAsync(app.Vault, connection.Vault!, cancellationToken).ConfigureAwait(false)
-                )
-                {
-                    throw new DifyCommandException(
-                        "KeyAlreadyBound",
-                        ErrorCategory.ResourceExists,
-                        Strings.FormatWorkspaceSecretOfApp(connection.Secret, connection.Vault, app.Name),
-                        Strings.WorkspaceSecretOfAppAction
-                    );
-                }
-            }
-        }
-
-        return document.Workspaces.FirstOrDefault(one => AppName.Comparer.Equals(one.Name, connection.Name));
-    }
-
-    private async Task WriteAsync(
-        WorkspaceConnection connection,
-        WorkspaceConnection? replaced,
-        SignedIn signedIn,
-        CancellationToken cancellationToken
-    )
-    {
-        if (replaced is not { OwnsSecret: true } || !SamePlace(replaced, connection))
-            await RequireUnusedAsync(connection, signedIn, cancellationToken).ConfigureAwait(false);
-        await vaults
-            .WriteAsync(
-                connection.Vault!,
-                connection.Secret!,
-                signedIn.Secret!,
-                WorkspaceMetadata.Of(connection),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
-    }
-
-    // A vault may be shared: what has the name may be a colleague's.
-    private async Task RequireUnusedAsync(WorkspaceConnection connection, SignedIn signedIn, CancellationToken cancellationToken)
-    {
-        var present = await vaults.ReadValueAsync(connection.Vault!, connection.Secret!, cancellationToken).ConfigureAwait(false);
-        if (present is null || SecretValue.IsKey(present, connection.Secret!, signedIn.Secret!))
-            return;
-        var beside = await vaults.FindMetadataAsync(connection.Vault!, connection.Secret!, cancellationToken).ConfigureAwait(false);
-        if (beside is not null && WorkspaceMetadata.IsOf(connection, beside))
-            return;
-        throw new DifyCommandException(
-            "SecretAlreadyExists",
-            ErrorCategory.ResourceExists,
-            Strings.FormatWorkspaceSecretTaken(connection.Vault, connection.Secret, connection.Name),
-            Strings.FormatWorkspaceSecretTakenAction(Quoting.Quote(connection.Secret!))
-        );
-    }
-
-    // What was written for the entry of before, where its seal shows that, and the new one lives elsewhere.
-    private async Task RemoveReplacedAsync(
-        WorkspaceConnection? replaced,
-        WorkspaceConnection connection,
-        CancellationToken cancellationToken
-    )
-    {
-        if (
-            replaced is not { OwnsSecret: true, IsKept: true }
-            || !AppName.Comparer.Equals(replaced.Secret, SecretName.ForWorkspace(replaced.Name))
-            || (
-                connection.IsKept
-                && AppName.Comparer.Equals(replaced.Secret, connection.Secret)
-                && (
-                    AppName.Comparer.Equals(replaced.Vault, connection.Vault)
-                    || await vaults.IsSameStoreAsync(replaced.Vault!, connection.Vault!, cancellationToken).ConfigureAwait(false)
-                )
-            )
-        )
-        {
-            return;
-        }
-
-        if (await new ConnectionSecrets(registry, vaults).IsOwnAsync(replaced, cancellationToken).ConfigureAwait(false))
-            await vaults.RemoveAsync(replaced.Vault!, replaced.Secret!, cancellationToken).ConfigureAwait(false);
-        else
-            connector.Warn(Strings.FormatWorkspaceSecretLeft(replaced.Secret, replaced.Vault));
-    }
-
     private void Remember(WorkspaceConnection connection, SignedIn signedIn)
     {
         var bearer = connection is { IsKept: false, Way: WaysIn.DeviceCode } ? signedIn.Bearer : null;
         ProcessSessions.Keep(registry.Path, connection, signedIn.Session?.Session, bearer);
     }
-
-    private static bool SamePlace(WorkspaceConnection a, WorkspaceConnection b) =>
-        AppName.Comparer.Equals(a.Vault, b.Vault) && AppName.Comparer.Equals(a.Secret, b.Secret);
 
     private static DifyCommandException Overtaken(string name) =>
         new(

@@ -35,6 +35,12 @@ internal sealed record SignedIn
     /// <summary>What the vault is to keep; null where it keeps it already, or nothing is kept.</summary>
     public SecureString? Secret { get; init; }
 
+    /// <summary>The same of an account, before it is written.</summary>
+    public SignInSecret? SignIn { get; init; }
+
+    /// <summary>Whether the vault is to keep something.</summary>
+    public bool IsToBeKept => Secret is not null || SignIn is not null;
+
     public string? Account { get; init; }
 
     public System.DateTimeOffset? Expires { get; init; }

@@ -147,8 +147,8 @@ internal sealed class ConnectionSecrets(AppRegistry registry, PipelineVaults vau
     {
         if (WorkspaceSeal.Holds(connection, key))
             return;
-        // The same key under another entry: it is the entry that was edited.
-        if (key.Fingerprint == connection.Fingerprint)
+        // The same key under another entry: it is the entry that was edited. The word that seals a sign-in of ours never changes.
+        if (key.Fingerprint == connection.Fingerprint || (connection.OwnsSecret && WaysIn.IsSession(connection.Way)))
             throw ConnectionChecks.Changed(connection, registry.Path, Strings.WorkspaceSealBroken);
         // Changed outside. That the entry is as it was is known where this process has used it before, or what stands beside says so.
         if (

@@ -43,7 +43,7 @@ internal static class Refusals
     }
 
     /// <summary>Notes a refusal for all processes. Where the registry cannot be written, nobody is told of that besides.</summary>
-    public static async Task NoteAsync(AppRegistry registry, WorkspaceConnection connection, string code)
+    public static async Task NoteAsync(AppRegistry registry, WorkspaceConnection connection, string? fingerprint, string code)
     {
         try
         {
@@ -56,7 +56,7 @@ internal static class Refusals
                                     AppName.Comparer.Equals(one.Name, connection.Name)
                                         ? one with
                                         {
-                                            Refused = connection.Fingerprint,
+                                            Refused = fingerprint,
                                             RefusedFor = code,
                                             RefusedAt = DateTimeOffset.UtcNow,
                                         }

@@ -12,7 +12,7 @@ namespace DifyPS.Bindings.Workspaces;
 /// Proves before a command that a session is in the workspace that it was made for: the account's browser moves it, and the apps of
 /// another workspace must not be taken for ours.
 /// </summary>
-internal sealed class SessionProof(AppRegistry registry, WorkspaceConnection connection)
+internal sealed class SessionProof(AppRegistry registry, WorkspaceConnection connection, string? fingerprint)
 {
     public async Task RunAsync(WorkspaceClient client, CancellationToken cancellationToken)
     {
@@ -23,13 +23,13 @@ internal sealed class SessionProof(AppRegistry registry, WorkspaceConnection con
         }
         catch (WorkspaceException e) when (Refusals.IsFinal(e.Code))
         {
-            await Refusals.NoteAsync(registry, connection, e.Code).ConfigureAwait(false);
+            await Refusals.NoteAsync(registry, connection, fingerprint, e.Code).ConfigureAwait(false);
             throw;
         }
         catch (WorkspaceException e)
-            when (e.Code == WorkspaceProblem.SessionEnded && connection.Refused is not null && connection.Refused == connection.Fingerprint)
+            when (e.Code == WorkspaceProblem.SessionEnded && fingerprint is not null && Refusals.Of(connection, fingerprint) is { } refusal)
         {
-            throw Refusals.Of(connection, connection.Refused) ?? (Exception)e;
+            throw refusal;
         }
 
         if (!string.Equals(current.Id, connection.WorkspaceId, StringComparison.OrdinalIgnoreCase))

@@ -27,14 +27,7 @@ internal sealed class SessionStore(AppRegistry registry, PipelineVaults vaults, 
         await process.Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return new Turn(
-                process.Turn,
-                IsShared
-                    ? await RegistryLock
-                        .AcquireAsync(registry.Path + "." + SecretName.ForWorkspace(connection.Name), cancellationToken)
-                        .ConfigureAwait(false)
-                    : null
-            );
+            return new Turn(process.Turn, IsShared ? await LockFileAsync(cancellationToken).ConfigureAwait(false) : null);
         }
         catch
         {
@@ -75,6 +68,21 @@ internal sealed class SessionStore(AppRegistry registry, PipelineVaults vaults, 
         {
             // The one before is used up. This process goes on with the new one, and the next signs in again where it can.
             Warn?.Invoke(Strings.FormatWorkspaceSessionNotKept(connection.Name, e.Message));
+        }
+    }
+
+    private async Task<IDisposable?> LockFileAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RegistryLock
+                .AcquireAsync(registry.Path, cancellationToken, SecretName.ForWorkspace(connection.Name))
+                .ConfigureAwait(false);
+        }
+        catch (DifyCommandException e) when (e.ErrorId == "RegistryNotWritable")
+        {
+            // A registry shipped by a team may be read-only. Where nothing can be locked, two processes may both sign in.
+            return null;
         }
     }
 

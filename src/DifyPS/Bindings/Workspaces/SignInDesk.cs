@@ -157,7 +157,7 @@ internal sealed class SignInDesk(ConnectionRequest request, DifyClientOptions op
             Way = way,
             Client = new WorkspaceClient(request.Server, credential, options),
             SealKey = kept?.SealKey,
-            Secret = kept?.Write(),
+            SignIn = kept,
             Account = account,
             Session = credential,
         };

@@ -64,6 +64,9 @@ internal sealed record SignInSecret
         }
     }
 
+    /// <summary>The same under the seal of another: an entry that this other one sealed is sealed by it as well.</summary>
+    public SignInSecret SealedLike(SignInSecret other) => new(other._seal, Password?.Email, _password, Session);
+
     /// <summary>As text for a vault.</summary>
     public SecureString Write()
     {

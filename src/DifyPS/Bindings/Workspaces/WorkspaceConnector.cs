@@ -32,10 +32,11 @@ internal sealed class WorkspaceConnector(AppRegistry registry, PipelineVaults va
         bool isProved = false
     )
     {
-        var (credential, _) = await UnlockAsync(connection, cancellationToken).ConfigureAwait(false);
+        var (credential, sealKey) = await UnlockAsync(connection, cancellationToken).ConfigureAwait(false);
         var client = new WorkspaceClient(connection.ToServer(), credential, Options);
         if (WaysIn.IsSession(connection.Way) && !isProved)
-            await new SessionProof(registry, connection).RunAsync(client, cancellationToken).ConfigureAwait(false);
+            await new SessionProof(registry, connection, sealKey?.Fingerprint).RunAsync(client, cancellationToken).ConfigureAwait(false);
+        OpenedWorkspaces.Note(registry.Path, connection, credential);
         return new OpenWorkspace(connection, client);
     }
 

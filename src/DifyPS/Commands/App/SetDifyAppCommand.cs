@@ -105,7 +105,7 @@ public sealed class SetDifyAppCommand : DifyCmdlet
 
     private RegistryChange? Prepare()
     {
-        var binding = Registry.Get(Name);
+        var binding = Registry.Get(NamesFor(Name)[0]);
         var knowledgeBase = KnowledgeAccess.IdOf(KnowledgeBaseId);
         if (knowledgeBase is not null)
             Keys.RequireKnowledge(binding, "-KnowledgeBaseId");
@@ -175,9 +175,9 @@ public sealed class SetDifyAppCommand : DifyCmdlet
     private async Task ChangeAsync(RegistryChange change, PipelineContext context, CancellationToken cancellationToken)
     {
         var editor = new AppEditor(context.Registry, context.Vaults, context.Connector);
-        var shown = Registry.Get(Name);
+        var shown = Registry.Get(NamesFor(Name)[0]);
         var binding = await editor
-            .ChangeAsync(Name, change, (pinned, state) => ConfirmAsync(shown, pinned, state, context, cancellationToken), cancellationToken)
+            .ChangeAsync(shown.Name, change, (pinned, state) => ConfirmAsync(shown, pinned, state, context, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
         if (PassThru && binding is not null)
             context.WriteObject(new DifyApp(binding));

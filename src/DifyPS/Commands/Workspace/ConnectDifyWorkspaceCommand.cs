@@ -163,7 +163,7 @@ public sealed class ConnectDifyWorkspaceCommand : DifyCmdlet
 
         var connection = context.Registry.GetWorkspace(name);
         if (Server is not null)
-            ConnectionRegistrar.NameIsFree([connection], connection.Name, ServerOf(Server, null));
+            ConnectionConflicts.NameIsFree([connection], connection.Name, ServerOf(Server, null));
         var action = Switch ? Strings.FormatConfirmSwitch(new Uri(connection.Server).Authority) : Strings.ConfirmConnectAgain;
         return await context.ShouldProcessAsync(connection.Name, action, cancellationToken).ConfigureAwait(false)
             ? await Registrar(context).RenewAsync(connection, WorkspaceId, Switch, cancellationToken).ConfigureAwait(false)
@@ -176,7 +176,7 @@ public sealed class ConnectDifyWorkspaceCommand : DifyCmdlet
         var server = await FindServerAsync(given, environment, context, cancellationToken).ConfigureAwait(false);
         var name = given ?? ConnectionName.For(server);
         context.Registry.RequireSoundWorkspace(name);
-        ConnectionRegistrar.NameIsFree(context.Registry.Workspaces, name, server);
+        ConnectionConflicts.NameIsFree(context.Registry.Workspaces, name, server);
         var vault = Keeps ? await context.Vaults.ResolveAsync(Vault, cancellationToken).ConfigureAwait(false) : null;
         var host = server.BaseUri.Authority;
         var action = vault is null ? Strings.FormatConfirmConnect(host) : Strings.FormatConfirmConnectKept(host, vault);

@@ -1,0 +1,85 @@
+using System.IO;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using DifyPS.Bindings.Workspaces;
+using DifyPS.Common;
+using DifyPS.Output.Export;
+using DifyPS.Pipeline;
+
+namespace DifyPS.Commands;
+
+/// <summary>
+/// Writes apps of a workspace into files, as Dify's DSL (console: <c>GET /apps/{app_id}/export</c>; programmatic API:
+/// <c>GET /apps/{app_id}/dsl</c>).
+/// </summary>
+[Cmdlet(VerbsData.Export, "DifyAppDsl", SupportsShouldProcess = true, DefaultParameterSetName = IdSet)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportDifyAppDslCommand : WorkspaceAppCmdlet
+{
+    private DslTarget? _target;
+
+    /// <summary>The file, or a folder that takes a file an app; the current folder when missing.</summary>
+    [Parameter(Position = 2)]
+    [Alias("LiteralPath", "OutFile")]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>Write the values of secret environment variables as well. Whoever reads the files has them.</summary>
+    [Parameter]
+    public SwitchParameter IncludeSecret { get; set; }
+
+    /// <summary>Leave a file that is there as it is.</summary>
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
+    /// <summary>Replace a file that is read-only, too.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Give the files that were written.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Finds out what the path stands for.</summary>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        try
+        {
+            _target = new DslTarget(this, Path, NoClobber, Force, IncludeSecret ? Readers.OwnerOnly : Readers.AsUsual);
+        }
+        catch (System.Exception e) when (ErrorRecords.IsExpected(e))
+        {
+            ThrowTerminatingError(ErrorRecords.From(e, Path));
+        }
+
+        if (IncludeSecret)
+            WriteWarning(Strings.FormatDslWithSecrets(_target!.Shown));
+    }
+
+    private protected override void Process(AppTarget target) =>
+        Run(
+            target.Item,
+            call => ExportAsync(call, target),
+            connection =>
+            {
+                WorkspaceGuard.RequireEditor(connection, CommandName);
+                _target!.Check(target.AppId, target.Name);
+            },
+            connection => (_target!.Shown, Question(target, connection))
+        );
+
+    private string Question(AppTarget target, WorkspaceConnection connection) =>
+        IncludeSecret
+            ? Strings.FormatConfirmExportDslWithSecrets(target.Shown, connection.Name)
+            : Strings.FormatConfirmExportDsl(target.Shown, connection.Name);
+
+    private async Task ExportAsync(WorkspaceInvocation call, AppTarget target)
+    {
+        var dsl = await AskAsync(call, target, () => call.Client.Apps.ExportDslAsync(target.AppId, IncludeSecret, call.Token))
+            .ConfigureAwait(false);
+        var file = _target!.Write(target.AppId, target.Name ?? DslText.NameIn(dsl) ?? target.AppId, dsl);
+        if (PassThru)
+            call.Context.WriteFile(file);
+    }
+}

@@ -1,0 +1,119 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using Dify.Client;
+using DifyPS.Bindings.Registry;
+using DifyPS.Bindings.Workspaces;
+using DifyPS.Common;
+using DifyPS.Completion;
+using DifyPS.Pipeline;
+using DifyPS.Pipeline.Arguments;
+
+namespace DifyPS.Commands;
+
+/// <summary>A cmdlet that does something with apps of a workspace: by their ids, or by the names that are bound to them here.</summary>
+public abstract class WorkspaceAppCmdlet : DifyWorkspaceCmdlet
+{
+    private protected const string IdSet = "AppId";
+    private protected const string NameSet = "App";
+
+    private string? _workspaceOfApp;
+
+    /// <summary>Dify's own ids of the apps.</summary>
+    [Parameter(
+        Mandatory = true,
+        Position = 1,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true,
+        ParameterSetName = IdSet
+    )]
+    [TextArgument(nameof(AppId), Many = true)]
+    [ArgumentCompleter(typeof(WorkspaceAppIdCompleter))]
+    public string[] AppId { get; set; } = [];
+
+    /// <summary>Names that are bound to the apps here; wildcards are welcome.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = NameSet)]
+    [AppNameArgument(nameof(App), Many = true)]
+    [ArgumentCompleter(typeof(AppNamePatternCompleter))]
+    [SupportsWildcards]
+    public string[] App { get; set; } = [];
+
+    private protected override string? WorkspaceName => _workspaceOfApp ?? base.WorkspaceName;
+
+    /// <summary>Does it with one app after the other.</summary>
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == NameSet)
+        {
+            foreach (var pattern in App)
+            {
+                foreach (var binding in FindApps(pattern, out _))
+                    ProcessBound(binding, pattern);
+            }
+
+            return;
+        }
+
+        foreach (var id in AppId)
+        {
+            if (!TryItem(id, () => WorkspaceAppErrors.RequireId(id)))
+                continue;
+            var known = InputObject?.BaseObject as DifyWorkspaceApp;
+            Process(new AppTarget(InputObject?.Object ?? (object)id, id, known?.AppId == id ? known.Name : null));
+        }
+    }
+
+    /// <summary>Does it with one app.</summary>
+    private protected abstract void Process(AppTarget target);
+
+    /// <summary>What ShouldProcess is asked about.</summary>
+    private protected static string Describe(AppTarget target, WorkspaceConnection connection) =>
+        Strings.FormatWorkspaceAppTarget(target.Shown, connection.Name);
+
+    /// <summary>Does what is asked of Dify; an app that is not there is told as such.</summary>
+    private protected static async Task<T> AskAsync<T>(WorkspaceInvocation call, AppTarget target, Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask().ConfigureAwait(false);
+        }
+        catch (DifyApiException e) when (e.StatusCode == 404)
+        {
+            throw WorkspaceAppErrors.NotFound(call.Connection, target.Shown, e);
+        }
+    }
+
+    private void ProcessBound(AppBinding binding, string pattern)
+    {
+        if (binding.AppId is null)
+        {
+            // Of all that a pattern fits, those that were bound by hand are not meant.
+            if (!WildcardPattern.ContainsWildcardCharacters(pattern))
+                TryItem(binding.Name, () => throw WorkspaceAppErrors.NotOfWorkspace(binding));
+            else if (IsVerbose)
+                WriteVerbose(Strings.FormatAppIdUnknown(binding.Name));
+            return;
+        }
+
+        _workspaceOfApp = IsGiven(nameof(Workspace)) ? null : binding.Workspace;
+        try
+        {
+            Process(new AppTarget(binding.Name, binding.AppId, binding.RemoteName ?? binding.Name));
+        }
+        finally
+        {
+            _workspaceOfApp = null;
+        }
+    }
+}
+
+/// <summary>An app that something is done with.</summary>
+/// <param name="Item">The target of errors.</param>
+/// <param name="AppId">Dify's own id of it.</param>
+/// <param name="Name">What it is called, where that is known.</param>
+internal sealed record AppTarget(object? Item, string AppId, string? Name)
+{
+    public string Shown => string.IsNullOrEmpty(Name) ? AppId : $"{Name} ({AppId})";
+}

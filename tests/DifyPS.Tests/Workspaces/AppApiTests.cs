@@ -1,0 +1,107 @@
+using System;
+using System.Linq;
+using System.Threading.Tasks;
+using DifyPS.Tests.Support;
+using Xunit;
+
+namespace DifyPS.Tests.Workspaces;
+
+/// <summary>Enable-DifyAppApi and Disable-DifyAppApi.</summary>
+public sealed class AppApiTests
+{
+    public static TheoryData<string> Versions => AppStage.Versions;
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task Api_is_switched_off_and_on(string version)
+    {
+        await using var stage = await AppStage.SetAsync(version);
+        var (cat, dog) = (stage.Add("Cat"), stage.Add("Dog"));
+
+        var off = stage.Apps("Get-DifyWorkspaceApp work Cat | Disable-DifyAppApi -PassThru -Confirm:$false");
+        Assert.Equal((false, true), (cat.Enabled, dog.Enabled));
+        Assert.Equal(("Cat", false, AppStage.Name), (off.Single().Name, off.Single().ApiEnabled, off.Single().Workspace));
+        Assert.Empty(stage.Good("Get-DifyWorkspaceApp work | Disable-DifyAppApi -Confirm:$false").Output);
+        Assert.Equal((false, false), (cat.Enabled, dog.Enabled));
+        stage.Good($"Enable-DifyAppApi work {cat.Id}");
+        stage.Good($"'{dog.Id}' | Enable-DifyAppApi work");
+        Assert.Equal((true, true), (cat.Enabled, dog.Enabled));
+    }
+
+    [Fact]
+    public async Task Bound_name_stands_for_its_app()
+    {
+        await using var stage = await AppStage.SetAsync();
+        var (cat, _) = stage.Register("Cat");
+        var (dog, _) = stage.Register("Dog");
+        await stage.BindAsync("cat", cat);
+        await stage.ConnectDeviceAsync("second");
+
+        // Two connections: the binding says which.
+        stage.Good("Disable-DifyAppApi -App cat -Confirm:$false");
+        Assert.Equal((false, true), (cat.Enabled, dog.Enabled));
+        stage.Good("Enable-DifyAppApi -App *");
+        Assert.True(cat.Enabled);
+        stage.ForgetRequests();
+        Assert.Contains("'dog'", stage.Bad("Enable-DifyAppApi -App dog", "AppNotOfWorkspace").Exception.Message);
+        stage.Bad("Enable-DifyAppApi -App kat", "AppNotFound");
+        Assert.Empty(stage.Requests);
+    }
+
+    [Theory]
+    [InlineData("editor")]
+    [InlineData("normal")]
+    public async Task Role_that_is_too_low_is_told_before_anything_is_sent(string role)
+    {
+        await using var stage = await AppStage.SetAsync(role: role);
+        var cat = stage.Add("Cat");
+        var error = stage.Bad($"Disable-DifyAppApi work {cat.Id} -Confirm:$false", "WorkspaceRoleTooLow");
+        Assert.Contains("an admin or the owner", error.Exception.Message);
+        Assert.Contains($"'{role}'", error.Exception.Message);
+        stage.Bad($"Enable-DifyAppApi work {cat.Id} -WhatIf", "WorkspaceRoleTooLow");
+        Assert.Empty(stage.Requests);
+        Assert.True(cat.Enabled);
+    }
+
+    [Fact]
+    public async Task Device_connection_cannot_and_says_so_before_anything_is_sent()
+    {
+        await using var stage = await AppStage.SetAsync();
+        await stage.ConnectDeviceAsync();
+        var cat = stage.Add("Cat");
+        var error = stage.Bad($"Disable-DifyAppApi device {cat.Id} -Confirm:$false", "NotThisWay");
+        Assert.Contains("Disable-DifyAppApi", error.Exception.Message);
+        Assert.Empty(stage.Requests);
+    }
+
+    [Theory]
+    [InlineData("Enable-DifyAppApi work nonsense", "InvalidArgument")]
+    [InlineData("'nonsense' | Enable-DifyAppApi work", "InvalidArgument")]
+    [InlineData("[pscustomobject]@{ Name = 'Cat' } | Enable-DifyAppApi work", "InvalidArgument")]
+    public async Task What_is_no_id_is_refused_before_anything_is_sent(string command, string error)
+    {
+        await using var stage = await AppStage.SetAsync();
+        stage.Bad(command, error);
+        Assert.Empty(stage.Requests);
+    }
+
+    [Fact]
+    public async Task App_that_is_not_there_is_told_and_the_next_goes_on()
+    {
+        await using var stage = await AppStage.SetAsync();
+        var cat = stage.Add("Cat");
+        var result = stage.Run($"Disable-DifyAppApi work {Guid.NewGuid()},{cat.Id} -Confirm:$false");
+        Assert.Equal("WorkspaceAppNotFound", result.ErrorId);
+        Assert.False(cat.Enabled);
+    }
+
+    [Fact]
+    public async Task WhatIf_changes_nothing()
+    {
+        await using var stage = await AppStage.SetAsync();
+        var cat = stage.Add("Cat");
+        stage.Good("Get-DifyWorkspaceApp work | Disable-DifyAppApi -WhatIf");
+        Assert.True(cat.Enabled);
+        Assert.Equal(0, stage.Count($"POST /apps/{cat.Id}/api-enable"));
+    }
+}
