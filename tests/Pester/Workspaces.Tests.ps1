@@ -40,6 +40,11 @@ Describe 'A remembered sign-in at Dify <_>' -ForEach $versions {
         (Get-Content (Join-Path $folder 'apps.json') -Raw) | Should -Not -Match (Get-CanaryPattern)
     }
 
+    It 'is listed in other processes' {
+        (Invoke-Pwsh { Get-DifyWorkspace | ForEach-Object { "$($_.Name) $($_.Account) $($_.IsSignedIn)" } }).Output |
+            Should -Be 'work ann@example.com True'
+    }
+
     It 'serves four processes at once, and none kicks another out' {
         Invoke-ConsoleControl $dify 'console/sessions/expire'
         Invoke-ConsoleControl $dify 'requests' -Method Delete

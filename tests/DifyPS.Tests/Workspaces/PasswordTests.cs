@@ -150,6 +150,54 @@ public sealed class PasswordTests
     }
 
     [Fact]
+    public async Task A_locked_account_is_told_and_a_kept_password_is_not_given_meanwhile()
+    {
+        await using var stage = await ConsoleStage.SetAsync();
+        stage.Connect();
+        for (var i = 0; i < 6; i++)
+            stage.Run("Connect-DifyWorkspace other -Server $server -Credential $wrong");
+        stage.Bad("Connect-DifyWorkspace other -Server $server -Credential $wrong", "AccountLocked");
+        stage.Console().EndSessions();
+        stage.BecomeAnotherProcess();
+        Assert.Equal(WorkspaceHealth.AccountLocked, stage.Test().Status);
+        Assert.Single(stage.Asked(), one => one == "POST /login");
+        stage.BecomeAnotherProcess();
+        Assert.Equal(WorkspaceHealth.AccountLocked, stage.Test().Status);
+        Assert.DoesNotContain("POST /login", stage.Asked());
+    }
+
+    [Fact]
+    public async Task A_version_that_a_gateway_hides_is_asked_for_elsewhere_before_the_password_is_sent()
+    {
+        await using var stage = await ConsoleStage.SetAsync("1.14.0");
+        stage.Console().TellsVersion = false;
+        stage.Connect();
+        var asked = stage.Asked().ToList();
+        Assert.Single(asked, one => one == "POST /login");
+        Assert.True(asked.FindIndex(one => one.StartsWith("GET /", StringComparison.Ordinal)) < asked.IndexOf("POST /login"));
+        Assert.True(stage.Test().Healthy);
+    }
+
+    [Theory]
+    [InlineData("http://dify.example.com", "InvalidServer")]
+    [InlineData("ftp://dify.example.com", "InvalidServer")]
+    public async Task A_password_goes_over_no_open_line(string server, string id)
+    {
+        await using var stage = await ConsoleStage.SetAsync();
+        stage.Bad($"Connect-DifyWorkspace work -Server {server} -Credential $credential", id);
+    }
+
+    [Fact]
+    public async Task A_credential_without_an_address_is_told_with_the_next_step()
+    {
+        await using var stage = await ConsoleStage.SetAsync();
+        stage.Shell.SetVariable("nobody", new System.Management.Automation.PSCredential("ann", Canary.Secure(Canary.NewKey(""))));
+        var error = stage.Bad("Connect-DifyWorkspace work -Server $server -Credential $nobody", "InvalidCredential");
+        Assert.Contains("e-mail", error.ErrorDetails.RecommendedAction);
+        Assert.DoesNotContain("POST /login", stage.Asked());
+    }
+
+    [Fact]
     public async Task An_account_without_a_workspace_fails_though_the_status_is_200()
     {
         await using var stage = await ConsoleStage.SetAsync();

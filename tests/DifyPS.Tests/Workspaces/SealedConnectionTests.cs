@@ -136,6 +136,65 @@ public sealed class SealedConnectionTests
     }
 
     [Fact]
+    public async Task Killed_between_the_secret_and_the_registry_the_entry_of_before_goes_with_the_new_sign_in()
+    {
+        await using var stage = await ConsoleStage.SetAsync();
+        stage.Connect();
+        var before = File.ReadAllText(stage.RegistryFile);
+        stage.Ann().Password = Canary.NewKey("");
+        stage.SetCredential("credential", stage.Ann().Password!);
+        stage.Connect();
+        File.WriteAllText(stage.RegistryFile, before);
+        stage.Console().EndSessions();
+        stage.BecomeAnotherProcess();
+        Assert.True(stage.Test().Healthy);
+    }
+
+    [Fact]
+    public async Task A_secret_that_was_written_and_never_bound_is_found_in_place()
+    {
+        await using var stage = await ConsoleStage.SetAsync();
+        stage.Good("Connect-DifyWorkspace work -Server $server -AdminKey $adminKey");
+        File.Delete(stage.RegistryFile);
+        stage.BecomeAnotherProcess();
+        stage.Good("Connect-DifyWorkspace work -Server $server -AdminKey $adminKey");
+        Assert.True(stage.Test().Healthy);
+    }
+
+    [Fact]
+    public async Task A_new_way_in_at_the_same_name_takes_the_old_secret_away_where_it_lived_elsewhere()
+    {
+        await using var stage = await ConsoleStage.SetAsync();
+        stage.Connect();
+        stage.Good("Set-Secret team-admin -SecureStringSecret $adminKey -Vault $vault");
+        stage.Good("Connect-DifyWorkspace work -Server $server -SecretName team-admin");
+        Assert.Null(stage.GetSecret(ConsoleStage.Secret));
+        Assert.True(stage.Test().Healthy);
+    }
+
+    [Fact]
+    public async Task A_provided_secret_that_changed_is_used_where_this_process_vouches_for_the_entry()
+    {
+        await using var stage = await ConsoleStage.SetAsync();
+        stage.Good("Set-Secret team-ann $credential -Vault $vault");
+        stage.Good("Connect-DifyWorkspace work -Server $server -SecretName team-ann");
+        stage.Ann().Password = Canary.NewKey("");
+        stage.SetCredential("newer", stage.Ann().Password!);
+        stage.Good("Set-Secret team-ann $newer -Vault $vault");
+        stage.Console().EndSessions();
+        Assert.True(stage.Test().Healthy);
+
+        stage.BecomeAnotherProcess();
+        var status = stage.Test();
+        Assert.Equal(WorkspaceHealth.ConnectionChanged, status.Status);
+        Assert.Contains("Connect-DifyWorkspace work", status.RecommendedAction);
+        Assert.Empty(stage.Requests);
+        stage.Good("Connect-DifyWorkspace work -Server $server -SecretName team-ann");
+        stage.BecomeAnotherProcess();
+        Assert.True(stage.Test().Healthy);
+    }
+
+    [Fact]
     public async Task A_secret_of_somebody_elses_is_not_written_over()
     {
         await using var stage = await ConsoleStage.SetAsync();

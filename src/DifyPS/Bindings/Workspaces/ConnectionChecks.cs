@@ -22,7 +22,7 @@ internal static class ConnectionChecks
                 "InvalidServer",
                 ErrorCategory.InvalidArgument,
                 connection is null ? ErrorRecords.Sentence(e) : Strings.FormatWorkspaceServerInvalid(connection, ErrorRecords.Sentence(e)),
-                Strings.ServerInvalidAction,
+                Strings.WorkspaceServerInvalidAction,
                 innerException: e
             );
         }

@@ -156,7 +156,7 @@ public sealed class ConnectDifyWorkspaceCommand : DifyCmdlet
             throw new DifyCommandException(
                 "SignInRequired",
                 ErrorCategory.InvalidArgument,
-                Strings.FormatSignInRequired(name ?? string.Empty),
+                name is null ? Strings.WorkspaceNone : Strings.FormatSignInRequired(name),
                 Strings.SignInRequiredAction
             );
         }
