@@ -1,22 +1,21 @@
 using System;
 using System.Linq;
-using System.Security;
 using System.Threading.Tasks;
 using Dify.Simulator;
 using DifyPS.Tour.Hosting;
 
 namespace DifyPS.Tour;
 
-/// <summary>The story: three apps, a key each, and everything that can happen to a key.</summary>
+/// <summary>The story: three apps, a key each, and everything that can happen to a key; then all of them at once.</summary>
 internal sealed class Story : IAsyncDisposable
 {
     private readonly SimulatorHost _dify;
     private readonly ShownText _text;
+    private readonly Narrator _narrator;
     private readonly SimulatedApp _cat;
     private readonly SimulatedApp _dog;
     private readonly SimulatedApp _desk;
 
-    private Session _session;
     private string _catKey;
     private readonly string _dogKey;
     private readonly string _deskKey;
@@ -36,14 +35,14 @@ internal sealed class Story : IAsyncDisposable
             app.Script = new ChatScript { Pause = new SimulatedForm { Title = "Approval", Content = "May the cat have this?" } };
         });
         _deskKey = _desk.CreateKey();
-        _session = NewSession();
+        _narrator = new Narrator(text, NewSession());
     }
 
-    public Session Session => _session;
+    public Session Session => _narrator.Session;
 
-    public int Steps { get; private set; }
+    public int Steps => _narrator.Steps;
 
-    public int Failures { get; private set; }
+    public int Failures => _narrator.Failures;
 
     public static async Task<Story> StartAsync(ShownText text) =>
         new(await SimulatorHost.StartAsync().ConfigureAwait(false), text);
@@ -53,7 +52,7 @@ internal sealed class Story : IAsyncDisposable
         _text.WriteLine(
             $"A simulated Dify listens at {_dify.BaseUri}, with two chat apps, Cat and Dog, a workflow, Desk, and a key for each."
         );
-        _session.Run("Register-SecretVault -Name Memory -ModuleName InMemory -DefaultVault");
+        Session.Run("Register-SecretVault -Name Memory -ModuleName InMemory -DefaultVault");
         Keep("catKey", _catKey);
         Keep("dogKey", _dogKey);
         Keep("deskKey", _deskKey);
@@ -86,11 +85,13 @@ internal sealed class Story : IAsyncDisposable
         WrongPaste();
 
         Chapter("Look after them all", null);
-        Step("Test-DifyApp", r => r.Output.Count == 2 && Count(r, "WrongApp") == 1 && Count(r, "Ok") == 1);
+        Step("Test-DifyApp", r => r.Output.Count == 2 && Narrator.Count(r, "WrongApp") == 1 && Narrator.Count(r, "Ok") == 1);
         Step("Set-DifyApp cat -ApiKey $catKey", r => r.Errors.Count == 0);
         Step("Test-DifyApp -Quiet", r => r.Output.Count == 1 && true.Equals(r.Output[0].BaseObject));
         Step("Unregister-DifyApp cat, dog", r => r.Errors.Count == 0);
         Step("Get-DifyApp", r => r.Output.Count == 0);
+
+        new WorkspaceStory(_dify, _narrator).Play(_cat, _dog, _desk);
     }
 
     /// <summary>Where the simulated Dify is.</summary>
@@ -100,13 +101,13 @@ internal sealed class Story : IAsyncDisposable
     public void PrepareToPlayOn()
     {
         Keep("catKey", _catKey);
-        _session.Run("Register-SecretVault -Name Memory -ModuleName InMemory -DefaultVault");
-        _session.Run("Register-DifyApp cat $catKey -Server $server; Register-DifyApp dog $dogKey -Server $server");
+        Session.Run("Register-SecretVault -Name Memory -ModuleName InMemory -DefaultVault");
+        Session.Run("Register-DifyApp cat $catKey -Server $server; Register-DifyApp dog $dogKey -Server $server");
     }
 
     public async ValueTask DisposeAsync()
     {
-        _session.Dispose();
+        Session.Dispose();
         await _dify.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -150,8 +151,8 @@ internal sealed class Story : IAsyncDisposable
         );
         Step("Set-Secret DifyPS-cat $dogKey -Vault Memory", r => r.Errors.Count == 0);
         Step("Remove-Module DifyPS", r => r.Errors.Count == 0);
-        _session.Dispose();
-        _session = NewSession();
+        Session.Dispose();
+        _narrator.Session = NewSession();
         Keep("catKey", _catKey);
         Keep("dogKey", _dogKey);
         _dify.Requests.Clear();
@@ -164,9 +165,6 @@ internal sealed class Story : IAsyncDisposable
     private bool OnlyAskedWho() =>
         _dify.Requests.Snapshot() is { Count: 1 } requests && requests[0].Method == "GET" && requests[0].Path == "/info";
 
-    private static int Count(SessionResult result, string status) =>
-        result.Output.Count(o => o.Properties["Status"]?.Value?.ToString() == status);
-
     private Session NewSession()
     {
         var session = new Session(_text);
@@ -174,32 +172,9 @@ internal sealed class Story : IAsyncDisposable
         return session;
     }
 
-    private void Keep(string variable, string key)
-    {
-        var secure = new SecureString();
-        foreach (var c in key)
-            secure.AppendChar(c);
-        secure.MakeReadOnly();
-        _session.SetVariable(variable, secure);
-    }
+    private void Keep(string variable, string key) => Session.SetVariable(variable, Narrator.Secure(key));
 
-    private void Chapter(string title, string? explanation)
-    {
-        _text.WriteLine();
-        _text.WriteLine($"# {title}");
-        if (explanation is not null)
-            _text.WriteLine($"# {explanation}");
-    }
+    private void Chapter(string title, string? explanation) => _narrator.Chapter(title, explanation);
 
-    private void Step(string command, Func<SessionResult, bool> holds)
-    {
-        Steps++;
-        _text.WriteLine();
-        _text.WriteLine("PS> " + command);
-        var result = _session.Show(command);
-        if (holds(result))
-            return;
-        Failures++;
-        _text.WriteLine("!!! That is not what was to happen.");
-    }
+    private void Step(string command, Func<SessionResult, bool> holds) => _narrator.Step(command, holds);
 }

@@ -19,7 +19,7 @@ public sealed class TourTests
     public async Task The_tour_does_what_it_says()
     {
         var (exitCode, output) = await RunAsync(null);
-        Assert.Contains("All 21 steps did what they say.", output);
+        Assert.Contains("All 31 steps did what they say.", output);
         Assert.Equal(0, exitCode);
         Assert.Contains("What the server was asked meanwhile: GET /info", output);
         Assert.DoesNotMatch("app-[0-9A-Za-z]{24}", output);
