@@ -30,6 +30,7 @@
         'Get-DifyAnnotation'
         'Get-DifyApp'
         'Get-DifyAppInfo'
+        'Get-DifyAppKey'
         'Get-DifyCheckpoint'
         'Get-DifyConversation'
         'Get-DifyConversationVariable'
@@ -48,9 +49,12 @@
         'Invoke-DifyRestMethod'
         'Invoke-DifyWorkflow'
         'Measure-DifyUsage'
+        'New-DifyAppKey'
+        'New-DifyKnowledgeKey'
         'Receive-DifyWorkflowEvent'
         'Register-DifyApp'
         'Remove-DifyAnnotation'
+        'Remove-DifyAppKey'
         'Remove-DifyConversation'
         'Rename-DifyConversation'
         'Save-DifyFile'
@@ -65,6 +69,7 @@
         'Test-DifyApp'
         'Test-DifyWorkspace'
         'Unregister-DifyApp'
+        'Update-DifyAppKey'
     )
     VariablesToExport    = @()
     AliasesToExport      = @()

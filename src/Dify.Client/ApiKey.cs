@@ -94,6 +94,18 @@ public sealed class ApiKey : IEquatable<ApiKey>
         }
     }
 
+    /// <summary>The key as a <see cref="SecureString"/>, such as a vault takes it.</summary>
+    /// <returns>A copy that is the caller's to dispose of.</returns>
+    public SecureString ToSecureString()
+    {
+        var value = new SecureString();
+        foreach (var character in Value)
+            value.AppendChar(character);
+
+        value.MakeReadOnly();
+        return value;
+    }
+
     /// <summary>
     /// The HMAC-SHA256 of some data, keyed by this key: whoever has the key can tell that the data is as it was, and nobody learns the
     /// key from it.

@@ -10,6 +10,8 @@ namespace Dify.Client.Transport;
 /// <summary>An API key of an app or of knowledge: <c>Authorization: Bearer …</c>.</summary>
 public sealed class ApiKeyCredential : Credential
 {
+    private const string AppIdHeader = "X-Dify-App-ID";
+
     private readonly Func<ApiKey, CancellationToken, Task<ApiKey?>>? _refresh;
     private ApiKey _key;
     private ApiKey? _rejected;
@@ -48,8 +50,19 @@ public sealed class ApiKeyCredential : Credential
     /// <returns>The fingerprint behind the word ApiKey.</returns>
     public override string ToString() => Key.ToString();
 
-    private protected override void Write(HttpRequestMessage request, object current) =>
+    /// <summary>
+    /// Which of the apps that the key opens is meant, by Dify's id of it: sent as <c>X-Dify-App-ID</c> with every request. Null for a key
+    /// that opens one app only.
+    /// </summary>
+    public string? AppId { get; init; }
+
+    private protected override void Write(HttpRequestMessage request, object current)
+    {
         request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + ((ApiKey)current).Value);
+        request.Headers.Remove(AppIdHeader);
+        if (AppId is not null)
+            request.Headers.TryAddWithoutValidation(AppIdHeader, AppId);
+    }
 
     private protected override async Task ReplaceAsync(object rejected, HttpTransport transport, CancellationToken cancellationToken)
     {

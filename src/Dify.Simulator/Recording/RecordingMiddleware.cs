@@ -42,7 +42,8 @@ internal sealed class RecordingMiddleware(RequestDelegate next, SimulatorState s
     private (RecordedRequest Request, KeyOwner Owner) Describe(HttpContext context)
     {
         var key = KeyOwner.KeyOf(context.Request);
-        var owner = new KeyOwner(key, key is null ? null : state.Use(key));
+        var appId = context.Request.Headers["X-Dify-App-ID"].FirstOrDefault();
+        var owner = new KeyOwner(key, key is null ? null : state.Tokens.OwnerOf(key, appId) ?? state.Use(key));
         var fingerprint = key is null ? null : Fingerprint(key);
         var headers = context.Request.Headers.ToDictionary(
             header => header.Key,

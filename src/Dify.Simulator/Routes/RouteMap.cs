@@ -92,6 +92,9 @@ internal sealed class RouteMap(IEndpointRouteBuilder endpoints, SimulatorState s
         where T : class =>
         endpoints.MapMethods(ApiPath.Base + path, [method], (RequestDelegate)(context =>
         {
+            if (context.Features.GetRequiredFeature<KeyOwner>().Owner is TokenError refused)
+                throw refused.Error;
+
             if (context.Features.GetRequiredFeature<KeyOwner>().Owner is not T owner)
                 throw DifyError.Unauthorized();
 

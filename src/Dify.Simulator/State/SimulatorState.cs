@@ -61,6 +61,9 @@ public sealed class SimulatorState
 
     internal FileStore Files { get; } = new();
 
+    /// <summary>Tokens that open several apps.</summary>
+    public ResourceTokens Tokens { get; } = new();
+
     /// <summary>Adds an app, without a key.</summary>
     public SimulatedApp AddApp(string name, string mode = "chat", Action<SimulatedApp>? configure = null)
     {

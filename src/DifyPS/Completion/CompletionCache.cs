@@ -56,6 +56,7 @@ internal static class CompletionCache
         Tables.Entries.Clear();
         Tables.Users.Clear();
         Tables.Forms.Clear();
+        Tables.Keys.Clear();
         Tables.WorkspaceApps.Clear();
     }
 
@@ -71,6 +72,13 @@ internal static class CompletionCache
 
     /// <summary>Where the apps of a connection are, whatever it is called.</summary>
     public static string PlaceOf(WorkspaceConnection connection) => connection.Server + "\n" + connection.WorkspaceId + "\n";
+
+    /// <summary>Notes a key that was listed.</summary>
+    public static void Note(DifyAppKey key) => Tables.Keys.Add(key);
+
+    /// <summary>The keys of an app that were listed, the latest first.</summary>
+    public static IReadOnlyList<DifyAppKey> KeysOf(string appId) =>
+        Tables.Keys.Find(one => string.Equals(one.AppId, appId, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Notes whom an app was run for, beside the binding's own user.</summary>
     public static void Note(AppBinding binding, string user)
@@ -124,6 +132,8 @@ internal static class CompletionCache
         public static readonly RecentItems<DifyHumanInputForm> Forms = new(100, static one => one.FormToken);
 
         public static readonly RecentItems<(string Place, DifyWorkspaceApp App)> WorkspaceApps = new(200, static one => one.App.AppId);
+
+        public static readonly RecentItems<DifyAppKey> Keys = new(200, static one => one.KeyId);
     }
 
     private sealed class Entry

@@ -26,6 +26,8 @@ internal sealed class PipelineContext
         Vaults = new PipelineVaults(new SecretManagementVaults(cmdlet, cmdlet.StopToken), pipeline);
         Connector = new AppConnector(cmdlet.Registry, Vaults, cmdlet.IsVerbose ? WriteVerbose : null, WriteWarning);
         Workspaces = new WorkspaceConnector(cmdlet.Registry, Vaults, cmdlet.IsVerbose ? WriteVerbose : null, WriteWarning);
+        Inquiry = new KeyInquiry(cmdlet.Registry, Workspaces);
+        Connector.Inquiry = Inquiry;
     }
 
     public IPipeline Pipeline { get; }
@@ -35,6 +37,9 @@ internal sealed class PipelineContext
     public PipelineVaults Vaults { get; }
 
     public AppConnector Connector { get; }
+
+    /// <summary>Asks workspaces about keys.</summary>
+    public KeyInquiry Inquiry { get; }
 
     public WorkspaceConnector Workspaces { get; }
 

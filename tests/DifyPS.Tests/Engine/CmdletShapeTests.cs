@@ -45,6 +45,7 @@ public sealed class CmdletShapeTests
         Get-DifyAnnotation App Keyword
         Get-DifyApp Name
         Get-DifyAppInfo App
+        Get-DifyAppKey App
         Get-DifyCheckpoint [Path]
         Get-DifyConversation App
         Get-DifyConversationVariable App ConversationId VariableName
@@ -63,9 +64,12 @@ public sealed class CmdletShapeTests
         Invoke-DifyRestMethod App Path
         Invoke-DifyWorkflow App Inputs
         Measure-DifyUsage App
+        New-DifyAppKey App
+        New-DifyKnowledgeKey Workspace KnowledgeBaseId
         Receive-DifyWorkflowEvent App RunId
         Register-DifyApp Name [ApiKey]
         Remove-DifyAnnotation App AnnotationId
+        Remove-DifyAppKey App KeyId
         Remove-DifyConversation App ConversationId
         Rename-DifyConversation App ConversationId [NewTitle]
         Save-DifyFile App [FileId] Path
@@ -80,6 +84,7 @@ public sealed class CmdletShapeTests
         Test-DifyApp Name
         Test-DifyWorkspace Name
         Unregister-DifyApp Name
+        Update-DifyAppKey App
         """;
 
     public static TheoryData<string> Names => [.. Cmdlets.Keys];

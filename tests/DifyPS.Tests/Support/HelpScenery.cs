@@ -49,8 +49,10 @@ internal static class HelpScenery
                 stage.Register(Capital(name), app.Mode, app.Configure);
         }
 
-        if (example.Contains("DifyWorkspace", StringComparison.Ordinal))
+        if (Regex.IsMatch(example, "DifyWorkspace|-Dify(App|Knowledge)Key"))
             SetWorkspace(stage, example);
+        if (example.Contains("AppKey", StringComparison.Ordinal))
+            stage.Good($"Register-DifyApp cat -AppId {cat.Id} -Force");
 
         foreach (var (name, mode) in Keys)
         {

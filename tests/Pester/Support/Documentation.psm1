@@ -118,6 +118,7 @@ function Open-DocStage {
     $stage.Variables['adminKey'] = ConvertTo-Secure $adminKey
     $stage.Variables['credential'] = [pscredential]::new('ann@example.com', (ConvertTo-Secure $password))
     Connect-DifyWorkspace work -Server $env:DIFYPS_TEST_SERVER -Credential $stage.Variables['credential'] -Remember
+    $stage.CatKeys = @($stage.Apps['cat'].Key, $newKey)
     Set-Secret -Name team-cat -SecureStringSecret $stage.Variables['catKey'] -Vault Store
     Invoke-DifyChat cat 'Hello' -User tom | Send-DifyFeedback -Rating Dislike
     $null = Add-DifyAnnotation cat 'Can I have a refund?' 'Ask the dog.'
@@ -137,6 +138,9 @@ function Restore-DocStage {
     Set-SecretVaultDefault -Name Store
     $there = @(Get-SecretInfo -Vault Store | ForEach-Object Name)
     $there.Where({ $_ -notin $stage.Secrets -and -not $stage.Kept.ContainsKey($_) }) | ForEach-Object { Remove-Secret -Name $_ -Vault Store }
+    # An app has ten keys at the most.
+    ((Invoke-Control -Path '/').apps | Where-Object name -EQ 'Help cat').keys | Where-Object { $_ -notin $stage.CatKeys } |
+        ForEach-Object { $null = Invoke-Control -Path "/apps/Help%20cat/keys/$_" -Method Delete }
     foreach ($name in $stage.Kept.Keys) {
         $kept = $stage.Kept[$name]
         $now = if ($name -in $there) { Get-Secret -Name $name -Vault Store -AsPlainText }
@@ -157,6 +161,12 @@ function Close-DocStage {
     }
     Remove-Item -LiteralPath $stage.Folder -Recurse -Force
     $script:stage = $null
+}
+
+function Register-DocCat {
+    <# .SYNOPSIS Has the cat be one of the workspace, where keys are seen to. #>
+    $id = ((Invoke-Control -Path '/').apps | Where-Object name -EQ 'Help cat').id
+    Register-DifyApp cat -AppId $id -Workspace work -Force
 }
 
 function New-DocFolder {
@@ -195,6 +205,8 @@ function Invoke-DocBlock {
     if (-not $stage) { Open-DocStage }
     $folder = New-DocFolder
     $null = Invoke-DifyChat cat 'Hello'
+    $isOfKeys = $Script -match 'Dify(App|Knowledge)Key'
+    if ($isOfKeys) { Register-DocCat }
     $typed = $Script -replace 'https://dify\.example\.com', $env:DIFYPS_TEST_SERVER
     $typed = $typed -replace '(?m)^Register-DifyApp (?<name>\w+)( -Server \S+)?(?=\s*(#.*)?$)', {
         $name = $_.Groups['name'].Value
@@ -209,7 +221,7 @@ function Invoke-DocBlock {
     finally {
         Pop-Location
         Remove-Item -LiteralPath $folder -Recurse -Force
-        if ($Script -match '(Register|Set|Unregister)-DifyApp\b|-Secret|SecretVault|SecretStore') { Restore-DocStage }
+        if ($isOfKeys -or $Script -match '(Register|Set|Unregister)-DifyApp\b|-Secret|SecretVault|SecretStore') { Restore-DocStage }
     }
 }
 

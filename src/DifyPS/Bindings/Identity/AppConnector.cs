@@ -6,8 +6,10 @@ using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
+using Dify.Client.Transport;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Vaults;
+using DifyPS.Bindings.Workspaces;
 using DifyPS.Common;
 
 namespace DifyPS.Bindings.Identity;
@@ -36,6 +38,9 @@ internal sealed class AppConnector
         Guard = new BindingGuard(registry, vaults);
     }
 
+    /// <summary>Asks the workspace of a binding about a key that was changed outside; null where nobody is asked.</summary>
+    public KeyInquiry? Inquiry { get; set; }
+
     /// <summary>What judges entries before their keys are used.</summary>
     public BindingGuard Guard { get; }
 
@@ -53,14 +58,18 @@ internal sealed class AppConnector
             RequestTimeout = timeout ?? DefaultTimeout,
             OnTooManyRequests = onTooManyRequests,
             RejectedKeyAdvice = () => Keys.RejectedAction(binding),
-            RefreshKey = (rejected, token) => RefreshAsync(binding, rejected, token),
         };
-        return new DifyClient(binding.ToServer(), key, options);
+        var credential = new ApiKeyCredential(key, (rejected, token) => RefreshAsync(binding, rejected, token))
+        {
+            AppId = SharedKey.AppIdOf(binding, key),
+        };
+        return new DifyClient(binding.ToServer(), credential, options);
     }
 
     /// <summary>A client for asking who a key belongs to, without the ways of a binding.</summary>
-    public DifyClient ClientFor(DifyServer server, ApiKey key) => new(
-        server, key,
+    public DifyClient ClientFor(AppBinding binding, ApiKey key) => new(
+        binding.ToServer(),
+        new ApiKeyCredential(key) { AppId = SharedKey.AppIdOf(binding, key) },
         new DifyClientOptions { Trace = _verbose, UserAgent = UserAgent });
 
     /// <summary>The key as the vault has it now; throws <c>SecretMissing</c>.</summary>
@@ -138,11 +147,18 @@ internal sealed class AppConnector
             var state = await Guard.CheckAsync(binding, key, cancellationToken, former, isKnown).ConfigureAwait(false);
             Guard.RequireOwnServer(binding, key);
             var identity = await AppIdentity
-                .AskAsync(ClientFor(binding.ToServer(), key), key.Kind, binding, cancellationToken)
+                .AskAsync(ClientFor(binding, key), key.Kind, binding, cancellationToken)
                 .ConfigureAwait(false);
             if (!identity.IsAppOf(binding))
                 throw identity.MismatchOf(binding);
             Guard.RequireFree(binding, key);
+            // Two apps may have one name and one mode. Where the app's own workspace shows its keys, it says which is which.
+            var found = Inquiry is null
+                ? KeyFinding.Unknown
+                : await Inquiry.FindAsync(binding, key, cancellationToken).ConfigureAwait(false);
+            if (found is KeyFinding.Missing or KeyFinding.AppGone)
+                throw identity.OtherAppOf(binding);
+
             noted = await PinAsync(binding, key, state, cancellationToken).ConfigureAwait(false);
         }
 
@@ -169,8 +185,10 @@ internal sealed class AppConnector
 
                     if (current is null || !BindingSeal.IsSame(current, binding))
                         throw BindingChecks.Overtaken(binding.Name);
-                    BindingChecks.KeyIsFree(apps, binding.Name, key);
-                    noted = (current with { Verified = DateTimeOffset.UtcNow }).SealedBy(key);
+                    BindingChecks.KeyIsFree(apps, binding, key);
+                    // The id of a key that somebody else put there is not known. One that was minted here is in the journal still.
+                    var keyId = KeyJournal.IdOf(_registry.KeyOperations, current, key);
+                    noted = (current with { KeyId = keyId, Verified = DateTimeOffset.UtcNow }).SealedBy(key);
                     // Whoever rotated it may have taken the metadata away with the old key; the next time they are the witness. Where
                     // nothing but the app's answer speaks for the entry, a secret of another name may be anybody's.
                     var isOwner = noted.OwnsSecret && (state == KeyState.Vouched || BindingGuard.HasOwnSecret(noted));

@@ -64,7 +64,7 @@ internal sealed class AppEditor
             after = after with { Verified = null };
         }
 
-        after = after.SealedBy(key);
+        after = OfKey(before, after, key).SealedBy(key);
         if ((change.Refresh || !isSound) && !await confirm(after, state).ConfigureAwait(false))
             return null;
         after = await WriteAsync(before, after, change, key, isSound, cancellationToken).ConfigureAwait(false);
@@ -122,6 +122,16 @@ internal sealed class AppEditor
         return AppName.Comparer.Equals(after.Vault, before.Vault) ? after : after with { OwnsSecret = true };
     }
 
+    // Another key than the one that was minted here has an id that nobody knows; and what is another app has another one.
+    private static AppBinding OfKey(AppBinding before, AppBinding after, ApiKey key)
+    {
+        if (key.Fingerprint == before.KeyFingerprint)
+            return after;
+        return before.IsVerified && after.Mode == before.Mode && after.RemoteName == before.RemoteName
+            ? after with { KeyId = null }
+            : after with { KeyId = null, AppId = SharedKey.AppIdOf(after, key), Workspace = null };
+    }
+
     // The entry to start from, the key to pin, and whether the entry is as it was written. Only a refresh takes one that was edited; and
     // one that nothing speaks for gets a new key only where somebody said to which server it goes.
     private async Task<(AppBinding Before, ApiKey Key, EntryState State)> TakeAsync(
@@ -148,7 +158,7 @@ internal sealed class AppEditor
             if (change.Refresh || change.SaysServer)
                 return (before, given ?? stored!, EntryState.Unproven);
             // Whose key it is says more, and is known without asking anybody.
-            BindingChecks.KeyIsFree(_registry.Apps, before.Name, given!);
+            BindingChecks.KeyIsFree(_registry.Apps, before, given!);
             throw _connector.Guard.Unproven(before);
         }
         catch (DifyCommandException e) when (change.Refresh && e.ErrorId is "BindingChanged" or "KeyAlreadyBound")
@@ -184,7 +194,7 @@ internal sealed class AppEditor
     {
         var others = apps.Where(app => !AppName.Comparer.Equals(app.Name, before.Name)).ToList();
         if (!isSound || key.Fingerprint != before.KeyFingerprint)
-            BindingChecks.KeyIsFree(others.Where(app => !isEarly || !BindingSeal.IsSameServer(app, after)), after.Name, key);
+            BindingChecks.KeyIsFree(others.Where(app => !isEarly || !BindingSeal.IsSameServer(app, after)), after, key);
         if (!isSound || !BindingGuard.SamePlace(before, after))
             await BindingChecks.PlaceIsFreeAsync(others, after, _vaults, cancellationToken).ConfigureAwait(false);
     }

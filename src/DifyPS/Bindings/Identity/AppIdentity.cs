@@ -90,6 +90,16 @@ internal sealed record AppIdentity(string Name, string Mode)
             AcceptAction(binding.Name), binding.Name);
     }
 
+    /// <summary>What is told where an app looks the same, and is another one of the workspace.</summary>
+    public DifyCommandException OtherAppOf(AppBinding binding) =>
+        new(
+            "AppIdentityMismatch",
+            ErrorCategory.SecurityError,
+            Strings.FormatAppIdentityOtherId(binding.Name, binding.Vault, binding.Secret, AppModes.Describe(Mode), Name, binding.AppId),
+            AcceptAction(binding.Name),
+            binding.Name
+        );
+
     private static string AcceptAction(string name) =>
         Strings.FormatAppIdentityMismatchAction(Quoting.Literal(name));
 

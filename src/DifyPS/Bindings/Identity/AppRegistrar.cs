@@ -27,6 +27,18 @@ internal sealed record Registration
 
     public required string User { get; init; }
 
+    /// <summary>Dify's id of the app, where it is known; with it a key of several apps opens this one.</summary>
+    public string? AppId { get; init; }
+
+    /// <summary>Dify's id of the key, where it was minted here.</summary>
+    public string? KeyId { get; init; }
+
+    /// <summary>The workspace connection that it was minted by.</summary>
+    public string? Workspace { get; init; }
+
+    /// <summary>The app that the key has to open, where that is known: its own name and its mode.</summary>
+    public AppIdentity? Expected { get; init; }
+
     /// <summary>The base by which a knowledge key is verified; null for all of them.</summary>
     public string? KnowledgeBaseId { get; init; }
 
@@ -62,6 +74,7 @@ internal sealed class AppRegistrar
         await RequireFreeAsync(_registry.Apps, binding, key, cancellationToken).ConfigureAwait(false);
         if (!registration.NoVerify)
             binding = await VerifyAsync(binding, key, cancellationToken).ConfigureAwait(false);
+        RequireExpected(binding, registration.Expected);
         binding = binding.SealedBy(key);
         AppBinding? replaced = null;
         await _registry.UpdateAsync(
@@ -159,7 +172,7 @@ internal sealed class AppRegistrar
 
     private async Task RequireFreeAsync(IReadOnlyList<AppBinding> apps, AppBinding binding, ApiKey key, CancellationToken cancellationToken)
     {
-        BindingChecks.KeyIsFree(apps, binding.Name, key);
+        BindingChecks.KeyIsFree(apps, binding, key);
         await BindingChecks.PlaceIsFreeAsync(apps, binding, _vaults, cancellationToken).ConfigureAwait(false);
     }
 
@@ -197,16 +210,39 @@ internal sealed class AppRegistrar
         KeyKind = Keys.KindOf(key),
         KeyFingerprint = key.Fingerprint,
         User = registration.User,
+        AppId = registration.AppId,
+        KeyId = registration.KeyId,
+        Workspace = registration.Workspace,
         KnowledgeBaseId = registration.KnowledgeBaseId,
         AllowUnencryptedAuthentication = registration.Server.AllowUnencryptedAuthentication,
         SkipCertificateCheck = registration.Server.SkipCertificateCheck,
         Registered = DateTimeOffset.UtcNow,
     };
 
+    // Somebody copied it from the page of another app.
+    private static void RequireExpected(AppBinding binding, AppIdentity? expected)
+    {
+        if (expected is null || !binding.IsVerified || expected.IsAppOf(binding))
+            return;
+        throw new DifyCommandException(
+            "AppIdentityMismatch",
+            ErrorCategory.SecurityError,
+            Strings.FormatAppIdentityMismatchEdit(
+                AppModes.Describe(binding.Mode!),
+                binding.RemoteName,
+                binding.Name,
+                AppModes.Describe(expected.Mode),
+                expected.Name
+            ),
+            Strings.FormatKeyOfOtherAppAction(expected.Name),
+            binding.Name
+        );
+    }
+
     /// <summary>Asks the server who the key belongs to, and pins the answer.</summary>
     public async Task<AppBinding> VerifyAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken)
     {
-        var client = _connector.ClientFor(binding.ToServer(), key);
+        var client = _connector.ClientFor(binding, key);
         var identity = await AppIdentity.AskAsync(client, key.Kind, binding, cancellationToken).ConfigureAwait(false);
         var inputs = await identity.AskInputsAsync(client, cancellationToken).ConfigureAwait(false);
         return binding with
@@ -223,9 +259,9 @@ internal sealed class AppRegistrar
 
     /// <summary>
     /// A vault may be shared: a secret of that name with another key in it may be a colleague's. One that is no key is written over only
-    /// where the place is the binding's own.
+    /// where the place is the binding's own. Of a key that is still to be made, whatever is there is another.
     /// </summary>
-    public async Task RequireUnusedAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken, bool isOwnPlace = false)
+    public async Task RequireUnusedAsync(AppBinding binding, ApiKey? key, CancellationToken cancellationToken, bool isOwnPlace = false)
     {
         ApiKey? other = null;
         try

@@ -30,12 +30,16 @@ internal static class BindingChecks
 
     /// <summary>
     /// One key, one name: the same key under two names would be two names for one app. By its seal a key is known to be an entry's even
-    /// where somebody has put another fingerprint there.
+    /// where somebody has put another fingerprint there. A key of several apps may have a name for each.
     /// </summary>
-    public static void KeyIsFree(IEnumerable<AppBinding> apps, string name, ApiKey key)
+    public static void KeyIsFree(IEnumerable<AppBinding> apps, AppBinding binding, ApiKey key)
     {
+        var name = binding.Name;
         var holder = apps.FirstOrDefault(app =>
-            !AppName.Comparer.Equals(app.Name, name) && (app.KeyFingerprint == key.Fingerprint || BindingSeal.Holds(app, key)));
+            !AppName.Comparer.Equals(app.Name, name)
+            && (app.KeyFingerprint == key.Fingerprint || BindingSeal.Holds(app, key))
+            && !SharedKey.MayHaveBoth(app, binding, key)
+        );
         if (holder is null)
             return;
         throw new DifyCommandException(

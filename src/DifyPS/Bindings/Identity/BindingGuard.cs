@@ -96,13 +96,13 @@ internal sealed class BindingGuard
     /// Stops a key that another binding has at another server before anybody is asked about it: this server must not get it.
     /// </summary>
     public void RequireOwnServer(AppBinding binding, ApiKey key) =>
-        BindingChecks.KeyIsFree(_registry.Apps.Where(app => !BindingSeal.IsSameServer(app, binding)), binding.Name, key);
+        BindingChecks.KeyIsFree(_registry.Apps.Where(app => !BindingSeal.IsSameServer(app, binding)), binding, key);
 
     /// <summary>Stops a key that another binding has.</summary>
     public void RequireFree(AppBinding binding, ApiKey key)
     {
         if (!BindingSeal.Holds(binding, key))
-            BindingChecks.KeyIsFree(_registry.Apps, binding.Name, key);
+            BindingChecks.KeyIsFree(_registry.Apps, binding, key);
     }
 
     /// <summary>
@@ -188,7 +188,10 @@ internal sealed class BindingGuard
     private void RequireFirst(AppBinding binding, IEnumerable<AppBinding> others, ApiKey key)
     {
         var first = others.FirstOrDefault(app =>
-            app.KeyFingerprint == key.Fingerprint && IsBefore(app, binding) && BindingSeal.Holds(app, key)
+            app.KeyFingerprint == key.Fingerprint
+            && IsBefore(app, binding)
+            && BindingSeal.Holds(app, key)
+            && !SharedKey.MayHaveBoth(app, binding, key)
         );
         if (first is not null)
             throw SecondName(binding, first);

@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
 using DifyPS.Bindings.Registry;
+using DifyPS.Bindings.Workspaces;
 using DifyPS.Common;
 
 namespace DifyPS.Bindings.Identity;
@@ -15,8 +16,11 @@ namespace DifyPS.Bindings.Identity;
 internal sealed class HealthCheck
 {
     private readonly AppConnector _connector;
+    private readonly KeyInquiry? _inquiry;
 
-    public HealthCheck(AppConnector connector) => _connector = connector;
+    /// <param name="connector">Reads keys, and makes clients.</param>
+    /// <param name="inquiry">Asks workspaces why a key does not work; nobody is asked when null.</param>
+    public HealthCheck(AppConnector connector, KeyInquiry? inquiry = null) => (_connector, _inquiry) = (connector, inquiry);
 
     /// <summary>
     /// The key as it is in the vault now, or the finding that there is none to be had, or none that may be sent anywhere.
@@ -50,15 +54,15 @@ internal sealed class HealthCheck
         var watch = Stopwatch.StartNew();
         try
         {
-            var client = _connector.ClientFor(binding.ToServer(), key);
+            var client = _connector.ClientFor(binding, key);
             var identity = await AppIdentity.AskAsync(client, key.Kind, binding, cancellationToken).ConfigureAwait(false);
             var another = identity.IsAppOf(binding) ? KeyOfAnother(binding, () => _connector.Guard.RequireFree(binding, key)) : null;
             return (another ?? Judge(binding, key, identity)) with { Latency = watch.Elapsed };
         }
         catch (DifyApiException e) when (e.StatusCode == 401)
         {
-            return Finding(binding, AppHealth.KeyRejected, e.Message,
-                Keys.RejectedAction(binding)) with { Latency = watch.Elapsed };
+            var latency = watch.Elapsed;
+            return await ExplainAsync(binding, e, cancellationToken).ConfigureAwait(false) with { Latency = latency };
         }
         catch (DifyApiException e) when (e.StatusCode == 403)
         {
@@ -74,6 +78,32 @@ internal sealed class HealthCheck
         {
             return Finding(binding, AppHealth.Unreachable, e.Message, e.RecommendedAction);
         }
+    }
+
+    // Dify's API says the same of a key that was revoked and of an app that is gone; the app's workspace knows better.
+    private async Task<DifyAppStatus> ExplainAsync(AppBinding binding, DifyApiException refusal, CancellationToken cancellationToken)
+    {
+        var finding = _inquiry is null
+            ? KeyFinding.Unknown
+            : await _inquiry.ExplainAsync(binding, cancellationToken).ConfigureAwait(false);
+        var name = Quoting.Literal(binding.Name);
+        return finding switch
+        {
+            KeyFinding.AppGone => Finding(
+                binding,
+                AppHealth.AppDeleted,
+                Strings.FormatHealthAppDeleted(binding.RemoteName, binding.Workspace),
+                Strings.FormatHealthAppDeletedAction(name)
+            ),
+            KeyFinding.ApiOff => Finding(binding, AppHealth.ApiDisabled, refusal.Message, Strings.HealthApiDisabledAction),
+            KeyFinding.Missing => Finding(
+                binding,
+                AppHealth.KeyRevoked,
+                Strings.FormatHealthKeyRevoked(binding.RemoteName),
+                Strings.FormatHealthKeyRevokedAction(name, Quoting.Quote(binding.Workspace!), Quoting.Quote(binding.AppId!))
+            ),
+            _ => Finding(binding, AppHealth.KeyRejected, refusal.Message, Keys.RejectedAction(binding)),
+        };
     }
 
     // Two apps of one name and mode cannot be told apart by what they say. That a key is pinned under another name can.

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Text;
 using DifyPS.Common;
 
 namespace DifyPS.Bindings.Registry;
@@ -35,6 +36,29 @@ internal static class AppName
         }
 
         return trimmed;
+    }
+
+    /// <summary>
+    /// A good name for an app that is called so in Dify: without what a name cannot have. Throws <c>InvalidAppName</c> where nothing is
+    /// left.
+    /// </summary>
+    public static string Suggest(string remoteName)
+    {
+        RequireNoKey(remoteName);
+        var text = NameComparer.Compose(remoteName);
+        var kept = new StringBuilder(text.Length);
+        for (int i = 0, length; i < text.Length; i += length)
+        {
+            var isUnseen = UnseenCharacters.Contains(UnseenCharacters.At(text, i, out length)) && !Joiners.MayStand(text, i);
+            if (char.IsControl(text[i]) || char.IsWhiteSpace(text[i]) || text[i] is '*' or '?' or '[' or ']')
+                kept.Append(' ');
+            else if (!isUnseen)
+                kept.Append(text, i, length);
+        }
+
+        var words = kept.ToString().Split(new[] { ' ' }, StringSplitOptions.RemoveEmptyEntries);
+        var name = string.Join(" ", words).TrimStart('-', ' ');
+        return Validate(name.Length > MaxLength ? name.Substring(0, MaxLength) : name);
     }
 
     /// <summary>

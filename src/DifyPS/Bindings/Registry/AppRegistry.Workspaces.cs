@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using DifyPS.Bindings.Workspaces;
@@ -15,6 +16,9 @@ internal sealed partial class AppRegistry
     public IReadOnlyList<WorkspaceConnection> Workspaces => Load().Workspaces;
 
     public IReadOnlyList<DamagedEntry> DamagedWorkspaces => Load().DamagedWorkspaces;
+
+    /// <summary>What was begun with keys and is not known to be done.</summary>
+    public IReadOnlyList<JsonElement> KeyOperations => Load().KeyOperations;
 
     public WorkspaceConnection? FindWorkspace(string name) =>
         Workspaces.FirstOrDefault(connection => AppName.Comparer.Equals(connection.Name, name));

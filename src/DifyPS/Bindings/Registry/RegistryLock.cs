@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO;
 using System.Management.Automation;
@@ -20,14 +21,39 @@ internal sealed class RegistryLock : IDisposable
     private const int FirstWait = 20;
     private const int LongestWait = 400;
 
-    private readonly FileStream _file;
+    // Those of this process wait for each other here: their turn comes at once, and in the order in which they asked.
+    private static readonly ConcurrentDictionary<string, SemaphoreSlim> Turns = new(StringComparer.Ordinal);
 
-    private RegistryLock(FileStream file) => _file = file;
+    private readonly FileStream _file;
+    private readonly SemaphoreSlim _turn;
+
+    private RegistryLock(FileStream file, SemaphoreSlim turn) => (_file, _turn) = (file, turn);
 
     /// <summary>Takes the lock of the registry; with a word, another one that stands beside it, open to the same accounts.</summary>
     public static async Task<RegistryLock> AcquireAsync(string registryPath, CancellationToken cancellationToken, string? word = null)
     {
         var path = word is null ? LockFile.PathFor(registryPath) : LockFile.PathFor(FinalPath.Of(registryPath) + "." + word);
+        var turn = Turns.GetOrAdd(path, static _ => new SemaphoreSlim(1, 1));
+        await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return new RegistryLock(await OpenAsync(path, registryPath, cancellationToken).ConfigureAwait(false), turn);
+        }
+        catch
+        {
+            turn.Release();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        _file.Dispose();
+        _turn.Release();
+    }
+
+    private static async Task<FileStream> OpenAsync(string path, string registryPath, CancellationToken cancellationToken)
+    {
         var waited = Stopwatch.StartNew();
         var random = new Random();
         var wait = FirstWait;
@@ -35,7 +61,7 @@ internal sealed class RegistryLock : IDisposable
         {
             try
             {
-                return new RegistryLock(LockFile.Acquire(path, registryPath));
+                return LockFile.Acquire(path, registryPath);
             }
             catch (Exception e) when (MayPass(e, waited.Elapsed))
             {
@@ -59,8 +85,6 @@ internal sealed class RegistryLock : IDisposable
             }
         }
     }
-
-    public void Dispose() => _file.Dispose();
 
     private static bool MayPass(Exception e, TimeSpan waited) =>
         BusyFile.IsBusy(e) ? waited < Patience : BusyFile.IsWindows && e is UnauthorizedAccessException && waited < BusyFile.Patience;

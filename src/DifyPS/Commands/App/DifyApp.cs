@@ -25,6 +25,15 @@ public sealed class DifyApp
     /// <summary>The app's own name in Dify; null when never verified.</summary>
     public string? RemoteName => _binding.RemoteName;
 
+    /// <summary>Dify's own id of the app; null where it is not known.</summary>
+    public string? AppId => _binding.AppId;
+
+    /// <summary>Dify's own id of the key; null for one that was not minted here.</summary>
+    public string? KeyId => _binding.KeyId;
+
+    /// <summary>The workspace connection that the app was bound by; null for an app that was bound by hand.</summary>
+    public string? Workspace => _binding.Workspace;
+
     /// <summary>Base address of the Service API.</summary>
     public Uri Server => field ??= new Uri(_binding.Server);
 

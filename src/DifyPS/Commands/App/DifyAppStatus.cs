@@ -12,6 +12,12 @@ public enum AppHealth
     /// <summary>Dify does not know the key (401), or the secret is no key at all.</summary>
     KeyRejected,
 
+    /// <summary>The key was revoked, as the app's workspace tells.</summary>
+    KeyRevoked,
+
+    /// <summary>The app was deleted, as its workspace tells.</summary>
+    AppDeleted,
+
     /// <summary>The app's API is switched off (403).</summary>
     ApiDisabled,
 

@@ -8,6 +8,7 @@ using Dify.Client;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Vaults;
+using DifyPS.Bindings.Workspaces;
 using DifyPS.Common;
 using DifyPS.Completion;
 using DifyPS.Pipeline;
@@ -26,6 +27,8 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
 {
     private const string KeySet = "Key";
     private const string VaultSet = "FromVault";
+
+    private WorkspaceAppBatch? _workspaceApps;
 
     /// <summary>The name to bind; with -FromVault a pattern of the names to rebuild.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
@@ -54,6 +57,32 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
     [TextArgument]
     public string? SecretName { get; set; }
+
+    /// <summary>The connection to the workspace of -AppId; the only one there is when missing.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
+    [WorkspaceNameArgument("Workspace", Optional = true)]
+    [ArgumentCompleter(typeof(WorkspaceNameCompleter))]
+    public string? Workspace { get; set; }
+
+    /// <summary>Dify's own id of the app: without a key one is made for it, by the workspace connection.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
+    [TextArgument(nameof(AppId), Optional = true)]
+    public string? AppId { get; set; }
+
+    /// <summary>Dify's own id of the key, as New-DifyAppKey gives it.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
+    [TextArgument(nameof(KeyId), Optional = true)]
+    public string? KeyId { get; set; }
+
+    /// <summary>Switch on the API of an app of a workspace, where it is off.</summary>
+    [Parameter(ParameterSetName = KeySet)]
+    [TruthArgument]
+    public SwitchParameter EnableApi { get; set; }
+
+    /// <summary>How many apps of a workspace are worked on at once.</summary>
+    [Parameter(ParameterSetName = KeySet)]
+    [ValidateRange(1, 100)]
+    public int ThrottleLimit { get; set; } = 8;
 
     /// <summary>Rebuild bindings from the metadata that DifyPS wrote in this vault.</summary>
     [Parameter(Mandatory = true, ParameterSetName = VaultSet)]
@@ -113,10 +142,58 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
             return;
         }
 
+        if (IsToBeMinted)
+        {
+            TryItem(Name ?? AppId, AddWorkspaceApp);
+            return;
+        }
+
         Registration? registration = null;
         if (TryItem(Name, () => registration = Prepare()) && registration is not null)
             RunItem(Name, (context, token) => RegisterAsync(registration, context, token));
     }
+
+    /// <summary>Waits for the apps of workspaces.</summary>
+    protected override void EndProcessing() => _workspaceApps?.Complete();
+
+    // An app of a workspace, and no key of it: one is made.
+    private bool IsToBeMinted => !string.IsNullOrEmpty(AppId) && ApiKey is null && SecretName is null;
+
+    // The key goes where it may; a row of a workspace tells that by its connection.
+    private WorkspaceConnection? Connection =>
+        string.IsNullOrEmpty(Workspace) && !IsToBeMinted ? null : Registry.GetWorkspace(Workspace);
+
+    private string? NamedServer => MyInvocation.BoundParameters.ContainsKey(nameof(Server)) ? Server : null;
+
+    private void AddWorkspaceApp()
+    {
+        var connection = Connection!;
+        var remote = InputObject?.TextOf("Name");
+        // A name of its own is what the app is called in Dify, unless somebody has chosen another.
+        var name = Name is null || Name == remote ? AppName.Suggest(Name ?? AppId!) : AppName.Validate(Name);
+        var vaults = Vaults;
+        var vault = Vault is null ? vaults.DefaultVault() : vaults.RequireVault(Vault);
+        var wanted = new WorkspaceRegistration
+        {
+            Name = name,
+            AppId = AppId!,
+            AppName = InputObject?.TextOf("AppName") ?? remote,
+            Mode = InputObject?.TextOf("Mode"),
+            Server = NamedServer,
+            Vault = vault,
+            User = User ?? DefaultUser,
+            EnablesApi = EnableApi,
+            Force = Force,
+        };
+        if (ShouldProcess(name, Strings.FormatConfirmMint(connection.Name, vault)))
+        {
+            _workspaceApps ??= new WorkspaceAppBatch(this, ThrottleLimit, WriteRegistered);
+            _workspaceApps.Add(wanted, connection, AskWorkspaceKey);
+        }
+    }
+
+    private SecureString AskWorkspaceKey(WorkspaceRegistration wanted, WorkspaceConnection connection) =>
+        AskKey(wanted.Name, Strings.FormatAskForAppKey(wanted.Name, ServiceAddress.PageOf(connection, wanted.AppId)));
 
     // Everything that can be judged without the server, and the questions that need the prompt.
     private Registration? Prepare()
@@ -124,11 +201,13 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
         var name = AppName.Validate(Name);
         Registry.RequireSound(name);
         BindingChecks.NameIsFree(Registry.Apps, name, Force);
-        var server = BindingChecks.Server(
-            Server,
-            IsYes(nameof(AllowUnencryptedAuthentication), AllowUnencryptedAuthentication, name),
-            IsYes(nameof(SkipCertificateCheck), SkipCertificateCheck, name),
-            name);
+        var server = Connection is { } connection
+            ? ServiceAddress.Of(connection, NamedServer, name)
+            : BindingChecks.Server(
+                Server,
+                IsYes(nameof(AllowUnencryptedAuthentication), AllowUnencryptedAuthentication, name),
+                IsYes(nameof(SkipCertificateCheck), SkipCertificateCheck, name),
+                name);
         var vaults = Vaults;
         var vault = Vault is null ? vaults.DefaultVault() : vaults.RequireVault(Vault);
         if (!ShouldProcess(name, Strings.FormatConfirmRegister(vault)))
@@ -139,7 +218,10 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
             Server = server,
             Vault = vault,
             Secret = SecretName,
-            Key = ApiKey ?? (SecretName is null ? AskKey(name) : null),
+            Key = ApiKey ?? (SecretName is null ? AskKey(name, Strings.FormatAskForKey(name)) : null),
+            AppId = NullIfEmpty(AppId),
+            KeyId = NullIfEmpty(KeyId),
+            Workspace = NullIfEmpty(Workspace),
             User = User ?? DefaultUser,
             KnowledgeBaseId = KnowledgeAccess.IdOf(KnowledgeBaseId),
             NoVerify = NoVerify,
@@ -151,14 +233,16 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
     private bool IsYes(string property, bool given, string name) =>
         given || (!MyInvocation.BoundParameters.ContainsKey(property) && InputObject is not null && InputObject.IsYes(property, name));
 
-    private SecureString AskKey(string name)
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private SecureString AskKey(string name, string words)
     {
         try
         {
             // Asked the way PowerShell asks for a mandatory parameter; a host without a person says so first.
             var question = new FieldDescription("ApiKey");
             question.SetParameterType(typeof(SecureString));
-            var answers = Host.UI.Prompt(string.Empty, Strings.FormatAskForKey(name), new() { question });
+            var answers = Host.UI.Prompt(string.Empty, words, new() { question });
             if (answers.TryGetValue("ApiKey", out var answer) && answer?.BaseObject is SecureString { Length: > 0 } key)
                 return key;
         }

@@ -69,7 +69,7 @@ public sealed class TestDifyAppCommand : DifyCmdlet
     private async IAsyncEnumerable<DifyAppStatus> CheckAsync(
         PipelineContext context, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var check = new HealthCheck(context.Connector);
+        var check = new HealthCheck(context.Connector, context.Inquiry);
         var running = new Queue<Task<DifyAppStatus>>();
         using var places = new SemaphoreSlim(AtOnce);
         foreach (var binding in _bindings)

@@ -19,7 +19,10 @@ function Wait-ForTheEnd {
 function Set-Secret {
     param([string] $Name, [object] $Secret, [string] $VaultName, [hashtable] $AdditionalParameters, [hashtable] $Metadata)
     Wait-ForTheEnd 'before'
-    $Secret | Export-Clixml -LiteralPath (Get-SecretFile $Name $AdditionalParameters)
+    # Whole or not at all, whenever its writer is killed.
+    $file = Get-SecretFile $Name $AdditionalParameters
+    $Secret | Export-Clixml -LiteralPath "$file.$PID"
+    [IO.File]::Move("$file.$PID", $file, $true)
     Wait-ForTheEnd 'after'
 }
 

@@ -1,0 +1,78 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client;
+using DifyPS.Bindings.Identity;
+using DifyPS.Bindings.Registry;
+
+namespace DifyPS.Bindings.Workspaces;
+
+/// <summary>
+/// What was begun with keys and is not known to be done, in the registry file beside the entries: so that an entry and the end of the work
+/// on it are written at once.
+/// </summary>
+internal sealed class KeyJournal
+{
+    private readonly AppRegistry _registry;
+
+    public KeyJournal(AppRegistry registry) => _registry = registry;
+
+    /// <summary>All that is in it and can be understood; what a newer version wrote is left to that.</summary>
+    public IReadOnlyList<KeyOperation> Operations => In(_registry.KeyOperations);
+
+    /// <summary>What is in it about one app of a workspace.</summary>
+    public IReadOnlyList<KeyOperation> Of(string workspaceId, string? appId) =>
+        [.. Operations.Where(one => IsSameId(one.WorkspaceId, workspaceId) && IsSameId(one.AppId, appId))];
+
+    public Task NoteAsync(KeyOperation operation, CancellationToken cancellationToken) =>
+        _registry.UpdateDocumentAsync(document => Task.FromResult<RegistryDocument?>(With(document, operation)), cancellationToken);
+
+    public Task ForgetAsync(KeyOperation operation, CancellationToken cancellationToken) =>
+        _registry.UpdateDocumentAsync(document => Task.FromResult<RegistryDocument?>(Without(document, operation)), cancellationToken);
+
+    public static IReadOnlyList<KeyOperation> In(IEnumerable<JsonElement> entries) => [.. entries.Select(Read).OfType<KeyOperation>()];
+
+    /// <summary>The same registry with the work noted as it stands now.</summary>
+    public static RegistryDocument With(RegistryDocument document, KeyOperation operation)
+    {
+        var noted = JsonSerializer.SerializeToElement(
+            operation with { Noted = DateTimeOffset.UtcNow },
+            KeyJournalJson.Default.KeyOperation
+        );
+        return document with { KeyOperations = [.. Others(document, operation), noted] };
+    }
+
+    /// <summary>The same registry without it.</summary>
+    public static RegistryDocument Without(RegistryDocument document, KeyOperation operation) =>
+        document with { KeyOperations = [.. Others(document, operation)] };
+
+    /// <summary>The id of a key that was minted here for an app by work that was cut off; null for any other.</summary>
+    public static string? IdOf(IEnumerable<JsonElement> entries, AppBinding binding, ApiKey key) =>
+        In(entries)
+            .FirstOrDefault(one =>
+                one.KeyFingerprint == key.Fingerprint && one.Planned is { } planned && BindingSeal.Holds(planned, key)
+                && AppName.Comparer.Equals(planned.Name, binding.Name) && IsSameId(planned.AppId, binding.AppId)
+            )
+            ?.KeyId;
+
+    public static bool IsSameId(string? a, string? b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+
+    private static IEnumerable<JsonElement> Others(RegistryDocument document, KeyOperation operation) =>
+        document.KeyOperations.Where(entry => Read(entry)?.Id != operation.Id);
+
+    private static KeyOperation? Read(JsonElement entry)
+    {
+        try
+        {
+            var operation = entry.Deserialize(KeyJournalJson.Default.KeyOperation);
+            return operation is { Id.Length: > 0, Workspace.Length: > 0, WorkspaceId.Length: > 0, Step.Length: > 0 } ? operation : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DifyPS.Bindings.Identity;
+using DifyPS.Bindings.Registry;
+
+namespace DifyPS.Bindings.Workspaces;
+
+/// <summary>How keys are rotated.</summary>
+/// <param name="KeepsOld">Whether the old key stays.</param>
+/// <param name="Grace">How long it stays at least.</param>
+/// <param name="OlderThan">The age that a key has to have; any when null.</param>
+internal sealed record RotationOptions(bool KeepsOld, TimeSpan Grace, TimeSpan? OlderThan);
+
+/// <summary>What became of a key that was to be rotated.</summary>
+internal enum RotationOutcome
+{
+    Rotated,
+
+    /// <summary>It is not old enough.</summary>
+    Young,
+
+    /// <summary>Another process has rotated it meanwhile.</summary>
+    Overtaken,
+}
+
+/// <summary>Rotates the key of one app: only keys that were minted here, since the others are somebody else's to revoke.</summary>
+internal sealed class KeyRotation
+{
+    private readonly KeyWork _work;
+
+    public KeyRotation(KeyWork work) => _work = work;
+
+    /// <summary>Whether the key of an entry was minted here.</summary>
+    public static bool IsMinted(AppBinding binding) => binding is { KeyId: not null, AppId: not null, Workspace: not null };
+
+    /// <summary>Gives the entry as it is then.</summary>
+    /// <param name="open">The workspace.</param>
+    /// <param name="seen">The entry as it was when somebody asked for it.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancellationToken">Ends it; the next run sees to what was begun.</param>
+    public async Task<(AppBinding Binding, RotationOutcome Outcome)> RotateAsync(
+        OpenWorkspace open,
+        AppBinding seen,
+        RotationOptions options,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!options.KeepsOld)
+            KeyErrors.RequireRevoking(open, seen.Name, "Update-DifyAppKey");
+        using var taken = await _work.TakeAsync(open, seen.AppId, cancellationToken).ConfigureAwait(false);
+        var current = _work.Registry.Get(seen.Name);
+        if (!KeyJournal.IsSameId(current.KeyId, seen.KeyId))
+            return (current, RotationOutcome.Overtaken);
+        // The key that is there speaks for the entry, which tells where the new one goes.
+        (current, _) = await _work.Connector.TakeAsync(current, cancellationToken).ConfigureAwait(false);
+        if (!IsMinted(current))
+            throw KeyErrors.NotMintedHere(current);
+        if (options.OlderThan is { } age && !await IsOlderAsync(open, current, age, cancellationToken).ConfigureAwait(false))
+            return (current, RotationOutcome.Young);
+        var order = new KeyOrder
+        {
+            Open = open,
+            Before = current,
+            Draft = current,
+            OldKeyId = options.KeepsOld ? null : current.KeyId,
+            Grace = options.Grace,
+        };
+        return (await _work.Switcher.RunAsync(order, cancellationToken).ConfigureAwait(false), RotationOutcome.Rotated);
+    }
+
+    // A key that is not there any more is as old as can be.
+    private static async Task<bool> IsOlderAsync(OpenWorkspace open, AppBinding binding, TimeSpan age, CancellationToken cancellationToken)
+    {
+        var keys = await open.KeysOf(binding.AppId).ListAsync(cancellationToken).ConfigureAwait(false);
+        var key = keys.FirstOrDefault(one => KeyJournal.IsSameId(one.Id, binding.KeyId));
+        return key?.CreatedAt is not { } made || DateTimeOffset.UtcNow - made >= age;
+    }
+}

@@ -1,0 +1,35 @@
+using System;
+using Dify.Client;
+using DifyPS.Bindings.Identity;
+
+namespace DifyPS.Bindings.Workspaces;
+
+/// <summary>Where apps of a workspace are called: the Service API beside its console.</summary>
+internal static class ServiceAddress
+{
+    private const string CloudConsole = "cloud.dify.ai";
+    private const string ConsolePath = "/console/api";
+
+    /// <summary>The Service API of a connection's server, unless another address is given.</summary>
+    public static DifyServer Of(WorkspaceConnection connection, string? given, string app) =>
+        BindingChecks.Server(
+            given ?? Beside(new Uri(connection.Server)),
+            connection.AllowUnencryptedAuthentication,
+            connection.SkipCertificateCheck,
+            app
+        );
+
+    /// <summary>The page of the console that shows an app's keys.</summary>
+    public static string PageOf(WorkspaceConnection connection, string appId) => Root(new Uri(connection.Server)) + $"/app/{appId}/develop";
+
+    private static string Beside(Uri console) =>
+        console.Host.Equals(CloudConsole, StringComparison.OrdinalIgnoreCase) ? DifyServer.DefaultServer : Root(console) + "/v1";
+
+    private static string Root(Uri console)
+    {
+        var path = console.AbsolutePath.TrimEnd('/');
+        if (path.EndsWith(ConsolePath, StringComparison.OrdinalIgnoreCase))
+            path = path.Substring(0, path.Length - ConsolePath.Length);
+        return console.GetLeftPart(UriPartial.Authority) + path;
+    }
+}

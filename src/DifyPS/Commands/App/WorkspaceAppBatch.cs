@@ -1,0 +1,112 @@
+using System;
+using System.Collections.Concurrent;
+using System.Linq;
+using System.Security;
+using System.Threading.Tasks;
+using DifyPS.Bindings.Identity;
+using DifyPS.Bindings.Registry;
+using DifyPS.Bindings.Workspaces;
+using DifyPS.Common;
+using DifyPS.Pipeline;
+using DifyPS.Pipeline.Batch;
+
+namespace DifyPS.Commands;
+
+/// <summary>One command's registrations of apps of workspaces: several side by side, and told about at the end.</summary>
+internal sealed class WorkspaceAppBatch
+{
+    private const int MostNamed = 5;
+
+    private readonly DifyCmdlet _cmdlet;
+    private readonly KeyBatch _batch;
+    private readonly Action<AppBinding, PipelineContext> _onRegistered;
+    private readonly ConcurrentQueue<string> _known = new();
+
+    public WorkspaceAppBatch(DifyCmdlet cmdlet, int throttleLimit, Action<AppBinding, PipelineContext> onRegistered)
+    {
+        _cmdlet = cmdlet;
+        _onRegistered = onRegistered;
+        _batch = new KeyBatch(cmdlet, throttleLimit);
+    }
+
+    /// <summary>Begins one as soon as it may.</summary>
+    /// <param name="wanted">What is asked for.</param>
+    /// <param name="connection">The workspace.</param>
+    /// <param name="askKey">Asks a person for the key, where the way in cannot make one.</param>
+    public void Add(
+        WorkspaceRegistration wanted,
+        WorkspaceConnection connection,
+        Func<WorkspaceRegistration, WorkspaceConnection, SecureString> askKey
+    )
+    {
+        if (WaysIn.IsProgrammatic(connection.Way))
+            _cmdlet.RunItem(wanted.Name, (context, token) => AskAsync(context, wanted, connection, askKey, token));
+        else
+            _batch.Add(wanted.Name, connection, call => BindAsync(call, wanted));
+    }
+
+    /// <summary>Waits for all that is under way.</summary>
+    public void Complete()
+    {
+        _batch.Complete();
+        var known = _known.Distinct(AppName.Comparer).OrderBy(name => name, AppName.Comparer).ToList();
+        if (known.Count > 0)
+        {
+            var named = string.Join(", ", known.Take(MostNamed)) + (known.Count > MostNamed ? ", ..." : string.Empty);
+            _cmdlet.WriteWarning(Strings.FormatAppsLeftAlone(named, DisplayFormat.Count(known.Count)));
+        }
+
+        var counts = _batch.Counts;
+        if (_cmdlet.IsVerbose)
+            _cmdlet.WriteVerbose(Strings.FormatVerboseAppsBound(counts.Succeeded, counts.Skipped, counts.Failed));
+    }
+
+    private async Task BindAsync(KeyInvocation call, WorkspaceRegistration wanted)
+    {
+        var (binding, isNew) = await new WorkspaceBinder(call.Work).BindAsync(call.Open, wanted, call.Token).ConfigureAwait(false);
+        if (!isNew)
+            LeaveAlone(call.Context, binding);
+        _onRegistered(binding, call.Context);
+    }
+
+    // The programmatic API makes no keys: a person copies one from the app's page.
+    private async Task AskAsync(
+        PipelineContext context,
+        WorkspaceRegistration wanted,
+        WorkspaceConnection connection,
+        Func<WorkspaceRegistration, WorkspaceConnection, SecureString> askKey,
+        System.Threading.CancellationToken cancellationToken
+    )
+    {
+        var binder = new WorkspaceBinder(new KeyWork(context.Registry, context.Vaults, context.Connector));
+        if (await binder.FindBoundAsync(wanted, connection, cancellationToken).ConfigureAwait(false) is { } bound)
+        {
+            LeaveAlone(context, bound);
+            _onRegistered(bound, context);
+            return;
+        }
+
+        BindingChecks.NameIsFree(context.Registry.Apps, wanted.Name, wanted.Force);
+        using var key = await context.InvokeAsync(_ => askKey(wanted, connection), cancellationToken).ConfigureAwait(false);
+        var registrar = new AppRegistrar(context.Registry, context.Vaults, context.Connector);
+        var registration = new Registration
+        {
+            Name = wanted.Name,
+            Server = ServiceAddress.Of(connection, wanted.Server, wanted.Name),
+            Vault = wanted.Vault,
+            Key = key,
+            AppId = wanted.AppId,
+            Workspace = connection.Name,
+            Expected = wanted is { AppName: { } name, Mode: { } mode } ? new AppIdentity(name, mode) : null,
+            User = wanted.User,
+            Force = wanted.Force,
+        };
+        _onRegistered(await registrar.RegisterAsync(registration, cancellationToken).ConfigureAwait(false), context);
+    }
+
+    private void LeaveAlone(PipelineContext context, AppBinding binding)
+    {
+        context.IsSkipped = true;
+        _known.Enqueue(binding.Name);
+    }
+}

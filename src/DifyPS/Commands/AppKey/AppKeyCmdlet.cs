@@ -1,0 +1,104 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using DifyPS.Bindings.Registry;
+using DifyPS.Bindings.Workspaces;
+using DifyPS.Common;
+using DifyPS.Completion;
+using DifyPS.Pipeline;
+using DifyPS.Pipeline.Arguments;
+
+namespace DifyPS.Commands;
+
+/// <summary>A cmdlet about the keys of apps: by the names that are bound to them, or by apps of a workspace.</summary>
+public abstract class AppKeyCmdlet : DifyCmdlet
+{
+    /// <summary>Names; wildcards are welcome.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AppNameArgument("App", Many = true)]
+    [ArgumentCompleter(typeof(AppNamePatternCompleter))]
+    [SupportsWildcards]
+    public string[]? App { get; set; }
+
+    /// <summary>The connection to the workspace of -AppId; the only one there is when missing.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WorkspaceNameArgument("Workspace", Optional = true)]
+    [ArgumentCompleter(typeof(WorkspaceNameCompleter))]
+    public string? Workspace { get; set; }
+
+    /// <summary>Dify's own id of an app, whether a name is bound to it or not.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TextArgument(nameof(AppId), Optional = true)]
+    public string? AppId { get; set; }
+
+    /// <summary>The names that are meant when none is given; null where one has to be.</summary>
+    private protected virtual string? DefaultApp => null;
+
+    /// <summary>The apps that are meant. What is wrong with a name is an error of its own.</summary>
+    private protected IReadOnlyList<KeyTarget> FindTargets()
+    {
+        var found = new List<KeyTarget>();
+        if (!string.IsNullOrEmpty(AppId))
+        {
+            TryItem(AppId, () => found.Add(OfId(AppId!)));
+            return found;
+        }
+
+        if ((App ?? (DefaultApp is { } all ? [all] : null)) is not { } patterns)
+        {
+            TryItem(null, () => throw Missing());
+            return found;
+        }
+
+        foreach (var pattern in patterns)
+        {
+            foreach (var binding in FindApps(pattern, out _))
+                TryItem(binding.Name, () => Add(found, binding, pattern));
+        }
+
+        return found;
+    }
+
+    private KeyTarget OfId(string appId)
+    {
+        var connection = Registry.GetWorkspace(Workspace);
+        var bound = Registry.Apps.Where(app =>
+            KeyJournal.IsSameId(app.AppId, appId) && (app.Workspace is null || AppName.Comparer.Equals(app.Workspace, connection.Name))
+        );
+        var named = App is { Length: 1 } one ? bound.FirstOrDefault(app => AppName.Comparer.Equals(app.Name, one[0])) : null;
+        return new KeyTarget(connection, appId, NameInRow, named ?? bound.FirstOrDefault());
+    }
+
+    private string? NameInRow =>
+        InputObject?.BaseObject is DifyWorkspaceApp app ? app.Name : InputObject?.TextOf(nameof(DifyAppKey.AppName));
+
+    private void Add(List<KeyTarget> found, AppBinding binding, string pattern)
+    {
+        if (binding.AppId is not null && binding.Workspace is not null)
+        {
+            if (string.IsNullOrEmpty(Workspace) || AppName.Comparer.Equals(binding.Workspace, Workspace))
+                found.Add(new KeyTarget(Registry.GetWorkspace(binding.Workspace), binding.AppId, binding.RemoteName, binding));
+            return;
+        }
+
+        // Of all that a pattern fits, those that were bound by hand are not meant.
+        if (!WildcardPattern.ContainsWildcardCharacters(pattern))
+            throw KeyErrors.NotOfWorkspace(binding);
+        PassOver(binding);
+    }
+
+    /// <summary>Is told of what a pattern fits, and is of no workspace.</summary>
+    private protected virtual void PassOver(AppBinding binding)
+    {
+        if (IsVerbose)
+            WriteVerbose(KeyErrors.NotOfWorkspace(binding).Message);
+    }
+
+    private static DifyCommandException Missing() =>
+        new(
+            "ParameterMissing",
+            ErrorCategory.InvalidArgument,
+            Strings.FormatArgumentMissing("-App"),
+            Strings.FormatArgumentMissingAction("-App")
+        );
+}

@@ -1,0 +1,45 @@
+using System.Linq;
+using System.Management.Automation;
+using DifyPS.Bindings.Identity;
+using DifyPS.Bindings.Workspaces;
+using DifyPS.Pipeline;
+using DifyPS.Pipeline.Batch;
+
+namespace DifyPS.Commands;
+
+/// <summary>
+/// Makes a key for an app (console: <c>POST /apps/{app_id}/api-keys</c>) and gives it once, as Register-DifyApp takes it. Nothing here
+/// changes.
+/// </summary>
+[Cmdlet(VerbsCommon.New, "DifyAppKey", SupportsShouldProcess = true)]
+[OutputType(typeof(DifyAppKey))]
+[WorksWith(AppScope.App)]
+public sealed class NewDifyAppKeyCommand : AppKeyCmdlet
+{
+    private KeyBatch? _batch;
+
+    /// <summary>Makes keys for some apps.</summary>
+    protected override void ProcessRecord()
+    {
+        foreach (var target in FindTargets())
+        {
+            if (!ShouldProcess(target.Name, Strings.FormatConfirmNewKey(target.Connection.Name)))
+                continue;
+            _batch ??= new KeyBatch(this, 1);
+            _batch.Add(target.Name, target.Connection, async call =>
+            {
+                using var taken = await call.Work.TakeAsync(call.Open, target.AppId, call.Token).ConfigureAwait(false);
+                var note = KeyOperation.Of(call.Open, target.AppId);
+                var (operation, key) = await call.Work.Minter.MintAsync(call.Open, note, null, call.Token).ConfigureAwait(false);
+                // Whoever takes it may bind it. Were this to end before, the next run would find a key that nobody has.
+                await call
+                    .Context.WriteObjectAsync(target.Show(key, call.Context.Registry.Apps, isNew: true), call.Token)
+                    .ConfigureAwait(false);
+                await call.Work.Minter.Journal.ForgetAsync(operation, call.Token).ConfigureAwait(false);
+            });
+        }
+    }
+
+    /// <summary>Waits for the last of them.</summary>
+    protected override void EndProcessing() => _batch?.Complete();
+}

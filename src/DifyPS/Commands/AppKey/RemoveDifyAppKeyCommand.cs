@@ -1,0 +1,101 @@
+using System.Linq;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using Dify.Client.Workspaces.Keys;
+using DifyPS.Bindings.Identity;
+using DifyPS.Bindings.Workspaces;
+using DifyPS.Common;
+using DifyPS.Completion;
+using DifyPS.Pipeline;
+using DifyPS.Pipeline.Arguments;
+using DifyPS.Pipeline.Batch;
+
+namespace DifyPS.Commands;
+
+/// <summary>
+/// Revokes keys of apps (console: <c>DELETE /apps/{app_id}/api-keys/{key_id}</c>). The one that a name here uses only with -Force.
+/// </summary>
+[Cmdlet(VerbsCommon.Remove, "DifyAppKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(void))]
+[WorksWith(AppScope.App)]
+public sealed class RemoveDifyAppKeyCommand : AppKeyCmdlet
+{
+    private const string CommandName = "Remove-DifyAppKey";
+
+    private KeyBatch? _batch;
+
+    /// <summary>Dify's own id of the key.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [TextArgument(nameof(KeyId))]
+    [ArgumentCompleter(typeof(KeyIdCompleter))]
+    public string KeyId { get; set; } = string.Empty;
+
+    /// <summary>Revoke the key that a name here uses as well: its calls fail from then on.</summary>
+    [Parameter]
+    [TruthArgument]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Revokes one key.</summary>
+    protected override void ProcessRecord()
+    {
+        foreach (var target in FindTargets())
+        {
+            var (id, name) = (KeyId, target.Name);
+            if (!TryItem(id, () => RequireFree(target, id)) || !ShouldProcess(name, Strings.FormatConfirmRemoveKey(id)))
+                continue;
+            _batch ??= new KeyBatch(this, 1);
+            _batch.Add(id, target.Connection, call => RemoveAsync(call, target, id));
+        }
+    }
+
+    /// <summary>Waits for the last of them.</summary>
+    protected override void EndProcessing() => _batch?.Complete();
+
+    private void RequireFree(KeyTarget target, string id)
+    {
+        if (!Force && Registry.Apps.FirstOrDefault(app => KeyJournal.IsSameId(app.KeyId, id)) is { } user)
+            throw InUse(target, id, user.Name);
+    }
+
+    private async Task RemoveAsync(KeyInvocation call, KeyTarget target, string id)
+    {
+        KeyErrors.RequireRevoking(call.Open, target.Name, CommandName);
+        using var taken = await call.Work.TakeAsync(call.Open, target.AppId, call.Token).ConfigureAwait(false);
+        RequireFree(target, id);
+        if (!Force)
+            await RequireUnknownAsync(call, target, id).ConfigureAwait(false);
+        var removal = await call.Open.KeysOf(target.AppId).DeleteAsync(id, call.Token).ConfigureAwait(false);
+        if (removal == KeyRemoval.Deleted)
+            return;
+        throw new DifyCommandException(
+            "AppKeyNotFound",
+            ErrorCategory.ObjectNotFound,
+            removal == KeyRemoval.WasGone
+                ? Strings.FormatAppKeyNotFound(target.Name, id)
+                : Strings.FormatAppNotInWorkspace(target.Name, target.Connection.Name),
+            Strings.FormatAppKeyNotFoundAction(Quoting.Quote(target.Name)),
+            target.Name
+        );
+    }
+
+    // A name that was bound by hand tells no id of its key; the key itself can be compared where the server shows it whole.
+    private static async Task RequireUnknownAsync(KeyInvocation call, KeyTarget target, string id)
+    {
+        var unknown = call.Context.Registry.Apps.Where(app => app.KeyId is null && app.IsApp).ToList();
+        if (unknown.Count == 0)
+            return;
+        var keys = await call.Open.KeysOf(target.AppId).ListAsync(call.Token).ConfigureAwait(false);
+        var key = keys.FirstOrDefault(one => KeyJournal.IsSameId(one.Id, id));
+        if (key is not null && unknown.FirstOrDefault(app => KeyTarget.IsKeyOf(key, app)) is { } user)
+            throw InUse(target, id, user.Name);
+    }
+
+    private static DifyCommandException InUse(KeyTarget target, string id, string user) =>
+        new(
+            "AppKeyInUse",
+            ErrorCategory.ResourceBusy,
+            Strings.FormatAppKeyInUse(id, target.AppName ?? target.AppId, user),
+            Strings.FormatAppKeyInUseAction(Quoting.Quote(user)),
+            user
+        );
+}

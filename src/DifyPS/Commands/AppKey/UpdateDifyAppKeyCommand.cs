@@ -1,0 +1,177 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using DifyPS.Bindings.Identity;
+using DifyPS.Bindings.Registry;
+using DifyPS.Bindings.Workspaces;
+using DifyPS.Common;
+using DifyPS.Pipeline;
+using DifyPS.Pipeline.Arguments;
+using DifyPS.Pipeline.Batch;
+
+namespace DifyPS.Commands;
+
+/// <summary>
+/// Rotates keys that were minted here, several side by side: a new key is made, asked whose it is, stored and read back, bound, and the old
+/// one revoked, in this order. Killed at any point, the next run ends or undoes what was begun.
+/// </summary>
+[Cmdlet(VerbsData.Update, "DifyAppKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = GraceSet)]
+[OutputType(typeof(DifyApp))]
+[WorksWith(AppScope.App)]
+public sealed class UpdateDifyAppKeyCommand : AppKeyCmdlet
+{
+    private const string GraceSet = "Grace";
+    private const string KeepSet = "Keep";
+
+    private readonly List<KeyTarget> _targets = [];
+    private readonly List<string> _foreign = [];
+
+    /// <summary>Only keys that were made at least so many days ago.</summary>
+    [Parameter]
+    [ValidateRange(0, 100_000)]
+    public int OlderThan { get; set; } = -1;
+
+    /// <summary>Leave the old keys as they are.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = KeepSet)]
+    public SwitchParameter KeepOld { get; set; }
+
+    /// <summary>How many seconds the old keys are good for still, so that work that is under way with them ends.</summary>
+    [Parameter(ParameterSetName = GraceSet)]
+    [ValidateRange(0, 7 * 24 * 3600)]
+    public int GraceSeconds { get; set; }
+
+    /// <summary>How many apps are worked on at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 100)]
+    public int ThrottleLimit { get; set; } = 8;
+
+    /// <summary>Give the apps whose keys were rotated.</summary>
+    [Parameter]
+    [TruthArgument]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <summary>Collects the apps.</summary>
+    protected override void ProcessRecord()
+    {
+        var isPattern = string.IsNullOrEmpty(AppId) && App?.Any(WildcardPattern.ContainsWildcardCharacters) == true;
+        foreach (var target in FindTargets())
+        {
+            if (target.Binding is { } binding && KeyRotation.IsMinted(binding))
+            {
+                if (_targets.All(one => one.Binding!.Name != binding.Name))
+                    _targets.Add(target);
+            }
+            else if (isPattern)
+            {
+                _foreign.Add(target.Name);
+            }
+            else
+            {
+                TryItem(target.Name, () => throw (target.Binding is { } hand ? KeyErrors.NotMintedHere(hand) : NotBound(target)));
+            }
+        }
+    }
+
+    /// <summary>Rotates them.</summary>
+    protected override void EndProcessing()
+    {
+        if (_foreign.Count > 0)
+            WriteWarning(Strings.FormatKeysNotMintedHere(string.Join(", ", _foreign.Take(5)), DisplayFormat.Count(_foreign.Count)));
+        if (_targets.Count == 0)
+            return;
+        var batch = new KeyBatch(this, ThrottleLimit);
+        var options = new RotationOptions(
+            KeepOld,
+            TimeSpan.FromSeconds(GraceSeconds),
+            OlderThan < 0 ? null : TimeSpan.FromDays(OlderThan)
+        );
+        var waiting = new List<OpenWorkspace>();
+        foreach (var group in _targets.GroupBy(target => target.Connection.Name, AppName.Comparer))
+        {
+            var wanted = group.Where(target => ShouldProcess(target.Name, Confirmation)).ToList();
+            // Who may not end it does not begin it.
+            if (wanted.Count == 0 || batch.Open(wanted[0].Connection, RequireRole) is not { } open)
+                continue;
+            waiting.Add(open);
+            foreach (var target in wanted)
+                batch.Add(target.Name, target.Connection, call => RotateAsync(call, target.Binding!, options));
+        }
+
+        batch.Complete();
+        var counts = batch.Counts;
+        WriteVerbose(Strings.FormatVerboseKeysRotated(counts.Succeeded, counts.Skipped, counts.Failed));
+        if (GraceSeconds > 0 && counts.Succeeded > 0)
+            batch.Await((work, context) => WaitAndRevokeAsync(work, context, waiting));
+    }
+
+    private protected override void PassOver(AppBinding binding) => _foreign.Add(binding.Name);
+
+    private string Confirmation => KeepOld ? Strings.ConfirmRotateKeeping : Strings.ConfirmRotate;
+
+    private void RequireRole(OpenWorkspace open)
+    {
+        if (!KeepOld)
+            KeyErrors.RequireRevoking(open, Strings.FormatAppsOfWorkspace(open.Connection.Name), "Update-DifyAppKey");
+    }
+
+    private async Task RotateAsync(KeyInvocation call, AppBinding seen, RotationOptions options)
+    {
+        var (binding, outcome) = await new KeyRotation(call.Work).RotateAsync(call.Open, seen, options, call.Token).ConfigureAwait(false);
+        if (outcome != RotationOutcome.Rotated)
+        {
+            call.Context.IsSkipped = true;
+            call.Context.WriteVerbose(
+                outcome == RotationOutcome.Young
+                    ? Strings.FormatVerboseKeyYoung(binding.Name)
+                    : Strings.FormatVerboseKeyOvertaken(binding.Name)
+            );
+            return;
+        }
+
+        if (PassThru)
+            call.Context.WriteObject(new DifyApp(binding));
+    }
+
+    // The keys of before are in the journal with their time: whoever comes next revokes them, should this end before.
+    private async Task WaitAndRevokeAsync(KeyWork work, PipelineContext context, IReadOnlyList<OpenWorkspace> workspaces)
+    {
+        using var progress = new QuietProgress(context.WriteProgress, Strings.ProgressGrace);
+        while (NextOf(work, workspaces) is { } moment)
+        {
+            var left = moment - DateTimeOffset.UtcNow;
+            if (left > TimeSpan.Zero)
+            {
+                progress.Show(
+                    Strings.FormatProgressGraceLeft(DisplayFormat.Duration(TimeSpan.FromSeconds(Math.Ceiling(left.TotalSeconds)))),
+                    Math.Max(0, Math.Min(100, 100 - (int)(100 * left.TotalSeconds / GraceSeconds)))
+                );
+                await Task.Delay(left < TimeSpan.FromSeconds(1) ? left : TimeSpan.FromSeconds(1), StopToken).ConfigureAwait(false);
+                continue;
+            }
+
+            var before = work.Minter.Journal.Operations.Count;
+            foreach (var open in workspaces)
+                await work.SettleAllAsync(open, StopToken).ConfigureAwait(false);
+            // What could not be revoked was told, and stays for the next run.
+            if (work.Minter.Journal.Operations.Count == before)
+                return;
+        }
+    }
+
+    private DateTimeOffset? NextOf(KeyWork work, IReadOnlyList<OpenWorkspace> workspaces) =>
+        workspaces
+            .SelectMany(work.Left)
+            .Where(one => one.Step == KeyStep.Revoking && _targets.Any(target => KeyJournal.IsSameId(target.AppId, one.AppId)))
+            .Min(one => one.RevokeAfter);
+
+    private static DifyCommandException NotBound(KeyTarget target) =>
+        new(
+            "AppNotFound",
+            ErrorCategory.ObjectNotFound,
+            Strings.FormatWorkspaceAppNotBound(target.Name),
+            Strings.WorkspaceAppNotBoundAction,
+            target.Name
+        );
+}

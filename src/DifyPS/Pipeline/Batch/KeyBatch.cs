@@ -1,0 +1,98 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using DifyPS.Bindings.Registry;
+using DifyPS.Bindings.Workspaces;
+using DifyPS.Common;
+
+namespace DifyPS.Pipeline.Batch;
+
+/// <summary>What the work of one item has at hand: its workspace, open, and all that works on keys.</summary>
+internal sealed record KeyInvocation(PipelineContext Context, OpenWorkspace Open, KeyWork Work, CancellationToken Token);
+
+/// <summary>
+/// One command's work on the keys of apps, several side by side. Each workspace is opened once, and what earlier work left there is seen to
+/// before anything else.
+/// </summary>
+internal sealed class KeyBatch
+{
+    private readonly DifyCmdlet _cmdlet;
+    private readonly BatchRunner _runner;
+    private readonly PipelineContext _context;
+    private readonly ConcurrentDictionary<string, Lazy<Task<OpenWorkspace>>> _open = new(AppName.Comparer);
+
+    public KeyBatch(DifyCmdlet cmdlet, int throttleLimit, bool isOrdered = false)
+    {
+        _cmdlet = cmdlet;
+        _runner = new BatchRunner(cmdlet, new BatchOptions(throttleLimit, 0, isOrdered), cmdlet.MyInvocation.MyCommand.Name);
+        _context = new PipelineContext(cmdlet, _runner.Pipeline);
+    }
+
+    public BatchCounts Counts => _runner.Counts;
+
+    /// <summary>Opens a workspace; null, and an error written, where that cannot be done.</summary>
+    public OpenWorkspace? Open(WorkspaceConnection connection, Action<OpenWorkspace>? check = null)
+    {
+        OpenWorkspace? open = null;
+        _cmdlet.TryItem(connection.Name, () =>
+        {
+            var opening = Task.Run(() => OpenAsync(connection));
+            _runner.Await(opening);
+            open = opening.GetAwaiter().GetResult();
+            check?.Invoke(open);
+        });
+        return open;
+    }
+
+    /// <summary>Begins the item as soon as it may. Where its workspace cannot be opened, that is the item's error.</summary>
+    public void Add(object? target, WorkspaceConnection connection, Func<KeyInvocation, Task> work) =>
+        _runner.Add(
+            new BatchItem(
+                target,
+                async (context, token) =>
+                {
+                    var open = await OpenAsync(connection).ConfigureAwait(false);
+                    await work(new KeyInvocation(context, open, WorkIn(context), token)).ConfigureAwait(false);
+                }
+            )
+        );
+
+    /// <summary>Waits for all that is under way, and sees to what it could not end at once.</summary>
+    public void Complete()
+    {
+        _runner.Complete();
+        if (_cmdlet.Stopping)
+            return;
+        foreach (var open in _open.Values.Where(one => one.Value.Status == TaskStatus.RanToCompletion).Select(one => one.Value.Result))
+            _runner.Await(Task.Run(() => WorkIn(_context).SettleAllAsync(open, _cmdlet.StopToken)));
+        _runner.Complete();
+    }
+
+    /// <summary>Does something that belongs to no item, such as waiting.</summary>
+    public void Await(Func<KeyWork, PipelineContext, Task> work)
+    {
+        var task = Task.Run(() => work(WorkIn(_context), _context));
+        _runner.Await(task);
+        task.GetAwaiter().GetResult();
+    }
+
+    // A failure is told by each item that needed the workspace. What is refused once is not tried again by the same command.
+    private Task<OpenWorkspace> OpenAsync(WorkspaceConnection connection) =>
+        _open
+            .GetOrAdd(connection.Name, _ => new Lazy<Task<OpenWorkspace>>(() => OpenAndSettleAsync(connection)))
+            .Value;
+
+    private async Task<OpenWorkspace> OpenAndSettleAsync(WorkspaceConnection connection)
+    {
+        var open = await KeyWork
+            .OpenAsync(_context.Workspaces, _context.Registry, connection, _cmdlet.StopToken)
+            .ConfigureAwait(false);
+        await WorkIn(_context).SettleAllAsync(open, _cmdlet.StopToken).ConfigureAwait(false);
+        return open;
+    }
+
+    private static KeyWork WorkIn(PipelineContext context) => new(context.Registry, context.Vaults, context.Connector);
+}

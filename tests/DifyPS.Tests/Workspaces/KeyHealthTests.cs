@@ -1,0 +1,89 @@
+using System;
+using System.Linq;
+using System.Threading.Tasks;
+using DifyPS.Bindings.Identity;
+using DifyPS.Bindings.Vaults;
+using DifyPS.Tests.Support;
+using Xunit;
+
+namespace DifyPS.Tests.Workspaces;
+
+/// <summary>With a connection, more is known of keys and apps than the app's own API tells.</summary>
+public sealed class KeyHealthTests
+{
+    public static TheoryData<string> Versions => WorkspaceStage.Versions;
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task Test_tells_a_revoked_key_a_deleted_app_an_API_that_is_off_and_a_renamed_app(string version)
+    {
+        await using var stage = await WorkspaceStage.SetAsync(version);
+        stage.Bind("Good");
+        var revoked = stage.Bind("Revoked");
+        var deleted = stage.Bind("Deleted");
+        var off = stage.Bind("Off");
+        var renamed = stage.Bind("Renamed");
+        revoked.RevokeKey(revoked.Keys.Single());
+        stage.Dify.State.RemoveApp(deleted);
+        off.Enabled = false;
+        renamed.Rename("Other");
+        var found = stage
+            .Good("Test-DifyApp")
+            .Output.Select(one => (DifyAppStatus)one.BaseObject)
+            .ToDictionary(one => one.Name, one => one);
+        Assert.Equal(AppHealth.Ok, found["good"].Status);
+        Assert.Equal(AppHealth.KeyRevoked, found["revoked"].Status);
+        Assert.Equal(AppHealth.AppDeleted, found["deleted"].Status);
+        Assert.Equal(AppHealth.ApiDisabled, found["off"].Status);
+        Assert.Equal(AppHealth.Renamed, found["renamed"].Status);
+        Assert.Contains("Register-DifyApp 'revoked'", found["revoked"].RecommendedAction);
+        Assert.Contains("Unregister-DifyApp 'deleted'", found["deleted"].RecommendedAction);
+        // What it says to do does it.
+        stage.Good(found["revoked"].RecommendedAction!.Split(": ")[1]);
+        stage.AssertAgrees(revoked, "revoked");
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task A_key_of_another_app_that_looks_the_same_is_known_where_whole_keys_are_shown(string version)
+    {
+        await using var stage = await WorkspaceStage.SetAsync(version);
+        var app = stage.Bind("Cat");
+        var twin = stage.Dify.State.AddApp("Cat");
+        app.RevokeKey(app.Keys.Single());
+        app.CreateKey();
+        stage.PutSecret(SecretName.For("cat"), twin.CreateKey(Canary.NewKey()));
+        KeyCache.Clear();
+        if (version == "1.20.0")
+            stage.Good("Invoke-DifyChat cat hi");
+        else
+            stage.Bad("Invoke-DifyChat cat hi", "AppIdentityMismatch");
+        Assert.Equal(version == "1.20.0", stage.Sent().Any(one => one.Contains("chat-messages", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_key_that_somebody_else_rotated_is_none_that_was_made_here()
+    {
+        await using var stage = await WorkspaceStage.SetAsync("1.14.0");
+        var app = stage.Bind("Cat");
+        stage.RotateOutside(app, app.Keys.Single(), "cat");
+        KeyCache.Clear();
+        stage.Good("Invoke-DifyChat cat hi");
+        stage.Bad("Update-DifyAppKey cat", "KeyNotMintedHere");
+        Assert.Single(app.Keys);
+    }
+
+    [Fact]
+    public async Task A_key_that_was_given_by_hand_is_none_that_was_made_here()
+    {
+        await using var stage = await WorkspaceStage.SetAsync();
+        var app = stage.Bind("Cat");
+        stage.SetKey("mine", app.CreateKey(Canary.NewKey()));
+        stage.Good("Set-DifyApp cat -ApiKey $mine");
+        Assert.Equal((null, app.Id.ToString()), (stage.Binding("cat")!.KeyId, stage.Binding("cat")!.AppId));
+        var other = stage.Dify.State.AddApp("Other");
+        stage.SetKey("theirs", other.CreateKey(Canary.NewKey()));
+        stage.Good("Set-DifyApp cat -ApiKey $theirs -Force");
+        Assert.Null(stage.Binding("cat")!.AppId);
+    }
+}

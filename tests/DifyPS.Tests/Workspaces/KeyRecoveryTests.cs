@@ -1,0 +1,170 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using System.Threading.Tasks;
+using Dify.Simulator;
+using DifyPS.Bindings.Identity;
+using DifyPS.Bindings.Workspaces;
+using DifyPS.Tests.Support;
+using Xunit;
+
+namespace DifyPS.Tests.Workspaces;
+
+/// <summary>Work on keys that ends between any two of its steps, as when its process is killed: the next run has all in order.</summary>
+public sealed class KeyRecoveryTests
+{
+    private sealed class Killed : Exception;
+
+    public static TheoryData<string, string> Moments
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var version in new[] { "1.8.1", "1.10.0", "1.14.0", "1.20.0" })
+            {
+                foreach (var moment in KeyPoint.All)
+                    data.Add(version, moment);
+            }
+
+            return data;
+        }
+    }
+
+    // Nothing is revoked where nothing was.
+    public static TheoryData<string, string> RegistrationMoments =>
+        [.. Moments.Where(one => one.Data.Item2 != KeyPoint.Revoked).Select(one => one.Data)];
+
+    [Theory]
+    [MemberData(nameof(RegistrationMoments))]
+    public async Task A_registration_that_was_cut_off_is_ended_or_undone_by_the_next(string version, string moment)
+    {
+        await using var stage = await WorkspaceStage.SetAsync(version);
+        var app = stage.Dify.State.AddApp("Cat");
+        stage.Offer(app);
+        Kill(stage, moment, "$app | Register-DifyApp -Name cat");
+        stage.Good("$app | Register-DifyApp -Name cat -WarningAction SilentlyContinue");
+        AssertAgrees(stage, app, moment);
+        stage.Good("Invoke-DifyChat cat hi");
+    }
+
+    [Theory]
+    [MemberData(nameof(Moments))]
+    public async Task A_rotation_that_was_cut_off_is_ended_or_undone_by_the_next(string version, string moment)
+    {
+        await using var stage = await WorkspaceStage.SetAsync(version);
+        var app = stage.Bind("Cat");
+        Kill(stage, moment, "Update-DifyAppKey cat");
+        stage.Good("Update-DifyAppKey cat");
+        AssertAgrees(stage, app, moment);
+        stage.Good("Invoke-DifyChat cat hi");
+    }
+
+    [Theory]
+    [MemberData(nameof(Moments))]
+    public async Task A_call_goes_on_after_a_rotation_that_was_cut_off(string version, string moment)
+    {
+        await using var stage = await WorkspaceStage.SetAsync(version);
+        var app = stage.Bind("Cat");
+        Kill(stage, moment, "Update-DifyAppKey cat");
+        // Without anybody seeing to it; a call that finds the new key in the vault notes that.
+        stage.Good("Invoke-DifyChat cat hi");
+        stage.Good("Update-DifyAppKey cat");
+        AssertAgrees(stage, app, moment);
+    }
+
+    [Theory]
+    [MemberData(nameof(Moments))]
+    public async Task Work_on_another_app_sees_to_it_as_well(string version, string moment)
+    {
+        await using var stage = await WorkspaceStage.SetAsync(version);
+        var app = stage.Bind("Cat");
+        Kill(stage, moment, "Update-DifyAppKey cat");
+        stage.Bind("Dog");
+        AssertAgrees(stage, app, moment);
+    }
+
+    [Fact]
+    public async Task A_key_that_somebody_makes_an_hour_later_is_nobody_s_leftover()
+    {
+        await using var stage = await WorkspaceStage.SetAsync();
+        var app = stage.Bind("Cat");
+        Kill(stage, KeyPoint.Noted, "Update-DifyAppKey cat");
+        var text = File.ReadAllText(stage.RegistryFile);
+        text = Regex.Replace(text, "\"(noted|startedAt)\": \"[^\"]+\"", $"\"$1\": \"{DateTimeOffset.UtcNow.AddHours(-1):O}\"");
+        File.WriteAllText(stage.RegistryFile, text);
+        var theirs = app.CreateKey();
+        stage.Good("Update-DifyAppKey cat");
+        Assert.Contains(theirs, app.Keys);
+        Assert.Empty(stage.Journal());
+    }
+
+    [Fact]
+    public async Task A_journal_that_was_edited_sends_the_key_nowhere()
+    {
+        await using var stage = await WorkspaceStage.SetAsync();
+        await using var thief = await SimulatorHost.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var app = stage.Bind("Cat");
+        Kill(stage, KeyPoint.Stored, "Update-DifyAppKey cat");
+        var text = File.ReadAllText(stage.RegistryFile);
+        var at = text.IndexOf("keyOperations", StringComparison.Ordinal);
+        File.WriteAllText(
+            stage.RegistryFile,
+            text[..at] + text[at..].Replace(stage.Dify.BaseUri.AbsoluteUri, thief.BaseUri.AbsoluteUri, StringComparison.Ordinal)
+        );
+        stage.Run("Update-DifyAppKey cat -WarningAction SilentlyContinue");
+        Assert.Empty(thief.Requests.Snapshot());
+        Assert.Contains(stage.GetSecret("DifyPS-cat"), app.Keys);
+    }
+
+    [Fact]
+    public async Task Two_at_once_rotate_each_key_once()
+    {
+        await using var stage = await WorkspaceStage.SetAsync();
+        var apps = Enumerable.Range(1, 6).Select(i => stage.Bind($"App{i}")).ToList();
+        using var other = stage.NewSession();
+        stage.ForgetRequests();
+        var both = await Task.WhenAll(
+            Task.Run(() => stage.Shell.Run("Update-DifyAppKey *"), TestContext.Current.CancellationToken),
+            Task.Run(() => other.Run("Update-DifyAppKey *"), TestContext.Current.CancellationToken)
+        );
+        Assert.All(both, one => Assert.Empty(one.Errors));
+        Assert.All(apps, app => stage.AssertAgrees(app, app.Name.ToLowerInvariant()));
+    }
+
+    // A new process has no keys in memory, and no locks.
+    private static void Kill(Stage stage, string moment, string command)
+    {
+        KeyPoint.Reached = point =>
+        {
+            if (point == moment)
+                throw new Killed();
+        };
+        try
+        {
+            Assert.NotEmpty(stage.Run(command).Errors);
+        }
+        catch (Exception e) when (e is Killed || e.InnerException is Killed)
+        {
+        }
+        finally
+        {
+            KeyPoint.Reached = null;
+        }
+
+        KeyCache.Clear();
+    }
+
+    private static void AssertAgrees(Stage stage, SimulatedApp app, string moment)
+    {
+        if (moment == KeyPoint.Noted)
+        {
+            // The request may be on its way: the note stays for some minutes.
+            Assert.All(stage.Journal(), one => Assert.Equal(KeyStep.Minting, one.Step));
+            Assert.Equal([stage.GetSecret("DifyPS-cat")!], app.Keys);
+            return;
+        }
+
+        stage.AssertAgrees(app, "cat");
+    }
+}
