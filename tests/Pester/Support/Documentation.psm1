@@ -209,7 +209,7 @@ function Invoke-DocBlock {
     finally {
         Pop-Location
         Remove-Item -LiteralPath $folder -Recurse -Force
-        if ($Script -match '(Register|Set|Unregister)-DifyApp\b|-Secret|SecretVault|SecretStore') { Restore-DocStage }
+        if ($Script -match '(Register|Set|Unregister)-DifyApp\b|-DifyWorkspace\b|-Secret|SecretVault|SecretStore') { Restore-DocStage }
     }
 }
 
