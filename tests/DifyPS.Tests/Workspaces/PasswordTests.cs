@@ -262,4 +262,15 @@ public sealed class PasswordTests
         Assert.Equal(before, File.ReadAllText(stage.RegistryFile));
         Assert.Equal(secret, stage.GetSecret(ConsoleStage.Secret));
     }
+
+    [Fact]
+    public async Task What_is_deleted_is_told_by_its_vault_and_its_name()
+    {
+        await using var stage = await ConsoleStage.SetAsync();
+        stage.Connect();
+        var asked = stage.Good("Disconnect-DifyWorkspace work -WhatIf").Text;
+        Assert.Contains($"from vault '{stage.Vault}' the secret '{ConsoleStage.Secret}'", asked);
+        stage.Good($"Remove-Secret {ConsoleStage.Secret} $vault");
+        Assert.Contains($"vault '{stage.Vault}': it has no secret '{ConsoleStage.Secret}'", stage.Test().Message);
+    }
 }

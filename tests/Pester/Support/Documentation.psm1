@@ -221,7 +221,7 @@ function Invoke-DocBlock {
     finally {
         Pop-Location
         Remove-Item -LiteralPath $folder -Recurse -Force
-        if ($isOfKeys -or $Script -match '(Register|Set|Unregister)-DifyApp\b|-Secret|SecretVault|SecretStore') { Restore-DocStage }
+        if ($isOfKeys -or $Script -match '(Register|Set|Unregister)-DifyApp\b|-DifyWorkspace\b|-Secret|SecretVault|SecretStore') { Restore-DocStage }
     }
 }
 
