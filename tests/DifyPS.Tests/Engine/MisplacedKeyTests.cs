@@ -208,7 +208,12 @@ public sealed class MisplacedKeyTests
             .SelectMany(type => type.GetProperties().Where(one => one.IsDefined(typeof(ParameterAttribute))))
             .ToList();
         Assert.All(parameters.Where(one => one.Name is "App" or "NewName" or "Name" or "Workspace"), one =>
-            Assert.True(one.IsDefined(typeof(AppNameArgumentAttribute)) || one.IsDefined(typeof(WorkspaceNameArgumentAttribute)), one.Name)
+            Assert.True(
+                one.IsDefined(typeof(AppNameArgumentAttribute))
+                    || one.IsDefined(typeof(WorkspaceNameArgumentAttribute))
+                    || one.IsDefined(typeof(RemoteNameArgumentAttribute)),
+                one.Name
+            )
         );
         Assert.All(
             parameters.Where(one =>

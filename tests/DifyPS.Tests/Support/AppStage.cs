@@ -2,16 +2,18 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Dify.Client;
 using Dify.Client.Workspaces;
 using Dify.Client.Workspaces.SignIn;
 using Dify.Simulator;
+using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Workspaces;
 using Xunit;
 
 namespace DifyPS.Tests.Support;
 
-/// <summary>A stage with a workspace connection, <c>work</c>, of an account whose sign-in lives in this process, for tests of apps.</summary>
+/// <summary>A stage with a workspace connection, <c>work</c>, for tests of apps.</summary>
 internal static class AppStage
 {
     public const string Name = "work";
@@ -40,7 +42,7 @@ internal static class AppStage
         var secret = "DifyPS-workspace-" + name;
         stage.PutSecret(secret, token);
         var connection = stage.Connection() with { Name = name, Way = WaysIn.DeviceCode, Secret = secret };
-        await stage.NoteAsync(connection.SealedBy(Dify.Client.ApiKey.FromString(token)));
+        await stage.NoteAsync(connection.SealedBy(ApiKey.FromString(token)));
         stage.ForgetRequests();
         return connection;
     }
@@ -62,10 +64,17 @@ internal static class AppStage
         stage.Dify.State.AddApp(name, mode, app => app.Tags = tags);
 
     /// <summary>Has a name that is registered already know its app and workspace, as one that was bound by a connection does.</summary>
-    public static Task BindAsync(this Stage stage, string name, SimulatedApp app, string? workspace = Name) =>
-        AppRegistry
+    public static Task BindAsync(this Stage stage, string name, SimulatedApp app, string? workspace = Name)
+    {
+        var key = ApiKey.FromString(stage.GetSecret(stage.Binding(name)!.Secret)!);
+        return AppRegistry
             .At(stage.RegistryFile)
-            .ReplaceAsync(name, one => one with { AppId = app.Id.ToString(), Workspace = workspace }, CancellationToken.None);
+            .ReplaceAsync(
+                name,
+                one => (one with { AppId = app.Id.ToString(), Workspace = workspace }).SealedBy(key),
+                CancellationToken.None
+            );
+    }
 
     public static int Count(this Stage stage, string request) => stage.Asked().Count(one => one == request);
 

@@ -78,7 +78,8 @@ public sealed class WorkspaceAppListTests
                 stage.Dify.State.RemoveApp(stage.Dify.State.App("app 181")!);
         }));
 
-        var names = stage.Apps("Get-DifyWorkspaceApp work | ForEach-Object { $touch.Invoke($_.Name); $_ }").Select(app => app.Name).ToList();
+        var apps = stage.Apps("Get-DifyWorkspaceApp work | ForEach-Object { $touch.Invoke($_.Name); $_ }");
+        var names = apps.Select(app => app.Name).ToList();
 
         Assert.Equal(names.Distinct().Count(), names.Count);
         Assert.Empty(Enumerable.Range(0, 250).Select(i => $"app {i:D3}").Except(names));
@@ -250,7 +251,8 @@ public sealed class WorkspaceAppListTests
 
         var app = Assert.IsType<DifyWorkspaceApp>(Assert.Single(result.Output, one => one.BaseObject is DifyWorkspaceApp).BaseObject);
         Assert.Equal(("On", true, null), (app.Name, app.ApiEnabled, app.KeyCount));
-        Assert.Contains("only apps whose API is on", Assert.Single(result.Output, one => one.BaseObject is not DifyWorkspaceApp).ToString());
+        var warning = Assert.Single(result.Output, one => one.BaseObject is not DifyWorkspaceApp).ToString();
+        Assert.Contains("only apps whose API is on", warning);
         Assert.Contains("API is on", stage.Bad("Get-DifyWorkspaceApp device Off", "WorkspaceAppNotFound").Exception.Message);
         Assert.Contains("API is on", stage.Bad($"Get-DifyWorkspaceApp device -AppId {off.Id}", "WorkspaceAppNotFound").Exception.Message);
     }

@@ -20,7 +20,9 @@ internal static class WorkspaceGuard
         );
     }
 
-    /// <summary>Throws <c>WorkspaceRoleTooLow</c> for whoever is neither admin nor owner. A role that nobody knows may do anything.</summary>
+    /// <summary>
+    /// Throws <c>WorkspaceRoleTooLow</c> for whoever is neither admin nor owner. A role that nobody knows may do anything.
+    /// </summary>
     public static void RequireManager(WorkspaceConnection connection, string command) =>
         Require(connection, command, WorkspaceRole.CanManage(connection.Role), Strings.RolesThatManage);
 

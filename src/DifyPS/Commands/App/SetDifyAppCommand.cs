@@ -177,7 +177,12 @@ public sealed class SetDifyAppCommand : DifyCmdlet
         var editor = new AppEditor(context.Registry, context.Vaults, context.Connector);
         var shown = Registry.Get(NamesFor(Name)[0]);
         var binding = await editor
-            .ChangeAsync(shown.Name, change, (pinned, state) => ConfirmAsync(shown, pinned, state, context, cancellationToken), cancellationToken)
+            .ChangeAsync(
+                shown.Name,
+                change,
+                (pinned, state) => ConfirmAsync(shown, pinned, state, context, cancellationToken),
+                cancellationToken
+            )
             .ConfigureAwait(false);
         if (PassThru && binding is not null)
             context.WriteObject(new DifyApp(binding));

@@ -63,7 +63,7 @@ public sealed class ImportDifyAppDslCommand : DifyWorkspaceCmdlet
     /// <summary>The name of the app; the one in the DSL when missing.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
-    [TextArgument(nameof(Name))]
+    [RemoteNameArgument(nameof(Name))]
     public string? Name { get; set; }
 
     /// <summary>Import a DSL of another version without asking.</summary>
@@ -185,11 +185,11 @@ public sealed class ImportDifyAppDslCommand : DifyWorkspaceCmdlet
     {
         if (Force)
             return true;
-        var question = Strings.FormatDslOtherVersion(shown, result.ImportedDslVersion, result.CurrentDslVersion);
+        var question = DisplayFormat.Text(Strings.FormatDslOtherVersion(shown, result.ImportedDslVersion, result.CurrentDslVersion));
         try
         {
             return await call
-                .Context.InvokeAsync(cmdlet => cmdlet.ShouldContinue(DisplayFormat.Text(question), Strings.DslOtherVersionCaption), call.Token)
+                .Context.InvokeAsync(cmdlet => cmdlet.ShouldContinue(question, Strings.DslOtherVersionCaption), call.Token)
                 .ConfigureAwait(false);
         }
         catch (Exception e) when (e is HostException or PSInvalidOperationException or PSNotImplementedException or NotImplementedException)

@@ -33,7 +33,7 @@ public sealed class GetDifyWorkspaceAppCommand : DifyWorkspaceCmdlet
     /// <summary>Names of apps in Dify; wildcards are welcome.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
-    [TextArgument(nameof(Name), Many = true)]
+    [RemoteNameArgument(nameof(Name), Many = true)]
     [ArgumentCompleter(typeof(WorkspaceAppNameCompleter))]
     [SupportsWildcards]
     public string[]? Name { get; set; }

@@ -1,24 +1,25 @@
 using System;
 using System.IO;
 using System.Text;
+using DifyPS.Common;
 
 namespace DifyPS.Output.Export;
 
-/// <summary>Dify's DSL as text. What it says is Dify's affair; here only what is needed to name a file and to refuse what is none.</summary>
+/// <summary>
+/// Dify's DSL as text. What it says is Dify's affair; here is only what it takes to name a file and to refuse what is none.
+/// </summary>
 internal static class DslText
 {
     /// <summary>What Dify takes at the most.</summary>
     public const int MaxBytes = 10 * 1024 * 1024;
 
-    /// <summary>
-    /// Reads a file: UTF-8, or what its byte order mark says, as older editors write.
-    /// </summary>
+    /// <summary>Reads a file: UTF-8, or what its byte order mark says, as older editors write.</summary>
     /// <exception cref="ArgumentException">It is empty, too large, or no text.</exception>
     public static string Read(string path)
     {
         var size = new FileInfo(path).Length;
         if (size > MaxBytes)
-            throw new ArgumentException(Strings.FormatDslTooLarge(path, Common.DisplayFormat.Size(size), Common.DisplayFormat.Size(MaxBytes)));
+            throw new ArgumentException(Strings.FormatDslTooLarge(path, DisplayFormat.Size(size), DisplayFormat.Size(MaxBytes)));
         string text;
         try
         {

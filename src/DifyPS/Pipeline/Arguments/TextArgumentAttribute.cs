@@ -164,3 +164,12 @@ internal sealed class SayingArgumentAttribute : TextArgumentAttribute
             : text;
     }
 }
+
+/// <summary>What an app is called in Dify, which is nobody's name here.</summary>
+internal sealed class RemoteNameArgumentAttribute : TextArgumentAttribute
+{
+    public RemoteNameArgumentAttribute(params string[] properties)
+        : base(properties)
+    {
+    }
+}
