@@ -205,8 +205,6 @@ function Invoke-DocBlock {
     if (-not $stage) { Open-DocStage }
     $folder = New-DocFolder
     $null = Invoke-DifyChat cat 'Hello'
-    $isOfKeys = $Script -match 'Dify(App|Knowledge)Key'
-    if ($isOfKeys) { Register-DocCat }
     $typed = $Script -replace 'https://dify\.example\.com', $env:DIFYPS_TEST_SERVER
     $typed = $typed -replace '(?m)^Register-DifyApp (?<name>\w+)( -Server \S+)?(?=\s*(#.*)?$)', {
         $name = $_.Groups['name'].Value
@@ -216,12 +214,13 @@ function Invoke-DocBlock {
     $run = [scriptblock]::Create("Set-StrictMode -Version Latest`n`$ErrorActionPreference = 'Stop'`n$typed")
     Push-Location -LiteralPath $folder
     try {
+        if ($Script -match 'DifyAppKey') { Register-DocCat }
         $run.InvokeWithContext($null, @($values), @()) | Out-String -Width 120
     }
     finally {
         Pop-Location
         Remove-Item -LiteralPath $folder -Recurse -Force
-        if ($isOfKeys -or $Script -match '(Register|Set|Unregister)-DifyApp\b|-DifyWorkspace\b|-Secret|SecretVault|SecretStore') { Restore-DocStage }
+        if ($Script -match '(Register|Set|Unregister)-DifyApp\b|Dify(Workspace|AppKey|KnowledgeKey)|-Secret|SecretVault|SecretStore') { Restore-DocStage }
     }
 }
 
