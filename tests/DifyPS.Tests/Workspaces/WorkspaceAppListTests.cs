@@ -209,14 +209,14 @@ public sealed class WorkspaceAppListTests
     {
         await using var stage = await AppStage.SetAsync();
         var (cat, _) = stage.Register("Cat");
-        var (dog, _) = stage.Register("Dog");
+        var (dog, dogKey) = stage.Register("Dog");
         var (owl, _) = stage.Register("Owl");
         stage.Add("Rat");
         await stage.BindAsync("cat", cat);
         await stage.BindAsync("owl", owl, workspace: null);
 
         Assert.Equal("Dog,Rat", string.Join(",", stage.Apps("Get-DifyWorkspaceApp work -Unbound").Select(app => app.Name).Order()));
-        stage.Shell.SetVariable("bind", (Action)(() => stage.BindAsync("dog", dog).GetAwaiter().GetResult()));
+        stage.Shell.SetVariable("bind", (Action)(() => stage.BindAsync("dog", dog, ownKey: dogKey).GetAwaiter().GetResult()));
         // The list has the newest first: Rat, then Owl, Dog, Cat.
         Assert.Equal(
             "Rat",
