@@ -9,14 +9,18 @@ param(
     [ValidateRange(50, 100000)] [int] $Calls = 500,
     # Events of the long reply.
     [ValidateRange(1000, 10000000)] [int] $Events = 100000,
-    # Only single calls (which takes two minutes), only calls of a long session and long replies, or only long lists and large files.
-    [ValidateSet('Calls', 'Long', 'Batch')] [string[]] $Only = ('Calls', 'Long', 'Batch')
+    # Apps of the workspace that is bound and rotated.
+    [ValidateRange(1, 10000)] [int] $Apps = 1000,
+    # Only single calls (which takes two minutes), only calls of a long session and long replies, only long lists and large files, or only
+    # a workspace of many apps.
+    [ValidateSet('Calls', 'Long', 'Batch', 'Workspace')] [string[]] $Only = ('Calls', 'Long', 'Batch', 'Workspace')
 )
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 . "$PSScriptRoot/Support.ps1"
 . "$PSScriptRoot/Calls.ps1"
 . "$PSScriptRoot/Batch.ps1"
+. "$PSScriptRoot/Workspaces.ps1"
 
 function Get-Load {
     # How many processes want a processor, on average of the last minute; nothing where nobody counts.
@@ -42,6 +46,7 @@ try {
             Measure-Batch -Bench $bench
             Measure-Upload -Bench $bench
         }
+        if ('Workspace' -in $Only) { Measure-Workspace -Bench $bench -Apps $Apps }
     )
     "DifyPS on PowerShell $($PSVersionTable.PSVersion), $([Environment]::ProcessorCount) cores, $([Runtime.InteropServices.RuntimeInformation]::OSDescription)"
     if ($load) { "Load before it began: $load; as it ended: $(Get-Load)" }

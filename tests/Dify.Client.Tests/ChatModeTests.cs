@@ -28,7 +28,7 @@ public sealed class ChatModeTests
                 reply.Usage.TotalTokens!.Value,
                 reply.Usage.TotalPrice!.Value,
                 reply.Usage.Currency!,
-                reply.Usage.LatencySeconds!.Value
+                reply.Usage.Latency!.Value.TotalSeconds
             )
         );
         Assert.Equal("Cats", Assert.Single(reply.Citations).DocumentName);
@@ -87,7 +87,7 @@ public sealed class ChatModeTests
         Assert.Equal(("yes", "partial-succeeded", "r1"), (reply.Answer, reply.Status, reply.WorkflowRunId!));
         Assert.Equal(
             ["1 succeeded 1.5", "2 exception 1.5"],
-            reply.Steps.Select(step => FormattableString.Invariant($"{step.NodeId![2..]} {step.Status} {step.ElapsedSeconds}"))
+            reply.Steps.Select(step => FormattableString.Invariant($"{step.NodeId![2..]} {step.Status} {step.Elapsed?.TotalSeconds}"))
         );
         Assert.Equal(("Think", "llm"), (reply.Steps[0].Title!, reply.Steps[0].Type!));
         Assert.Equal(7, reply.Usage!.TotalTokens);

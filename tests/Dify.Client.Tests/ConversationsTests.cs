@@ -128,7 +128,7 @@ public sealed class ConversationsTests
         Assert.Equal("Cats", message.Citations[0].DocumentName);
         Assert.Equal(["f2"], message.Thoughts[0].MessageFiles);
         Assert.True(message.HumanInput[0] is { Submitted: true, Form.NodeTitle: "Approval", Submission.ActionText: "Fine" });
-        Assert.Equal((3, 0.001m, "USD", 1.5), (message.TotalTokens, message.TotalPrice, message.Currency, message.LatencySeconds));
+        Assert.Equal((3, 0.001m, "USD", 1.5), (message.TotalTokens, message.TotalPrice, message.Currency, message.Latency?.TotalSeconds));
     }
 
     [Fact]

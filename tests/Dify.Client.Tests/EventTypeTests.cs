@@ -69,7 +69,7 @@ public sealed class EventTypeTests
                         Status: "failed",
                         Error: "x",
                         Outputs: null,
-                        ElapsedSeconds: 1.5,
+                        Elapsed: { TotalSeconds: 1.5 },
                         TotalTokens: 7,
                         TotalSteps: 3,
                         ExceptionsCount: 1,
@@ -137,7 +137,7 @@ public sealed class EventTypeTests
                     is {
                         NodeId: "n",
                         Status: "succeeded",
-                        ElapsedSeconds: 2.0,
+                        Elapsed: { TotalSeconds: 2.0 },
                         Outputs: not null,
                         ProcessData: not null,
                         ExecutionMetadata: not null
@@ -243,7 +243,7 @@ public sealed class EventTypeTests
             item.Data
                 is {
                     TotalTokens: 12,
-                    ElapsedSeconds: 1.5,
+                    Elapsed: { TotalSeconds: 1.5 },
                     Status: "3",
                     Error: "{\"a\":1}",
                     TotalSteps: 2,

@@ -71,9 +71,9 @@ public sealed class ConversationMessage : DifyResource
     /// <summary>The currency of the price.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>How long the model took, in seconds.</summary>
+    /// <summary>How long the model took.</summary>
     [JsonPropertyName("provider_response_latency")]
-    public double? LatencySeconds { get; init; }
+    public TimeSpan? Latency { get; init; }
 
     /// <summary>When it was sent, in local time.</summary>
     public DateTimeOffset? CreatedAt { get; init; }

@@ -30,13 +30,13 @@ internal static class SavedReply
                 TotalTokens = message.TotalTokens,
                 TotalPrice = message.TotalPrice,
                 Currency = message.Currency,
-                LatencySeconds = message.LatencySeconds,
+                Latency = message.Latency,
             },
             Citations = message.Citations,
             Thoughts = message.Thoughts,
             Files = message.Files.Where(static file => file.BelongsTo != "user").Select(ToMessageFile).ToList(),
             CreatedAt = message.CreatedAt,
-            Elapsed = TimeSpan.FromSeconds(Math.Max(0, message.LatencySeconds ?? 0)),
+            Elapsed = message.Latency ?? TimeSpan.Zero,
             Resumed = true,
         };
     }

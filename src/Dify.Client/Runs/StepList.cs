@@ -53,7 +53,7 @@ internal sealed class StepList
         step.Title = data.Title ?? step.Title;
         step.Type = data.NodeType ?? step.Type;
         step.Status = status ?? step.Status;
-        step.ElapsedSeconds = data.ElapsedSeconds ?? step.ElapsedSeconds;
+        step.Elapsed = data.Elapsed ?? step.Elapsed;
         step.Error = data.Error is { Length: > 0 } error ? error : null;
         step.StartedAt = data.CreatedAt ?? step.StartedAt;
         PutMetadata(step, data.ExecutionMetadata);

@@ -33,9 +33,9 @@ public sealed class WorkflowRun : DifyResource
     /// <summary>The tokens of all nodes.</summary>
     public long? TotalTokens { get; init; }
 
-    /// <summary>How long it ran, in seconds.</summary>
+    /// <summary>How long it ran.</summary>
     [JsonPropertyName("elapsed_time")]
-    public double? ElapsedSeconds { get; init; }
+    public TimeSpan? Elapsed { get; init; }
 
     /// <summary>When it began, in local time.</summary>
     public DateTimeOffset? CreatedAt { get; init; }

@@ -22,8 +22,8 @@ public sealed class WorkflowStep
     /// <summary><c>running</c>, or how it ended.</summary>
     public string? Status { get; internal set; }
 
-    /// <summary>How long it ran, in seconds.</summary>
-    public double? ElapsedSeconds { get; internal set; }
+    /// <summary>How long it ran.</summary>
+    public TimeSpan? Elapsed { get; internal set; }
 
     /// <summary>Why it failed.</summary>
     public string? Error { get; internal set; }

@@ -35,9 +35,9 @@ public abstract class StepData
     /// <summary>Why it failed.</summary>
     public string? Error { get; init; }
 
-    /// <summary>How long it ran, in seconds.</summary>
+    /// <summary>How long it ran.</summary>
     [JsonPropertyName("elapsed_time")]
-    public double? ElapsedSeconds { get; init; }
+    public TimeSpan? Elapsed { get; init; }
 
     /// <summary>Tokens, prices and the like.</summary>
     public JsonElement? ExecutionMetadata { get; init; }

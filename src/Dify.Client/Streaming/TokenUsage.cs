@@ -44,9 +44,9 @@ public sealed class TokenUsage
     /// <summary>The currency of the prices.</summary>
     public string? Currency { get; init; }
 
-    /// <summary>How long the model took, in seconds.</summary>
+    /// <summary>How long the model took.</summary>
     [JsonPropertyName("latency")]
-    public double? LatencySeconds { get; init; }
+    public TimeSpan? Latency { get; init; }
 
     [MethodImpl(Compiled.AtOnce)]
     internal static TokenUsage From(JsonElement fields) => new()
@@ -62,6 +62,6 @@ public sealed class TokenUsage
         CompletionPrice = fields.Decimal("completion_price"),
         TotalPrice = fields.Decimal("total_price"),
         Currency = fields.Text("currency"),
-        LatencySeconds = fields.Double("latency"),
+        Latency = fields.Seconds("latency"),
     };
 }

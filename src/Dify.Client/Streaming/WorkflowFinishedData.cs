@@ -24,9 +24,9 @@ public sealed class WorkflowFinishedData
     /// <summary>Why it failed.</summary>
     public string? Error { get; init; }
 
-    /// <summary>How long it ran, in seconds.</summary>
+    /// <summary>How long it ran.</summary>
     [JsonPropertyName("elapsed_time")]
-    public double? ElapsedSeconds { get; init; }
+    public TimeSpan? Elapsed { get; init; }
 
     /// <summary>The tokens of all nodes.</summary>
     public long? TotalTokens { get; init; }

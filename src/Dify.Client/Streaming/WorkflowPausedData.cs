@@ -24,9 +24,9 @@ public sealed class WorkflowPausedData
     /// <summary>The run's status.</summary>
     public string? Status { get; init; }
 
-    /// <summary>How long it has run, in seconds.</summary>
+    /// <summary>How long it has run.</summary>
     [JsonPropertyName("elapsed_time")]
-    public double? ElapsedSeconds { get; init; }
+    public TimeSpan? Elapsed { get; init; }
 
     /// <summary>The tokens so far.</summary>
     public long? TotalTokens { get; init; }

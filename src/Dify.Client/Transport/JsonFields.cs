@@ -76,6 +76,8 @@ internal static class JsonFields
         };
     }
 
+    public static TimeSpan? Seconds(this JsonElement json, string name) => LenientSecondsConverter.Of(json.Double(name));
+
     public static decimal? Decimal(this JsonElement json, string name)
     {
         var value = json.Field(name);

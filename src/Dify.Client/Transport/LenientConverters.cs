@@ -24,6 +24,7 @@ internal sealed class LenientConverters : JsonConverterFactory
         : type == typeof(double?) ? new LenientDoubleConverter()
         : type == typeof(decimal?) ? new LenientDecimalConverter()
         : type == typeof(DateTimeOffset?) ? new LenientTimeConverter()
+        : type == typeof(TimeSpan?) ? new LenientSecondsConverter()
         : type == typeof(bool?) ? new LenientBooleanConverter()
         : type == typeof(bool) ? new LenientFlagConverter()
         : null;
@@ -150,6 +151,19 @@ internal sealed class LenientTimeConverter : LenientConverter<DateTimeOffset>
 
     protected override DateTimeOffset? FromToken(ref Utf8JsonReader reader) =>
         UnixTime.ToLocal(LenientInt64Converter.FromNumber(ref reader));
+}
+
+/// <summary>Dify's durations: seconds with a fraction. What is none, such as a negative one, is nothing.</summary>
+internal sealed class LenientSecondsConverter : LenientConverter<TimeSpan>
+{
+    // By ticks: .NET Framework's own conversion rounds to milliseconds.
+    public static TimeSpan? Of(double? seconds) =>
+        seconds is >= 0 and < 1e9 and { } some ? TimeSpan.FromTicks((long)Math.Round(some * TimeSpan.TicksPerSecond)) : null;
+
+    protected override TimeSpan? FromText(string text) => Of(LenientDoubleConverter.Parse(text));
+
+    protected override TimeSpan? FromToken(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var value) ? Of(value) : null;
 }
 
 internal sealed class LenientInt32Converter : LenientConverter<int>

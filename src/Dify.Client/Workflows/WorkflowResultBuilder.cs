@@ -88,9 +88,7 @@ public sealed class WorkflowResultBuilder : IRunBuilder<WorkflowResult>
             Files = finished?.Files ?? [],
             Steps = _track.Steps,
             Pauses = _track.Pauses,
-            Elapsed = (finished?.ElapsedSeconds ?? _run?.ElapsedSeconds ?? _track.Paused?.ElapsedSeconds) is { } seconds and >= 0 and < 1e9
-                ? TimeSpan.FromSeconds(seconds)
-                : elapsed,
+            Elapsed = finished?.Elapsed ?? _run?.Elapsed ?? _track.Paused?.Elapsed ?? elapsed,
             CreatedAt = finished?.CreatedAt ?? _track.Started?.CreatedAt ?? _run?.CreatedAt,
             FinishedAt = finished?.FinishedAt ?? _run?.FinishedAt,
             Resumed = _isResumed,

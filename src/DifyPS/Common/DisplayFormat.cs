@@ -41,11 +41,6 @@ public static partial class DisplayFormat
         return Invariant("{0} d {1:00} h", hours / 24, hours % 24);
     }
 
-    /// <summary>A length of time in seconds, as Dify gives it.</summary>
-    /// <param name="seconds">The seconds; nothing is made of null.</param>
-    /// <returns>The text.</returns>
-    public static string Seconds(double? seconds) => Duration(Common.Duration.Of(seconds));
-
     /// <summary>A size: 512 B, 1.5 KiB, 20.0 MiB.</summary>
     /// <param name="bytes">The bytes; nothing is made of null.</param>
     /// <returns>The text.</returns>

@@ -23,7 +23,7 @@ public sealed class RunIdCompleter : ValueCompleter
     {
         var run = entry.WorkflowRun!;
         var began = DisplayFormat.Time(run.CreatedAt ?? entry.CreatedAt);
-        var parts = new[] { DisplayFormat.Duration(Duration.Of(run.ElapsedSeconds)), entry.CreatedByEndUser?.SessionId, run.Error, run.Id };
+        var parts = new[] { DisplayFormat.Duration(run.Elapsed), entry.CreatedByEndUser?.SessionId, run.Error, run.Id };
         return new Suggestion(run.Id!, $"{run.Status}, {began}", string.Join(" · ", parts.Where(part => !string.IsNullOrEmpty(part))));
     }
 }

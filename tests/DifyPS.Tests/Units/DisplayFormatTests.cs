@@ -22,11 +22,8 @@ public sealed class DisplayFormatTests
     [InlineData(3599.6, "1 h 00 min")]
     [InlineData(11_220, "3 h 07 min")]
     [InlineData(187_200, "2 d 04 h")]
-    public void Durations(double seconds, string expected)
-    {
+    public void Durations(double seconds, string expected) =>
         Assert.Equal(expected, DisplayFormat.Duration(TimeSpan.FromSeconds(seconds)));
-        Assert.Equal(expected, DisplayFormat.Seconds(seconds));
-    }
 
     [Theory]
     [InlineData(0L, "0 B")]
@@ -82,7 +79,6 @@ public sealed class DisplayFormatTests
                 DisplayFormat.Time(null),
                 DisplayFormat.Line(null),
                 DisplayFormat.Text(null),
-                DisplayFormat.Seconds(null),
             },
             Assert.Empty
         );

@@ -94,7 +94,8 @@ public sealed class DifyCheckpointEntry
             line.TryGetProperty("seconds", out var seconds)
             && seconds.ValueKind == JsonValueKind.Number
             && seconds.TryGetDouble(out var length)
-                ? Duration.Of(length)
+            && length is >= 0 and < 1e9
+                ? TimeSpan.FromSeconds(length)
                 : Elapsed;
     }
 

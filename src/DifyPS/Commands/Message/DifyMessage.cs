@@ -76,7 +76,7 @@ public sealed class DifyMessage : DifyRecord
     public string? Currency => Model.Currency;
 
     /// <summary>How long the model took.</summary>
-    public TimeSpan? Latency => Duration.Of(Model.LatencySeconds);
+    public TimeSpan? Latency => Model.Latency;
 
     /// <summary>When it was sent, local time.</summary>
     public DateTimeOffset? CreatedAt => Model.CreatedAt;

@@ -22,7 +22,7 @@ public sealed class DifyWorkflowLog : DifyRecord
     public string? Error => Run?.Error is { Length: > 0 } error ? error : null;
 
     /// <summary>How long it ran.</summary>
-    public TimeSpan? Elapsed => Duration.Of(Run?.ElapsedSeconds);
+    public TimeSpan? Elapsed => Run?.Elapsed;
 
     /// <summary>The tokens of all nodes.</summary>
     public long? Tokens => Run?.TotalTokens;

@@ -40,7 +40,7 @@ public sealed class DifyWorkflowRun : DifyRecord
     public int? StepCount => Model.TotalSteps;
 
     /// <summary>How long it ran; null as long as it runs.</summary>
-    public TimeSpan? Elapsed => Duration.Of(Model.ElapsedSeconds);
+    public TimeSpan? Elapsed => Model.Elapsed;
 
     /// <summary>When it began, local time.</summary>
     public DateTimeOffset? CreatedAt => Model.CreatedAt;

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
@@ -31,8 +32,8 @@ internal static class MessageParts
     /// <summary>How long it took, what it cost, and what was thought of it.</summary>
     public static IEnumerable<string> Facts(ConversationMessage message)
     {
-        if (message.LatencySeconds is > 0 and < 1e9 and { } seconds)
-            yield return DisplayFormat.Seconds(seconds);
+        if (message.Latency > TimeSpan.Zero)
+            yield return DisplayFormat.Duration(message.Latency);
         if (message.TotalTokens is > 0 and { } tokens)
         {
             yield return message is { MessageTokens: > 0 and { } asked, AnswerTokens: > 0 and { } answered }

@@ -36,7 +36,7 @@ internal sealed class DayTotals
         Tokens = Sum(Tokens, run.TotalTokens);
         // As long as a run goes on, its time says nothing.
         if (run.Status is not (RunStatus.Running or RunStatus.Paused))
-            AddLatency(run.ElapsedSeconds, least: 0);
+            AddLatency(run.Elapsed);
     }
 
     public void Add(ConversationMessage message)
@@ -53,14 +53,14 @@ internal sealed class DayTotals
         }
 
         // A message whose model never answered has a zero.
-        AddLatency(message.LatencySeconds, least: double.Epsilon);
+        AddLatency(message.Latency > TimeSpan.Zero ? message.Latency : null);
     }
 
     private static long? Sum(long? sum, long? more) => more is null ? sum : (sum ?? 0) + more;
 
-    private void AddLatency(double? seconds, double least)
+    private void AddLatency(TimeSpan? time)
     {
-        if (seconds >= least && seconds < 1e9)
-            Latency.Add(seconds.Value);
+        if (time is { } known)
+            Latency.Add(known.TotalSeconds);
     }
 }

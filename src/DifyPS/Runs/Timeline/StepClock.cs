@@ -42,7 +42,7 @@ internal sealed class StepClock
     private NodeFacts Place(WorkflowStep step, TimeSpan before)
     {
         var (start, isExact) = Begin(step, before);
-        var elapsed = step.Status is RunStatus.Running ? null : Duration.Of(step.ElapsedSeconds);
+        var elapsed = step.Status is RunStatus.Running ? null : step.Elapsed;
         var retries = isExact
             ? step.Retries.Where(retry => retry.HeardAfter is not null).Select(retry => retry.HeardAfter!.Value).ToList()
             : new List<TimeSpan>();

@@ -1,0 +1,104 @@
+# Keys of a workspace's apps, as an admin works with them at the prompt: bound, looked at, rotated, revoked.
+BeforeAll {
+    . "$PSScriptRoot/Support/Load.ps1"
+    $folder = Use-NewRegistry 'workspace-keys'
+    # A workspace of its own: what other test files have made is in the first one.
+    $null = Invoke-Control -Path '/console/workspaces/Barn' -Method Post
+    $password = New-CanaryKey
+    $null = Invoke-Control -Path '/console/accounts' -Method Post -Body @{
+        email = 'barn@example.com'; password = $password; roles = @{ Barn = 'owner' }; workspace = 'Barn'
+    }
+    foreach ($name in 'Hen', 'Goose') { $null = Add-SimulatedApp -Name $name -With @{ workspace = 'Barn' } }
+    $credential = [pscredential]::new('barn@example.com', (ConvertTo-Secure $password))
+    Connect-DifyWorkspace barn -Server $env:DIFYPS_TEST_SERVER -Credential $credential
+    Push-Location $folder
+}
+
+AfterAll {
+    Pop-Location
+    Get-DifyApp | Unregister-DifyApp -Confirm:$false
+    foreach ($app in Get-DifyWorkspaceApp barn) {
+        $null = Invoke-Control -Path "/apps/$([uri]::EscapeDataString($app.Name))" -Method Delete
+    }
+    Disconnect-DifyWorkspace barn
+}
+
+Describe 'A workspace in one pipeline' {
+    It 'changes nothing with -WhatIf' {
+        Get-DifyWorkspaceApp barn | Register-DifyApp -Name { $_.Name.ToLower() } -WhatIf
+        Get-DifyApp | Should -BeNullOrEmpty
+        (Get-DifyWorkspaceApp barn -Detailed).KeyCount | Should -Be 1, 1
+    }
+
+    It 'is bound, and each name reaches its app' {
+        Get-DifyWorkspaceApp barn | Register-DifyApp -Name { $_.Name.ToLower() }
+        (Get-DifyApp).Name | Should -Be 'goose', 'hen'
+        (Get-DifyApp hen).Workspace | Should -Be 'barn'
+        (Get-DifyApp hen).KeyId | Should -Not -BeNullOrEmpty
+        (Invoke-DifyChat hen 'Hello').Answer | Should -BeLike 'Hen here*'
+        Get-DifyWorkspaceApp barn -Unbound | Should -BeNullOrEmpty
+        (Get-DifyWorkspaceApp barn Hen).BoundAs | Should -Be 'hen'
+    }
+
+    It 'is rotated, and other sessions go on' {
+        $before = (Get-DifyApp).KeyId
+        $other = [powershell]::Create().AddScript("Import-Module '$PSScriptRoot/../../DifyPS.psd1'; (Invoke-DifyChat hen 'one').Answer")
+        $other.Invoke() | Should -BeLike 'Hen here*'
+        Update-DifyAppKey *
+        (Get-DifyApp).KeyId | Where-Object { $_ -in $before } | Should -BeNullOrEmpty
+        $other.Commands.Clear()
+        $other.AddScript("(Invoke-DifyChat hen 'two').Answer").Invoke() | Should -BeLike 'Hen here*'
+        $other.Dispose()
+        (Get-DifyWorkspaceApp barn -Detailed).KeyCount | Should -Be 2, 2
+        (Get-DifyApp | Test-DifyApp).Status | Should -Be 'Ok', 'Ok'
+    }
+}
+
+Describe 'Get-DifyAppKey' {
+    It 'shows keys and never the whole of one' {
+        $keys = Get-DifyAppKey hen
+        $keys | Should -HaveCount 2
+        ($keys | Where-Object BoundAs).KeyId | Should -Be (Get-DifyApp hen).KeyId
+        ($keys | Format-Table | Out-String -Width 160) | Should -Match 'app-\.\.\.'
+        ($keys | Format-List * | Out-String) | Should -Not -Match (Get-CanaryPattern)
+    }
+
+    It 'finds what nobody uses' {
+        Get-DifyAppKey * -Unused 90 | Should -BeNullOrEmpty
+        (Get-DifyAppKey hen -Unused 0 | Where-Object { -not $_.BoundAs }) | Should -HaveCount 1
+    }
+}
+
+Describe 'New-DifyAppKey and Remove-DifyAppKey' {
+    It 'make a key that is given once, and revoke it' {
+        $made = New-DifyAppKey goose
+        $made.ApiKey | Should -BeOfType [securestring]
+        (Get-DifyAppKey goose).KeyId | Should -Contain $made.KeyId
+        $made | Remove-DifyAppKey -Confirm:$false
+        (Get-DifyAppKey goose).KeyId | Should -Not -Contain $made.KeyId
+    }
+
+    It 'do not revoke the key in use without -Force' {
+        $used = Get-DifyAppKey goose | Where-Object BoundAs
+        $used | Remove-DifyAppKey -Confirm:$false -ErrorVariable errors -ErrorAction SilentlyContinue
+        $errors[0].FullyQualifiedErrorId | Should -BeLike 'AppKeyInUse,*'
+        $used | Remove-DifyAppKey -Force -Confirm:$false
+        (Test-DifyApp goose).Status | Should -Be 'KeyRevoked'
+    }
+}
+
+Describe 'Test-DifyApp' {
+    It 'knows an app that was deleted' {
+        $null = Invoke-Control -Path '/apps/Hen' -Method Delete
+        $status = Test-DifyApp hen
+        $status.Status | Should -Be 'AppDeleted'
+        $status.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+}
+
+Describe 'New-DifyKnowledgeKey' {
+    It 'makes a key that Register-DifyApp takes from the pipeline' {
+        New-DifyKnowledgeKey barn | Register-DifyApp books
+        (Get-DifyApp books).Mode | Should -Be 'knowledge'
+    }
+}
