@@ -71,6 +71,7 @@ internal sealed class AppEditor
         KeyCache.Drop(before);
         KeyCache.Store(after, key);
         await _registrar.RemoveReplacedAsync(before, after, cancellationToken).ConfigureAwait(false);
+        _registrar.WarnOfKeyLeft(before, after);
         return after;
     }
 
@@ -93,6 +94,8 @@ internal sealed class AppEditor
                 return others;
             },
             cancellationToken).ConfigureAwait(false);
+        if (!keepSecret)
+            _registrar.WarnOfKeyLeft(binding, after: null);
     }
 
     /// <summary>The binding as the change would have it, without what only a server can tell.</summary>

@@ -100,7 +100,20 @@ internal sealed class AppRegistrar
             cancellationToken).ConfigureAwait(false);
         KeyCache.Store(binding, key);
         await RemoveReplacedAsync(replaced, binding, cancellationToken).ConfigureAwait(false);
+        WarnOfKeyLeft(replaced, binding);
         return binding;
+    }
+
+    /// <summary>Tells of a key that was made here and is bound no longer, since it stays good in Dify.</summary>
+    /// <param name="before">The entry as it was; null where there was none.</param>
+    /// <param name="after">The entry as it is; null where there is none any more.</param>
+    public void WarnOfKeyLeft(AppBinding? before, AppBinding? after)
+    {
+        if (before is not { KeyId: { } id, AppId: { } appId, Workspace: { } workspace } || before.KeyFingerprint == after?.KeyFingerprint)
+            return;
+        var command =
+            $"Remove-DifyAppKey -AppId {Quoting.Literal(appId)} -Workspace {Quoting.Literal(workspace)} -KeyId {Quoting.Literal(id)}";
+        _connector.Warn(Strings.FormatMintedKeyLeft(id, before.Name, command));
     }
 
     /// <summary>

@@ -30,20 +30,18 @@ internal sealed class KeyJournal
     public Task NoteAsync(KeyOperation operation, CancellationToken cancellationToken) =>
         _registry.UpdateDocumentAsync(document => Task.FromResult<RegistryDocument?>(With(document, operation)), cancellationToken);
 
+    /// <summary>Notes a key that was made, and that it is not the one which older work on the app may have lost.</summary>
+    public Task NoteMadeAsync(KeyOperation made, CancellationToken cancellationToken) =>
+        _registry.UpdateDocumentAsync(document => Task.FromResult<RegistryDocument?>(WithMade(document, made)), cancellationToken);
+
     public Task ForgetAsync(KeyOperation operation, CancellationToken cancellationToken) =>
         _registry.UpdateDocumentAsync(document => Task.FromResult<RegistryDocument?>(Without(document, operation)), cancellationToken);
 
     public static IReadOnlyList<KeyOperation> In(IEnumerable<JsonElement> entries) => [.. entries.Select(Read).OfType<KeyOperation>()];
 
     /// <summary>The same registry with the work noted as it stands now.</summary>
-    public static RegistryDocument With(RegistryDocument document, KeyOperation operation)
-    {
-        var noted = JsonSerializer.SerializeToElement(
-            operation with { Noted = DateTimeOffset.UtcNow },
-            KeyJournalJson.Default.KeyOperation
-        );
-        return document with { KeyOperations = [.. Others(document, operation), noted] };
-    }
+    public static RegistryDocument With(RegistryDocument document, KeyOperation operation) =>
+        Put(document, operation with { Noted = DateTimeOffset.UtcNow });
 
     /// <summary>The same registry without it.</summary>
     public static RegistryDocument Without(RegistryDocument document, KeyOperation operation) =>
@@ -59,6 +57,29 @@ internal sealed class KeyJournal
             ?.KeyId;
 
     public static bool IsSameId(string? a, string? b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
+
+    private static RegistryDocument WithMade(RegistryDocument document, KeyOperation made)
+    {
+        var waiting = In(document.KeyOperations)
+            .Where(one =>
+                one.Step == KeyStep.Minting
+                && one.Id != made.Id
+                && IsSameId(one.WorkspaceId, made.WorkspaceId)
+                && IsSameId(one.AppId, made.AppId)
+            )
+            .ToList();
+        var changed = With(document, made);
+        // Their times stay: they say how long a request may be under way still.
+        foreach (var one in waiting)
+            changed = Put(changed, one with { Known = [.. one.Known ?? [], made.KeyId!] });
+        return changed;
+    }
+
+    private static RegistryDocument Put(RegistryDocument document, KeyOperation operation)
+    {
+        var entry = JsonSerializer.SerializeToElement(operation, KeyJournalJson.Default.KeyOperation);
+        return document with { KeyOperations = [.. Others(document, operation), entry] };
+    }
 
     private static IEnumerable<JsonElement> Others(RegistryDocument document, KeyOperation operation) =>
         document.KeyOperations.Where(entry => Read(entry)?.Id != operation.Id);

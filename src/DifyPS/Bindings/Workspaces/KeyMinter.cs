@@ -84,7 +84,7 @@ internal sealed class KeyMinter
             };
             try
             {
-                await Journal.NoteAsync(operation, cancellationToken).ConfigureAwait(false);
+                await Journal.NoteMadeAsync(operation, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (ErrorRecords.IsExpected(e))
             {
@@ -147,6 +147,7 @@ internal sealed class KeyMinter
         var known = _registry
             .Apps.Select(app => app.KeyId)
             .Concat(Journal.Operations.SelectMany(one => new[] { one.KeyId, one.OldKeyId }))
+            .Concat(operation.Known ?? [])
             .ToList();
         return
         [

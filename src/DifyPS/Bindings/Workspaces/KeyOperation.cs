@@ -45,6 +45,9 @@ internal sealed record KeyOperation
     /// <summary>A time that comes before the new key's, by the server's clock.</summary>
     public DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>Keys that were made meanwhile, for others or by another try: none of them is the one that was lost.</summary>
+    public IReadOnlyList<string>? Known { get; init; }
+
     /// <summary>The new key, once it is known.</summary>
     public string? KeyId { get; init; }
 

@@ -81,7 +81,11 @@ internal sealed class KeyRecovery
         if (found.Count > 0 && found.Count <= asked)
         {
             foreach (var key in found)
+            {
+                _connector.Warn(Strings.FormatLostKeyRevoked(NameOf(operation), open.Connection.Name, KeyErrors.Describe(key)));
                 await _minter.UndoAsync(open, operation with { KeyId = key.Id }).ConfigureAwait(false);
+            }
+
             return;
         }
 

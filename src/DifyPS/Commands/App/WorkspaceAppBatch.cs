@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Linq;
+using System.Management.Automation;
 using System.Security;
 using System.Threading.Tasks;
 using DifyPS.Bindings.Identity;
@@ -21,6 +23,7 @@ internal sealed class WorkspaceAppBatch
     private readonly KeyBatch _batch;
     private readonly Action<AppBinding, PipelineContext> _onRegistered;
     private readonly ConcurrentQueue<string> _known = new();
+    private readonly Dictionary<string, WorkspaceRegistration> _given = new(AppName.Comparer);
 
     public WorkspaceAppBatch(DifyCmdlet cmdlet, int throttleLimit, Action<AppBinding, PipelineContext> onRegistered)
     {
@@ -39,6 +42,14 @@ internal sealed class WorkspaceAppBatch
         Func<WorkspaceRegistration, WorkspaceConnection, SecureString> askKey
     )
     {
+        // The key that the first has got would be left over, whether or not -Force was meant for what was there before.
+        if (_given.TryGetValue(wanted.Name, out var first) && !KeyJournal.IsSameId(first.AppId, wanted.AppId))
+        {
+            _cmdlet.WriteError(ErrorRecords.From(NameForTwo(first, wanted), wanted.Name));
+            return;
+        }
+
+        _given[wanted.Name] = wanted;
         if (WaysIn.IsProgrammatic(connection.Way))
             _cmdlet.RunItem(wanted.Name, (context, token) => AskAsync(context, wanted, connection, askKey, token));
         else
@@ -103,6 +114,15 @@ internal sealed class WorkspaceAppBatch
         };
         _onRegistered(await registrar.RegisterAsync(registration, cancellationToken).ConfigureAwait(false), context);
     }
+
+    private static DifyCommandException NameForTwo(WorkspaceRegistration first, WorkspaceRegistration second) =>
+        new(
+            "AppAlreadyRegistered",
+            ErrorCategory.ResourceExists,
+            Strings.FormatNameForTwoApps(second.Name, first.AppName ?? first.AppId, second.AppName ?? second.AppId),
+            Strings.NameForTwoAppsAction,
+            second.Name
+        );
 
     private void LeaveAlone(PipelineContext context, AppBinding binding)
     {

@@ -217,7 +217,18 @@ public sealed class ConnectDifyWorkspaceCommand : DifyCmdlet
         if ((environment?.Server ?? Server) is { } given)
             return ServerOf(given, null);
         if (name is null || context.Registry.FindWorkspace(name) is not { } known)
-            return ServerOf(null, null);
+        {
+            // What is meant for a server of one's own is not to be given to Dify Cloud.
+            return name is null || name.IndexOfAny(['/', ':', '.']) < 0
+                ? ServerOf(null, null)
+                : throw new DifyCommandException(
+                    "WorkspaceServerRequired",
+                    ErrorCategory.InvalidArgument,
+                    Strings.FormatWorkspaceNameIsAddress(name),
+                    Strings.FormatWorkspaceNameIsAddressAction(Quoting.Quote(name))
+                );
+        }
+
         return await context.Workspaces.IsVouchedAsync(known, cancellationToken).ConfigureAwait(false)
             ? ServerOf(known.Server, known)
             : throw new DifyCommandException(
