@@ -41,7 +41,8 @@ internal static class Pages
         var limit = Limit(most, Largest);
         var left = most ?? int.MaxValue;
         string? from = null;
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var given = new HashSet<string>(StringComparer.Ordinal);
+        var cursors = new HashSet<string>(StringComparer.Ordinal);
         while (left > 0)
         {
             var asked = route.With("limit", limit.ToString(CultureInfo.InvariantCulture));
@@ -54,11 +55,14 @@ internal static class Pages
                     yield break;
 
                 last = next(record) ?? last;
+                // What is new may be behind what has moved down the list meanwhile, so that places that were passed come again.
+                if (last is not null && given.Add(last))
+                    cursors.Clear();
                 yield return record;
             }
 
             // A server that says there is more but leads back to where the list has been would be asked for ever.
-            if (page.HasMore != true || page.Data.Count == 0 || last is null or "" || !seen.Add(last))
+            if (page.HasMore != true || page.Data.Count == 0 || last is null or "" || !cursors.Add(last))
                 yield break;
 
             from = last;
