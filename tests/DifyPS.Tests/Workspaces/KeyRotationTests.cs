@@ -91,6 +91,15 @@ public sealed class KeyRotationTests
     }
 
     [Fact]
+    public async Task An_editor_is_told_once_for_all_apps_of_a_workspace()
+    {
+        await using var stage = await WorkspaceStage.SetAsync(role: "editor");
+        stage.Bind("Cat");
+        stage.Bind("Dog");
+        Assert.Equal("WorkspaceRoleTooLow", stage.Run("Update-DifyAppKey *").Errors.Single().FullyQualifiedErrorId.Split(',')[0]);
+    }
+
+    [Fact]
     public async Task The_old_key_is_good_for_some_seconds_when_that_is_asked()
     {
         await using var stage = await WorkspaceStage.SetAsync();

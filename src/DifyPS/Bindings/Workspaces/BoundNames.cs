@@ -20,23 +20,11 @@ internal sealed class BoundNames(AppRegistry registry, WorkspaceConnection conne
         var apps = registry.Apps;
         if (_names is null || !ReferenceEquals(_apps, apps))
         {
-            _names = apps.Where(IsHere).ToLookup(app => app.AppId!, app => app.Name, StringComparer.OrdinalIgnoreCase);
+            _names = apps.Where(app => AppPlaces.IsHere(registry, app, connection))
+                .ToLookup(app => app.AppId!, app => app.Name, StringComparer.OrdinalIgnoreCase);
             _apps = apps;
         }
 
         return [.. _names[appId]];
     }
-
-    // Ids are like no others, but for a server that was made of another one's backup: there, the connection tells which one is meant. A
-    // connection that is not there any more tells nothing.
-    private bool IsHere(AppBinding app) =>
-        app.AppId is not null
-        && (
-            app.Workspace is null
-            || AppName.Comparer.Equals(app.Workspace, connection.Name)
-            || registry.FindWorkspace(app.Workspace) is not { } other
-            || (IsSame(other.WorkspaceId, connection.WorkspaceId) && IsSame(other.Server, connection.Server))
-        );
-
-    private static bool IsSame(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
@@ -14,6 +15,8 @@ namespace DifyPS.Bindings.Workspaces;
 /// <summary>One name, one server; one workspace by one sign-in, one name; one place for each secret.</summary>
 internal sealed class ConnectionConflicts(PipelineVaults vaults)
 {
+    private const int MostNamed = 5;
+
     /// <summary>A name is not taken over for another server; throws <c>WorkspaceAlreadyConnected</c>.</summary>
     public static void NameIsFree(IEnumerable<WorkspaceConnection> all, string name, DifyServer server)
     {
@@ -27,6 +30,45 @@ internal sealed class ConnectionConflicts(PipelineVaults vaults)
                 Strings.FormatWorkspaceNameTakenAction(Quoting.Quote(taken.Name))
             );
         }
+    }
+
+    /// <summary>
+    /// A connection that apps hang on leads to no other workspace: their keys are not to be found there. Throws <c>WorkspaceInUse</c>.
+    /// </summary>
+    /// <param name="document">The registry.</param>
+    /// <param name="before">The connection as it is; null for a new one.</param>
+    /// <param name="workspaceId">Where it is to lead; null when that is not known yet.</param>
+    public static void RequireSamePlace(RegistryDocument document, WorkspaceConnection? before, string? workspaceId) =>
+        RequireSamePlace(document.Apps, document.KeyOperations, before, workspaceId);
+
+    /// <summary>The same for a registry as it is now, before anybody is signed in or moved.</summary>
+    public static void RequireSamePlace(AppRegistry registry, WorkspaceConnection? before, string? workspaceId) =>
+        RequireSamePlace(registry.Apps, registry.KeyOperations, before, workspaceId);
+
+    private static void RequireSamePlace(
+        IReadOnlyList<AppBinding> apps,
+        IReadOnlyList<JsonElement> operations,
+        WorkspaceConnection? before,
+        string? workspaceId
+    )
+    {
+        if (before is null || workspaceId is null || KeyJournal.IsSameId(before.WorkspaceId, workspaceId))
+            return;
+        var bound = apps.Where(app => AppName.Comparer.Equals(app.Workspace, before.Name)).Select(app => app.Name);
+        var begun = KeyJournal
+            .In(operations)
+            .Where(one => AppName.Comparer.Equals(one.Workspace, before.Name))
+            .Select(one => one.Planned?.Name ?? one.AppId ?? Strings.KnowledgeOfWorkspace);
+        var users = bound.Concat(begun).Distinct(AppName.Comparer).ToList();
+        if (users.Count == 0)
+            return;
+        var named = string.Join(", ", users.Take(MostNamed).Select(user => $"'{user}'")) + (users.Count > MostNamed ? ", ..." : string.Empty);
+        throw new DifyCommandException(
+            "WorkspaceInUse",
+            ErrorCategory.ResourceBusy,
+            Strings.FormatWorkspaceInUse(before.Name, before.WorkspaceName ?? before.WorkspaceId, named),
+            Strings.FormatWorkspaceInUseAction(Quoting.Quote(workspaceId))
+        );
     }
 
     /// <summary>The connection that this one takes the place of, or null; throws where it is in the way of another.</summary>
@@ -74,6 +116,8 @@ internal sealed class ConnectionConflicts(PipelineVaults vaults)
             }
         }
 
-        return document.Workspaces.FirstOrDefault(one => AppName.Comparer.Equals(one.Name, connection.Name));
+        var before = document.Workspaces.FirstOrDefault(one => AppName.Comparer.Equals(one.Name, connection.Name));
+        RequireSamePlace(document, before, connection.WorkspaceId);
+        return before;
     }
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading;
@@ -24,6 +23,8 @@ internal sealed class ConnectionRegistrar(AppRegistry registry, PipelineVaults v
         CancellationToken cancellationToken
     )
     {
+        // Before the account is moved.
+        ConnectionConflicts.RequireSamePlace(registry, registry.FindWorkspace(request.Name), request.WorkspaceId);
         var choice = new WorkspaceChoice(request.Name, request.Server, connector.Options);
         var (workspace, client) = await choice
             .MakeAsync(signedIn, request.WorkspaceId, request.Switch, cancellationToken)
@@ -38,6 +39,7 @@ internal sealed class ConnectionRegistrar(AppRegistry registry, PipelineVaults v
                     replaced = await new ConnectionConflicts(vaults)
                         .CheckAsync(document, connection, cancellationToken)
                         .ConfigureAwait(false);
+                    connection = Following(connection, replaced);
                     var sealKey = signedIn.IsToBeKept
                         ? await writer.WriteAsync(connection, replaced, signedIn, cancellationToken).ConfigureAwait(false)
                         : signedIn.SealKey;
@@ -67,6 +69,7 @@ internal sealed class ConnectionRegistrar(AppRegistry registry, PipelineVaults v
         CancellationToken cancellationToken
     )
     {
+        ConnectionConflicts.RequireSamePlace(registry, connection, workspaceId);
         var (credential, sealKey) = await connector.UnlockAsync(connection, cancellationToken).ConfigureAwait(false);
         var server = connection.ToServer();
         var client = new WorkspaceClient(server, credential, connector.Options);
@@ -79,7 +82,7 @@ internal sealed class ConnectionRegistrar(AppRegistry registry, PipelineVaults v
             SealKey = sealKey,
             Bearer = WaysIn.IsBearer(connection.Way) ? sealKey : null,
         };
-        var (workspace, _) = await new WorkspaceChoice(connection.Name, server, connector.Options)
+        var (workspace, chosen) = await new WorkspaceChoice(connection.Name, server, connector.Options)
             .MakeAsync(signedIn, workspaceId ?? connection.WorkspaceId, maySwitch, cancellationToken)
             .ConfigureAwait(false);
         var renewed = Noted(
@@ -91,19 +94,25 @@ internal sealed class ConnectionRegistrar(AppRegistry registry, PipelineVaults v
                 RefusedAt = null,
             },
             workspace,
-            client
+            chosen.ServerVersion ?? client.ServerVersion ?? connection.ServerVersion
         );
         if (connection.Seal is not null)
             renewed = renewed.SealedBy(sealKey!);
         await registry
-            .UpdateWorkspacesAsync(
-                all =>
-                    all.FirstOrDefault(one => AppName.Comparer.Equals(one.Name, connection.Name)) is { } current
-                    && WorkspaceSeal.IsSame(current, connection)
-                        ? Task.FromResult<IReadOnlyList<WorkspaceConnection>?>(
-                            [.. all.Where(one => !ReferenceEquals(one, current)), renewed]
-                        )
-                        : throw Overtaken(connection.Name),
+            .UpdateDocumentAsync(
+                async document =>
+                {
+                    var current = document.Workspaces.FirstOrDefault(one => AppName.Comparer.Equals(one.Name, connection.Name));
+                    if (current is null || !WorkspaceSeal.IsSame(current, connection))
+                        throw Overtaken(connection.Name);
+                    // One that stays where it is comes into nobody's way.
+                    if (!KeyJournal.IsSameId(renewed.WorkspaceId, connection.WorkspaceId))
+                        await new ConnectionConflicts(vaults).CheckAsync(document, renewed, cancellationToken).ConfigureAwait(false);
+                    return document with
+                    {
+                        Workspaces = [.. document.Workspaces.Where(one => !ReferenceEquals(one, current)), renewed],
+                    };
+                },
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -132,16 +141,28 @@ internal sealed class ConnectionRegistrar(AppRegistry registry, PipelineVaults v
                 Registered = DateTimeOffset.UtcNow,
             },
             workspace,
-            client
+            client.ServerVersion ?? signedIn.Client.ServerVersion
         );
     }
 
-    private static WorkspaceConnection Noted(WorkspaceConnection connection, Workspace workspace, WorkspaceClient client) =>
+    // What was known of the same workspace before, and is not told again. Apps that were bound since it was registered are known to be its.
+    private static WorkspaceConnection Following(WorkspaceConnection connection, WorkspaceConnection? replaced)
+    {
+        if (replaced is null)
+            return connection;
+        return connection with
+        {
+            ServerVersion = connection.ServerVersion ?? replaced.ServerVersion,
+            Registered = AppPlaces.IsSame(replaced, connection) ? replaced.Registered : connection.Registered,
+        };
+    }
+
+    private static WorkspaceConnection Noted(WorkspaceConnection connection, Workspace workspace, string? serverVersion) =>
         connection with
         {
             WorkspaceName = workspace.Name is { Length: > 0 } name ? name : null,
             Role = workspace.Role ?? (connection.Way == WaysIn.AdminKey ? WorkspaceRole.Owner : null),
-            ServerVersion = client.ServerVersion,
+            ServerVersion = serverVersion,
             Verified = DateTimeOffset.UtcNow,
         };
 

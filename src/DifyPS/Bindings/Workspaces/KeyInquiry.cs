@@ -84,20 +84,40 @@ internal sealed class KeyInquiry
             return KeyFinding.Unknown;
         }
 
+        OpenWorkspace? open = null;
         try
         {
-            var open = await _open
+            open = await _open
                 .GetOrAdd(workspace, _ => new Lazy<Task<OpenWorkspace>>(() => _connector.OpenAsync(connection, cancellationToken)))
                 .Value.ConfigureAwait(false);
             return await ask(open, appId).ConfigureAwait(false);
         }
         catch (DifyApiException e) when (e.StatusCode == 404)
         {
-            return KeyFinding.AppGone;
+            return open is not null && await IsOfBindingAsync(open, binding, cancellationToken).ConfigureAwait(false)
+                ? KeyFinding.AppGone
+                : KeyFinding.Unknown;
         }
         catch (Exception e) when (ErrorRecords.IsExpected(e) && e is not OperationCanceledException)
         {
             return KeyFinding.Unknown;
+        }
+    }
+
+    // What one workspace does not have may be in another. The connection may have been made anew, for another one, since the app was bound;
+    // and an answer counts only of the workspace that it was made for.
+    private static async Task<bool> IsOfBindingAsync(OpenWorkspace open, AppBinding binding, CancellationToken cancellationToken)
+    {
+        if (open.Connection.Registered > binding.Registered)
+            return false;
+        try
+        {
+            var current = await open.Client.Workspaces.GetCurrentAsync(cancellationToken).ConfigureAwait(false);
+            return KeyJournal.IsSameId(current.Id, open.Connection.WorkspaceId);
+        }
+        catch (Exception e) when (ErrorRecords.IsExpected(e) && e is not OperationCanceledException)
+        {
+            return false;
         }
     }
 }

@@ -19,6 +19,13 @@ internal static class ServiceAddress
             app
         );
 
+    /// <summary>Whether apps of a connection's workspace are called at an address.</summary>
+    public static bool IsBeside(WorkspaceConnection connection, string? given, string address) =>
+        Uri.TryCreate(given ?? Beside(new Uri(connection.Server)), UriKind.Absolute, out var service)
+        && Uri.TryCreate(address, UriKind.Absolute, out var called)
+        && Uri.Compare(service, called, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0
+        && service.AbsolutePath.TrimEnd('/') == called.AbsolutePath.TrimEnd('/');
+
     /// <summary>The page of the console that shows an app's keys.</summary>
     public static string PageOf(WorkspaceConnection connection, string appId) => Root(new Uri(connection.Server)) + $"/app/{appId}/develop";
 

@@ -50,10 +50,10 @@ internal sealed class WorkspaceBinder
         if (!wanted.Force && await FindWorkingAsync(open.Connection, open, wanted, cancellationToken).ConfigureAwait(false) is { } bound)
             return (bound, false);
         var before = _registry.Find(wanted.Name);
-        if (before is not null && !IsOf(before, open.Connection, wanted.AppId))
+        if (before is not null && !IsOf(before, open.Connection, wanted.AppId, server))
             BindingChecks.NameIsFree(_registry.Apps, wanted.Name, wanted.Force);
         var draft = Describe(open, wanted, server, before);
-        var (isSound, oldKeyId) = await FormerAsync(open, before, wanted, cancellationToken).ConfigureAwait(false);
+        var (isSound, oldKeyId) = await FormerAsync(open, before, wanted, server, cancellationToken).ConfigureAwait(false);
         var isOwned = isSound && before!.OwnsSecret && IsSamePlace(before, draft);
         draft = draft with { OwnsSecret = isOwned || BindingGuard.HasOwnSecret(draft) };
         await RequirePlaceAsync(draft, before, wanted.Force, cancellationToken).ConfigureAwait(false);
@@ -79,10 +79,8 @@ internal sealed class WorkspaceBinder
         CancellationToken cancellationToken
     ) => wanted.Force ? Task.FromResult<AppBinding?>(null) : FindWorkingAsync(connection, null, wanted, cancellationToken);
 
-    /// <summary>Whether an entry stands for an app of a workspace.</summary>
-    public static bool IsOf(AppBinding binding, WorkspaceConnection connection, string appId) =>
-        KeyJournal.IsSameId(binding.AppId, appId)
-        && (binding.Workspace is null || AppName.Comparer.Equals(binding.Workspace, connection.Name));
+    private bool IsOf(AppBinding binding, WorkspaceConnection connection, string appId, DifyServer server) =>
+        AppPlaces.IsOf(_registry, binding, connection, appId, server.BaseUri.AbsoluteUri);
 
     private static bool IsSamePlace(AppBinding? before, AppBinding draft) => before is not null && BindingGuard.SamePlace(before, draft);
 
@@ -112,8 +110,8 @@ internal sealed class WorkspaceBinder
         CancellationToken cancellationToken
     )
     {
-        var server = ServiceAddress.Of(connection, wanted.Server, wanted.Name).BaseUri.AbsoluteUri;
-        var bound = _registry.Apps.Where(app => IsOf(app, connection, wanted.AppId) && app.Server == server);
+        var server = ServiceAddress.Of(connection, wanted.Server, wanted.Name);
+        var bound = _registry.Apps.Where(app => IsOf(app, connection, wanted.AppId, server) && app.Server == server.BaseUri.AbsoluteUri);
         foreach (var app in bound.OrderBy(app => !AppName.Comparer.Equals(app.Name, wanted.Name)).ToList())
         {
             if (await WorksAsync(open, wanted, app, cancellationToken).ConfigureAwait(false))
@@ -160,6 +158,7 @@ internal sealed class WorkspaceBinder
         OpenWorkspace open,
         AppBinding? before,
         WorkspaceRegistration wanted,
+        DifyServer server,
         CancellationToken cancellationToken
     )
     {
@@ -176,7 +175,10 @@ internal sealed class WorkspaceBinder
             isSound = false;
         }
 
-        var isMinted = isSound && before.KeyId is not null && before.Workspace is not null && IsOf(before, open.Connection, wanted.AppId);
+        var isMinted =
+            isSound
+            && before is { KeyId: not null, Workspace: not null }
+            && IsOf(before, open.Connection, wanted.AppId, server);
         if (!isMinted)
             return (isSound, null);
         if (wanted.Force)

@@ -20,7 +20,7 @@ public abstract class AppKeyCmdlet : DifyCmdlet
     [SupportsWildcards]
     public string[]? App { get; set; }
 
-    /// <summary>The connection to the workspace of -AppId; the only one there is when missing.</summary>
+    /// <summary>The connection to the workspace of the apps; for -AppId, the only one there is when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [WorkspaceNameArgument("Workspace", Optional = true)]
     [ArgumentCompleter(typeof(WorkspaceNameCompleter))]
@@ -50,6 +50,8 @@ public abstract class AppKeyCmdlet : DifyCmdlet
             return found;
         }
 
+        if (!TryItem(Workspace, RequireKnownWorkspace))
+            return found;
         foreach (var pattern in patterns)
         {
             foreach (var binding in FindApps(pattern, out _))
@@ -61,10 +63,16 @@ public abstract class AppKeyCmdlet : DifyCmdlet
 
     private KeyTarget OfId(string appId)
     {
-        var connection = Registry.GetWorkspace(Workspace);
-        var bound = Registry.Apps.Where(app =>
-            KeyJournal.IsSameId(app.AppId, appId) && (app.Workspace is null || AppName.Comparer.Equals(app.Workspace, connection.Name))
-        );
+        // An entry that is given as it is tells the connection that it was bound through, which may be gone.
+        var given = App is { Length: 1 } only && !string.IsNullOrEmpty(Workspace) && Registry.FindWorkspace(Workspace!) is null
+            ? Registry.Apps.FirstOrDefault(app =>
+                AppName.Comparer.Equals(app.Name, only[0])
+                && KeyJournal.IsSameId(app.AppId, appId)
+                && AppName.Comparer.Equals(app.Workspace, Workspace)
+            )
+            : null;
+        var connection = given is null ? Registry.GetWorkspace(Workspace) : AppPlaces.ConnectionOf(Registry, given);
+        var bound = Registry.Apps.Where(app => AppPlaces.IsOf(Registry, app, connection, appId)).ToList();
         var named = App is { Length: 1 } one ? bound.FirstOrDefault(app => AppName.Comparer.Equals(app.Name, one[0])) : null;
         return new KeyTarget(connection, appId, NameInRow, named ?? bound.FirstOrDefault());
     }
@@ -76,8 +84,8 @@ public abstract class AppKeyCmdlet : DifyCmdlet
     {
         if (binding.AppId is not null && binding.Workspace is not null)
         {
-            if (string.IsNullOrEmpty(Workspace) || AppName.Comparer.Equals(binding.Workspace, Workspace))
-                found.Add(new KeyTarget(Registry.GetWorkspace(binding.Workspace), binding.AppId, binding.RemoteName, binding));
+            if (ConnectionOf(binding, pattern) is { } connection)
+                found.Add(new KeyTarget(connection, binding.AppId, binding.RemoteName, binding));
             return;
         }
 
@@ -85,6 +93,26 @@ public abstract class AppKeyCmdlet : DifyCmdlet
         if (!WildcardPattern.ContainsWildcardCharacters(pattern))
             throw KeyErrors.NotOfWorkspace(binding);
         PassOver(binding);
+    }
+
+    // The connection that was named, where it leads to the app; null where a pattern fits apps of other workspaces too.
+    private WorkspaceConnection? ConnectionOf(AppBinding binding, string pattern)
+    {
+        if (string.IsNullOrEmpty(Workspace) || AppName.Comparer.Equals(binding.Workspace, Workspace))
+            return AppPlaces.ConnectionOf(Registry, binding);
+        var wanted = Registry.FindWorkspace(Workspace!);
+        if (wanted is not null && AppPlaces.IsHere(Registry, binding, wanted))
+            return wanted;
+        if (WildcardPattern.ContainsWildcardCharacters(pattern))
+            return null;
+        throw AppPlaces.OfAnother(binding, wanted ?? Registry.GetWorkspace(Workspace));
+    }
+
+    // A name that nothing has is a mistake, whatever the apps are. What entries still name may be gone.
+    private void RequireKnownWorkspace()
+    {
+        if (!string.IsNullOrEmpty(Workspace) && !Registry.Apps.Any(app => AppName.Comparer.Equals(app.Workspace, Workspace)))
+            Registry.GetWorkspace(Workspace);
     }
 
     /// <summary>Is told of what a pattern fits, and is of no workspace.</summary>

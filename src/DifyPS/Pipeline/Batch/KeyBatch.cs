@@ -33,18 +33,18 @@ internal sealed class KeyBatch
 
     public BatchCounts Counts => _runner.Counts;
 
-    /// <summary>Opens a workspace; null, and an error written, where that cannot be done.</summary>
+    /// <summary>Opens a workspace; null, and an error written, where that cannot be done or its check is not passed.</summary>
     public OpenWorkspace? Open(WorkspaceConnection connection, Action<OpenWorkspace>? check = null)
     {
         OpenWorkspace? open = null;
-        _cmdlet.TryItem(connection.Name, () =>
+        var isGood = _cmdlet.TryItem(connection.Name, () =>
         {
             var opening = Task.Run(() => OpenAsync(connection));
             _runner.Await(opening);
             open = opening.GetAwaiter().GetResult();
             check?.Invoke(open);
         });
-        return open;
+        return isGood ? open : null;
     }
 
     /// <summary>Begins the item as soon as it may. Where its workspace cannot be opened, that is the item's error.</summary>
