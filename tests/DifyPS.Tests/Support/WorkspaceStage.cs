@@ -8,6 +8,7 @@ using Dify.Client;
 using Dify.Client.Workspaces;
 using Dify.Client.Workspaces.SignIn;
 using Dify.Simulator;
+using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Workspaces;
 using Xunit;
@@ -95,6 +96,20 @@ internal static class WorkspaceStage
         Assert.Equal((app.Id.ToString(), Name), (binding.AppId, binding.Workspace));
         Assert.NotNull(binding.KeyId);
         Assert.Empty(stage.Journal());
+    }
+
+    /// <summary>Has an entry say something else, sealed by a key of its own: as it would be if it had been written so.</summary>
+    public static async Task ResealAsync(this Stage stage, string name, string key, Func<AppBinding, AppBinding> change)
+    {
+        var registry = AppRegistry.At(stage.RegistryFile);
+        await registry.UpdateAsync(
+            apps =>
+                Task.FromResult<IReadOnlyList<AppBinding>?>(
+                    [.. apps.Select(app => app.Name == name ? change(app).SealedBy(ApiKey.FromString(key)) : app)]
+                ),
+            CancellationToken.None
+        );
+        KeyCache.Clear();
     }
 
     /// <summary>Requests since the last look, as method and the end of the path.</summary>

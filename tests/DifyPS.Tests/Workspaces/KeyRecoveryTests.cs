@@ -118,6 +118,24 @@ public sealed class KeyRecoveryTests
     }
 
     [Fact]
+    public async Task A_key_that_opens_an_app_of_another_mode_than_the_entry_s_is_undone_and_the_old_one_stays()
+    {
+        await using var stage = await WorkspaceStage.SetAsync();
+        var app = stage.Bind("Cat");
+        var key = app.Keys.Single();
+        Kill(stage, KeyPoint.Stored, "Update-DifyAppKey cat");
+        Assert.Equal(2, app.Keys.Count);
+        await stage.ResealAsync("cat", key, entry => entry with { Mode = "completion" });
+        var result = stage.Run("Update-DifyAppKey cat -WarningVariable warned -WarningAction SilentlyContinue; $warned");
+        Assert.Contains(result.Output, one => $"{one}".Contains("That key opens", StringComparison.Ordinal));
+        // What the vault has is the key that was undone.
+        Assert.Equal("unauthorized", result.ErrorId);
+        Assert.Equal([key], app.Keys);
+        Assert.Equal("completion", stage.Binding("cat")!.Mode);
+        Assert.Empty(stage.Journal());
+    }
+
+    [Fact]
     public async Task Two_at_once_rotate_each_key_once()
     {
         await using var stage = await WorkspaceStage.SetAsync();

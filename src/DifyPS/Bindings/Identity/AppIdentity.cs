@@ -100,6 +100,52 @@ internal sealed record AppIdentity(string Name, string Mode)
             binding.Name
         );
 
+    /// <summary>The same, of a key that somebody gave, or of an entry that was edited.</summary>
+    public DifyCommandException OtherAppGiven(AppBinding binding) =>
+        new(
+            "AppIdentityMismatch",
+            ErrorCategory.SecurityError,
+            Strings.FormatAppIdentityOtherIdEdit(AppModes.Describe(Mode), Name, binding.AppId, binding.Name),
+            Strings.FormatAppIdentityMismatchEditAction(binding.Name),
+            binding.Name
+        );
+
+    /// <summary>What is told where an entry names an app by an id, and the key is not that app's.</summary>
+    public static DifyCommandException NotOfApp(AppBinding verified) =>
+        new(
+            "AppIdentityMismatch",
+            ErrorCategory.SecurityError,
+            Strings.FormatAppIdentityNotOfApp(
+                AppModes.Describe(verified.Mode!),
+                verified.RemoteName,
+                verified.AppId,
+                verified.Workspace
+            ),
+            Strings.FormatAppIdentityNotOfAppAction(Quoting.Quote(verified.Name)),
+            verified.Name
+        );
+
+    /// <summary>
+    /// What is told where a new key opens an app of another mode than the entry was verified with; null where it does not. An app may get
+    /// another name, and keeps its mode.
+    /// </summary>
+    public DifyCommandException? OtherModeThan(AppBinding before) =>
+        !before.IsVerified || Mode == before.Mode
+            ? null
+            : new(
+                "AppIdentityMismatch",
+                ErrorCategory.SecurityError,
+                Strings.FormatAppIdentityMismatchEdit(
+                    AppModes.Describe(Mode),
+                    Name,
+                    before.Name,
+                    AppModes.Describe(before.Mode!),
+                    before.RemoteName
+                ),
+                Strings.FormatAppIdentityMismatchRotationAction(Quoting.Quote(before.Name)),
+                before.Name
+            );
+
     private static string AcceptAction(string name) =>
         Strings.FormatAppIdentityMismatchAction(Quoting.Literal(name));
 

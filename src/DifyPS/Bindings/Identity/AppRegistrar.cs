@@ -75,6 +75,8 @@ internal sealed class AppRegistrar
         if (!registration.NoVerify)
             binding = await VerifyAsync(binding, key, cancellationToken).ConfigureAwait(false);
         RequireExpected(binding, registration.Expected);
+        if (!registration.NoVerify && registration.Expected is null && _connector.Inquiry is { } inquiry)
+            await inquiry.RequireOwnerAsync(binding, key, cancellationToken).ConfigureAwait(false);
         binding = binding.SealedBy(key);
         AppBinding? replaced = null;
         await _registry.UpdateAsync(

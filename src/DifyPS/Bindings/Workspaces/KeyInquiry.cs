@@ -1,9 +1,12 @@
 using System;
 using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
+using Dify.Client.Workspaces.Keys;
+using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
 using DifyPS.Common;
 
@@ -30,7 +33,7 @@ internal enum KeyFinding
 
 /// <summary>
 /// Asks the workspace of a binding about its key, where there is a connection that opens by itself. Whatever goes wrong means that
-/// nothing is known.
+/// nothing is known, unless the app has to be proved.
 /// </summary>
 internal sealed class KeyInquiry
 {
@@ -63,11 +66,96 @@ internal sealed class KeyInquiry
     public Task<KeyFinding> FindAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken) =>
         AskAsync(binding, async (open, appId) =>
         {
+            // A token that opens several apps is in the list of none.
+            if (SharedKey.AppIdOf(binding, key) is not null)
+                return KeyFinding.Unknown;
             var keys = await open.Client.AppKeys.ListAsync(appId, cancellationToken).ConfigureAwait(false);
             return keys.Any(one => one.Key is { } whole && whole.Equals(key)) ? KeyFinding.Present
                 : keys.All(one => one.Key is not null) ? KeyFinding.Missing
                 : KeyFinding.Unknown;
         }, cancellationToken);
+
+    /// <summary>
+    /// The same for an entry that was verified just now, of whose ids nothing is known yet; where keys are shown in part, by what the app
+    /// of that id is called, and its mode.
+    /// </summary>
+    public Task<KeyFinding> CompareAsync(AppBinding verified, ApiKey key, CancellationToken cancellationToken) =>
+        AskAsync(
+            verified,
+            async (open, appId) =>
+                await OwnsAsync(open, verified, appId, key, cancellationToken).ConfigureAwait(false)
+                    ? KeyFinding.Present
+                    : KeyFinding.Missing,
+            cancellationToken
+        );
+
+    /// <summary>
+    /// Throws <c>AppIdentityMismatch</c> where the app that a verified entry names by its id does not have the key, and whatever keeps the
+    /// workspace from telling: the id is what leads a rotation to the app.
+    /// </summary>
+    public async Task RequireOwnerAsync(AppBinding verified, ApiKey key, CancellationToken cancellationToken)
+    {
+        if (verified is not { AppId: { } appId, Workspace: { } workspace })
+            return;
+        var connection = _registry.GetWorkspace(workspace);
+        // A way in that makes no keys tells no keys either, and nothing is rotated by it.
+        if (WaysIn.IsProgrammatic(connection.Way))
+            return;
+        bool owns;
+        try
+        {
+            var open = await OpenAsync(connection, cancellationToken).ConfigureAwait(false);
+            owns = await OwnsAsync(open, verified, appId, key, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DifyApiException e) when (e.StatusCode == 404)
+        {
+            owns = false;
+        }
+
+        if (!owns)
+            throw AppIdentity.NotOfApp(verified);
+    }
+
+    // A key of the list decides by itself. An id of a key that is shown in part is not enough: any may have been written beside any key.
+    private static async Task<bool> OwnsAsync(
+        OpenWorkspace open,
+        AppBinding verified,
+        string appId,
+        ApiKey key,
+        CancellationToken cancellationToken
+    )
+    {
+        if (SharedKey.AppIdOf(verified, key) is null)
+        {
+            var keys = await KeysAsync(open, appId, cancellationToken).ConfigureAwait(false);
+            if (keys?.FirstOrDefault(one => one.Key is { } whole && whole.Equals(key)) is { } found)
+                return verified.KeyId is null || KeyJournal.IsSameId(found.Id, verified.KeyId);
+            if (keys?.All(one => one.Key is not null) == true)
+                return false;
+            if (keys is not null && verified.KeyId is { } keyId && !keys.Any(one => KeyJournal.IsSameId(one.Id, keyId)))
+                return false;
+        }
+
+        var app = await open.Client.Apps.GetAsync(appId, cancellationToken).ConfigureAwait(false);
+        return app.Name == verified.RemoteName && app.Mode == verified.Mode;
+    }
+
+    // Null: some roles may see the app, and not its keys.
+    private static async Task<IReadOnlyList<WorkspaceKey>?> KeysAsync(
+        OpenWorkspace open,
+        string appId,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await open.Client.AppKeys.ListAsync(appId, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DifyApiException e) when (e.StatusCode == 403)
+        {
+            return null;
+        }
+    }
 
     private async Task<KeyFinding> AskAsync(
         AppBinding binding,
@@ -87,9 +175,7 @@ internal sealed class KeyInquiry
         OpenWorkspace? open = null;
         try
         {
-            open = await _open
-                .GetOrAdd(workspace, _ => new Lazy<Task<OpenWorkspace>>(() => _connector.OpenAsync(connection, cancellationToken)))
-                .Value.ConfigureAwait(false);
+            open = await OpenAsync(connection, cancellationToken).ConfigureAwait(false);
             return await ask(open, appId).ConfigureAwait(false);
         }
         catch (DifyApiException e) when (e.StatusCode == 404)
@@ -120,4 +206,9 @@ internal sealed class KeyInquiry
             return false;
         }
     }
+
+    private Task<OpenWorkspace> OpenAsync(WorkspaceConnection connection, CancellationToken cancellationToken) =>
+        _open
+            .GetOrAdd(connection.Name, _ => new Lazy<Task<OpenWorkspace>>(() => _connector.OpenAsync(connection, cancellationToken)))
+            .Value;
 }

@@ -147,6 +147,14 @@ internal sealed class KeyRecovery
             return;
         }
 
+        var before = _registry.Find(planned.Name);
+        var isSameApp = before?.KeyFingerprint == operation.Before && KeyJournal.IsSameId(before?.AppId, planned.AppId);
+        if (before is not null && isSameApp && identity.OtherModeThan(before) is { } mismatch)
+        {
+            await _minter.UndoAsync(open, operation).ConfigureAwait(false);
+            throw mismatch;
+        }
+
         var bound = planned with { RemoteName = identity.Name, Mode = identity.Mode, Verified = DateTimeOffset.UtcNow };
         if (await SwitchAsync(operation, bound.SealedBy(key), key, cancellationToken).ConfigureAwait(false) is { } next)
             await RevokeAsync(open, next, cancellationToken).ConfigureAwait(false);

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Dify.Client;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
 
@@ -54,9 +55,11 @@ internal sealed class KeyRotation
         if (!KeyJournal.IsSameId(current.KeyId, seen.KeyId))
             return (current, RotationOutcome.Overtaken);
         // The key that is there speaks for the entry, which tells where the new one goes.
-        (current, _) = await _work.Connector.TakeAsync(current, cancellationToken).ConfigureAwait(false);
+        (current, var key) = await _work.Connector.TakeAsync(current, cancellationToken).ConfigureAwait(false);
         if (!IsMinted(current))
             throw KeyErrors.NotMintedHere(current);
+        if (!current.IsVerified)
+            await RequireOwnerAsync(current, key, cancellationToken).ConfigureAwait(false);
         if (options.OlderThan is { } age && !await IsOlderAsync(open, current, age, cancellationToken).ConfigureAwait(false))
             return (current, RotationOutcome.Young);
         var order = new KeyOrder
@@ -68,6 +71,17 @@ internal sealed class KeyRotation
             Grace = options.Grace,
         };
         return (await _work.Switcher.RunAsync(order, cancellationToken).ConfigureAwait(false), RotationOutcome.Rotated);
+    }
+
+    // An entry that was made with -NoVerify may name the ids of another app, and of that one's key.
+    private async Task RequireOwnerAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken)
+    {
+        if (_work.Connector.Inquiry is not { } inquiry)
+            return;
+        var client = _work.Connector.ClientFor(binding, key);
+        var identity = await AppIdentity.AskAsync(client, key.Kind, binding, cancellationToken).ConfigureAwait(false);
+        var verified = binding with { RemoteName = identity.Name, Mode = identity.Mode };
+        await inquiry.RequireOwnerAsync(verified, key, cancellationToken).ConfigureAwait(false);
     }
 
     // A key that is not there any more is as old as can be.

@@ -167,6 +167,9 @@ internal sealed class KeySwitcher
             identity = await AppIdentity.AskAsync(client, key.Kind, planned, cancellationToken).ConfigureAwait(false);
         }
 
+        var isSameApp = order.Before is { } former && KeyJournal.IsSameId(former.AppId, planned.AppId);
+        if (isSameApp && !order.Force && identity.OtherModeThan(order.Before!) is { } mismatch)
+            throw mismatch;
         var inputs = order.AsksInputs
             ? await identity.AskInputsAsync(client, cancellationToken).ConfigureAwait(false)
             : planned.Inputs;
