@@ -61,6 +61,84 @@ public sealed class KeyHealthTests
         Assert.Equal(version == "1.20.0", stage.Sent().Any(one => one.Contains("chat-messages", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("1.8.1")]
+    [InlineData("1.10.0")]
+    [InlineData("1.14.0")]
+    public async Task An_app_that_looks_the_same_is_told_by_tests_and_pinned_by_force_only(string version)
+    {
+        await using var stage = await WorkspaceStage.SetAsync(version);
+        var app = stage.Bind("Cat");
+        var before = stage.Binding("cat")!;
+        var key = stage.GetSecret("DifyPS-cat")!;
+        var twin = stage.Dify.State.AddApp("Cat");
+        stage.SetKey("theirs", twin.CreateKey(Canary.NewKey()));
+        AssertRefused("Set-DifyApp cat -ApiKey $theirs");
+        Assert.Equal(key, stage.GetSecret("DifyPS-cat"));
+        stage.PutSecret(SecretName.For("cat"), twin.Keys.Single());
+        KeyCache.Clear();
+        var found = (DifyAppStatus)stage.Good("Test-DifyApp cat").Output.Single().BaseObject;
+        Assert.Equal(AppHealth.WrongApp, found.Status);
+        Assert.Contains(app.Id.ToString(), found.Message);
+        Assert.Contains("Set-DifyApp 'cat'", found.RecommendedAction);
+        AssertRefused("Set-DifyApp cat -Refresh");
+        stage.Good("Set-DifyApp cat -Refresh -Force");
+        var after = stage.Binding("cat")!;
+        Assert.Equal((null, null, null), (after.AppId, after.KeyId, after.Workspace));
+        Assert.Equal(AppHealth.Ok, ((DifyAppStatus)stage.Good("Test-DifyApp cat").Output.Single().BaseObject).Status);
+
+        void AssertRefused(string command)
+        {
+            var error = stage.Bad(command, "AppIdentityMismatch");
+            Assert.Contains(app.Id.ToString(), error.Exception.Message);
+            Assert.Contains("-Force", error.ErrorDetails.RecommendedAction);
+            Assert.Equal(before.Seal, stage.Binding("cat")!.Seal);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task The_key_of_an_app_that_looks_the_same_given_with_force_leaves_no_ids(string version)
+    {
+        await using var stage = await WorkspaceStage.SetAsync(version);
+        stage.Bind("Cat");
+        var twin = stage.Dify.State.AddApp("Cat");
+        stage.SetKey("theirs", twin.CreateKey(Canary.NewKey()));
+        stage.Good("Set-DifyApp cat -ApiKey $theirs -Force");
+        var after = stage.Binding("cat")!;
+        Assert.Null(after.KeyId);
+        Assert.Equal(version == "1.20.0", after.AppId is not null);
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task A_key_that_was_rotated_outside_is_told_and_noted_with_the_id_of_its_app(string version)
+    {
+        await using var stage = await WorkspaceStage.SetAsync(version);
+        var app = stage.Bind("Cat");
+        stage.RotateOutside(app, app.Keys.Single(), "cat");
+        KeyCache.Clear();
+        Assert.Equal(AppHealth.KeyChanged, ((DifyAppStatus)stage.Good("Test-DifyApp cat").Output.Single().BaseObject).Status);
+        stage.Good("Set-DifyApp cat -Refresh");
+        Assert.Equal((null, app.Id.ToString()), (stage.Binding("cat")!.KeyId, stage.Binding("cat")!.AppId));
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task A_refresh_takes_no_id_of_another_app_from_an_edited_entry(string version)
+    {
+        await using var stage = await WorkspaceStage.SetAsync(version);
+        var app = stage.Bind("Cat");
+        var other = stage.Dify.State.AddApp("Other");
+        var text = System.IO.File.ReadAllText(stage.RegistryFile);
+        System.IO.File.WriteAllText(stage.RegistryFile, text.Replace(app.Id.ToString(), other.Id.ToString(), StringComparison.Ordinal));
+        KeyCache.Clear();
+        stage.Bad("Set-DifyApp cat -Refresh -Confirm:$false", "AppIdentityMismatch");
+        stage.Good("Set-DifyApp cat -Refresh -Force -Confirm:$false -WarningAction SilentlyContinue");
+        Assert.Equal((null, null), (stage.Binding("cat")!.AppId, stage.Binding("cat")!.KeyId));
+        stage.Good("Invoke-DifyChat cat hi");
+    }
+
     [Fact]
     public async Task A_key_that_somebody_else_rotated_is_none_that_was_made_here()
     {

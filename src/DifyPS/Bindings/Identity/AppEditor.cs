@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using Dify.Client;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Vaults;
+using DifyPS.Bindings.Workspaces;
 using DifyPS.Common;
 
 namespace DifyPS.Bindings.Identity;
@@ -50,10 +51,14 @@ internal sealed class AppEditor
         if (!isSound)
             after = after with { OwnsSecret = after.OwnsSecret && BindingGuard.HasOwnSecret(before) };
         await RequireFreeAsync(_registry.Apps, before, after, key, isSound, isEarly: true, cancellationToken).ConfigureAwait(false);
+        var isTwin = false;
         if (change.NeedsVerifying)
         {
             after = await _registrar.VerifyAsync(after, key, cancellationToken).ConfigureAwait(false);
             RequireSameApp(before, after, change, isSound);
+            isTwin = await IsTwinAsync(before, after, key, isSound, cancellationToken).ConfigureAwait(false);
+            if (isTwin && !change.Force)
+                throw new AppIdentity(after.RemoteName!, after.Mode!).OtherAppGiven(before);
         }
         else if (change.Key is not null)
         {
@@ -64,7 +69,7 @@ internal sealed class AppEditor
             after = after with { Verified = null };
         }
 
-        after = OfKey(before, after, key).SealedBy(key);
+        after = OfKey(before, after, key, isTwin).SealedBy(key);
         if ((change.Refresh || !isSound) && !await confirm(after, state).ConfigureAwait(false))
             return null;
         after = await WriteAsync(before, after, change, key, isSound, cancellationToken).ConfigureAwait(false);
@@ -126,11 +131,11 @@ internal sealed class AppEditor
     }
 
     // Another key than the one that was minted here has an id that nobody knows; and what is another app has another one.
-    private static AppBinding OfKey(AppBinding before, AppBinding after, ApiKey key)
+    private static AppBinding OfKey(AppBinding before, AppBinding after, ApiKey key, bool isTwin)
     {
-        if (key.Fingerprint == before.KeyFingerprint)
+        if (key.Fingerprint == before.KeyFingerprint && !isTwin)
             return after;
-        return before.IsVerified && after.Mode == before.Mode && after.RemoteName == before.RemoteName
+        return !isTwin && before.IsVerified && after.Mode == before.Mode && after.RemoteName == before.RemoteName
             ? after with { KeyId = null }
             : after with { KeyId = null, AppId = SharedKey.AppIdOf(after, key), Workspace = null };
     }
@@ -245,6 +250,20 @@ internal sealed class AppEditor
             ),
             Strings.FormatAppIdentityMismatchEditAction(before.Name),
             before.Name);
+    }
+
+    // Two apps may have one name and one mode. The workspace of the one that the entry stands for says whether the key is that one's; in an
+    // entry that was edited, the id of the app may be what was.
+    private async Task<bool> IsTwinAsync(
+        AppBinding before, AppBinding verified, ApiKey key, bool isSound, CancellationToken cancellationToken)
+    {
+        var isSameKey = key.Fingerprint == before.KeyFingerprint;
+        if (_connector.Inquiry is not { } inquiry || (isSound && isSameKey))
+            return false;
+        // Another key has another id, which nobody knows.
+        var asked = isSameKey ? verified : verified with { KeyId = null };
+        return await inquiry.CompareAsync(asked, key, cancellationToken).ConfigureAwait(false)
+            is KeyFinding.Missing or KeyFinding.AppGone;
     }
 
     private async Task<AppBinding> WriteSecretAsync(

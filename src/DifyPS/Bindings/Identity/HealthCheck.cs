@@ -56,7 +56,10 @@ internal sealed class HealthCheck
         {
             var client = _connector.ClientFor(binding, key);
             var identity = await AppIdentity.AskAsync(client, key.Kind, binding, cancellationToken).ConfigureAwait(false);
-            var another = identity.IsAppOf(binding) ? KeyOfAnother(binding, () => _connector.Guard.RequireFree(binding, key)) : null;
+            var another = identity.IsAppOf(binding)
+                ? KeyOfAnother(binding, () => _connector.Guard.RequireFree(binding, key))
+                    ?? await FindTwinAsync(binding, key, identity, cancellationToken).ConfigureAwait(false)
+                : null;
             return (another ?? Judge(binding, key, identity)) with { Latency = watch.Elapsed };
         }
         catch (DifyApiException e) when (e.StatusCode == 401)
@@ -118,6 +121,23 @@ internal sealed class HealthCheck
         {
             return Finding(binding, AppHealth.WrongApp, e.Message, e.RecommendedAction);
         }
+    }
+
+    // Where the app's own workspace shows its keys, it says which is which.
+    private async Task<DifyAppStatus?> FindTwinAsync(
+        AppBinding binding,
+        ApiKey key,
+        AppIdentity identity,
+        CancellationToken cancellationToken
+    )
+    {
+        if (_inquiry is null || key.Fingerprint == binding.KeyFingerprint)
+            return null;
+        var found = await _inquiry.FindAsync(binding, key, cancellationToken).ConfigureAwait(false);
+        if (found is not (KeyFinding.Missing or KeyFinding.AppGone))
+            return null;
+        var other = identity.OtherAppOf(binding);
+        return Finding(binding, AppHealth.WrongApp, other.Message, other.RecommendedAction);
     }
 
     private static DifyAppStatus Judge(AppBinding binding, ApiKey key, AppIdentity identity)
