@@ -36,6 +36,8 @@ Describe 'Tab' {
             foreach ($name in 'App', 'Name' | Where-Object { $command.Parameters.Keys -contains $_ }) {
                 # The name that an app is to get is nobody's yet.
                 if ("$command" -eq 'Register-DifyApp') { continue }
+                # Names of connections, and names in Dify.
+                if ($name -eq 'Name' -and $command.Noun -match '^Dify(Workspace|AppDsl)') { continue }
                 $fits, $tip = switch -Regex ($command) {
                     'Completion$' { $null, $null }
                     'DifyWorkflow|HumanInput' { 'tabflow', "workflow 'TabFlow' at 127\.0\.0\.1" }

@@ -8,7 +8,7 @@ BeforeAll {
     $null = Invoke-Control -Path '/console/accounts' -Method Post -Body @{
         email = 'house@example.com'; password = $password; roles = @{ House = 'admin' }; workspace = 'House'
     }
-    foreach ($name in 'Red cat', 'Blue cat', 'a/b: "c"?') {
+    foreach ($name in 'Red cat', 'Blue cat', 'a|b: "c"?') {
         $null = Add-SimulatedApp -Name $name -With @{ workspace = 'House' }
     }
     $credential = [pscredential]::new('house@example.com', (ConvertTo-Secure $password))
@@ -86,7 +86,7 @@ Describe 'Export-DifyAppDsl and Import-DifyAppDsl' {
         }
         Get-DifyWorkspaceApp house | Should -BeNullOrEmpty
         $restored = Get-ChildItem backup | Import-DifyAppDsl -Workspace house
-        $restored.Name | Sort-Object | Should -Be (@('a/b: "c"?', 'Blue cat', 'Red cat') | Sort-Object)
+        $restored.Name | Sort-Object | Should -Be (@('a|b: "c"?', 'Blue cat', 'Red cat') | Sort-Object)
     }
 
     It 'write what a table shows of files' {
