@@ -113,9 +113,9 @@ internal sealed class AppRegistrar
     {
         if (before is not { KeyId: { } id, AppId: { } appId, Workspace: { } workspace } || before.KeyFingerprint == after?.KeyFingerprint)
             return;
-        var command =
-            $"Remove-DifyAppKey -AppId {Quoting.Literal(appId)} -Workspace {Quoting.Literal(workspace)} -KeyId {Quoting.Literal(id)}";
-        _connector.Warn(Strings.FormatMintedKeyLeft(id, before.Name, command));
+        _connector.Warn(
+            Strings.FormatMintedKeyLeft(id, before.Name, Quoting.Literal(appId), Quoting.Literal(workspace), Quoting.Literal(id))
+        );
     }
 
     /// <summary>
