@@ -18,16 +18,15 @@ internal sealed class PipelineContext
     private static readonly string[] HostTag = { "PSHOST" };
 
     private readonly DifyCmdlet _cmdlet;
+    private WorkspaceConnector? _workspaces;
+    private KeyInquiry? _inquiry;
 
     public PipelineContext(DifyCmdlet cmdlet, IPipeline pipeline)
     {
         _cmdlet = cmdlet;
         Pipeline = pipeline;
         Vaults = new PipelineVaults(new SecretManagementVaults(cmdlet, cmdlet.StopToken), pipeline);
-        Connector = new AppConnector(cmdlet.Registry, Vaults, cmdlet.IsVerbose ? WriteVerbose : null, WriteWarning);
-        Workspaces = new WorkspaceConnector(cmdlet.Registry, Vaults, cmdlet.IsVerbose ? WriteVerbose : null, WriteWarning);
-        Inquiry = new KeyInquiry(cmdlet.Registry, Workspaces);
-        Connector.Inquiry = Inquiry;
+        Connector = new AppConnector(cmdlet.Registry, Vaults, Verbose, WriteWarning, () => Inquiry);
     }
 
     public IPipeline Pipeline { get; }
@@ -38,10 +37,14 @@ internal sealed class PipelineContext
 
     public AppConnector Connector { get; }
 
-    /// <summary>Asks workspaces about keys.</summary>
-    public KeyInquiry Inquiry { get; }
+    /// <summary>Asks workspaces about keys. Made when somebody asks: most calls never do.</summary>
+    public KeyInquiry Inquiry => LazyInitializer.EnsureInitialized(ref _inquiry, () => new KeyInquiry(Registry, Workspaces))!;
 
-    public WorkspaceConnector Workspaces { get; }
+    /// <summary>Opens workspaces; made as <see cref="Inquiry"/> is.</summary>
+    public WorkspaceConnector Workspaces =>
+        LazyInitializer.EnsureInitialized(ref _workspaces, () => new WorkspaceConnector(Registry, Vaults, Verbose, WriteWarning))!;
+
+    private Action<string>? Verbose => _cmdlet.IsVerbose ? WriteVerbose : null;
 
     public void WriteObject(object? value) => Pipeline.Post(() => _cmdlet.WriteObject(value));
 

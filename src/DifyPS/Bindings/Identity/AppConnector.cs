@@ -20,7 +20,8 @@ namespace DifyPS.Bindings.Identity;
 /// </summary>
 internal sealed class AppConnector
 {
-    private static readonly string UserAgent = "DifyPS/" + typeof(AppConnector).Assembly.GetName().Version?.ToString(3);
+    /// <summary>What the module calls itself towards servers.</summary>
+    public static readonly string UserAgent = "DifyPS/" + typeof(AppConnector).Assembly.GetName().Version?.ToString(3);
 
     private static readonly TimeSpan DefaultTimeout = new DifyClientOptions().RequestTimeout;
 
@@ -28,18 +29,26 @@ internal sealed class AppConnector
     private readonly PipelineVaults _vaults;
     private readonly Action<string>? _verbose;
     private readonly Action<string> _warn;
+    private readonly Func<KeyInquiry>? _inquiry;
 
-    public AppConnector(AppRegistry registry, PipelineVaults vaults, Action<string>? verbose, Action<string> warn)
+    public AppConnector(
+        AppRegistry registry,
+        PipelineVaults vaults,
+        Action<string>? verbose,
+        Action<string> warn,
+        Func<KeyInquiry>? inquiry = null
+    )
     {
         _registry = registry;
         _vaults = vaults;
         _verbose = verbose;
         _warn = warn;
+        _inquiry = inquiry;
         Guard = new BindingGuard(registry, vaults);
     }
 
     /// <summary>Asks the workspace of a binding about a key that was changed outside; null where nobody is asked.</summary>
-    public KeyInquiry? Inquiry { get; set; }
+    public KeyInquiry? Inquiry => _inquiry?.Invoke();
 
     /// <summary>What judges entries before their keys are used.</summary>
     public BindingGuard Guard { get; }
@@ -153,9 +162,9 @@ internal sealed class AppConnector
                 throw identity.MismatchOf(binding);
             Guard.RequireFree(binding, key);
             // Two apps may have one name and one mode. Where the app's own workspace shows its keys, it says which is which.
-            var found = Inquiry is null
-                ? KeyFinding.Unknown
-                : await Inquiry.FindAsync(binding, key, cancellationToken).ConfigureAwait(false);
+            var found = Inquiry is { } inquiry
+                ? await inquiry.FindAsync(binding, key, cancellationToken).ConfigureAwait(false)
+                : KeyFinding.Unknown;
             if (found is KeyFinding.Missing or KeyFinding.AppGone)
                 throw identity.OtherAppOf(binding);
 

@@ -4,6 +4,7 @@ using System.Threading.Tasks;
 using Dify.Client;
 using Dify.Client.Workspaces;
 using Dify.Client.Workspaces.SignIn;
+using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Vaults;
 
@@ -15,12 +16,10 @@ namespace DifyPS.Bindings.Workspaces;
 /// </summary>
 internal sealed class WorkspaceConnector(AppRegistry registry, PipelineVaults vaults, Action<string>? verbose, Action<string> warn)
 {
-    private static readonly string UserAgent = "DifyPS/" + typeof(WorkspaceConnector).Assembly.GetName().Version?.ToString(3);
-
     private readonly ConnectionSecrets _secrets = new(registry, vaults);
 
     /// <summary>How clients behave.</summary>
-    public DifyClientOptions Options { get; } = new() { Trace = verbose, UserAgent = UserAgent };
+    public DifyClientOptions Options { get; } = new() { Trace = verbose, UserAgent = AppConnector.UserAgent };
 
     /// <summary>Opens a connection: its secret is read and compared, and its session is proved to be in its workspace.</summary>
     /// <param name="connection">The connection.</param>
