@@ -105,17 +105,8 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
     /// The apps whose names match. Each entry of the registry that is damaged is an error of its own, and the others go on: then, and
     /// where there is nothing to be found, <paramref name="isWhole"/> is false.
     /// </summary>
-    internal IReadOnlyList<AppBinding> FindApps(string pattern, out bool isWhole)
-    {
-        IReadOnlyList<AppBinding> found = Array.Empty<AppBinding>();
-        var damaged = false;
-        isWhole = TryItem(pattern, () => found = NamesFor(pattern).SelectMany(name => Registry.Match(name, problem =>
-        {
-            damaged = true;
-            WriteError(ErrorRecords.From(problem, problem.App ?? pattern));
-        })).ToList()) && !damaged;
-        return found;
-    }
+    internal IReadOnlyList<AppBinding> FindApps(string pattern, out bool isWhole) =>
+        Find(pattern, onDamaged => NamesFor(pattern).SelectMany(name => Registry.Match(name, onDamaged)).ToList(), out isWhole);
 
     /// <summary>
     /// The names that are meant by a name. What an app of a workspace brings along through the pipeline is what it is called in Dify, which
@@ -139,14 +130,17 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>The workspace connections whose names match, as <see cref="FindApps"/> finds apps.</summary>
-    internal IReadOnlyList<WorkspaceConnection> FindWorkspaces(string pattern, out bool isWhole)
+    internal IReadOnlyList<WorkspaceConnection> FindWorkspaces(string pattern, out bool isWhole) =>
+        Find(pattern, onDamaged => Registry.MatchWorkspaces(pattern, onDamaged), out isWhole);
+
+    private IReadOnlyList<T> Find<T>(string pattern, Func<Action<DifyCommandException>, IReadOnlyList<T>> match, out bool isWhole)
     {
-        IReadOnlyList<WorkspaceConnection> found = [];
+        IReadOnlyList<T> found = [];
         var damaged = false;
-        isWhole = TryItem(pattern, () => found = Registry.MatchWorkspaces(pattern, problem =>
+        isWhole = TryItem(pattern, () => found = match(problem =>
         {
             damaged = true;
-            WriteError(ErrorRecords.From(problem, pattern));
+            WriteError(ErrorRecords.From(problem, problem.App ?? pattern));
         })) && !damaged;
         return found;
     }

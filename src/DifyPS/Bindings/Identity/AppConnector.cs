@@ -184,7 +184,7 @@ internal sealed class AppConnector
             await _registry.UpdateAsync(
                 async apps =>
                 {
-                    var current = apps.FirstOrDefault(app => AppName.Comparer.Equals(app.Name, binding.Name));
+                    var current = apps.Named(binding.Name);
                     if (current is not null && current.KeyFingerprint == key.Fingerprint && BindingSeal.Holds(current, key))
                     {
                         // Another process found the same, and was faster.

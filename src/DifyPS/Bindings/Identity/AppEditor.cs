@@ -86,7 +86,7 @@ internal sealed class AppEditor
         await _registry.UpdateAsync(
             async apps =>
             {
-                var current = apps.FirstOrDefault(app => AppName.Comparer.Equals(app.Name, binding.Name));
+                var current = apps.Named(binding.Name);
                 if (current is null)
                     return null;
                 // Somebody said yes to what it was.
@@ -200,7 +200,7 @@ internal sealed class AppEditor
         CancellationToken cancellationToken
     )
     {
-        var others = apps.Where(app => !AppName.Comparer.Equals(app.Name, before.Name)).ToList();
+        var others = apps.NotNamed(before.Name).ToList();
         if (!isSound || key.Fingerprint != before.KeyFingerprint)
             BindingChecks.KeyIsFree(others.Where(app => !isEarly || !BindingSeal.IsSameServer(app, after)), after, key);
         if (!isSound || !BindingGuard.SamePlace(before, after))
@@ -213,7 +213,7 @@ internal sealed class AppEditor
         await _registry.UpdateAsync(
             async apps =>
             {
-                var current = apps.FirstOrDefault(app => AppName.Comparer.Equals(app.Name, before.Name));
+                var current = apps.Named(before.Name);
                 if (current is null || !BindingChecks.IsUnchanged(current, before))
                     throw BindingChecks.Overtaken(before.Name);
                 if (!AppName.Comparer.Equals(after.Name, before.Name))

@@ -84,7 +84,7 @@ internal sealed class AppRegistrar
             {
                 BindingChecks.NameIsFree(apps, binding.Name, registration.Force);
                 await RequireFreeAsync(apps, binding, key, cancellationToken).ConfigureAwait(false);
-                replaced = apps.FirstOrDefault(app => AppName.Comparer.Equals(app.Name, binding.Name));
+                replaced = apps.Named(binding.Name);
                 if (registration.Key is not null)
                 {
                     if (!registration.Force)
@@ -146,7 +146,7 @@ internal sealed class AppRegistrar
                     {
                         await RemoveSecretAsync(
                                 replaced,
-                                apps.Where(app => !AppName.Comparer.Equals(app.Name, binding.Name)),
+                                apps.NotNamed(binding.Name),
                                 cancellationToken
                             )
                             .ConfigureAwait(false);

@@ -18,7 +18,7 @@ internal static class BindingChecks
     /// <summary>A name means one app: it is not taken over unless that is asked for.</summary>
     public static void NameIsFree(IEnumerable<AppBinding> apps, string name, bool force)
     {
-        var taken = apps.FirstOrDefault(app => AppName.Comparer.Equals(app.Name, name));
+        var taken = apps.Named(name);
         if (taken is not null && !force)
         {
             throw new DifyCommandException(

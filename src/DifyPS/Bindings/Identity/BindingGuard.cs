@@ -84,7 +84,7 @@ internal sealed class BindingGuard
     }
 
     private List<AppBinding> OthersThan(AppBinding binding) =>
-        _registry.Apps.Where(app => !AppName.Comparer.Equals(app.Name, binding.Name)).ToList();
+        _registry.Apps.NotNamed(binding.Name).ToList();
 
     /// <summary>
     /// Stops the second of two entries that this key has sealed: they were made in two registries, and joined by hand. The first goes on.

@@ -11,7 +11,7 @@ namespace DifyPS.Bindings.Registry;
 /// What a name stands for: the server, where the key is kept, and which app that key opened when it was
 /// last verified. Holds no secret; this is exactly what the registry file stores.
 /// </summary>
-internal sealed record AppBinding
+internal sealed record AppBinding : INamedEntry
 {
     public required string Name { get; init; }
 

@@ -20,8 +20,7 @@ internal sealed partial class AppRegistry
     /// <summary>What was begun with keys and is not known to be done.</summary>
     public IReadOnlyList<JsonElement> KeyOperations => Load().KeyOperations;
 
-    public WorkspaceConnection? FindWorkspace(string name) =>
-        Workspaces.FirstOrDefault(connection => AppName.Comparer.Equals(connection.Name, name));
+    public WorkspaceConnection? FindWorkspace(string name) => Workspaces.Named(name);
 
     /// <summary>
     /// Gives the connection; with no name, the only one there is. Throws <c>RegistryDamaged</c>, <c>WorkspaceNotFound</c> with the names
@@ -40,20 +39,8 @@ internal sealed partial class AppRegistry
     public void RequireSoundWorkspace(string name) => RequireSound(DamagedWorkspaces, name);
 
     /// <summary>Connections whose name matches, as <see cref="Match"/> finds apps.</summary>
-    public IReadOnlyList<WorkspaceConnection> MatchWorkspaces(string pattern, Action<DifyCommandException>? onDamaged = null)
-    {
-        AppName.RequireNoKey(pattern);
-        if (!WildcardPattern.ContainsWildcardCharacters(pattern))
-            return [GetWorkspace(WildcardPattern.Unescape(pattern))];
-        var wildcard = new WildcardPattern(NameComparer.Compose(pattern), WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-        foreach (var entry in DamagedWorkspaces.Where(one => one.Name is null || wildcard.IsMatch(NameComparer.Compose(one.Name))))
-            onDamaged?.Invoke(entry.ToException(Path));
-        return [
-            .. Workspaces
-                .Where(connection => wildcard.IsMatch(NameComparer.Compose(connection.Name)))
-                .OrderBy(connection => connection.Name, AppName.Comparer),
-        ];
-    }
+    public IReadOnlyList<WorkspaceConnection> MatchWorkspaces(string pattern, Action<DifyCommandException>? onDamaged = null) =>
+        Match(pattern, GetWorkspace, () => Workspaces, () => DamagedWorkspaces, onDamaged);
 
     /// <summary>Changes the connections, as <see cref="UpdateAsync"/> changes the bindings.</summary>
     public Task UpdateWorkspacesAsync(

@@ -38,8 +38,7 @@ internal sealed partial class AppRegistry
     /// <summary>Entries that cannot be understood, and keep nobody else from working.</summary>
     public IReadOnlyList<DamagedEntry> Damaged => Load().Damaged;
 
-    public AppBinding? Find(string name) =>
-        Apps.FirstOrDefault(app => AppName.Comparer.Equals(app.Name, name));
+    public AppBinding? Find(string name) => Apps.Named(name);
 
     /// <summary>Gives the binding, or throws <c>RegistryDamaged</c>, or <c>AppNotFound</c> with the names that come near.</summary>
     public AppBinding Get(string name)
@@ -58,16 +57,8 @@ internal sealed partial class AppRegistry
     /// Bindings whose name matches the pattern, in order of name; a plain name that is not there throws <c>AppNotFound</c>. Of a pattern
     /// with wildcards, what is damaged is told to <paramref name="onDamaged"/>, also where it has no name to compare.
     /// </summary>
-    public IReadOnlyList<AppBinding> Match(string pattern, Action<DifyCommandException>? onDamaged = null)
-    {
-        AppName.RequireNoKey(pattern);
-        if (!WildcardPattern.ContainsWildcardCharacters(pattern))
-            return new[] { Get(WildcardPattern.Unescape(pattern)) };
-        var wildcard = new WildcardPattern(NameComparer.Compose(pattern), WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
-        foreach (var entry in Damaged.Where(entry => entry.Name is null || wildcard.IsMatch(NameComparer.Compose(entry.Name))))
-            onDamaged?.Invoke(entry.ToException(Path));
-        return Apps.Where(app => wildcard.IsMatch(NameComparer.Compose(app.Name))).OrderBy(app => app.Name, AppName.Comparer).ToList();
-    }
+    public IReadOnlyList<AppBinding> Match(string pattern, Action<DifyCommandException>? onDamaged = null) =>
+        Match(pattern, Get, () => Apps, () => Damaged, onDamaged);
 
     /// <summary>
     /// Takes the lock, reads the file afresh, and hands it to <paramref name="change"/>, which may do
@@ -114,6 +105,24 @@ internal sealed partial class AppRegistry
             apps => Task.FromResult<IReadOnlyList<AppBinding>?>(
                 apps.Select(app => AppName.Comparer.Equals(app.Name, name) ? change(app) : app).ToList()),
             cancellationToken);
+
+    private IReadOnlyList<T> Match<T>(
+        string pattern,
+        Func<string, T> get,
+        Func<IReadOnlyList<T>> sound,
+        Func<IReadOnlyList<DamagedEntry>> damaged,
+        Action<DifyCommandException>? onDamaged
+    )
+        where T : class, INamedEntry
+    {
+        AppName.RequireNoKey(pattern);
+        if (!WildcardPattern.ContainsWildcardCharacters(pattern))
+            return [get(WildcardPattern.Unescape(pattern))];
+        var wildcard = new WildcardPattern(NameComparer.Compose(pattern), WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant);
+        foreach (var entry in damaged().Where(entry => entry.Name is null || wildcard.IsMatch(NameComparer.Compose(entry.Name))))
+            onDamaged?.Invoke(entry.ToException(Path));
+        return [.. sound().Where(one => wildcard.IsMatch(NameComparer.Compose(one.Name))).OrderBy(one => one.Name, AppName.Comparer)];
+    }
 
     private void RequireSound(IEnumerable<DamagedEntry> damaged, string name)
     {

@@ -5,10 +5,8 @@ using System.Text.Json;
 namespace DifyPS.Bindings.Registry;
 
 /// <summary>Reads what a name is bound to.</summary>
-internal sealed class BindingReader : EntryReader
+internal sealed class BindingReader : NamedEntryReader
 {
-    private string? _name;
-    private string? _server;
     private string? _vault;
     private string? _secret;
     private bool _ownsSecret;
@@ -31,42 +29,17 @@ internal sealed class BindingReader : EntryReader
 
     private BindingReader() { }
 
-    /// <summary>The binding; null when the entry is damaged, and then <paramref name="reason"/> says how.</summary>
-    /// <param name="json">The entry, which is well-formed JSON.</param>
-    /// <param name="name">The name that it is, or seems to be, for; null when there is none to be made out.</param>
-    /// <param name="reason">What is wrong with it; null when nothing is.</param>
+    /// <summary>The binding, as <see cref="EntryParser{T}"/> says.</summary>
     public static AppBinding? Read(ReadOnlySpan<byte> json, out string? name, out string? reason)
     {
-        name = null;
-        var reader = new Utf8JsonReader(json, RegistryReader.Options);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            reason = Strings.RegistryNoObject;
-            return null;
-        }
-
         var entry = new BindingReader();
-        entry.ReadFields(ref reader);
-
-        name = NameOrNull(entry._name);
-        reason =
-            entry.Repeated is { } repeated ? Strings.FormatRegistryFieldTwice(repeated)
-            : entry.Missing() is { } missing ? Strings.FormatRegistryFieldMissing(missing)
-            : entry.Problem ?? entry.ProblemOf(name);
-        return reason is null ? entry.ToBinding() : null;
+        return entry.TryRead(json, out name, out reason) ? entry.ToBinding() : null;
     }
 
     protected override bool TryReadField(ref Utf8JsonReader reader, string field)
     {
         switch (field)
         {
-            case "name":
-                _name = Text(ref reader, field);
-                return true;
-            case "server":
-                _server = Text(ref reader, field);
-                return true;
             case "vault":
                 _vault = Text(ref reader, field);
                 return true;
@@ -125,14 +98,14 @@ internal sealed class BindingReader : EntryReader
                 _verified = IsNull(reader) ? null : Time(ref reader, field);
                 return true;
             default:
-                return false;
+                return base.TryReadField(ref reader, field);
         }
     }
 
     private AppBinding ToBinding() => new()
     {
-        Name = _name!,
-        Server = _server!,
+        Name = Name!,
+        Server = Server!,
         Vault = _vault!,
         Secret = _secret!,
         OwnsSecret = _ownsSecret,
@@ -155,19 +128,8 @@ internal sealed class BindingReader : EntryReader
         Unknown = Unknown,
     };
 
-    private string? Missing() =>
-        string.IsNullOrEmpty(_name) ? "name"
-        : string.IsNullOrEmpty(_server) ? "server"
-        : string.IsNullOrEmpty(_vault) ? "vault"
-        : string.IsNullOrEmpty(_secret) ? "secret"
-        : string.IsNullOrEmpty(_keyFingerprint) ? "keyFingerprint"
-        : string.IsNullOrEmpty(_user) ? "user"
-        : null;
-
-    private string? ProblemOf(string? name) =>
-        !IsNormal(_name!, name) ? Strings.RegistryEntryName
-        : !IsAddress(_server!) ? Strings.RegistryEntryServer
-        : ProblemOfUnknown();
+    protected override string? Missing() =>
+        Empty(_vault, "vault") ?? Empty(_secret, "secret") ?? Empty(_keyFingerprint, "keyFingerprint") ?? Empty(_user, "user");
 
     private IReadOnlyList<DeclaredInput>? Inputs(ref Utf8JsonReader reader, string field)
     {

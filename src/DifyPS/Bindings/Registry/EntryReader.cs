@@ -2,9 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Text.Json;
-using Dify.Client;
 using Dify.Client.Values;
-using DifyPS.Common;
 
 namespace DifyPS.Bindings.Registry;
 
@@ -134,36 +132,6 @@ internal abstract class EntryReader
         catch (InvalidOperationException e)
         {
             return e.Message;
-        }
-    }
-
-    /// <summary>Whether it is an address; whether something secret may go there is for the seal to say.</summary>
-    protected static bool IsAddress(string server)
-    {
-        try
-        {
-            return Uri.TryCreate(server, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
-                && DifyServer.Create(server, allowUnencryptedAuthentication: true) is not null;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Whether a name is written as it is kept, but for how its accents are composed.</summary>
-    protected static bool IsNormal(string written, string? name) =>
-        name is not null && name.Length == NameComparer.Compose(written).Length;
-
-    protected static string? NameOrNull(string? name)
-    {
-        try
-        {
-            return AppName.Validate(name);
-        }
-        catch (DifyCommandException)
-        {
-            return null;
         }
     }
 

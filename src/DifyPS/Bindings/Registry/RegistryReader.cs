@@ -41,7 +41,9 @@ internal static class RegistryReader
         var version = RegistryDocument.CurrentVersion;
         string? problem = null;
         var fields = new HashSet<string>(StringComparer.Ordinal);
-        List<RegistryEntry>? apps = null;
+        var apps = new EntryList<AppBinding>();
+        var workspaces = new EntryList<WorkspaceConnection>();
+        var operations = new List<JsonElement>();
         string? kind = null;
         Dictionary<string, JsonElement>? unknown = null;
         if (first != JsonTokenType.StartObject)
@@ -60,14 +62,23 @@ internal static class RegistryReader
                     break;
                 case "version":
                     break;
-                case "apps" when reader.TokenType == JsonTokenType.StartArray:
-                    apps = ReadEntries(ref reader, text);
+                case "apps" or WorkspaceEntries.WorkspacesField or WorkspaceEntries.KeyOperationsField
+                    when reader.TokenType == JsonTokenType.Null:
                     break;
-                case "apps" when reader.TokenType == JsonTokenType.Null:
+                case "apps" or WorkspaceEntries.WorkspacesField or WorkspaceEntries.KeyOperationsField
+                    when reader.TokenType != JsonTokenType.StartArray:
+                    kind ??= Strings.FormatRegistryFieldKind(field);
+                    reader.Skip();
                     break;
                 case "apps":
-                    kind = Strings.FormatRegistryFieldKind(field);
-                    reader.Skip();
+                    apps.Read(ref reader, text, BindingReader.Read);
+                    break;
+                case WorkspaceEntries.WorkspacesField:
+                    workspaces.Read(ref reader, text, ConnectionReader.Read);
+                    break;
+                case WorkspaceEntries.KeyOperationsField:
+                    while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                        operations.Add(JsonElement.ParseValue(ref reader));
                     break;
                 default:
                     Keep(ref unknown, field, ref reader);
@@ -89,55 +100,22 @@ internal static class RegistryReader
 
         // A newer version may have made something else of it.
         problem ??= kind;
-        return problem is null
-            ? WorkspaceEntries.Read(Sort(apps, text, version, unknown), path)
-            : throw Damaged(path, problem, null);
-    }
-
-    private static List<RegistryEntry> ReadEntries(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
-    {
-        var entries = new List<RegistryEntry>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        if (problem is not null)
+            throw Damaged(path, problem, null);
+        return new RegistryDocument
         {
-            var start = (int)reader.TokenStartIndex;
-            var json = Raw(ref reader, text);
-            var app = BindingReader.Read(json, out var name, out var reason);
-            entries.Add(new RegistryEntry(app, name, reason, start, json.Length));
-        }
-
-        return entries;
+            Version = version,
+            Apps = apps.Sound(),
+            Damaged = apps.Damaged(text, isWorkspace: false),
+            Workspaces = workspaces.Sound(),
+            DamagedWorkspaces = workspaces.Damaged(text, isWorkspace: true),
+            KeyOperations = operations,
+            Unknown = unknown,
+        };
     }
 
-    private static RegistryDocument Sort(
-        List<RegistryEntry>? entries, ReadOnlySpan<byte> text, int version, Dictionary<string, JsonElement>? unknown)
-    {
-        var apps = new List<AppBinding>();
-        var damaged = new List<DamagedEntry>();
-        if (entries is not null)
-        {
-            // Which of two entries of one name is meant, nobody can say.
-            var names = new HashSet<string>(AppName.Comparer);
-            var repeated = new HashSet<string>(AppName.Comparer);
-            foreach (var entry in entries)
-            {
-                if (entry.Name is not null && !names.Add(entry.Name))
-                    repeated.Add(entry.Name);
-            }
-
-            for (var i = 0; i < entries.Count; i++)
-            {
-                var entry = entries[i];
-                if (entry.App is { } app && !repeated.Contains(entry.Name!))
-                    apps.Add(app);
-                else
-                    damaged.Add(entry.ToDamaged(i + 1, text));
-            }
-        }
-
-        return new RegistryDocument { Version = version, Apps = apps, Damaged = damaged, Unknown = unknown };
-    }
-
-    private static ReadOnlySpan<byte> Raw(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
+    /// <summary>The value at which the reader is, letter by letter.</summary>
+    public static ReadOnlySpan<byte> Raw(ref Utf8JsonReader reader, ReadOnlySpan<byte> text)
     {
         var start = (int)reader.TokenStartIndex;
         reader.Skip();
@@ -147,22 +125,9 @@ internal static class RegistryReader
     private static void Keep(ref Dictionary<string, JsonElement>? unknown, string field, ref Utf8JsonReader reader) =>
         (unknown ??= new())[field] = JsonElement.ParseValue(ref reader);
 
-    internal static DifyCommandException Damaged(string path, string reason, Exception? cause) => new(
+    private static DifyCommandException Damaged(string path, string reason, Exception? cause) => new(
         "RegistryDamaged", ErrorCategory.InvalidData,
         Strings.FormatRegistryDamaged(path, reason),
         Strings.RegistryDamagedAction,
         innerException: cause);
-
-    /// <summary>An entry as it was read, and where it stands.</summary>
-    private sealed class RegistryEntry(AppBinding? app, string? name, string? reason, int start, int length)
-    {
-        public readonly AppBinding? App = app;
-        public readonly string? Name = name;
-
-        public DamagedEntry ToDamaged(int number, ReadOnlySpan<byte> text)
-        {
-            var reader = new Utf8JsonReader(text.Slice(start, length), Options);
-            return new DamagedEntry(number, Name, reason ?? Strings.FormatRegistryNameTwice(App!.Name), JsonElement.ParseValue(ref reader));
-        }
-    }
 }

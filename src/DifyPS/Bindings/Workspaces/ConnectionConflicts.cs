@@ -20,7 +20,7 @@ internal sealed class ConnectionConflicts(PipelineVaults vaults)
     /// <summary>A name is not taken over for another server; throws <c>WorkspaceAlreadyConnected</c>.</summary>
     public static void NameIsFree(IEnumerable<WorkspaceConnection> all, string name, DifyServer server)
     {
-        var taken = all.FirstOrDefault(one => AppName.Comparer.Equals(one.Name, name));
+        var taken = all.Named(name);
         if (taken is not null && taken.Server != server.BaseUri.AbsoluteUri)
         {
             throw new DifyCommandException(
@@ -79,7 +79,7 @@ internal sealed class ConnectionConflicts(PipelineVaults vaults)
     )
     {
         NameIsFree(document.Workspaces, connection.Name, connection.ToServer());
-        var others = document.Workspaces.Where(one => !AppName.Comparer.Equals(one.Name, connection.Name)).ToList();
+        var others = document.Workspaces.NotNamed(connection.Name).ToList();
         var twin = others.FirstOrDefault(one =>
             one.Server == connection.Server
             && string.Equals(one.WorkspaceId, connection.WorkspaceId, StringComparison.OrdinalIgnoreCase)
@@ -116,7 +116,7 @@ internal sealed class ConnectionConflicts(PipelineVaults vaults)
             }
         }
 
-        var before = document.Workspaces.FirstOrDefault(one => AppName.Comparer.Equals(one.Name, connection.Name));
+        var before = document.Workspaces.Named(connection.Name);
         RequireSamePlace(document, before, connection.WorkspaceId);
         return before;
     }

@@ -6,10 +6,8 @@ using DifyPS.Bindings.Registry;
 namespace DifyPS.Bindings.Workspaces;
 
 /// <summary>Reads what the name of a workspace connection stands for.</summary>
-internal sealed class ConnectionReader : EntryReader
+internal sealed class ConnectionReader : NamedEntryReader
 {
-    private string? _name;
-    private string? _server;
     private string? _way;
     private string? _vault;
     private string? _secret;
@@ -32,42 +30,17 @@ internal sealed class ConnectionReader : EntryReader
 
     private ConnectionReader() { }
 
-    /// <summary>The connection; null when the entry is damaged, and then <paramref name="reason"/> says how.</summary>
-    /// <param name="json">The entry, which is well-formed JSON.</param>
-    /// <param name="name">The name that it is, or seems to be, for; null when there is none to be made out.</param>
-    /// <param name="reason">What is wrong with it; null when nothing is.</param>
+    /// <summary>The connection, as <see cref="EntryParser{T}"/> says.</summary>
     public static WorkspaceConnection? Read(ReadOnlySpan<byte> json, out string? name, out string? reason)
     {
-        name = null;
-        var reader = new Utf8JsonReader(json, RegistryReader.Options);
-        reader.Read();
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            reason = Strings.RegistryNoObject;
-            return null;
-        }
-
         var entry = new ConnectionReader();
-        entry.ReadFields(ref reader);
-
-        name = NameOrNull(entry._name);
-        reason =
-            entry.Repeated is { } repeated ? Strings.FormatRegistryFieldTwice(repeated)
-            : entry.Missing() is { } missing ? Strings.FormatRegistryFieldMissing(missing)
-            : entry.Problem ?? entry.ProblemOf(name);
-        return reason is null ? entry.ToConnection() : null;
+        return entry.TryRead(json, out name, out reason) ? entry.ToConnection() : null;
     }
 
     protected override bool TryReadField(ref Utf8JsonReader reader, string field)
     {
         switch (field)
         {
-            case "name":
-                _name = Text(ref reader, field);
-                return true;
-            case "server":
-                _server = Text(ref reader, field);
-                return true;
             case "way":
                 _way = Text(ref reader, field);
                 return true;
@@ -126,14 +99,14 @@ internal sealed class ConnectionReader : EntryReader
                 _refusedAt = IsNull(reader) ? null : Time(ref reader, field);
                 return true;
             default:
-                return false;
+                return base.TryReadField(ref reader, field);
         }
     }
 
     private WorkspaceConnection ToConnection() => new()
     {
-        Name = _name!,
-        Server = _server!,
+        Name = Name!,
+        Server = Server!,
         Way = _way!,
         Vault = _vault,
         Secret = _secret,
@@ -156,17 +129,10 @@ internal sealed class ConnectionReader : EntryReader
         Unknown = Unknown,
     };
 
-    private string? Missing() =>
-        string.IsNullOrEmpty(_name) ? "name"
-        : string.IsNullOrEmpty(_server) ? "server"
-        : string.IsNullOrEmpty(_way) ? "way"
-        : string.IsNullOrEmpty(_workspaceId) ? "workspaceId"
-        : _vault is null != _secret is null ? (_vault is null ? "vault" : "secret")
-        : null;
+    protected override string? Missing() =>
+        Empty(_way, "way")
+        ?? Empty(_workspaceId, "workspaceId")
+        ?? (_vault is null == _secret is null ? null : _vault is null ? "vault" : "secret");
 
-    private string? ProblemOf(string? name) =>
-        !IsNormal(_name!, name) ? Strings.RegistryEntryName
-        : !IsAddress(_server!) ? Strings.RegistryEntryServer
-        : !WaysIn.All.Contains(_way) ? Strings.RegistryEntryWay
-        : ProblemOfUnknown();
+    protected override string? ProblemOfFields() => WaysIn.All.Contains(_way) ? null : Strings.RegistryEntryWay;
 }

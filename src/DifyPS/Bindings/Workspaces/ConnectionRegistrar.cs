@@ -102,7 +102,7 @@ internal sealed class ConnectionRegistrar(AppRegistry registry, PipelineVaults v
             .UpdateDocumentAsync(
                 async document =>
                 {
-                    var current = document.Workspaces.FirstOrDefault(one => AppName.Comparer.Equals(one.Name, connection.Name));
+                    var current = document.Workspaces.Named(connection.Name);
                     if (current is null || !WorkspaceSeal.IsSame(current, connection))
                         throw Overtaken(connection.Name);
                     // One that stays where it is comes into nobody's way.

@@ -25,7 +25,7 @@ internal sealed class ConnectionRemover(AppRegistry registry, PipelineVaults vau
             .UpdateWorkspacesAsync(
                 async all =>
                 {
-                    var current = all.FirstOrDefault(one => AppName.Comparer.Equals(one.Name, connection.Name));
+                    var current = all.Named(connection.Name);
                     if (current is null)
                         return null;
                     if (!keepSecret && current is { IsKept: true, OwnsSecret: true })

@@ -210,7 +210,7 @@ internal sealed class KeyRecovery
             .UpdateDocumentAsync(
                 document =>
                 {
-                    before = document.Apps.FirstOrDefault(app => AppName.Comparer.Equals(app.Name, bound.Name));
+                    before = document.Apps.Named(bound.Name);
                     // Another key was bound to the name since: it is not for work of before to take it away.
                     isDone = before?.KeyFingerprint == operation.Before || before?.KeyFingerprint == operation.KeyFingerprint;
                     if (!isDone)

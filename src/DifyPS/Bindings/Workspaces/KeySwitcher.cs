@@ -108,7 +108,7 @@ internal sealed class KeySwitcher
     {
         var changed = document with
         {
-            Apps = [.. document.Apps.Where(app => !AppName.Comparer.Equals(app.Name, binding.Name)), binding],
+            Apps = [.. document.Apps.NotNamed(binding.Name), binding],
         };
         return next is null ? KeyJournal.Without(changed, operation) : KeyJournal.With(changed, next);
     }
@@ -196,7 +196,7 @@ internal sealed class KeySwitcher
             .UpdateDocumentAsync(
                 async document =>
                 {
-                    var current = document.Apps.FirstOrDefault(app => AppName.Comparer.Equals(app.Name, binding.Name));
+                    var current = document.Apps.Named(binding.Name);
                     if (order.Before is null)
                         BindingChecks.NameIsFree(document.Apps, binding.Name, force: false);
                     else if (current is null || !BindingChecks.IsUnchanged(current, order.Before))

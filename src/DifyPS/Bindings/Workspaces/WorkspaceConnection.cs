@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dify.Client;
+using DifyPS.Bindings.Registry;
 
 namespace DifyPS.Bindings.Workspaces;
 
@@ -10,7 +11,7 @@ namespace DifyPS.Bindings.Workspaces;
 /// What the name of a workspace connection stands for: the console, the way in, where its secret is kept, and which workspace it was made
 /// for. Holds no secret; this is exactly what the registry file stores.
 /// </summary>
-internal sealed record WorkspaceConnection
+internal sealed record WorkspaceConnection : INamedEntry
 {
     public required string Name { get; init; }
 
