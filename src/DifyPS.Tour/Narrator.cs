@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Net;
 using System.Security;
 using DifyPS.Tour.Hosting;
 
@@ -38,12 +39,5 @@ internal sealed class Narrator(ShownText text, Session session)
     public static int Count(SessionResult result, string status) =>
         result.Output.Count(o => o.Properties["Status"]?.Value?.ToString() == status);
 
-    public static SecureString Secure(string value)
-    {
-        var secure = new SecureString();
-        foreach (var c in value)
-            secure.AppendChar(c);
-        secure.MakeReadOnly();
-        return secure;
-    }
+    public static SecureString Secure(string value) => new NetworkCredential(string.Empty, value).SecurePassword;
 }

@@ -21,11 +21,7 @@ public sealed partial class PlacesTests
 {
     private static readonly string Root = Path.GetDirectoryName(Session.ManifestPath)!;
 
-    private static readonly Dictionary<string, Type> Cmdlets = typeof(DifyApp).Assembly.GetExportedTypes()
-        .Where(type => type.IsDefined(typeof(CmdletAttribute), inherit: false))
-        .ToDictionary(type =>
-            type.GetCustomAttribute<CmdletAttribute>()!.VerbName + "-" + type.GetCustomAttribute<CmdletAttribute>()!.NounName
-        );
+    private static readonly IReadOnlyDictionary<string, Type> Cmdlets = ModuleCmdlets.All;
 
     private static readonly Lazy<string> Xunit = new(() => TextOf("tests/DifyPS.Tests", "*.cs"));
 

@@ -34,17 +34,7 @@ public abstract class DifyBoundCmdlet : DifyCmdlet
         Func<AppInvocation, T, object> output,
         Action<AppBinding>? check = null
     ) =>
-        Run(
-            item,
-            async call =>
-            {
-                // Each is handed over before the next is asked for: whoever has read enough ends the list there, and no further page is
-                // fetched.
-                await foreach (var one in items(call).ConfigureAwait(false))
-                    await call.Context.WriteObjectAsync(output(call, one), call.Token).ConfigureAwait(false);
-            },
-            check
-        );
+        Run(item, call => call.Context.WriteAllAsync(items(call), one => output(call, one), call.Token), check);
 
     /// <summary>Gives one thing, or the things of a list that comes as a whole.</summary>
     /// <param name="item">The target of errors.</param>

@@ -40,16 +40,7 @@ public abstract class DifyWorkspaceCmdlet : DifyCmdlet
         Func<WorkspaceInvocation, T, object> output,
         Action<WorkspaceConnection>? check = null
     ) =>
-        Run(
-            item,
-            async call =>
-            {
-                // Each is handed over before the next is asked for: whoever has read enough ends the list there.
-                await foreach (var one in items(call).ConfigureAwait(false))
-                    await call.Context.WriteObjectAsync(output(call, one), call.Token).ConfigureAwait(false);
-            },
-            check
-        );
+        Run(item, call => call.Context.WriteAllAsync(items(call), one => output(call, one), call.Token), check);
 
     /// <summary>Gives one thing, or the things of a list that comes as a whole.</summary>
     /// <param name="item">The target of errors.</param>

@@ -39,20 +39,8 @@ public class AppNameCompleter : IArgumentCompleter
             return Array.Empty<CompletionResult>();
         }
 
-        var word = NameComparer.Compose(Quoting.Unquote(wordToComplete));
-        return apps
-            .Where(app => WorksWithAttribute.MayFit(commandName, app))
-            .Select(app => (app, at: NameComparer.Compose(app.Name).IndexOf(word, StringComparison.OrdinalIgnoreCase)))
-            .Where(pair => pair.at >= 0)
-            .OrderBy(pair => pair.at > 0)
-            .ThenBy(pair => pair.app.Name, AppName.Comparer)
-            .Select(pair => new CompletionResult(
-                Quoting.Quote(AsArgument(pair.app.Name)),
-                Suggestion.Shown(pair.app.Name, Quoting.Quote(pair.app.Name)),
-                CompletionResultType.ParameterValue,
-                Describe(pair.app)
-            ))
-            .ToList();
+        var fitting = apps.Where(app => WorksWithAttribute.MayFit(commandName, app));
+        return NameSuggestions.Fitting(Quoting.Unquote(wordToComplete), fitting, static app => app.Name, AsArgument, Describe);
     }
 
     /// <summary>The name as the parameter takes it.</summary>

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Workspaces;
+using DifyPS.Common;
 
 namespace DifyPS.Completion;
 
@@ -78,7 +79,7 @@ internal static class CompletionCache
 
     /// <summary>The keys of an app that were listed, the latest first.</summary>
     public static IReadOnlyList<DifyAppKey> KeysOf(string appId) =>
-        Tables.Keys.Find(one => string.Equals(one.AppId, appId, StringComparison.OrdinalIgnoreCase));
+        Tables.Keys.Find(one => DifyId.AreSame(one.AppId, appId));
 
     /// <summary>Notes whom an app was run for, beside the binding's own user.</summary>
     public static void Note(AppBinding binding, string user)

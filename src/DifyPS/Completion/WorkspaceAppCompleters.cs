@@ -38,29 +38,15 @@ public abstract class WorkspaceValueCompleter : IArgumentCompleter
 
     private protected abstract IEnumerable<CompletionResult> Complete(WorkspaceConnection connection, string word);
 
-    /// <summary>Names where wildcards are welcome, those that begin with the word first.</summary>
-    private protected static IEnumerable<CompletionResult> Names(IEnumerable<(string Name, string? Tip)> names, string word)
-    {
-        var composed = NameComparer.Compose(word);
-        return names
-            .Where(one => one.Name.Length > 0)
-            .Select(one => (one, at: NameComparer.Compose(one.Name).IndexOf(composed, StringComparison.OrdinalIgnoreCase)))
-            .Where(pair => pair.at >= 0)
-            .OrderBy(pair => pair.at > 0)
-            .ThenBy(pair => pair.one.Name, AppName.Comparer)
-            .Select(pair =>
-            {
-                var text = Quoting.Quote(WildcardPattern.Escape(pair.one.Name));
-                var tip = DisplayFormat.Line(pair.one.Tip);
-                return new CompletionResult(
-                    text,
-                    Suggestion.Shown(pair.one.Name, text),
-                    CompletionResultType.ParameterValue,
-                    tip.Length == 0 ? text : tip
-                );
-            })
-            .ToList();
-    }
+    /// <summary>Names where wildcards are welcome.</summary>
+    private protected static IEnumerable<CompletionResult> Names(IEnumerable<(string Name, string? Tip)> names, string word) =>
+        NameSuggestions.Fitting(
+            word,
+            names.Where(one => one.Name.Length > 0),
+            static one => one.Name,
+            WildcardPattern.Escape,
+            static one => DisplayFormat.Line(one.Tip)
+        );
 
     private protected static string? Describe(string? mode) => mode is null ? null : AppModes.Describe(mode);
 }

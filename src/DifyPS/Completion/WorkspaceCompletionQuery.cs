@@ -18,21 +18,27 @@ namespace DifyPS.Completion;
 /// </summary>
 internal static class WorkspaceCompletionQuery
 {
-    /// <summary>The connection that was typed, or the only one; null when there is none.</summary>
-    public static WorkspaceConnection? ConnectionOf(CompletionContext typed)
+    /// <summary>The connections of the registry.</summary>
+    public static IReadOnlyList<WorkspaceConnection> Connections()
     {
         try
         {
-            var registry = AppRegistry.Current;
-            return typed.Text("Workspace") is { } name ? registry.FindWorkspace(name)
-                : registry.Workspaces.Count == 1 ? registry.Workspaces[0]
-                : null;
+            return AppRegistry.Current.Workspaces;
         }
         catch (DifyCommandException)
         {
             // Tab is no place for an error; the command itself will tell it.
-            return null;
+            return [];
         }
+    }
+
+    /// <summary>The connection that was typed, or the only one; null when there is none.</summary>
+    public static WorkspaceConnection? ConnectionOf(CompletionContext typed)
+    {
+        var all = Connections();
+        return typed.Text("Workspace") is { } name ? all.Named(name)
+            : all.Count == 1 ? all[0]
+            : null;
     }
 
     /// <summary>The apps whose name may fit the word, or those that were listed last where the workspace does not answer in time.</summary>
@@ -90,7 +96,7 @@ internal static class WorkspaceCompletionQuery
             if (
                 WaysIn.IsSession(connection.Way)
                 && (await client.Workspaces.GetCurrentAsync(limit.Token).ConfigureAwait(false)).Id is var current
-                && !string.Equals(current, connection.WorkspaceId, StringComparison.OrdinalIgnoreCase)
+                && !DifyId.AreSame(current, connection.WorkspaceId)
             )
             {
                 return null;

@@ -5,7 +5,6 @@ using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using DifyPS.Bindings.Registry;
-using DifyPS.Bindings.Workspaces;
 using DifyPS.Common;
 
 namespace DifyPS.Completion;
@@ -28,18 +27,9 @@ public sealed class WorkspaceIdCompleter : IArgumentCompleter
         IDictionary fakeBoundParameters
     )
     {
-        IReadOnlyList<WorkspaceConnection> connections;
-        try
-        {
-            connections = AppRegistry.Current.Workspaces;
-        }
-        catch (DifyCommandException)
-        {
-            return [];
-        }
-
         var word = NameComparer.Compose(Quoting.Unquote(wordToComplete));
-        return connections
+        return WorkspaceCompletionQuery
+            .Connections()
             .Where(one => Begins(one.WorkspaceId, word) || Begins(one.WorkspaceName ?? string.Empty, word))
             .GroupBy(one => one.WorkspaceId, StringComparer.OrdinalIgnoreCase)
             .Select(group => group.First())

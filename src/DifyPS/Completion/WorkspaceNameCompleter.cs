@@ -1,10 +1,8 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
-using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Workspaces;
 using DifyPS.Common;
 
@@ -26,33 +24,14 @@ public class WorkspaceNameCompleter : IArgumentCompleter
         string wordToComplete,
         CommandAst commandAst,
         IDictionary fakeBoundParameters
-    )
-    {
-        IReadOnlyList<WorkspaceConnection> connections;
-        try
-        {
-            connections = AppRegistry.Current.Workspaces;
-        }
-        catch (DifyCommandException)
-        {
-            // Tab is no place for an error; the command itself will tell it.
-            return [];
-        }
-
-        var word = NameComparer.Compose(Quoting.Unquote(wordToComplete));
-        return connections
-            .Select(one => (one, at: NameComparer.Compose(one.Name).IndexOf(word, StringComparison.OrdinalIgnoreCase)))
-            .Where(pair => pair.at >= 0)
-            .OrderBy(pair => pair.at > 0)
-            .ThenBy(pair => pair.one.Name, AppName.Comparer)
-            .Select(pair => new CompletionResult(
-                Quoting.Quote(AsArgument(pair.one.Name)),
-                Suggestion.Shown(pair.one.Name, Quoting.Quote(pair.one.Name)),
-                CompletionResultType.ParameterValue,
-                Describe(pair.one)
-            ))
-            .ToList();
-    }
+    ) =>
+        NameSuggestions.Fitting(
+            Quoting.Unquote(wordToComplete),
+            WorkspaceCompletionQuery.Connections(),
+            static one => one.Name,
+            AsArgument,
+            Describe
+        );
 
     /// <summary>The name as the parameter takes it.</summary>
     private protected virtual string AsArgument(string name) => name;

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
 using System.Threading;
@@ -53,6 +54,16 @@ internal sealed class PipelineContext
     {
         WriteObject(value);
         return Pipeline.InvokeAsync(static () => true, cancellationToken);
+    }
+
+    /// <summary>
+    /// Gives what comes, one after the other. Each is handed over before the next is asked for: whoever has read enough ends the list there,
+    /// and no further page is fetched.
+    /// </summary>
+    public async Task WriteAllAsync<T>(IAsyncEnumerable<T> items, Func<T, object> output, CancellationToken cancellationToken)
+    {
+        await foreach (var one in items.ConfigureAwait(false))
+            await WriteObjectAsync(output(one), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Gives the value; of a list, each item.</summary>

@@ -19,11 +19,7 @@ namespace DifyPS.Tests.Engine;
 /// <summary>All cmdlets are made alike.</summary>
 public sealed class CmdletShapeTests
 {
-    private static readonly Dictionary<string, Type> Cmdlets = typeof(DifyApp).Assembly.GetExportedTypes()
-        .Where(type => type.IsDefined(typeof(CmdletAttribute), inherit: false))
-        .ToDictionary(type =>
-            type.GetCustomAttribute<CmdletAttribute>()!.VerbName + "-" + type.GetCustomAttribute<CmdletAttribute>()!.NounName
-        );
+    private static readonly IReadOnlyDictionary<string, Type> Cmdlets = ModuleCmdlets.All;
 
     // What a person types after the command, in its order. A name in brackets is of one parameter set only.
     private const string Positions = """

@@ -202,11 +202,7 @@ public sealed class MisplacedKeyTests
     [Fact]
     public void Every_parameter_for_a_name_refuses_keys()
     {
-        var parameters = typeof(DifyApp)
-            .Assembly.GetExportedTypes()
-            .Where(type => type.IsDefined(typeof(CmdletAttribute), inherit: false))
-            .SelectMany(type => type.GetProperties().Where(one => one.IsDefined(typeof(ParameterAttribute))))
-            .ToList();
+        var parameters = ModuleCmdlets.Parameters.ToList();
         Assert.All(parameters.Where(one => one.Name is "App" or "NewName" or "Name" or "Workspace"), one =>
             Assert.True(
                 one.IsDefined(typeof(AppNameArgumentAttribute))

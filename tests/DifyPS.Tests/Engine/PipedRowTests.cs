@@ -29,11 +29,7 @@ public sealed class PipedRowTests
         ["Set-DifyApp"] = "-User bob",
     };
 
-    private static readonly Dictionary<string, Type> Cmdlets = typeof(DifyApp).Assembly.GetExportedTypes()
-        .Where(type => type.IsDefined(typeof(CmdletAttribute), inherit: false))
-        .ToDictionary(type =>
-            type.GetCustomAttribute<CmdletAttribute>()!.VerbName + "-" + type.GetCustomAttribute<CmdletAttribute>()!.NounName
-        );
+    private static readonly IReadOnlyDictionary<string, Type> Cmdlets = ModuleCmdlets.All;
 
     public static TheoryData<string> Names => [.. Cmdlets.Keys];
 

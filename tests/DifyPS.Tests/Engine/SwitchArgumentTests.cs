@@ -195,7 +195,6 @@ public sealed class SwitchArgumentTests
 
     private static bool IsOfRow(PropertyInfo one) => one.GetCustomAttribute<TruthArgumentAttribute>() is { OfRow: true };
 
-    private static IEnumerable<PropertyInfo> Switches() => typeof(DifyApp).Assembly.GetExportedTypes()
-        .Where(type => type.IsDefined(typeof(CmdletAttribute), inherit: false))
+    private static IEnumerable<PropertyInfo> Switches() => ModuleCmdlets.All.Values
         .SelectMany(type => type.GetProperties().Where(one => one.PropertyType == typeof(SwitchParameter)));
 }

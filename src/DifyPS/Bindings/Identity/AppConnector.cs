@@ -81,6 +81,10 @@ internal sealed class AppConnector
         new ApiKeyCredential(key) { AppId = SharedKey.AppIdOf(binding, key) },
         new DifyClientOptions { Trace = _verbose, UserAgent = UserAgent });
 
+    /// <summary>Asks the app of a key who it is.</summary>
+    public Task<AppIdentity> IdentifyAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken) =>
+        AppIdentity.AskAsync(ClientFor(binding, key), key.Kind, binding, cancellationToken);
+
     /// <summary>The key as the vault has it now; throws <c>SecretMissing</c>.</summary>
     public async Task<ApiKey> ReadKeyAsync(AppBinding binding, CancellationToken cancellationToken)
     {
@@ -155,9 +159,7 @@ internal sealed class AppConnector
         {
             var state = await Guard.CheckAsync(binding, key, cancellationToken, former, isKnown).ConfigureAwait(false);
             Guard.RequireOwnServer(binding, key);
-            var identity = await AppIdentity
-                .AskAsync(ClientFor(binding, key), key.Kind, binding, cancellationToken)
-                .ConfigureAwait(false);
+            var identity = await IdentifyAsync(binding, key, cancellationToken).ConfigureAwait(false);
             if (!identity.IsAppOf(binding))
                 throw identity.MismatchOf(binding);
             Guard.RequireFree(binding, key);

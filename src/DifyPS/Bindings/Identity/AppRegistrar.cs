@@ -124,12 +124,15 @@ internal sealed class AppRegistrar
     /// </summary>
     public async Task RemoveReplacedAsync(AppBinding? replaced, AppBinding binding, CancellationToken cancellationToken)
     {
-        if (replaced is not { OwnsSecret: true } || BindingGuard.SamePlace(replaced, binding))
-            return;
-        if (AppName.Comparer.Equals(replaced.Secret, binding.Secret)
-            && await _vaults.IsSameStoreAsync(replaced.Vault, binding.Vault, cancellationToken).ConfigureAwait(false))
+        // The place that was moved from may be the one that was moved to.
+        if (
+            replaced is not { OwnsSecret: true }
+            || await _vaults
+                .IsSamePlaceAsync(replaced.Vault, replaced.Secret, binding.Vault, binding.Secret, cancellationToken)
+                .ConfigureAwait(false)
+        )
         {
-            return; // The place that was moved from is the one that was moved to.
+            return;
         }
 
         // Under the lock as every write to a vault is, though the registry itself stays as it is: vaults

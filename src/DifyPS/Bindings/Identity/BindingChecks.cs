@@ -52,17 +52,17 @@ internal static class BindingChecks
     public static async Task PlaceIsFreeAsync(
         IEnumerable<AppBinding> apps, AppBinding binding, PipelineVaults vaults, CancellationToken cancellationToken)
     {
-        foreach (
-            var app in apps.Where(app =>
-                !AppName.Comparer.Equals(app.Name, binding.Name) && AppName.Comparer.Equals(app.Secret, binding.Secret)
-            )
-        )
+        foreach (var app in apps.NotNamed(binding.Name))
         {
-            if (!AppName.Comparer.Equals(app.Vault, binding.Vault)
-                && !await vaults.IsSameStoreAsync(app.Vault, binding.Vault, cancellationToken).ConfigureAwait(false))
+            if (
+                !await vaults
+                    .IsSamePlaceAsync(app.Vault, app.Secret, binding.Vault, binding.Secret, cancellationToken)
+                    .ConfigureAwait(false)
+            )
             {
                 continue;
             }
+
             throw new DifyCommandException(
                 "KeyAlreadyBound", ErrorCategory.ResourceExists,
                 Strings.FormatSecretAlreadyBound(binding.Secret, binding.Vault, app.Name, Describe(app), binding.Name),

@@ -54,8 +54,7 @@ internal sealed class HealthCheck
         var watch = Stopwatch.StartNew();
         try
         {
-            var client = _connector.ClientFor(binding, key);
-            var identity = await AppIdentity.AskAsync(client, key.Kind, binding, cancellationToken).ConfigureAwait(false);
+            var identity = await _connector.IdentifyAsync(binding, key, cancellationToken).ConfigureAwait(false);
             var another = identity.IsAppOf(binding)
                 ? KeyOfAnother(binding, () => _connector.Guard.RequireFree(binding, key))
                     ?? await FindTwinAsync(binding, key, identity, cancellationToken).ConfigureAwait(false)

@@ -68,6 +68,20 @@ internal sealed class PipelineVaults
             cancellationToken
         );
 
-    public Task<bool> IsSameStoreAsync(string vault, string other, CancellationToken cancellationToken) =>
+    /// <summary>Whether two secrets are one, also where two vaults open one store.</summary>
+    public async Task<bool> IsSamePlaceAsync(
+        string vault,
+        string secret,
+        string otherVault,
+        string otherSecret,
+        CancellationToken cancellationToken
+    ) =>
+        AppName.Comparer.Equals(secret, otherSecret)
+        && (
+            AppName.Comparer.Equals(vault, otherVault)
+            || await IsSameStoreAsync(vault, otherVault, cancellationToken).ConfigureAwait(false)
+        );
+
+    private Task<bool> IsSameStoreAsync(string vault, string other, CancellationToken cancellationToken) =>
         _pipeline.InvokeAsync(() => _vaults.IsSameStore(vault, other), cancellationToken);
 }

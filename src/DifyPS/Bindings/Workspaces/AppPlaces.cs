@@ -25,7 +25,7 @@ internal static class AppPlaces
         WorkspaceConnection connection,
         string appId,
         string? server = null
-    ) => KeyJournal.IsSameId(binding.AppId, appId) && IsHere(registry, binding, connection, server);
+    ) => DifyId.AreSame(binding.AppId, appId) && IsHere(registry, binding, connection, server);
 
     /// <summary>Whether an entry stands for some app of a connection's workspace.</summary>
     public static bool IsHere(AppRegistry registry, AppBinding binding, WorkspaceConnection connection, string? server = null)
@@ -42,7 +42,7 @@ internal static class AppPlaces
 
     /// <summary>Whether two connections lead to one workspace.</summary>
     public static bool IsSame(WorkspaceConnection a, WorkspaceConnection b) =>
-        KeyJournal.IsSameId(a.WorkspaceId, b.WorkspaceId) && string.Equals(a.Server, b.Server, StringComparison.OrdinalIgnoreCase);
+        DifyId.AreSame(a.WorkspaceId, b.WorkspaceId) && string.Equals(a.Server, b.Server, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// The connection by which the keys of an entry are worked on: its own, or, where that is gone, the only other one that leads there.

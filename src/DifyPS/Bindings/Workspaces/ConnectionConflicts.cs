@@ -15,8 +15,6 @@ namespace DifyPS.Bindings.Workspaces;
 /// <summary>One name, one server; one workspace by one sign-in, one name; one place for each secret.</summary>
 internal sealed class ConnectionConflicts(PipelineVaults vaults)
 {
-    private const int MostNamed = 5;
-
     /// <summary>A name is not taken over for another server; throws <c>WorkspaceAlreadyConnected</c>.</summary>
     public static void NameIsFree(IEnumerable<WorkspaceConnection> all, string name, DifyServer server)
     {
@@ -52,17 +50,17 @@ internal sealed class ConnectionConflicts(PipelineVaults vaults)
         string? workspaceId
     )
     {
-        if (before is null || workspaceId is null || KeyJournal.IsSameId(before.WorkspaceId, workspaceId))
+        if (before is null || workspaceId is null || DifyId.AreSame(before.WorkspaceId, workspaceId))
             return;
         var bound = apps.Where(app => AppName.Comparer.Equals(app.Workspace, before.Name)).Select(app => app.Name);
         var begun = KeyJournal
             .In(operations)
             .Where(one => AppName.Comparer.Equals(one.Workspace, before.Name))
-            .Select(one => one.Planned?.Name ?? one.AppId ?? Strings.KnowledgeOfWorkspace);
+            .Select(one => one.Subject);
         var users = bound.Concat(begun).Distinct(AppName.Comparer).ToList();
         if (users.Count == 0)
             return;
-        var named = string.Join(", ", users.Take(MostNamed).Select(user => $"'{user}'")) + (users.Count > MostNamed ? ", ..." : string.Empty);
+        var named = SomeOf.List([.. users.Select(user => $"'{user}'")]);
         throw new DifyCommandException(
             "WorkspaceInUse",
             ErrorCategory.ResourceBusy,
@@ -82,7 +80,7 @@ internal sealed class ConnectionConflicts(PipelineVaults vaults)
         var others = document.Workspaces.NotNamed(connection.Name).ToList();
         var twin = others.FirstOrDefault(one =>
             one.Server == connection.Server
-            && string.Equals(one.WorkspaceId, connection.WorkspaceId, StringComparison.OrdinalIgnoreCase)
+            && DifyId.AreSame(one.WorkspaceId, connection.WorkspaceId)
             && one.Way == connection.Way
             && string.Equals(one.Account, connection.Account, StringComparison.OrdinalIgnoreCase)
         );
@@ -99,11 +97,12 @@ internal sealed class ConnectionConflicts(PipelineVaults vaults)
         // An app's key is no sign-in, and whoever unregisters the app would take the sign-in away.
         if (connection.IsKept)
         {
-            foreach (var app in document.Apps.Where(one => AppName.Comparer.Equals(one.Secret, connection.Secret)))
+            foreach (var app in document.Apps)
             {
                 if (
-                    AppName.Comparer.Equals(app.Vault, connection.Vault)
-                    || await vaults.IsSameStoreAsync(app.Vault, connection.Vault!, cancellationToken).ConfigureAwait(false)
+                    await vaults
+                        .IsSamePlaceAsync(app.Vault, app.Secret, connection.Vault!, connection.Secret!, cancellationToken)
+                        .ConfigureAwait(false)
                 )
                 {
                     throw new DifyCommandException(

@@ -106,7 +106,7 @@ internal sealed class ConnectionRegistrar(AppRegistry registry, PipelineVaults v
                     if (current is null || !WorkspaceSeal.IsSame(current, connection))
                         throw Overtaken(connection.Name);
                     // One that stays where it is comes into nobody's way.
-                    if (!KeyJournal.IsSameId(renewed.WorkspaceId, connection.WorkspaceId))
+                    if (!DifyId.AreSame(renewed.WorkspaceId, connection.WorkspaceId))
                         await new ConnectionConflicts(vaults).CheckAsync(document, renewed, cancellationToken).ConfigureAwait(false);
                     return document with
                     {

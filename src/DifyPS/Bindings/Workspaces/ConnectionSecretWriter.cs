@@ -71,7 +71,9 @@ internal sealed class ConnectionSecretWriter(AppRegistry registry, PipelineVault
     {
         if (
             replaced is not { OwnsSecret: true, IsKept: true }
-            || await IsSamePlaceAsync(replaced, connection, cancellationToken).ConfigureAwait(false)
+            || await vaults
+                .IsSamePlaceAsync(replaced.Vault!, replaced.Secret!, connection.Vault!, connection.Secret!, cancellationToken)
+                .ConfigureAwait(false)
         )
         {
             return;
@@ -92,13 +94,6 @@ internal sealed class ConnectionSecretWriter(AppRegistry registry, PipelineVault
             )
             .ConfigureAwait(false);
     }
-
-    private async Task<bool> IsSamePlaceAsync(WorkspaceConnection a, WorkspaceConnection b, CancellationToken cancellationToken) =>
-        AppName.Comparer.Equals(a.Secret, b.Secret)
-        && (
-            AppName.Comparer.Equals(a.Vault, b.Vault)
-            || await vaults.IsSameStoreAsync(a.Vault!, b.Vault!, cancellationToken).ConfigureAwait(false)
-        );
 
     private static bool SamePlace(WorkspaceConnection a, WorkspaceConnection b) =>
         AppName.Comparer.Equals(a.Vault, b.Vault) && AppName.Comparer.Equals(a.Secret, b.Secret);

@@ -55,31 +55,25 @@ internal static class KeyErrors
         );
 
     /// <summary>Stops whoever could not end what they begin, before anything is made.</summary>
-    public static void RequireRevoking(OpenWorkspace open, string app, string way)
-    {
-        if (WorkspaceRole.CanManage(open.Connection.Role) != false)
-            return;
-        throw new DifyCommandException(
-            "WorkspaceRoleTooLow",
-            ErrorCategory.PermissionDenied,
-            Strings.FormatRoleCannotRevoke(app, open.Connection.Name, open.Connection.Role),
-            Strings.FormatRoleCannotRevokeAction(way),
+    public static void RequireRevoking(OpenWorkspace open, string app, string way) =>
+        WorkspaceGuard.RequireManager(
+            open.Connection,
+            () => (
+                Strings.FormatRoleCannotRevoke(app, open.Connection.Name, open.Connection.Role),
+                Strings.FormatRoleCannotRevokeAction(way)
+            ),
             app
         );
-    }
 
     /// <summary>Stops whoever may not make keys of knowledge.</summary>
-    public static void RequireManaging(OpenWorkspace open)
-    {
-        if (WorkspaceRole.CanManage(open.Connection.Role) != false)
-            return;
-        throw new DifyCommandException(
-            "WorkspaceRoleTooLow",
-            ErrorCategory.PermissionDenied,
-            Strings.FormatRoleCannotMakeKnowledgeKeys(open.Connection.Name, open.Connection.Role),
-            Strings.RoleCannotMakeKnowledgeKeysAction
+    public static void RequireManaging(OpenWorkspace open) =>
+        WorkspaceGuard.RequireManager(
+            open.Connection,
+            () => (
+                Strings.FormatRoleCannotMakeKnowledgeKeys(open.Connection.Name, open.Connection.Role),
+                Strings.RoleCannotMakeKnowledgeKeysAction
+            )
         );
-    }
 
     /// <summary>The app's API is off, so that its new key opens nothing.</summary>
     public static DifyCommandException ApiOff(string? role, string app, Exception? cause) =>

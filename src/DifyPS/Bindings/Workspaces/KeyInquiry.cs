@@ -52,7 +52,7 @@ internal sealed class KeyInquiry
                 return KeyFinding.ApiOff;
             var keys = await open.Client.AppKeys.ListAsync(appId, cancellationToken).ConfigureAwait(false);
             var isThere = keys.Any(key =>
-                KeyJournal.IsSameId(key.Id, binding.KeyId) || (key.Key is { } whole && whole.Fingerprint == binding.KeyFingerprint)
+                DifyId.AreSame(key.Id, binding.KeyId) || (key.Key is { } whole && whole.Fingerprint == binding.KeyFingerprint)
             );
             return isThere ? KeyFinding.Present
                 : binding.KeyId is not null || keys.All(key => key.Key is not null) ? KeyFinding.Missing
@@ -129,10 +129,10 @@ internal sealed class KeyInquiry
         {
             var keys = await KeysAsync(open, appId, cancellationToken).ConfigureAwait(false);
             if (keys?.FirstOrDefault(one => one.Key is { } whole && whole.Equals(key)) is { } found)
-                return verified.KeyId is null || KeyJournal.IsSameId(found.Id, verified.KeyId);
+                return verified.KeyId is null || DifyId.AreSame(found.Id, verified.KeyId);
             if (keys?.All(one => one.Key is not null) == true)
                 return false;
-            if (keys is not null && verified.KeyId is { } keyId && !keys.Any(one => KeyJournal.IsSameId(one.Id, keyId)))
+            if (keys is not null && verified.KeyId is { } keyId && !keys.Any(one => DifyId.AreSame(one.Id, keyId)))
                 return false;
         }
 
@@ -199,7 +199,7 @@ internal sealed class KeyInquiry
         try
         {
             var current = await open.Client.Workspaces.GetCurrentAsync(cancellationToken).ConfigureAwait(false);
-            return KeyJournal.IsSameId(current.Id, open.Connection.WorkspaceId);
+            return DifyId.AreSame(current.Id, open.Connection.WorkspaceId);
         }
         catch (Exception e) when (ErrorRecords.IsExpected(e) && e is not OperationCanceledException)
         {

@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using Dify.Client;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
+using DifyPS.Common;
 
 namespace DifyPS.Bindings.Workspaces;
 
@@ -25,7 +26,7 @@ internal sealed class KeyJournal
 
     /// <summary>What is in it about one app of a workspace.</summary>
     public IReadOnlyList<KeyOperation> Of(string workspaceId, string? appId) =>
-        [.. Operations.Where(one => IsSameId(one.WorkspaceId, workspaceId) && IsSameId(one.AppId, appId))];
+        [.. Operations.Where(one => DifyId.AreSame(one.WorkspaceId, workspaceId) && DifyId.AreSame(one.AppId, appId))];
 
     public Task NoteAsync(KeyOperation operation, CancellationToken cancellationToken) =>
         _registry.UpdateDocumentAsync(document => Task.FromResult<RegistryDocument?>(With(document, operation)), cancellationToken);
@@ -52,11 +53,9 @@ internal sealed class KeyJournal
         In(entries)
             .FirstOrDefault(one =>
                 one.KeyFingerprint == key.Fingerprint && one.Planned is { } planned && BindingSeal.Holds(planned, key)
-                && AppName.Comparer.Equals(planned.Name, binding.Name) && IsSameId(planned.AppId, binding.AppId)
+                && AppName.Comparer.Equals(planned.Name, binding.Name) && DifyId.AreSame(planned.AppId, binding.AppId)
             )
             ?.KeyId;
-
-    public static bool IsSameId(string? a, string? b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 
     private static RegistryDocument WithMade(RegistryDocument document, KeyOperation made)
     {
@@ -64,8 +63,8 @@ internal sealed class KeyJournal
             .Where(one =>
                 one.Step == KeyStep.Minting
                 && one.Id != made.Id
-                && IsSameId(one.WorkspaceId, made.WorkspaceId)
-                && IsSameId(one.AppId, made.AppId)
+                && DifyId.AreSame(one.WorkspaceId, made.WorkspaceId)
+                && DifyId.AreSame(one.AppId, made.AppId)
             )
             .ToList();
         var changed = With(document, made);

@@ -105,12 +105,12 @@ internal sealed class KeyMinter
         try
         {
             if (!await TryDeleteAsync(open, operation.AppId, operation.KeyId!, soon.Token).ConfigureAwait(false))
-                _warn(Strings.FormatKeyLeftOver(operation.KeyId, NameOf(operation), open.Connection.Name));
+                _warn(Strings.FormatKeyLeftOver(operation.KeyId, operation.Subject, open.Connection.Name));
             await Journal.ForgetAsync(operation, soon.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (ErrorRecords.IsExpected(e))
         {
-            _warn(Strings.FormatKeyLeftForNextRun(operation.KeyId, NameOf(operation), open.Connection.Name, e.Message));
+            _warn(Strings.FormatKeyLeftForNextRun(operation.KeyId, operation.Subject, open.Connection.Name, e.Message));
         }
     }
 
@@ -179,7 +179,7 @@ internal sealed class KeyMinter
             if (!await TryDeleteAsync(open, lost.AppId, found[0].Id, cancellationToken).ConfigureAwait(false))
             {
                 await Journal.ForgetAsync(operation, cancellationToken).ConfigureAwait(false);
-                throw KeyErrors.Lost(open, NameOf(operation), found, final);
+                throw KeyErrors.Lost(open, operation.Subject, found, final);
             }
 
             await Journal.ForgetAsync(operation, cancellationToken).ConfigureAwait(false);
@@ -187,12 +187,10 @@ internal sealed class KeyMinter
         else if (found.Count > 1)
         {
             await Journal.ForgetAsync(operation, cancellationToken).ConfigureAwait(false);
-            throw KeyErrors.Lost(open, NameOf(operation), found, final);
+            throw KeyErrors.Lost(open, operation.Subject, found, final);
         }
 
         // Where there is none it may come still: the note stays, and whoever looks later revokes it.
         return final is null ? null : throw final;
     }
-
-    private static string NameOf(KeyOperation operation) => operation.Planned?.Name ?? operation.AppId ?? Strings.KnowledgeOfWorkspace;
 }

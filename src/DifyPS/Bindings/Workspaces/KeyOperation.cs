@@ -68,6 +68,13 @@ internal sealed record KeyOperation
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Unknown { get; set; }
 
+    /// <summary>What people are told that the work is about: the name that is bound, or what else is known.</summary>
+    [JsonIgnore]
+    public string Subject => Planned?.Name ?? SubjectOf(AppId);
+
+    /// <summary>What people are told of an app that has no name here; null is knowledge.</summary>
+    public static string SubjectOf(string? appId) => appId ?? Strings.KnowledgeOfWorkspace;
+
     /// <summary>What is noted of a key that is for nobody yet.</summary>
     public static KeyOperation Of(OpenWorkspace open, string? appId) =>
         new()

@@ -63,10 +63,10 @@ internal sealed class KeyRecovery
         if (operation.RevokeAfter > DateTimeOffset.UtcNow)
             return;
         // Whatever anybody did to the registry meanwhile: what is in use is not revoked.
-        if (operation.OldKeyId is { } old && !_registry.Apps.Any(app => KeyJournal.IsSameId(app.KeyId, old)))
+        if (operation.OldKeyId is { } old && !_registry.Apps.Any(app => DifyId.AreSame(app.KeyId, old)))
         {
             if (!await KeyMinter.TryDeleteAsync(open, operation.AppId, old, cancellationToken).ConfigureAwait(false))
-                _connector.Warn(Strings.FormatOldKeyLeft(old, NameOf(operation), open.Connection.Name));
+                _connector.Warn(Strings.FormatOldKeyLeft(old, operation.Subject, open.Connection.Name));
             KeyPoint.Pass(KeyPoint.Revoked);
         }
 
@@ -82,7 +82,7 @@ internal sealed class KeyRecovery
         {
             foreach (var key in found)
             {
-                _connector.Warn(Strings.FormatLostKeyRevoked(NameOf(operation), open.Connection.Name, KeyErrors.Describe(key)));
+                _connector.Warn(Strings.FormatLostKeyRevoked(operation.Subject, open.Connection.Name, KeyErrors.Describe(key)));
                 await _minter.UndoAsync(open, operation with { KeyId = key.Id }).ConfigureAwait(false);
             }
 
@@ -93,7 +93,7 @@ internal sealed class KeyRecovery
         {
             _connector.Warn(
                 Strings.FormatKeyLost(
-                    NameOf(operation),
+                    operation.Subject,
                     open.Connection.Name,
                     string.Join("; ", found.Select(KeyErrors.Describe))
                 )
@@ -137,8 +137,7 @@ internal sealed class KeyRecovery
         AppIdentity identity;
         try
         {
-            var client = _connector.ClientFor(planned, key);
-            identity = await AppIdentity.AskAsync(client, key.Kind, planned, cancellationToken).ConfigureAwait(false);
+            identity = await _connector.IdentifyAsync(planned, key, cancellationToken).ConfigureAwait(false);
         }
         catch (DifyApiException e) when (e.StatusCode == 401)
         {
@@ -148,7 +147,7 @@ internal sealed class KeyRecovery
         }
 
         var before = _registry.Find(planned.Name);
-        var isSameApp = before?.KeyFingerprint == operation.Before && KeyJournal.IsSameId(before?.AppId, planned.AppId);
+        var isSameApp = before?.KeyFingerprint == operation.Before && DifyId.AreSame(before?.AppId, planned.AppId);
         if (before is not null && isSameApp && identity.OtherModeThan(before) is { } mismatch)
         {
             await _minter.UndoAsync(open, operation).ConfigureAwait(false);
@@ -235,6 +234,4 @@ internal sealed class KeyRecovery
         _connector.Warn(Strings.FormatKeyWorkUnclear(bound.Name, _registry.Path));
         return null;
     }
-
-    private static string NameOf(KeyOperation operation) => operation.Planned?.Name ?? operation.AppId ?? Strings.KnowledgeOfWorkspace;
 }

@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using Dify.Client;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
+using DifyPS.Common;
 
 namespace DifyPS.Bindings.Workspaces;
 
@@ -52,7 +53,7 @@ internal sealed class KeyRotation
             KeyErrors.RequireRevoking(open, seen.Name, "Update-DifyAppKey");
         using var taken = await _work.TakeAsync(open, seen.AppId, cancellationToken).ConfigureAwait(false);
         var current = _work.Registry.Get(seen.Name);
-        if (!KeyJournal.IsSameId(current.KeyId, seen.KeyId))
+        if (!DifyId.AreSame(current.KeyId, seen.KeyId))
             return (current, RotationOutcome.Overtaken);
         // The key that is there speaks for the entry, which tells where the new one goes.
         (current, var key) = await _work.Connector.TakeAsync(current, cancellationToken).ConfigureAwait(false);
@@ -78,8 +79,7 @@ internal sealed class KeyRotation
     {
         if (_work.Connector.Inquiry is not { } inquiry)
             return;
-        var client = _work.Connector.ClientFor(binding, key);
-        var identity = await AppIdentity.AskAsync(client, key.Kind, binding, cancellationToken).ConfigureAwait(false);
+        var identity = await _work.Connector.IdentifyAsync(binding, key, cancellationToken).ConfigureAwait(false);
         var verified = binding with { RemoteName = identity.Name, Mode = identity.Mode };
         await inquiry.RequireOwnerAsync(verified, key, cancellationToken).ConfigureAwait(false);
     }
@@ -88,7 +88,7 @@ internal sealed class KeyRotation
     private static async Task<bool> IsOlderAsync(OpenWorkspace open, AppBinding binding, TimeSpan age, CancellationToken cancellationToken)
     {
         var keys = await open.KeysOf(binding.AppId).ListAsync(cancellationToken).ConfigureAwait(false);
-        var key = keys.FirstOrDefault(one => KeyJournal.IsSameId(one.Id, binding.KeyId));
+        var key = keys.FirstOrDefault(one => DifyId.AreSame(one.Id, binding.KeyId));
         return key?.CreatedAt is not { } made || DateTimeOffset.UtcNow - made >= age;
     }
 }

@@ -167,7 +167,7 @@ internal sealed class KeySwitcher
             identity = await AppIdentity.AskAsync(client, key.Kind, planned, cancellationToken).ConfigureAwait(false);
         }
 
-        var isSameApp = order.Before is { } former && KeyJournal.IsSameId(former.AppId, planned.AppId);
+        var isSameApp = order.Before is { } former && DifyId.AreSame(former.AppId, planned.AppId);
         if (isSameApp && !order.Force && identity.OtherModeThan(order.Before!) is { } mismatch)
             throw mismatch;
         var inputs = order.AsksInputs

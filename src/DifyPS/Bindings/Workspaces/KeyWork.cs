@@ -52,7 +52,7 @@ internal sealed class KeyWork
     }
 
     /// <summary>Has the app to itself, with all that was left about it seen to.</summary>
-    public async Task<KeyLock> TakeAsync(OpenWorkspace open, string? appId, CancellationToken cancellationToken)
+    public async Task<FileLock> TakeAsync(OpenWorkspace open, string? appId, CancellationToken cancellationToken)
     {
         var taken = await KeyLock.AcquireAsync(Registry.Path, appId, cancellationToken).ConfigureAwait(false);
         try
@@ -83,12 +83,12 @@ internal sealed class KeyWork
             }
             catch (Exception e) when (ErrorRecords.IsExpected(e) && e is not OperationCanceledException)
             {
-                Connector.Warn(Strings.FormatKeyWorkLeft(appId ?? Strings.KnowledgeOfWorkspace, open.Connection.Name, e.Message));
+                Connector.Warn(Strings.FormatKeyWorkLeft(KeyOperation.SubjectOf(appId), open.Connection.Name, e.Message));
             }
         }
     }
 
     /// <summary>What the journal has of a workspace.</summary>
     public IReadOnlyList<KeyOperation> Left(OpenWorkspace open) =>
-        [.. Minter.Journal.Operations.Where(one => KeyJournal.IsSameId(one.WorkspaceId, open.Connection.WorkspaceId))];
+        [.. Minter.Journal.Operations.Where(one => DifyId.AreSame(one.WorkspaceId, open.Connection.WorkspaceId))];
 }

@@ -32,7 +32,7 @@ internal sealed class SessionProof(AppRegistry registry, WorkspaceConnection con
             throw refusal;
         }
 
-        if (!string.Equals(current.Id, connection.WorkspaceId, StringComparison.OrdinalIgnoreCase))
+        if (!DifyId.AreSame(current.Id, connection.WorkspaceId))
             throw Moved(connection, current);
     }
 

@@ -131,8 +131,7 @@ internal sealed class WorkspaceBinder
         try
         {
             var (binding, key) = await _work.Connector.TakeAsync(app, cancellationToken).ConfigureAwait(false);
-            var client = _work.Connector.ClientFor(binding, key);
-            await AppIdentity.AskAsync(client, key.Kind, binding, cancellationToken).ConfigureAwait(false);
+            await _work.Connector.IdentifyAsync(binding, key, cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (DifyApiException e) when (e.StatusCode == 401)
@@ -147,11 +146,13 @@ internal sealed class WorkspaceBinder
             await open.Client.Apps.SetApiEnabledAsync(wanted.AppId, true, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (DifyCommandException e) when (e.ErrorId is "SecretMissing" or "SecretNotAKey" or "InvalidApiKey")
+        catch (DifyCommandException e) when (IsWithoutKey(e))
         {
             return false;
         }
     }
+
+    private static bool IsWithoutKey(DifyCommandException e) => e.ErrorId is "SecretMissing" or "SecretNotAKey" or "InvalidApiKey";
 
     // Whether the entry of before is as its key sealed it, and the key of it that this machine may revoke.
     private async Task<(bool IsSound, string? OldKeyId)> FormerAsync(
@@ -170,7 +171,7 @@ internal sealed class WorkspaceBinder
             var key = await _work.Connector.ReadKeyAsync(before, cancellationToken).ConfigureAwait(false);
             isSound = BindingSeal.Holds(before, key);
         }
-        catch (DifyCommandException e) when (e.ErrorId is "SecretMissing" or "SecretNotAKey" or "InvalidApiKey")
+        catch (DifyCommandException e) when (IsWithoutKey(e))
         {
             isSound = false;
         }

@@ -44,7 +44,7 @@ internal sealed class WorkspaceChoice(string name, DifyServer server, DifyClient
         var all = await client.Workspaces.ListAsync(cancellationToken).ConfigureAwait(false);
         var chosen = Choose(all, wanted, null);
         var current = await client.Workspaces.GetCurrentAsync(cancellationToken).ConfigureAwait(false);
-        if (IsSame(current.Id, chosen.Id))
+        if (DifyId.AreSame(current.Id, chosen.Id))
             return (current, client);
         if (!maySwitch)
         {
@@ -78,7 +78,7 @@ internal sealed class WorkspaceChoice(string name, DifyServer server, DifyClient
         // Asked in the workspace itself: only so is it known that the key opens it.
         var client = new WorkspaceClient(server, new AdminKeyCredential(signedIn.Bearer!, id), options);
         var current = await client.Workspaces.GetCurrentAsync(cancellationToken).ConfigureAwait(false);
-        return IsSame(current.Id, id) ? (current, client) : throw NoMember(id, [current]);
+        return DifyId.AreSame(current.Id, id) ? (current, client) : throw NoMember(id, [current]);
     }
 
     private async Task<(Workspace, WorkspaceClient)> OfTokenAsync(SignedIn signedIn, string? wanted, CancellationToken cancellationToken)
@@ -92,10 +92,10 @@ internal sealed class WorkspaceChoice(string name, DifyServer server, DifyClient
     private Workspace Choose(IReadOnlyList<Workspace> all, string? wanted, string? suggested)
     {
         if (wanted is not null)
-            return all.FirstOrDefault(one => IsSame(one.Id, wanted)) ?? throw NoMember(wanted, all);
+            return all.FirstOrDefault(one => DifyId.AreSame(one.Id, wanted)) ?? throw NoMember(wanted, all);
         if (all.Count == 1)
             return all[0];
-        if (suggested is not null && all.FirstOrDefault(one => IsSame(one.Id, suggested)) is { } named)
+        if (suggested is not null && all.FirstOrDefault(one => DifyId.AreSame(one.Id, suggested)) is { } named)
             return named;
         throw new DifyCommandException(
             "WorkspaceIdRequired",
@@ -119,6 +119,4 @@ internal sealed class WorkspaceChoice(string name, DifyServer server, DifyClient
         string.Join(", ", all.Take(ListedAtMost).Select(Described)) + (all.Count > ListedAtMost ? ", …" : string.Empty);
 
     private static string Described(Workspace one) => $"'{one.Name}' ({one.Id})";
-
-    private static bool IsSame(string id, string other) => string.Equals(id, other, StringComparison.OrdinalIgnoreCase);
 }

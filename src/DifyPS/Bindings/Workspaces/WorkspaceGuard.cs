@@ -1,3 +1,4 @@
+using System;
 using System.Management.Automation;
 using Dify.Client.Workspaces;
 using DifyPS.Common;
@@ -30,15 +31,24 @@ internal static class WorkspaceGuard
     public static void RequireEditor(WorkspaceConnection connection, string command) =>
         Require(connection, command, WorkspaceRole.CanEdit(connection.Role), Strings.RolesThatEdit);
 
-    private static void Require(WorkspaceConnection connection, string command, bool? may, string roles)
+    /// <summary>Throws <c>WorkspaceRoleTooLow</c> for whoever is neither admin nor owner, in other words.</summary>
+    /// <param name="connection">The workspace.</param>
+    /// <param name="told">What is told, and what to do.</param>
+    /// <param name="app">The app that it is about.</param>
+    public static void RequireManager(WorkspaceConnection connection, Func<(string Message, string Action)> told, string? app = null) =>
+        Require(WorkspaceRole.CanManage(connection.Role), told, app);
+
+    private static void Require(WorkspaceConnection connection, string command, bool? may, string roles) =>
+        Require(may, () => (
+            Strings.FormatWorkspaceRoleTooLow(command, roles, connection.Account, connection.Name, connection.Role),
+            Strings.FormatWorkspaceRoleTooLowAction(Quoting.Quote(connection.Name))
+        ), null);
+
+    private static void Require(bool? may, Func<(string Message, string Action)> told, string? app)
     {
         if (may != false)
             return;
-        throw new DifyCommandException(
-            "WorkspaceRoleTooLow",
-            ErrorCategory.PermissionDenied,
-            Strings.FormatWorkspaceRoleTooLow(command, roles, connection.Account, connection.Name, connection.Role),
-            Strings.FormatWorkspaceRoleTooLowAction(Quoting.Quote(connection.Name))
-        );
+        var (message, action) = told();
+        throw new DifyCommandException("WorkspaceRoleTooLow", ErrorCategory.PermissionDenied, message, action, app);
     }
 }

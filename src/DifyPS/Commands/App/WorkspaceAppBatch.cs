@@ -17,8 +17,6 @@ namespace DifyPS.Commands;
 /// <summary>One command's registrations of apps of workspaces: several side by side, and told about at the end.</summary>
 internal sealed class WorkspaceAppBatch
 {
-    private const int MostNamed = 5;
-
     private readonly DifyCmdlet _cmdlet;
     private readonly KeyBatch _batch;
     private readonly Action<AppBinding, PipelineContext> _onRegistered;
@@ -43,7 +41,7 @@ internal sealed class WorkspaceAppBatch
     )
     {
         // The key that the first has got would be left over, whether or not -Force was meant for what was there before.
-        if (_given.TryGetValue(wanted.Name, out var first) && !KeyJournal.IsSameId(first.AppId, wanted.AppId))
+        if (_given.TryGetValue(wanted.Name, out var first) && !DifyId.AreSame(first.AppId, wanted.AppId))
         {
             _cmdlet.WriteError(ErrorRecords.From(NameForTwo(first, wanted), wanted.Name));
             return;
@@ -63,8 +61,7 @@ internal sealed class WorkspaceAppBatch
         var known = _known.Distinct(AppName.Comparer).OrderBy(name => name, AppName.Comparer).ToList();
         if (known.Count > 0)
         {
-            var named = string.Join(", ", known.Take(MostNamed)) + (known.Count > MostNamed ? ", ..." : string.Empty);
-            _cmdlet.WriteWarning(Strings.FormatAppsLeftAlone(named, DisplayFormat.Count(known.Count)));
+            _cmdlet.WriteWarning(Strings.FormatAppsLeftAlone(SomeOf.List(known), DisplayFormat.Count(known.Count)));
         }
 
         var counts = _batch.Counts;

@@ -67,7 +67,7 @@ public abstract class AppKeyCmdlet : DifyCmdlet
         var given = App is { Length: 1 } only && !string.IsNullOrEmpty(Workspace) && Registry.FindWorkspace(Workspace!) is null
             ? Registry.Apps.FirstOrDefault(app =>
                 AppName.Comparer.Equals(app.Name, only[0])
-                && KeyJournal.IsSameId(app.AppId, appId)
+                && DifyId.AreSame(app.AppId, appId)
                 && AppName.Comparer.Equals(app.Workspace, Workspace)
             )
             : null;

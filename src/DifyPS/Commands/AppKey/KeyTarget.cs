@@ -3,6 +3,7 @@ using System.Linq;
 using Dify.Client.Workspaces.Keys;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Workspaces;
+using DifyPS.Common;
 
 namespace DifyPS.Commands;
 
@@ -34,5 +35,5 @@ internal sealed record KeyTarget(WorkspaceConnection Connection, string AppId, s
 
     /// <summary>Whether a name's calls are served by a key: by its id, or by the key itself where the server shows it whole.</summary>
     public static bool IsKeyOf(WorkspaceKey key, AppBinding app) =>
-        KeyJournal.IsSameId(app.KeyId, key.Id) || (key.Key is { } whole && whole.Fingerprint == app.KeyFingerprint);
+        DifyId.AreSame(app.KeyId, key.Id) || (key.Key is { } whole && whole.Fingerprint == app.KeyFingerprint);
 }

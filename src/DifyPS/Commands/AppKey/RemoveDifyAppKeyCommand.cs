@@ -53,7 +53,7 @@ public sealed class RemoveDifyAppKeyCommand : AppKeyCmdlet
 
     private void RequireFree(KeyTarget target, string id)
     {
-        if (!Force && Registry.Apps.FirstOrDefault(app => KeyJournal.IsSameId(app.KeyId, id)) is { } user)
+        if (!Force && Registry.Apps.FirstOrDefault(app => DifyId.AreSame(app.KeyId, id)) is { } user)
             throw InUse(target, id, user.Name);
     }
 
@@ -85,7 +85,7 @@ public sealed class RemoveDifyAppKeyCommand : AppKeyCmdlet
         if (unknown.Count == 0)
             return;
         var keys = await call.Open.KeysOf(target.AppId).ListAsync(call.Token).ConfigureAwait(false);
-        var key = keys.FirstOrDefault(one => KeyJournal.IsSameId(one.Id, id));
+        var key = keys.FirstOrDefault(one => DifyId.AreSame(one.Id, id));
         if (key is not null && unknown.FirstOrDefault(app => KeyTarget.IsKeyOf(key, app)) is { } user)
             throw InUse(target, id, user.Name);
     }

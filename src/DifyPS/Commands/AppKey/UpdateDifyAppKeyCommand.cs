@@ -163,7 +163,7 @@ public sealed class UpdateDifyAppKeyCommand : AppKeyCmdlet
     private DateTimeOffset? NextOf(KeyWork work, IReadOnlyList<OpenWorkspace> workspaces) =>
         workspaces
             .SelectMany(work.Left)
-            .Where(one => one.Step == KeyStep.Revoking && _targets.Any(target => KeyJournal.IsSameId(target.AppId, one.AppId)))
+            .Where(one => one.Step == KeyStep.Revoking && _targets.Any(target => DifyId.AreSame(target.AppId, one.AppId)))
             .Min(one => one.RevokeAfter);
 
     private static DifyCommandException NotBound(KeyTarget target) =>
