@@ -38,7 +38,8 @@ Describe 'Twelve runspaces that nobody has warmed up' {
             $script = Start-ThreadJob { while ($true) { Get-Secret DifyPS-crew -Vault Store -ErrorAction Ignore } }
             1..6 | ForEach-Object -ThrottleLimit 6 -Parallel {
                 Import-Module $using:Manifest
-                (Test-DifyApp crew).Status
+                $state = Test-DifyApp crew
+                if ($state.Healthy) { "$($state.Status)" } else { "$($state.Status) $($state.Message)" }
             }
             Remove-Job $script -Force
         }
@@ -76,7 +77,8 @@ Describe 'A vault whose own function calls back' -Tag RealVault {
             Set-Content -LiteralPath (Join-Path $secrets 'manner') -Value 'calls back'
             $run = Invoke-Pwsh {
                 (Test-DifyApp caller).Status
-                (Test-DifyApp crew).Status
+                $state = Test-DifyApp crew
+                if ($state.Healthy) { "$($state.Status)" } else { "$($state.Status) $($state.Message)" }
             }
             $run.Errors | Should -BeNullOrEmpty
             $run.Output -split '\r?\n' | Should -Be 'Ok', 'Ok'

@@ -57,8 +57,8 @@ internal sealed class PipelineContext
     }
 
     /// <summary>
-    /// Gives what comes, one after the other. Each is handed over before the next is asked for: whoever has read enough ends the list there,
-    /// and no further page is fetched.
+    /// Gives what comes, one after the other. Each is handed over before the next is asked for: whoever has read enough ends the
+    /// list there, and no further page is fetched.
     /// </summary>
     public async Task WriteAllAsync<T>(IAsyncEnumerable<T> items, Func<T, object> output, CancellationToken cancellationToken)
     {

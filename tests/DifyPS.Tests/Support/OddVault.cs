@@ -27,6 +27,23 @@ internal static class OddVault
         ),
         ["cannot be reached"] = ("Get-Secret", "throw [System.Net.Sockets.SocketException]::new(10061)"),
         ["denies"] = ("Get-Secret", "throw 'secret not found, or permission denied'"),
+        ["has its runspace closed for a moment"] = (
+            "Get-Secret",
+            "if ($script:Closed++ -lt 2) { throw [System.Management.Automation.Runspaces.InvalidRunspaceStateException]::new('Closed.') }"
+        ),
+        ["is used by somebody else for a moment"] = (
+            "Get-Secret",
+            """
+            if (-not $script:Other) {
+                $runspace = [runspacefactory]::CreateRunspace()
+                $runspace.Open()
+                $script:Other = [powershell]::Create()
+                $script:Other.Runspace = $runspace
+                $null = $script:Other.AddScript('[System.Threading.ManualResetEventSlim]::new().Wait()').BeginInvoke()
+                [powershell]::Create($runspace).AddScript('1').Invoke()
+            }
+            """
+        ),
         ["loses sight of what it lists"] = ("Get-Secret", "throw 'The secret was not found.'"),
     };
 

@@ -64,6 +64,18 @@ public sealed class OddVaultTests
         Assert.Null(stage.GetSecret("DifyPS-tom"));
     }
 
+    [Theory]
+    [InlineData("has its runspace closed for a moment")]
+    [InlineData("is used by somebody else for a moment")]
+    public async Task A_vault_that_is_in_use_is_asked_again(string manner)
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Cat");
+        KeyCache.Clear();
+        OddVault.Behave(stage, manner);
+        stage.Good("Invoke-DifyChat cat hi");
+    }
+
     [Fact]
     public async Task What_is_not_there_may_be_told_by_throwing()
     {

@@ -98,6 +98,10 @@ function Open-DocStage {
         Secrets   = @(Get-SecretInfo -Vault Store | ForEach-Object Name)
         Variables = @{ server = $env:DIFYPS_TEST_SERVER }
     }
+    # What earlier files made is not in the way of examples that take "the cat" of a workspace, or all of its apps.
+    foreach ($name in (Invoke-Control -Path '/').apps | ForEach-Object name) {
+        $null = Invoke-Control -Path "/apps/$([uri]::EscapeDataString($name))" -Method Delete
+    }
     foreach ($name in $apps.Keys) {
         $app = Add-SimulatedApp -Name "Help $name" -Mode $apps[$name].Mode -With $apps[$name].With
         $stage.Apps[$name] = $app

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using DifyPS.Common;
 
 namespace DifyPS.Bindings.Vaults;
@@ -20,8 +21,17 @@ internal static class VaultErrors
     /// <summary>
     /// Whether somebody else was in SecretManagement, so that nothing was done. PowerShell's own words for it may be in any language.
     /// </summary>
-    public static bool SaysBusy(ErrorRecord error) => VaultProblems.Of(error).OfType<PSInvalidOperationException>()
-        .Any(problem => Has(problem.StackTrace ?? string.Empty, "DoConcurrentCheck") || Has(problem.Message, "already running"));
+    /// <remarks>
+    /// SecretManagement opens its runspace on the thread of whoever comes first, and closes it again for one who comes meanwhile or
+    /// comes from another kind of host; then the runspace, not a turn, is what is missing.
+    /// </remarks>
+    public static bool SaysBusy(ErrorRecord error) => VaultProblems.Of(error).Any(problem => problem switch
+    {
+        PSInvalidOperationException =>
+            Has(problem.StackTrace ?? string.Empty, "DoConcurrentCheck") || Has(problem.Message, "already running"),
+        InvalidRunspaceStateException or InvalidPowerShellStateException => true,
+        _ => false,
+    });
 
     public static DifyCommandException From(ErrorRecord error, string vault)
     {
