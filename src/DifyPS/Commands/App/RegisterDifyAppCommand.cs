@@ -28,6 +28,7 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
     private const string KeySet = "Key";
     private const string VaultSet = "FromVault";
 
+    private readonly RegistrationSummary _summary = new();
     private WorkspaceAppBatch? _workspaceApps;
 
     /// <summary>The name to bind; with -FromVault a pattern of the names to rebuild.</summary>
@@ -42,10 +43,12 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
     [SecureStringFromText]
     public SecureString? ApiKey { get; set; }
 
-    /// <summary>API base URL; a bare host gets https and /v1.</summary>
+    /// <summary>
+    /// API base URL; a bare host gets https and /v1. Dify Cloud, or the one beside the workspace's console, when missing.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
     [ServerArgument]
-    public string Server { get; set; } = DifyServer.DefaultServer;
+    public string? Server { get; set; }
 
     /// <summary>The vault to keep the key in; the default vault when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
@@ -142,6 +145,8 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
             return;
         }
 
+        ForgetEmptyCells();
+        _summary.Begin();
         if (IsToBeMinted)
         {
             TryItem(Name ?? AppId, AddWorkspaceApp);
@@ -153,8 +158,12 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
             RunItem(Name, (context, token) => RegisterAsync(registration, context, token));
     }
 
-    /// <summary>Waits for the apps of workspaces.</summary>
-    protected override void EndProcessing() => _workspaceApps?.Complete();
+    /// <summary>Waits for the apps of workspaces, and tells what became of all.</summary>
+    protected override void EndProcessing()
+    {
+        _workspaceApps?.Complete();
+        _summary.Tell(this);
+    }
 
     // An app of a workspace, and no key of it: one is made.
     private bool IsToBeMinted => !string.IsNullOrEmpty(AppId) && ApiKey is null && SecretName is null;
@@ -162,8 +171,6 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
     // The key goes where it may; a row of a workspace tells that by its connection.
     private WorkspaceConnection? Connection =>
         string.IsNullOrEmpty(Workspace) && !IsToBeMinted ? null : Registry.GetWorkspace(Workspace);
-
-    private string? NamedServer => MyInvocation.BoundParameters.ContainsKey(nameof(Server)) ? Server : null;
 
     private void AddWorkspaceApp()
     {
@@ -179,17 +186,20 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
             AppId = AppId!,
             AppName = InputObject?.TextOf("AppName") ?? remote,
             Mode = InputObject?.TextOf("Mode"),
-            Server = NamedServer,
+            Server = Server,
             Vault = vault,
             User = User ?? DefaultUser,
             EnablesApi = EnableApi,
             Force = Force,
         };
-        if (ShouldProcess(name, Strings.FormatConfirmMint(connection.Name, vault)))
+        if (!ShouldProcess(name, Strings.FormatConfirmMint(connection.Name, vault)))
         {
-            _workspaceApps ??= new WorkspaceAppBatch(this, ThrottleLimit, WriteRegistered);
-            _workspaceApps.Add(wanted, connection, AskWorkspaceKey);
+            _summary.GiveUp();
+            return;
         }
+
+        _workspaceApps ??= new WorkspaceAppBatch(this, ThrottleLimit, WriteWorkspaceApp);
+        _workspaceApps.Add(wanted, connection, AskWorkspaceKey);
     }
 
     private SecureString AskWorkspaceKey(WorkspaceRegistration wanted, WorkspaceConnection connection) =>
@@ -202,16 +212,20 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
         Registry.RequireSound(name);
         BindingChecks.NameIsFree(Registry.Apps, name, Force);
         var server = Connection is { } connection
-            ? ServiceAddress.Of(connection, NamedServer, name)
+            ? ServiceAddress.Of(connection, Server, name)
             : BindingChecks.Server(
-                Server,
+                Server ?? DifyServer.DefaultServer,
                 IsYes(nameof(AllowUnencryptedAuthentication), AllowUnencryptedAuthentication, name),
                 IsYes(nameof(SkipCertificateCheck), SkipCertificateCheck, name),
                 name);
         var vaults = Vaults;
         var vault = Vault is null ? vaults.DefaultVault() : vaults.RequireVault(Vault);
         if (!ShouldProcess(name, Strings.FormatConfirmRegister(vault)))
+        {
+            _summary.GiveUp();
             return null;
+        }
+
         return new Registration
         {
             Name = name,
@@ -270,6 +284,7 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
         var import = new VaultImport(context.Vaults, new AppRegistrar(context.Registry, context.Vaults, context.Connector));
         foreach (var stored in await import.FindAsync(vault, Name, cancellationToken).ConfigureAwait(false))
         {
+            _summary.Begin();
             try
             {
                 AppName.RequireNoKey(stored.Name);
@@ -281,8 +296,10 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
                         .ConfigureAwait(false)
                 )
                 {
+                    _summary.GiveUp();
                     continue;
                 }
+
                 WriteRegistered(
                     await import
                         .RegisterAsync(vault, stored, User ?? DefaultUser, NoVerify, Force, cancellationToken)
@@ -298,6 +315,22 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
     }
 
     private void WriteRegistered(AppBinding binding, PipelineContext context)
+    {
+        _summary.Bind();
+        Write(binding, context);
+    }
+
+    // One that is bound already, with a key that works, is given as well.
+    private void WriteWorkspaceApp(AppBinding binding, bool isNew, PipelineContext context)
+    {
+        if (isNew)
+            _summary.Bind();
+        else
+            _summary.LeaveAlone(binding.Name);
+        Write(binding, context);
+    }
+
+    private void Write(AppBinding binding, PipelineContext context)
     {
         if (PassThru)
             context.WriteObject(new DifyApp(binding));
