@@ -235,7 +235,7 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
             Key = ApiKey ?? (SecretName is null ? AskKey(name, Strings.FormatAskForKey(name)) : null),
             AppId = NullIfEmpty(AppId),
             KeyId = NullIfEmpty(KeyId),
-            Workspace = NullIfEmpty(Workspace),
+            Place = Connection is { } named ? WorkspacePlace.Of(named) : null,
             User = User ?? DefaultUser,
             KnowledgeBaseId = KnowledgeAccess.IdOf(KnowledgeBaseId),
             NoVerify = NoVerify,

@@ -88,7 +88,7 @@ internal sealed class WorkspaceAppBatch
             Vault = wanted.Vault,
             Key = key,
             AppId = wanted.AppId,
-            Workspace = connection.Name,
+            Place = WorkspacePlace.Of(connection),
             Expected = wanted is { AppName: { } name, Mode: { } mode } ? new AppIdentity(name, mode) : null,
             User = wanted.User,
             Force = wanted.Force,
