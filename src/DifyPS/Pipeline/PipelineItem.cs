@@ -46,7 +46,7 @@ internal sealed class PipelineItem
     public void Require()
     {
         ForgetEmptyCells();
-        if (_cmdlet.InputObject is { } item && !_cmdlet.IsGiven(nameof(_cmdlet.InputObject)) && !IsTaken())
+        if (_cmdlet.InputObject is { } item && !_cmdlet.IsGiven(nameof(_cmdlet.InputObject)) && !IsTaken(item))
             throw NotTaken(item);
         RequireTexts();
     }
@@ -89,7 +89,7 @@ internal sealed class PipelineItem
         && RefusedText.Is(text)
         && text != RefusedText.Key;
 
-    private bool IsTaken()
+    private bool IsTaken(PipelineRow item)
     {
         for (var i = 0; i < _parameters.Length; i++)
         {
@@ -100,7 +100,9 @@ internal sealed class PipelineItem
             }
         }
 
-        return _cmdlet.TakesItem;
+        // What is typed goes before what an object says, and the object is meant for the command all the same.
+        return _cmdlet.TakesItem
+            || (item.Text is null && Array.Exists(_parameters, one => one.IsOfItem && item.HasContent(one.Names)));
     }
 
     private DifyCommandException NotTaken(PipelineRow item)

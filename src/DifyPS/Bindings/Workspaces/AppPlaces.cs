@@ -32,13 +32,14 @@ internal static class AppPlaces
     {
         if (binding.AppId is null)
             return false;
-        if (IsPlacedIn(binding, connection) is { } isPlaced)
-            return isPlaced;
+        var isPlaced = IsPlacedIn(binding, connection);
+        if (isPlaced == false)
+            return false;
         if (binding.Workspace is null || AppName.Comparer.Equals(binding.Workspace, connection.Name))
             return true;
         // A connection that is not there any more tells nothing; where the app is called does.
         return registry.FindWorkspace(binding.Workspace) is { } own
-            ? IsSame(own, connection)
+            ? isPlaced == true || IsSame(own, connection)
             : ServiceAddress.IsBeside(connection, server, binding.Server);
     }
 
