@@ -11,6 +11,9 @@ namespace DifyPS.Common;
 /// </summary>
 internal sealed class ShownList<T>(IList<T> items) : ReadOnlyCollection<T>(items)
 {
+    /// <summary>How many there are: scripts ask arrays so.</summary>
+    public int Length => Count;
+
     /// <summary>The items, with semicolons between: a comma is within many a name.</summary>
     public override string ToString() =>
         DisplayFormat.Text(string.Join("; ", this.Select(item => Convert.ToString(item, CultureInfo.InvariantCulture))));

@@ -34,7 +34,7 @@ internal sealed class PipelineItem
             .ToArray());
         _before = Array.ConvertAll(_parameters, one => one.Property.GetValue(cmdlet));
         _madeOfItems = new HashSet<string>(
-            cmdlet.MyInvocation.BoundParameters.Where(one => one.Value is ScriptBlock).Select(one => one.Key),
+            _parameters.Select(one => one.Property).Where(one => IsMadeOfItems(one, cmdlet.MyInvocation)).Select(one => one.Name),
             StringComparer.OrdinalIgnoreCase
         );
     }
@@ -66,6 +66,12 @@ internal sealed class PipelineItem
                 one.Property.SetValue(_cmdlet, _before[i]);
         }
     }
+
+    // PowerShell says of a script block for a text that it is bound, and to something of its own, before there is an item.
+    private static bool IsMadeOfItems(PropertyInfo parameter, InvocationInfo invocation) =>
+        invocation.BoundParameters.TryGetValue(parameter.Name, out var bound)
+        && bound is not null
+        && !parameter.PropertyType.IsInstanceOfType(bound);
 
     // A script block on the command line makes its text of the item.
     private bool IsGiven(ItemParameter one) => _cmdlet.IsGiven(one.Property.Name) && !_madeOfItems.Contains(one.Property.Name);

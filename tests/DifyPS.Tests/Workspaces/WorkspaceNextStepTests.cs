@@ -131,7 +131,7 @@ public sealed class WorkspaceNextStepTests
             await Task.Delay(20, TestContext.Current.CancellationToken);
         stage.Console().DenyDevice(stage.Console().WaitingDevices[0]);
         Assert.EndsWith(
-            $"Connect-DifyWorkspace other -Server {stage.Dify.BaseUri.GetLeftPart(UriPartial.Authority)} -DeviceCode",
+            $"Connect-DifyWorkspace other -Server '{stage.Dify.BaseUri.GetLeftPart(UriPartial.Authority)}' -DeviceCode",
             (await running).ErrorDetails.RecommendedAction
         );
     }

@@ -63,7 +63,7 @@ public sealed partial class WorkspaceViewTests
             stage
                 .Good(
                     "'{0}|{1}|{2}|{3}|{4}|{5}|{6}' -f $apps.Tags.ToString(), ($apps.Tags -contains 'pets'), ($apps.Tags -contains 'pet'), "
-                        + "$apps.Tags.Count, $apps.BoundAs[0], @($apps.BoundAs | Where-Object { $_ }).Count, ($apps.Tags | Sort-Object -Descending | Select-Object -Last 1)"
+                        + "$apps.Tags.Count, $apps.BoundAs[0], @($apps.BoundAs | Where-Object { $_ }).Count, (@($apps.Tags) -like 'old*' -join '+')"
                 )
                 .Output.Single()
                 .ToString()
