@@ -42,6 +42,7 @@ Describe 'Get-DifyWorkspaceApp' {
         ($app | ConvertTo-Csv | ConvertFrom-Csv).BoundAs | Should -Be 'red'
         $app.BoundAs -contains 'red' | Should -BeTrue
         ($app | ConvertTo-Json -Depth 1 | ConvertFrom-Json).BoundAs | Should -Be 'red'
+        Remove-DifyAppKey red (Get-DifyApp red).KeyId -Force
         Unregister-DifyApp red -WarningAction Ignore
     }
 
