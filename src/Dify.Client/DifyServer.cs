@@ -17,6 +17,9 @@ public sealed class DifyServer : IEquatable<DifyServer>
         AllowUnencryptedAuthentication = allowUnencryptedAuthentication;
         SkipCertificateCheck = skipCertificateCheck;
         var path = baseUri.AbsolutePath.TrimEnd('/');
+        IsConsole =
+            path.EndsWith(ConsolePath, StringComparison.OrdinalIgnoreCase)
+            || path.EndsWith(ProgrammaticPath, StringComparison.OrdinalIgnoreCase);
         DisplayName = path is "/v1" or ConsolePath or ProgrammaticPath ? baseUri.Authority : baseUri.Authority + path;
     }
 
@@ -31,6 +34,12 @@ public sealed class DifyServer : IEquatable<DifyServer>
 
     /// <summary>Host, port when it is not the usual one, and the path when it is not <c>/v1</c>.</summary>
     public string DisplayName { get; }
+
+    /// <summary>Whether a sign-in goes there, and no key of an app.</summary>
+    internal bool IsConsole { get; }
+
+    /// <summary>What goes there, for people.</summary>
+    internal string Secret => IsConsole ? Strings.SecretSignIn : Strings.SecretApiKey;
 
     internal bool IsUnencryptedElsewhere => BaseUri.Scheme == Uri.UriSchemeHttp && !BaseUri.IsLoopback;
 
@@ -90,7 +99,7 @@ public sealed class DifyServer : IEquatable<DifyServer>
         if (result.IsUnencryptedElsewhere && !allowUnencryptedAuthentication)
         {
             throw new ArgumentException(
-                Strings.FormatServerUnencrypted(uri.Authority),
+                Strings.FormatServerUnencrypted(uri.Authority, result.Secret),
                 nameof(server));
         }
 

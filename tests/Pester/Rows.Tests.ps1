@@ -35,6 +35,15 @@ Describe 'A row' {
         (Get-DifyApp $app).SkipCertificateCheck | Should -BeFalse
     }
 
+    It 'says nothing by its empty cells' {
+        $csv = New-KeyCsv 'Name,ApiKey,Server,User,Vault,SecretName,AppId' '{0},{1},{2},,,,' 'RowBlank'
+        Import-Csv $csv | Register-DifyApp -ErrorAction Stop
+        $app = Get-DifyApp RowBlank
+        $app.SecretName | Should -Be 'DifyPS-rowblank'
+        $app.User | Should -Be ([Environment]::UserName)
+        $app.AppId | Should -BeNullOrEmpty
+    }
+
     It 'that says <said> turns them off' -ForEach @{ said = 'True' }, @{ said = 'true' }, @{ said = '1' } {
         $app = "RowYes$([int][char] $said[0])"
         Import-Csv (New-KeyCsv 'Name,ApiKey,Server,SkipCertificateCheck' "{0},{1},{2},$said" $app) | Register-DifyApp -ErrorAction Stop

@@ -36,6 +36,22 @@ Describe 'Get-DifyWorkspaceApp' {
         ($apps | Format-Custom | Out-String) | Should -Match 'AppId'
     }
 
+    It 'goes into a CSV file with lists as their items, and is a list all the same' {
+        Get-DifyWorkspaceApp house 'Red*' | Register-DifyApp -Name red
+        $app = Get-DifyWorkspaceApp house 'Red*'
+        ($app | ConvertTo-Csv | ConvertFrom-Csv).BoundAs | Should -Be 'red'
+        $app.BoundAs -contains 'red' | Should -BeTrue
+        ($app | ConvertTo-Json -Depth 1 | ConvertFrom-Json).BoundAs | Should -Be 'red'
+        Remove-DifyAppKey red (Get-DifyApp red).KeyId -Force
+        Unregister-DifyApp red -WarningAction Ignore
+    }
+
+    It 'takes names from the pipeline, and nothing in silence' {
+        ('Red*', 'Blue cat' | Get-DifyWorkspaceApp house).Name | Should -Be 'Red cat', 'Blue cat'
+        { 5 | Get-DifyWorkspaceApp house '*cat' -ErrorAction Stop } | Should -Throw -ErrorId 'InputObjectNotBound*'
+        { 'x' | Get-DifyApp red -ErrorAction Stop } | Should -Throw -ErrorId 'InputObjectNotBound*'
+    }
+
     It 'has a person find them by name, and the details when they are wanted' {
         (Get-DifyWorkspaceApp house *CAT).Name | Sort-Object | Should -Be 'Blue cat', 'Red cat'
         $one = Get-DifyWorkspaceApp house 'Red cat' -Detailed

@@ -92,7 +92,7 @@ internal static class ExceptionMapper
         DifyConnectionException.RequestTimeout, operation, transport, last);
 
     public static DifyConnectionException Unencrypted(HttpTransport transport, string operation) => new(
-        Strings.FormatUnencryptedNotSent(transport.Server.BaseUri.Authority),
+        Strings.FormatUnencryptedNotSent(transport.Server.BaseUri.Authority, transport.Server.Secret),
         DifyConnectionException.UnencryptedAuthenticationRefused, operation, transport, neverConnected: true);
 
     public static DifyConnectionException Redirect(HttpResponseMessage response, HttpTransport transport, string operation)
@@ -100,14 +100,16 @@ internal static class ExceptionMapper
         // Only the host is named: the rest of the address is the other side's to choose.
         var location = response.Headers.Location;
         var status = (int)response.StatusCode;
+        var secret = transport.Server.Secret;
         return new DifyConnectionException(
             location is null ? Strings.FormatRedirectNowhere(transport.Server.DisplayName, operation, status)
-                : !location.IsAbsoluteUri ? Strings.FormatRedirectSameHost(transport.Server.DisplayName, operation, status)
+                : !location.IsAbsoluteUri ? Strings.FormatRedirectSameHost(transport.Server.DisplayName, operation, status, secret)
                 : Strings.FormatRedirectElsewhere(
                     transport.Server.DisplayName,
                     operation,
                     status,
-                    HtmlText.Short(transport.Redact(location.Scheme + "://" + location.Authority), LongestHost)
+                    HtmlText.Short(transport.Redact(location.Scheme + "://" + location.Authority), LongestHost),
+                    secret
                 ),
             DifyConnectionException.RedirectRefused,
             operation,
@@ -125,7 +127,11 @@ internal static class ExceptionMapper
         HttpTransport transport,
         Exception? inner = null,
         string? advice = null
-    ) => new(message, DifyConnectionException.InvalidResponse, operation, transport, inner) { Advice = advice };
+    ) =>
+        new(message, DifyConnectionException.InvalidResponse, operation, transport, inner)
+        {
+            Advice = advice ?? (transport.Server.IsConsole ? Strings.ActionConsoleAddress : null),
+        };
 
 #if NET
     // The platform quotes the line it did not understand: what is wrong is said here in other words.

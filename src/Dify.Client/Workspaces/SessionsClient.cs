@@ -29,7 +29,7 @@ public sealed class SessionsClient
                 if (!await session.RenewAsync(_transport, cancellationToken).ConfigureAwait(false))
                     return false;
 
-                await ConsoleLogin.LogOutAsync(_transport, session.Facts, session.Session!, cancellationToken).ConfigureAwait(false);
+                await ConsoleRenewal.LogOutAsync(_transport, session.Facts, session.Session!, cancellationToken).ConfigureAwait(false);
                 return true;
             case DeviceCodeCredential:
                 try

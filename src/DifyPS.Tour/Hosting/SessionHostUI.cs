@@ -32,6 +32,9 @@ internal sealed class SessionHostUI(ShownText text) : PSHostUserInterface
 
     public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions)
     {
+        // Whoever answers has to read what is asked.
+        if (text.Answer is not null && message.Length > 0)
+            text.WriteLine(message);
         var answers = new Dictionary<string, PSObject>();
         foreach (var one in descriptions)
             answers[one.Name] = PSObject.AsPSObject(text.Answer?.Invoke(one.Name) ?? throw Nobody());

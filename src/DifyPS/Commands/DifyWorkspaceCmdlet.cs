@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading.Tasks;
+using Dify.Client;
 using DifyPS.Bindings.Workspaces;
 using DifyPS.Completion;
 using DifyPS.Pipeline;
@@ -85,9 +86,16 @@ public abstract class DifyWorkspaceCmdlet : DifyCmdlet
         RunItem(item, async (context, token) =>
         {
             var isProved = ReferenceEquals(_proved, connection);
-            var open = await context.Workspaces.OpenAsync(connection, token, isProved).ConfigureAwait(false);
-            _proved = connection;
-            await work(new WorkspaceInvocation(context, open.Connection, open.Client, token)).ConfigureAwait(false);
+            try
+            {
+                var open = await context.Workspaces.OpenAsync(connection, token, isProved).ConfigureAwait(false);
+                _proved = connection;
+                await work(new WorkspaceInvocation(context, open.Connection, open.Client, token)).ConfigureAwait(false);
+            }
+            catch (DifyException e) when (ConnectionAdvice.Complete(e, connection) is { } told)
+            {
+                throw told;
+            }
         });
     }
 

@@ -95,6 +95,18 @@ public static partial class DisplayFormat
     /// <returns>The text.</returns>
     public static string Time(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? string.Empty;
 
+    /// <summary>How a sign-in stands, in a word or two.</summary>
+    /// <param name="isSignedIn">Whether this process can use it.</param>
+    /// <param name="ends">When its token ends; null where nothing is known to end.</param>
+    /// <param name="refusedFor">Why the server refused it; null when it did not.</param>
+    /// <returns>The text.</returns>
+    public static string SignedIn(bool isSignedIn, DateTimeOffset? ends, string? refusedFor) =>
+        !string.IsNullOrEmpty(refusedFor) ? Strings.SignInRefused
+        : !isSignedIn ? Strings.SignInNone
+        : ends is null ? Strings.SignInHere
+        : ends <= DateTimeOffset.UtcNow ? Strings.SignInEnded
+        : Strings.FormatSignInUntil(ends.Value.ToLocalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+
     /// <summary>Anything on one line: lists with commas between, and no character in it that steers a terminal.</summary>
     /// <param name="value">The value.</param>
     /// <returns>The text.</returns>

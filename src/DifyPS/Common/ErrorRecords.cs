@@ -37,6 +37,7 @@ internal static class ErrorRecords
             ArgumentException => ("InvalidArgument", ErrorCategory.InvalidArgument, null),
             UnauthorizedAccessException => ("AccessDenied", ErrorCategory.PermissionDenied, null),
             OperationCanceledException => ("Cancelled", ErrorCategory.OperationStopped, null),
+            FileNotFoundException or DirectoryNotFoundException => ("FileError", ErrorCategory.ReadError, Strings.FileNotThereAction),
             IOException => ("FileError", ErrorCategory.ReadError, null),
             JsonException => ("InvalidJson", ErrorCategory.InvalidData, null),
             _ => ("UnexpectedError", ErrorCategory.NotSpecified, (string?)null),

@@ -37,6 +37,11 @@ public sealed class PipelineRow
     /// <summary>Whether the object has one of the properties, whatever it holds.</summary>
     internal bool Has(params string[] properties) => _row is not null && Array.Exists(properties, one => _row.Properties[one] is not null);
 
+    /// <summary>Whether one of the properties says something.</summary>
+    internal bool HasContent(params string[] properties) =>
+        Array.Exists(properties, one => (Value(one) is PSObject wrapped ? wrapped.BaseObject : Value(one)) is { } value
+            && !(value is string text && string.IsNullOrWhiteSpace(text)));
+
     /// <summary>The text of a property; null when there is none.</summary>
     internal string? TextOf(string property) => (Value(property) is PSObject wrapped ? wrapped.BaseObject : Value(property)) as string;
 

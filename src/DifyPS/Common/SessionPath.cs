@@ -14,11 +14,13 @@ internal static class SessionPath
     private static readonly char[] Separators = { '/', '\\' };
 
     /// <summary>The whole path of a file; it need not be there.</summary>
-    /// <exception cref="ArgumentException">The path is of something else than the file system, such as the registry of Windows.</exception>
+    /// <exception cref="DifyCommandException">The path is of something else than the file system, such as the registry of Windows.</exception>
     public static string Of(PSCmdlet cmdlet, string path)
     {
         var whole = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-        return provider.Name == "FileSystem" ? whole : throw new ArgumentException(Strings.FormatPathNotOfFileSystem(path));
+        return provider.Name == "FileSystem"
+            ? whole
+            : throw InvalidInput.Error(Strings.FormatPathNotOfFileSystem(path), Strings.PathNotOfFileSystemAction);
     }
 
     /// <summary>The folder in which the session is.</summary>

@@ -1,9 +1,7 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
-using System.Reflection;
 using System.Threading;
 using System.Threading.Tasks;
 using DifyPS.Bindings.Registry;
@@ -20,13 +18,13 @@ namespace DifyPS.Pipeline;
 /// </summary>
 public abstract class DifyCmdlet : PSCmdlet, IDisposable
 {
-    private static readonly ConcurrentDictionary<Type, TextParameter[]> Texts = new();
-
     // Each takes an app's name.
     private static readonly string[] NameParameters = ["App", "Name", "Knowledge"];
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly HashSet<string> _given = new(StringComparer.OrdinalIgnoreCase);
+    private PipelineItem? _item;
+    private PipelineRow? _notTaken;
 
     /// <summary>
     /// Whatever comes through the pipeline, so that there is nothing that PowerShell could not bind: its own error would have the
@@ -58,10 +56,20 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
     internal Action? BeforeLine { get; set; }
 
     /// <summary>Notes what was given on the command line, as opposed to the pipeline.</summary>
-    protected override void BeginProcessing() => _given.UnionWith(MyInvocation.BoundParameters.Keys);
+    protected override void BeginProcessing()
+    {
+        _given.UnionWith(MyInvocation.BoundParameters.Keys);
+        _item = new PipelineItem(this);
+    }
 
     /// <summary>Whether a parameter was given on the command line.</summary>
-    private protected bool IsGiven(string parameter) => _given.Contains(parameter);
+    internal bool IsGiven(string parameter) => _given.Contains(parameter);
+
+    /// <summary>Whether the cmdlet does something with the item of the pipeline that no parameter has taken.</summary>
+    internal virtual bool TakesItem => false;
+
+    /// <summary>For what is read of a row before anything is checked: an empty cell is none.</summary>
+    private protected void ForgetEmptyCells() => _item?.ForgetEmptyCells();
 
     /// <summary>Ends the cmdlet's work.</summary>
     protected override void StopProcessing() => _stopping.Cancel();
@@ -174,72 +182,28 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
 
     private static bool IsWanted(ActionPreference action) => action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
-    // By their properties: what PowerShell says was bound may be of an earlier item.
-    private void RequireTexts()
-    {
-        var texts = Texts.GetOrAdd(GetType(), static type => type.GetProperties()
-            .Where(one => one.IsDefined(typeof(TextArgumentAttribute)))
-            .Select(one => new TextParameter(one, one.GetCustomAttribute<TextArgumentAttribute>()!))
-            .ToArray());
-        if (InputObject?.Text is { } piped)
-        {
-            RequireOne(
-                texts
-                    .Where(one =>
-                        !IsGiven(one.Property.Name)
-                        && one.Property.GetValue(this) is var value
-                        && (value as string ?? (value as string[])?.FirstOrDefault()) == piped
-                    )
-                    .ToList()
-            );
-        }
-        foreach (var one in texts)
-        {
-            // A name is looked up, and refused there.
-            if (one.Argument is AppNameArgumentAttribute)
-                continue;
-            var value = one.Property.GetValue(this);
-            if ((value as string ?? (value as string[])?.FirstOrDefault(RefusedText.Is)) is { } text && RefusedText.Is(text))
-                throw RefusedText.Error(text, one.Property.Name);
-        }
-    }
-
-    // PowerShell gives a text of the pipeline to each parameter that objects may fill. It is one of them at the most.
-    private static void RequireOne(List<TextParameter> filled)
-    {
-        if (filled.Count < 2)
-            return;
-        var missing = filled.Where(one => !one.Argument.IsForText).Select(one => "-" + one.Property.Name).ToList();
-        throw new DifyCommandException(
-            "ParameterMissing",
-            ErrorCategory.InvalidArgument,
-            missing.Count == filled.Count
-                ? Strings.FormatArgumentTextForSeveral(string.Join(", ", missing))
-                : Strings.FormatArgumentMissing(string.Join(", ", missing)),
-            Strings.FormatArgumentMissingAction(string.Join(", ", missing))
-        );
-    }
-
     /// <summary>Does local work of one item; its errors are told as <see cref="RunItem"/> tells them.</summary>
     internal bool TryItem(object? target, Action work)
     {
+        // Nothing is done for such an item, and it is told of once.
+        if (_notTaken is not null && ReferenceEquals(_notTaken, InputObject))
+            return false;
         try
         {
-            RequireTexts();
+            _item?.Require();
             work();
             return true;
+        }
+        catch (DifyCommandException e) when (e.ErrorId == "InputObjectNotBound")
+        {
+            _notTaken = InputObject;
+            WriteError(ErrorRecords.From(e, InputObject?.Object));
+            return false;
         }
         catch (Exception e) when (ErrorRecords.IsExpected(e))
         {
             WriteError(ErrorRecords.From(e, target));
             return false;
         }
-    }
-
-    /// <summary>A parameter that takes a text, and what may be in it.</summary>
-    private sealed class TextParameter(PropertyInfo property, TextArgumentAttribute argument)
-    {
-        public readonly PropertyInfo Property = property;
-        public readonly TextArgumentAttribute Argument = argument;
     }
 }

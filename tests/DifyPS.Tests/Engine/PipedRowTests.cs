@@ -16,7 +16,7 @@ namespace DifyPS.Tests.Engine;
 public sealed class PipedRowTests
 {
     // What is asked for and no row can say.
-    private static readonly Dictionary<string, string> More = new()
+    internal static readonly Dictionary<string, string> More = new()
     {
         ["Complete-DifyCommandLine"] = "-InputScript x",
         ["ConvertTo-DifyAudio"] = "-OutFile out.mp3",
@@ -80,7 +80,9 @@ public sealed class PipedRowTests
                     Assert.All(result.Errors, error =>
                     {
                         Assert.True(!MisplacedKeyTests.KeysIn(error).Any(), $"{form} | {cmdlet}{app}: {error.FullyQualifiedErrorId}");
-                        Assert.DoesNotContain("InputObject", error.FullyQualifiedErrorId, StringComparison.Ordinal);
+                        // Ours has that name as well, and no row for its target.
+                        if (error.Exception is not DifyCommandException)
+                            Assert.DoesNotContain("InputObject", error.FullyQualifiedErrorId, StringComparison.Ordinal);
                     });
                 }
             }

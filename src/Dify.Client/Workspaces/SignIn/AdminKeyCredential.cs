@@ -56,7 +56,7 @@ public sealed class AdminKeyCredential : WorkspaceCredential
     internal override async Task PrepareAsync(HttpTransport transport, CancellationToken cancellationToken)
     {
         if (Facts.Version is null)
-            await ConsoleLogin.DescribeAsync(transport, Facts, cancellationToken).ConfigureAwait(false);
+            await ConsoleServer.DescribeAsync(transport, Facts, cancellationToken).ConfigureAwait(false);
 
         if (Facts.Version is { RefusesAdminKey: true })
         {

@@ -110,7 +110,7 @@ public sealed class ConsoleSessionCredential : WorkspaceCredential
         {
             // Another process was here first. What it kept may have grown old since.
             Remember(kept);
-            if (await ConsoleLogin.IsAliveAsync(transport, kept, CancellationToken.None).ConfigureAwait(false))
+            if (await ConsoleRenewal.IsAliveAsync(transport, kept, CancellationToken.None).ConfigureAwait(false))
             {
                 Take(kept);
                 return;
@@ -129,7 +129,7 @@ public sealed class ConsoleSessionCredential : WorkspaceCredential
         if (!session.CanRefresh || session.Equals(_dead))
             return false;
 
-        if (await ConsoleLogin.RefreshAsync(transport, Facts, session, CancellationToken.None).ConfigureAwait(false) is { } fresh)
+        if (await ConsoleRenewal.RefreshAsync(transport, Facts, session, CancellationToken.None).ConfigureAwait(false) is { } fresh)
         {
             await KeepAsync(fresh).ConfigureAwait(false);
             return true;

@@ -36,7 +36,7 @@ public sealed class WorkspaceSignIn
     /// <exception cref="DifyApiException">What answers is not the console of Dify, mostly.</exception>
     /// <exception cref="DifyConnectionException">No usable answer came.</exception>
     public Task<ConsoleServerInfo> DescribeAsync(CancellationToken cancellationToken = default) =>
-        UseAsync(_server, [], (transport, facts) => ConsoleLogin.DescribeAsync(transport, facts, cancellationToken));
+        UseAsync(_server, [], (transport, facts) => ConsoleServer.DescribeAsync(transport, facts, cancellationToken));
 
     /// <summary>Signs in: <c>POST /login</c>, once.</summary>
     /// <param name="password">The account's address and password.</param>
@@ -95,7 +95,7 @@ public sealed class WorkspaceSignIn
             async (transport, facts) =>
             {
                 // The version may have been asked for by another process, or minutes ago.
-                await ConsoleLogin.DescribeAsync(transport, facts, cancellationToken).ConfigureAwait(false);
+                await ConsoleServer.DescribeAsync(transport, facts, cancellationToken).ConfigureAwait(false);
                 return await ConsoleLogin.WithCodeAsync(transport, facts, sent, digits, cancellationToken).ConfigureAwait(false);
             }
         );

@@ -137,7 +137,7 @@ internal sealed class AppEditor
             return after;
         return !isTwin && before.IsVerified && after.Mode == before.Mode && after.RemoteName == before.RemoteName
             ? after with { KeyId = null }
-            : after with { KeyId = null, AppId = SharedKey.AppIdOf(after, key), Workspace = null };
+            : (after with { KeyId = null, AppId = SharedKey.AppIdOf(after, key) }).In(null);
     }
 
     // The entry to start from, the key to pin, and whether the entry is as it was written. Only a refresh takes one that was edited; and

@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using Dify.Client;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Vaults;
+using DifyPS.Bindings.Workspaces;
 using DifyPS.Common;
 
 namespace DifyPS.Bindings.Identity;
@@ -33,8 +34,11 @@ internal sealed record Registration
     /// <summary>Dify's id of the key, where it was minted here.</summary>
     public string? KeyId { get; init; }
 
-    /// <summary>The workspace connection that it was minted by.</summary>
-    public string? Workspace { get; init; }
+    /// <summary>The workspace that it was minted in.</summary>
+    public WorkspacePlace? Place { get; init; }
+
+    /// <summary>Whether the ids are as a vault told them: then the workspace is asked where it can be.</summary>
+    public bool IsRestored { get; init; }
 
     /// <summary>The app that the key has to open, where that is known: its own name and its mode.</summary>
     public AppIdentity? Expected { get; init; }
@@ -75,7 +79,9 @@ internal sealed class AppRegistrar
         if (!registration.NoVerify)
             binding = await VerifyAsync(binding, key, cancellationToken).ConfigureAwait(false);
         RequireExpected(binding, registration.Expected);
-        if (!registration.NoVerify && registration.Expected is null && _connector.Inquiry is { } inquiry)
+        if (registration.IsRestored)
+            binding = await ProvenAsync(binding, key, registration.NoVerify, cancellationToken).ConfigureAwait(false);
+        else if (!registration.NoVerify && registration.Expected is null && _connector.Inquiry is { } inquiry)
             await inquiry.RequireOwnerAsync(binding, key, cancellationToken).ConfigureAwait(false);
         binding = binding.SealedBy(key);
         AppBinding? replaced = null;
@@ -218,7 +224,7 @@ internal sealed class AppRegistrar
         return Keys.From(stored, registration.Name);
     }
 
-    private static AppBinding Describe(Registration registration, string secret, ApiKey key) => new()
+    private static AppBinding Describe(Registration registration, string secret, ApiKey key) => new AppBinding
     {
         Name = registration.Name,
         Server = registration.Server.BaseUri.AbsoluteUri,
@@ -230,12 +236,28 @@ internal sealed class AppRegistrar
         User = registration.User,
         AppId = registration.AppId,
         KeyId = registration.KeyId,
-        Workspace = registration.Workspace,
         KnowledgeBaseId = registration.KnowledgeBaseId,
         AllowUnencryptedAuthentication = registration.Server.AllowUnencryptedAuthentication,
         SkipCertificateCheck = registration.Server.SkipCertificateCheck,
         Registered = DateTimeOffset.UtcNow,
-    };
+    }.In(registration.Place);
+
+    // What a vault told may be of another time. The connection may not be there again yet: then a rotation asks before it does anything.
+    private async Task<AppBinding> ProvenAsync(AppBinding binding, ApiKey key, bool noVerify, CancellationToken cancellationToken)
+    {
+        if (binding.AppId is null || binding.Workspace is null)
+            return binding;
+        var finding =
+            noVerify || _connector.Inquiry is not { } inquiry
+                ? KeyFinding.Unknown
+                : await inquiry.CompareAsync(binding, key, cancellationToken).ConfigureAwait(false);
+        if (finding == KeyFinding.Present)
+            return binding;
+        if (finding is not (KeyFinding.Missing or KeyFinding.AppGone))
+            return binding with { IdsUnproven = true };
+        _connector.Warn(Strings.FormatRestoredIdsWrong(binding.Name, binding.AppId, binding.Workspace));
+        return (binding with { KeyId = null, AppId = SharedKey.AppIdOf(binding, key) }).In(null);
+    }
 
     // Somebody copied it from the page of another app.
     private static void RequireExpected(AppBinding binding, AppIdentity? expected)

@@ -42,6 +42,8 @@ internal static class BindingChecks
         );
         if (holder is null)
             return;
+        if (key.Kind == ApiKeyKind.Unknown)
+            throw SharedKey.Taken(holder, name);
         throw new DifyCommandException(
             "KeyAlreadyBound", ErrorCategory.ResourceExists,
             Strings.FormatKeyAlreadyBound(holder.Name, Describe(holder), name),

@@ -18,6 +18,9 @@ internal static class BindingSeal
     // For a key that was minted here. The entries of before have neither, and keep their seals.
     private const string MintedHeading = "DifyPS binding 2";
 
+    // For one that says which workspace its connection led to.
+    private const string PlacedHeading = "DifyPS binding 3";
+
     /// <summary>The same binding, pinned to this key and sealed by it.</summary>
     public static AppBinding SealedBy(this AppBinding binding, ApiKey key)
     {
@@ -57,9 +60,10 @@ internal static class BindingSeal
 
     private static byte[] Content(AppBinding binding)
     {
-        var isMinted = binding.KeyId is not null || binding.Workspace is not null;
+        var isPlaced = binding.WorkspaceId is not null || binding.WorkspaceServer is not null || binding.IdsUnproven is not null;
+        var isMinted = isPlaced || binding.KeyId is not null || binding.Workspace is not null;
         var content = new MemoryStream();
-        SealText.Write(content, isMinted ? MintedHeading : Heading);
+        SealText.Write(content, isPlaced ? PlacedHeading : isMinted ? MintedHeading : Heading);
         SealText.Write(content, binding.Name);
         SealText.Write(content, binding.Server);
         SealText.Write(content, binding.AllowUnencryptedAuthentication);
@@ -76,6 +80,13 @@ internal static class BindingSeal
         {
             SealText.Write(content, binding.KeyId);
             SealText.Write(content, binding.Workspace);
+        }
+
+        if (isPlaced)
+        {
+            SealText.Write(content, binding.WorkspaceId);
+            SealText.Write(content, binding.WorkspaceServer);
+            SealText.Write(content, binding.IdsUnproven is null ? null : $"{binding.IdsUnproven}");
         }
 
         return content.ToArray();

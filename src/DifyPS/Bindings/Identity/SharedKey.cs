@@ -1,6 +1,8 @@
 using System;
+using System.Management.Automation;
 using Dify.Client;
 using DifyPS.Bindings.Registry;
+using DifyPS.Common;
 
 namespace DifyPS.Bindings.Identity;
 
@@ -12,6 +14,18 @@ internal static class SharedKey
 {
     /// <summary>What is to be said with each request; null for the key of one app, which needs no word about it.</summary>
     public static string? AppIdOf(AppBinding binding, ApiKey key) => key.Kind == ApiKeyKind.Unknown ? binding.AppId : null;
+
+    /// <summary>What is told where such a key has a name for that app already, or it is not said which app each name is for.</summary>
+    public static DifyCommandException Taken(AppBinding holder, string name) =>
+        new(
+            "KeyAlreadyBound",
+            ErrorCategory.ResourceExists,
+            Strings.FormatSharedKeyAlreadyBound(holder.Name, BindingChecks.Describe(holder), name),
+            holder.AppId is null
+                ? Strings.FormatSharedKeyWithoutAppAction(Quoting.Quote(holder.Name), Quoting.Quote(name))
+                : Strings.FormatSharedKeyAlreadyBoundAction(holder.AppId, Quoting.Quote(name), Quoting.Quote(holder.Name)),
+            name
+        );
 
     /// <summary>Whether two names may have one key.</summary>
     public static bool MayHaveBoth(AppBinding one, AppBinding other, ApiKey key) =>

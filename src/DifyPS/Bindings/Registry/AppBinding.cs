@@ -43,6 +43,17 @@ internal sealed record AppBinding : INamedEntry
     /// <summary>The name of the workspace connection that it was minted by.</summary>
     public string? Workspace { get; init; }
 
+    /// <summary>Dify's own id of the workspace that the connection led to: one of that name may lead elsewhere by now.</summary>
+    public string? WorkspaceId { get; init; }
+
+    /// <summary>The console of that workspace: a server that was made of another one's backup has the same ids.</summary>
+    public string? WorkspaceServer { get; init; }
+
+    /// <summary>
+    /// True where the ids of app and key are as a vault told them and no workspace has confirmed them; null for all others.
+    /// </summary>
+    public bool? IdsUnproven { get; init; }
+
     /// <summary>
     /// The knowledge base by which a knowledge key is verified; null for one that is verified by listing them, and for an app.
     /// </summary>

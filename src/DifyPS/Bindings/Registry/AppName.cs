@@ -18,16 +18,8 @@ internal static class AppName
     public static string Validate(string? name)
     {
         RequireNoKey(name);
-        var trimmed = NameComparer.Compose(name?.Trim() ?? string.Empty);
-        string? reason =
-            trimmed.Length == 0 ? Strings.AppNameEmpty :
-            trimmed.Length > MaxLength ? Strings.FormatAppNameTooLong(MaxLength) :
-            trimmed.Any(char.IsControl) ? Strings.AppNameControlCharacters :
-            UnseenCharacters.FirstIn(trimmed) is { } unseen ? Strings.FormatAppNameUnseenCharacters($"U+{unseen:X4}") :
-            WildcardPattern.ContainsWildcardCharacters(trimmed) ? Strings.AppNameWildcards :
-            trimmed[0] == '-' ? Strings.AppNameHyphen :
-            null;
-        if (reason is not null)
+        var trimmed = Trim(name);
+        if (Problem(trimmed) is { } reason)
         {
             throw new DifyCommandException(
                 "InvalidAppName", ErrorCategory.InvalidArgument,
@@ -37,6 +29,19 @@ internal static class AppName
 
         return trimmed;
     }
+
+    /// <summary>The name without what stands around it, composed (NFC).</summary>
+    public static string Trim(string? name) => NameComparer.Compose(name?.Trim() ?? string.Empty);
+
+    /// <summary>Why a trimmed name can be the name of nothing; null when it can.</summary>
+    public static string? Problem(string trimmed) =>
+        trimmed.Length == 0 ? Strings.AppNameEmpty :
+        trimmed.Length > MaxLength ? Strings.FormatAppNameTooLong(MaxLength) :
+        trimmed.Any(char.IsControl) ? Strings.AppNameControlCharacters :
+        UnseenCharacters.FirstIn(trimmed) is { } unseen ? Strings.FormatAppNameUnseenCharacters($"U+{unseen:X4}") :
+        WildcardPattern.ContainsWildcardCharacters(trimmed) ? Strings.AppNameWildcards :
+        trimmed[0] == '-' ? Strings.AppNameHyphen :
+        null;
 
     /// <summary>
     /// A good name for an app that is called so in Dify: without what a name cannot have. Throws <c>InvalidAppName</c> where nothing is

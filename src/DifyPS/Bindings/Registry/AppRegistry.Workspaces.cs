@@ -30,7 +30,7 @@ internal sealed partial class AppRegistry
     {
         if (string.IsNullOrEmpty(name))
             return TheOnly();
-        AppName.RequireNoKey(name);
+        ConnectionName.RequireNoKey(name);
         RequireSoundWorkspace(name!);
         return FindWorkspace(name!) ?? throw WorkspaceNotFound(name!);
     }

@@ -16,6 +16,9 @@ internal sealed class BindingReader : NamedEntryReader
     private string? _appId;
     private string? _keyId;
     private string? _workspace;
+    private string? _workspaceId;
+    private string? _workspaceServer;
+    private bool? _idsUnproven;
     private string? _knowledgeBaseId;
     private bool? _limitedToBases;
     private string? _keyFingerprint;
@@ -67,6 +70,15 @@ internal sealed class BindingReader : NamedEntryReader
             case "workspace":
                 _workspace = Text(ref reader, field);
                 return true;
+            case "workspaceId":
+                _workspaceId = Text(ref reader, field);
+                return true;
+            case "workspaceServer":
+                _workspaceServer = Text(ref reader, field);
+                return true;
+            case "idsUnproven":
+                _idsUnproven = IsNull(reader) ? null : Flag(ref reader, field);
+                return true;
             case "knowledgeBaseId":
                 _knowledgeBaseId = Text(ref reader, field);
                 return true;
@@ -115,6 +127,9 @@ internal sealed class BindingReader : NamedEntryReader
         AppId = _appId,
         KeyId = _keyId,
         Workspace = _workspace,
+        WorkspaceId = _workspaceId,
+        WorkspaceServer = _workspaceServer,
+        IdsUnproven = _idsUnproven,
         KnowledgeBaseId = _knowledgeBaseId,
         LimitedToBases = _limitedToBases,
         KeyFingerprint = _keyFingerprint!,

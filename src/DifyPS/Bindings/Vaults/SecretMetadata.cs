@@ -23,6 +23,11 @@ internal static class SecretMetadata
         "mode",
         "user",
         "knowledgeBase",
+        "appId",
+        "keyId",
+        "workspace",
+        "workspaceId",
+        "workspaceServer",
         "allowUnencryptedAuthentication",
         "skipCertificateCheck",
     };
@@ -43,8 +48,23 @@ internal static class SecretMetadata
             ["mode"] = binding.Mode ?? string.Empty,
             ["user"] = binding.User,
         };
-        if (binding.KnowledgeBaseId is { } id)
-            metadata["knowledgeBase"] = id;
+        // What is not known is not mentioned: some vaults have little room.
+        foreach (
+            var (name, value) in new[]
+            {
+                ("knowledgeBase", binding.KnowledgeBaseId),
+                ("appId", binding.AppId),
+                ("keyId", binding.KeyId),
+                ("workspace", binding.Workspace),
+                ("workspaceId", binding.WorkspaceId),
+                ("workspaceServer", binding.WorkspaceServer),
+            }
+        )
+        {
+            if (!string.IsNullOrEmpty(value))
+                metadata[name] = value!;
+        }
+
         if (binding.AllowUnencryptedAuthentication)
             metadata["allowUnencryptedAuthentication"] = "true";
         if (binding.SkipCertificateCheck)
@@ -95,7 +115,12 @@ internal static class SecretMetadata
             Value(metadata, "name"), Value(metadata, "server"), Value(metadata, "user"), entry.Name,
             Flag(metadata, "allowUnencryptedAuthentication"), Flag(metadata, "skipCertificateCheck"))
         {
-            KnowledgeBaseId = Value(metadata, "knowledgeBase") is { Length: > 0 } id ? id : null,
+            KnowledgeBaseId = ValueOrNull(metadata, "knowledgeBase"),
+            AppId = ValueOrNull(metadata, "appId"),
+            KeyId = ValueOrNull(metadata, "keyId"),
+            Place = ValueOrNull(metadata, "workspace") is { } connection
+                ? new WorkspacePlace(connection, ValueOrNull(metadata, "workspaceId"), ValueOrNull(metadata, "workspaceServer"))
+                : null,
         };
         return metadata.ContainsKey(Marker) && stored.Name.Length > 0 && stored.Server.Length > 0;
     }
@@ -133,6 +158,9 @@ internal static class SecretMetadata
             DigestBytes
         );
 
+    private static string? ValueOrNull(IReadOnlyDictionary<string, string> metadata, string key) =>
+        Value(metadata, key) is { Length: > 0 } value ? value : null;
+
     private static string Value(IReadOnlyDictionary<string, string> metadata, string key) =>
         metadata.TryGetValue(key, out var value) ? value : string.Empty;
 
@@ -145,4 +173,11 @@ internal sealed record StoredBinding(
     string Name, string Server, string User, string Secret, bool AllowUnencryptedAuthentication, bool SkipCertificateCheck)
 {
     public string? KnowledgeBaseId { get; init; }
+
+    /// <summary>Dify's own ids of the app and of its key, where they were known when the key was stored.</summary>
+    public string? AppId { get; init; }
+
+    public string? KeyId { get; init; }
+
+    public WorkspacePlace? Place { get; init; }
 }

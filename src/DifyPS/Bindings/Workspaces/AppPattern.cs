@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Text;
 using DifyPS.Bindings.Registry;
+using DifyPS.Common;
 
 namespace DifyPS.Bindings.Workspaces;
 
@@ -15,7 +16,7 @@ internal sealed class AppPattern
 
     private readonly WildcardPattern _wildcard;
 
-    /// <exception cref="ArgumentException">A bracket is not closed.</exception>
+    /// <exception cref="DifyCommandException">A bracket is not closed.</exception>
     public AppPattern(string text)
     {
         Text = NameComparer.Compose(text);
@@ -27,7 +28,7 @@ internal sealed class AppPattern
         }
         catch (WildcardPatternException e)
         {
-            throw new ArgumentException(Strings.FormatPatternInvalid(text, e.Message), e);
+            throw InvalidInput.Error(Strings.FormatPatternInvalid(text, e.Message), Strings.PatternInvalidAction, e);
         }
     }
 

@@ -32,17 +32,34 @@ internal static class AppPlaces
     {
         if (binding.AppId is null)
             return false;
+        var isPlaced = IsPlacedIn(binding, connection);
+        if (isPlaced == false)
+            return false;
         if (binding.Workspace is null || AppName.Comparer.Equals(binding.Workspace, connection.Name))
             return true;
         // A connection that is not there any more tells nothing; where the app is called does.
         return registry.FindWorkspace(binding.Workspace) is { } own
-            ? IsSame(own, connection)
+            ? isPlaced == true || IsSame(own, connection)
             : ServiceAddress.IsBeside(connection, server, binding.Server);
     }
 
     /// <summary>Whether two connections lead to one workspace.</summary>
     public static bool IsSame(WorkspaceConnection a, WorkspaceConnection b) =>
         DifyId.AreSame(a.WorkspaceId, b.WorkspaceId) && string.Equals(a.Server, b.Server, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether an entry was bound in the workspace that a connection leads to now; null for one that does not say.</summary>
+    public static bool? IsPlacedIn(AppBinding binding, WorkspaceConnection connection) =>
+        binding.WorkspaceId is null
+            ? null
+            : DifyId.AreSame(binding.WorkspaceId, connection.WorkspaceId)
+                && (
+                    binding.WorkspaceServer is null
+                    || string.Equals(binding.WorkspaceServer, connection.Server, StringComparison.OrdinalIgnoreCase)
+                );
+
+    /// <summary>Whether an entry hangs on a connection: it was bound through one of that name, which leads there still.</summary>
+    public static bool HangsOn(AppBinding binding, WorkspaceConnection connection) =>
+        AppName.Comparer.Equals(binding.Workspace, connection.Name) && IsPlacedIn(binding, connection) != false;
 
     /// <summary>
     /// The connection by which the keys of an entry are worked on: its own, or, where that is gone, the only other one that leads there.
@@ -51,16 +68,44 @@ internal static class AppPlaces
     public static WorkspaceConnection ConnectionOf(AppRegistry registry, AppBinding binding)
     {
         registry.RequireSoundWorkspace(binding.Workspace!);
-        if (registry.FindWorkspace(binding.Workspace!) is { } own)
+        var own = Own(registry, binding);
+        if (own is not null && IsPlacedIn(binding, own) != false)
             return own;
-        // The programmatic API knows no keys.
-        var others = registry.Workspaces.Where(one => !WaysIn.IsProgrammatic(one.Way) && IsHere(registry, binding, one)).ToList();
-        return others.Count == 1 ? others[0] : throw NotFound(binding, others);
+        var others = Others(registry, binding);
+        if (others.Count == 1)
+            return others[0];
+        throw own is null || others.Count > 1 ? NotFound(binding, others) : Elsewhere(binding, own);
     }
+
+    /// <summary>The same connection; null where there is none, or a choice.</summary>
+    public static WorkspaceConnection? FindConnection(AppRegistry registry, AppBinding binding)
+    {
+        if (Own(registry, binding) is { } own && IsPlacedIn(binding, own) != false)
+            return own;
+        // What an entry of before does not say is not guessed.
+        return binding.WorkspaceId is not null && Others(registry, binding) is { Count: 1 } found ? found[0] : null;
+    }
+
+    private static WorkspaceConnection? Own(AppRegistry registry, AppBinding binding) =>
+        binding.Workspace is { } name ? registry.FindWorkspace(name) : null;
+
+    // The programmatic API knows no keys.
+    private static List<WorkspaceConnection> Others(AppRegistry registry, AppBinding binding) =>
+        registry.Workspaces.Where(one => !WaysIn.IsProgrammatic(one.Way) && IsHere(registry, binding, one)).ToList();
+
+    /// <summary>The connection of that name leads to another workspace than the entry was bound in.</summary>
+    private static DifyCommandException Elsewhere(AppBinding binding, WorkspaceConnection own) =>
+        new(
+            "AppOfOtherWorkspace",
+            ErrorCategory.InvalidArgument,
+            Strings.FormatAppPlacedElsewhere(binding.Name, own.Name, own.WorkspaceName ?? own.WorkspaceId, binding.WorkspaceId),
+            Strings.FormatAppPlacedElsewhereAction(Quoting.Quote(binding.WorkspaceId!), Quoting.Quote(binding.Name)),
+            binding.Name
+        );
 
     /// <summary>The app of an entry is of another workspace than the one that was named.</summary>
     public static DifyCommandException OfAnother(AppBinding binding, WorkspaceConnection named) =>
-        new(
+        AppName.Comparer.Equals(binding.Workspace, named.Name) ? Elsewhere(binding, named) : new(
             "AppOfOtherWorkspace",
             ErrorCategory.InvalidArgument,
             Strings.FormatAppOfOtherWorkspace(binding.Name, binding.Workspace, named.Name),

@@ -61,6 +61,6 @@ internal static class ConnectionChecks
             "WorkspaceNotSignedIn",
             ErrorCategory.AuthenticationError,
             Strings.FormatWorkspaceNotSignedIn(connection.Name),
-            Strings.FormatWorkspaceNotSignedInAction(Quoting.Quote(connection.Name))
+            Strings.FormatWorkspaceNotSignedInAction(ConnectionAdvice.CommandFor(connection))
         );
 }

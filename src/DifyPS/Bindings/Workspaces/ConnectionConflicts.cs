@@ -52,7 +52,7 @@ internal sealed class ConnectionConflicts(PipelineVaults vaults)
     {
         if (before is null || workspaceId is null || DifyId.AreSame(before.WorkspaceId, workspaceId))
             return;
-        var bound = apps.Where(app => AppName.Comparer.Equals(app.Workspace, before.Name)).Select(app => app.Name);
+        var bound = apps.Where(app => AppPlaces.HangsOn(app, before)).Select(app => app.Name);
         var begun = KeyJournal
             .In(operations)
             .Where(one => AppName.Comparer.Equals(one.Workspace, before.Name))

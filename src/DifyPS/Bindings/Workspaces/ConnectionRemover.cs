@@ -17,20 +17,28 @@ namespace DifyPS.Bindings.Workspaces;
 /// </summary>
 internal sealed class ConnectionRemover(AppRegistry registry, PipelineVaults vaults, WorkspaceConnector connector)
 {
-    public async Task RemoveAsync(WorkspaceConnection connection, bool keepSecret, CancellationToken cancellationToken)
+    /// <summary>Forgets one.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="keepSecret">Whether its secret and its session stay.</param>
+    /// <param name="force">Whether work on keys that is not ended is left to whoever connects to the workspace again.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task RemoveAsync(WorkspaceConnection connection, bool keepSecret, bool force, CancellationToken cancellationToken)
     {
         if (!keepSecret)
             await SignOutAsync(connection, cancellationToken).ConfigureAwait(false);
         await registry
-            .UpdateWorkspacesAsync(
-                async all =>
+            .UpdateDocumentAsync(
+                async document =>
                 {
+                    var all = document.Workspaces;
                     var current = all.Named(connection.Name);
                     if (current is null)
                         return null;
+                    if (!force)
+                        ConnectionUse.RequireNothingPending(document, current);
                     if (!keepSecret && current is { IsKept: true, OwnsSecret: true })
                         await RemoveSecretAsync(current, cancellationToken).ConfigureAwait(false);
-                    return all.Where(one => !ReferenceEquals(one, current)).ToList();
+                    return document with { Workspaces = all.Where(one => !ReferenceEquals(one, current)).ToList() };
                 },
                 cancellationToken
             )

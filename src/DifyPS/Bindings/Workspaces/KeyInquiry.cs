@@ -95,9 +95,9 @@ internal sealed class KeyInquiry
     /// </summary>
     public async Task RequireOwnerAsync(AppBinding verified, ApiKey key, CancellationToken cancellationToken)
     {
-        if (verified is not { AppId: { } appId, Workspace: { } workspace })
+        if (verified is not { AppId: { } appId, Workspace: not null })
             return;
-        var connection = _registry.GetWorkspace(workspace);
+        var connection = AppPlaces.ConnectionOf(_registry, verified);
         // A way in that makes no keys tells no keys either, and nothing is rotated by it.
         if (WaysIn.IsProgrammatic(connection.Way))
             return;
@@ -164,8 +164,8 @@ internal sealed class KeyInquiry
     )
     {
         if (
-            binding is not { AppId: { } appId, Workspace: { } workspace }
-            || _registry.FindWorkspace(workspace) is not { } connection
+            binding is not { AppId: { } appId, Workspace: not null }
+            || AppPlaces.FindConnection(_registry, binding) is not { } connection
             || WaysIn.IsProgrammatic(connection.Way)
         )
         {
@@ -194,7 +194,7 @@ internal sealed class KeyInquiry
     // and an answer counts only of the workspace that it was made for.
     private static async Task<bool> IsOfBindingAsync(OpenWorkspace open, AppBinding binding, CancellationToken cancellationToken)
     {
-        if (open.Connection.Registered > binding.Registered)
+        if (AppPlaces.IsPlacedIn(binding, open.Connection) is null && open.Connection.Registered > binding.Registered)
             return false;
         try
         {

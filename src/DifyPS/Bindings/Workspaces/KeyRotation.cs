@@ -59,7 +59,7 @@ internal sealed class KeyRotation
         (current, var key) = await _work.Connector.TakeAsync(current, cancellationToken).ConfigureAwait(false);
         if (!IsMinted(current))
             throw KeyErrors.NotMintedHere(current);
-        if (!current.IsVerified)
+        if (!current.IsVerified || current.IdsUnproven == true)
             await RequireOwnerAsync(current, key, cancellationToken).ConfigureAwait(false);
         if (options.OlderThan is { } age && !await IsOlderAsync(open, current, age, cancellationToken).ConfigureAwait(false))
             return (current, RotationOutcome.Young);
@@ -74,7 +74,7 @@ internal sealed class KeyRotation
         return (await _work.Switcher.RunAsync(order, cancellationToken).ConfigureAwait(false), RotationOutcome.Rotated);
     }
 
-    // An entry that was made with -NoVerify may name the ids of another app, and of that one's key.
+    // An entry that was made with -NoVerify, or of what a vault told, may name the ids of another app, and of that one's key.
     private async Task RequireOwnerAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken)
     {
         if (_work.Connector.Inquiry is not { } inquiry)

@@ -149,7 +149,7 @@ internal sealed class KeySwitcher
     }
 
     private static AppBinding Plan(KeyOrder order, WorkspaceKey key) =>
-        (order.Draft with { KeyId = key.Id, Workspace = order.Open.Connection.Name }).SealedBy(key.Key!);
+        (order.Draft with { KeyId = key.Id }).In(WorkspacePlace.Of(order.Open.Connection)).SealedBy(key.Key!);
 
     private async Task<AppBinding> VerifyAsync(KeyOrder order, AppBinding planned, ApiKey key, CancellationToken cancellationToken)
     {

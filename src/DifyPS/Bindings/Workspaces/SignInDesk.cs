@@ -27,8 +27,17 @@ internal sealed class SignInDesk(ConnectionRequest request, DifyClientOptions op
     }
 
     /// <summary>Has a code sent.</summary>
-    public Task<EmailCode> SendCodeAsync(string email, CancellationToken cancellationToken) =>
-        _signIn.SendCodeAsync(email, cancellationToken);
+    public async Task<EmailCode> SendCodeAsync(string email, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _signIn.SendCodeAsync(email, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ArgumentException e)
+        {
+            throw Unusable(request.Name, e);
+        }
+    }
 
     /// <summary>With the code of an e-mail.</summary>
     public async Task<SignedIn> WithCodeAsync(EmailCode sent, SecureString code, CancellationToken cancellationToken)
@@ -172,13 +181,16 @@ internal sealed class SignInDesk(ConnectionRequest request, DifyClientOptions op
         }
         catch (ArgumentException e)
         {
-            throw new DifyCommandException(
-                "InvalidCredential",
-                ErrorCategory.InvalidArgument,
-                Strings.FormatWorkspaceCredentialInvalid(connection, ErrorRecords.Sentence(e)),
-                Strings.WorkspaceCredentialInvalidAction,
-                innerException: e
-            );
+            throw Unusable(connection, e);
         }
     }
+
+    private static DifyCommandException Unusable(string connection, ArgumentException e) =>
+        new(
+            "InvalidCredential",
+            ErrorCategory.InvalidArgument,
+            Strings.FormatWorkspaceCredentialInvalid(connection, ErrorRecords.Sentence(e)),
+            Strings.WorkspaceCredentialInvalidAction,
+            innerException: e
+        );
 }

@@ -85,7 +85,7 @@ internal sealed class WorkspaceBinder
     private static bool IsSamePlace(AppBinding? before, AppBinding draft) => before is not null && BindingGuard.SamePlace(before, draft);
 
     private static AppBinding Describe(OpenWorkspace open, WorkspaceRegistration wanted, DifyServer server, AppBinding? before) =>
-        new()
+        new AppBinding
         {
             Name = before?.Name ?? wanted.Name,
             Server = server.BaseUri.AbsoluteUri,
@@ -94,14 +94,13 @@ internal sealed class WorkspaceBinder
             KeyKind = Keys.AppKind,
             KeyFingerprint = string.Empty,
             AppId = wanted.AppId,
-            Workspace = open.Connection.Name,
             RemoteName = wanted.AppName,
             Mode = wanted.Mode,
             User = wanted.User,
             AllowUnencryptedAuthentication = server.AllowUnencryptedAuthentication,
             SkipCertificateCheck = server.SkipCertificateCheck,
             Registered = DateTimeOffset.UtcNow,
-        };
+        }.In(WorkspacePlace.Of(open.Connection));
 
     private async Task<AppBinding?> FindWorkingAsync(
         WorkspaceConnection connection,

@@ -39,7 +39,7 @@ internal sealed class WorkspaceCheck(WorkspaceConnector connector)
         }
         catch (WorkspaceException e)
         {
-            return Finding(connection, HealthOf(e.Code), e.Message, e.RecommendedAction) with { Latency = watch.Elapsed };
+            return Finding(connection, HealthOf(e.Code), e.Message, ConnectionAdvice.Of(e, connection)) with { Latency = watch.Elapsed };
         }
         catch (DifyApiException e)
         {
@@ -49,7 +49,7 @@ internal sealed class WorkspaceCheck(WorkspaceConnector connector)
                 403 or 404 => WorkspaceHealth.NotAllowed,
                 _ => WorkspaceHealth.Unreachable,
             };
-            return Finding(connection, health, e.Message, e.RecommendedAction) with { Latency = watch.Elapsed };
+            return Finding(connection, health, e.Message, ConnectionAdvice.Of(e, connection)) with { Latency = watch.Elapsed };
         }
         catch (DifyException e)
         {

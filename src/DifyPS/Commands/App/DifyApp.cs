@@ -59,7 +59,8 @@ public sealed class DifyApp
     public string User => _binding.User;
 
     /// <summary>The input variables that the app declared when it was last verified.</summary>
-    public IReadOnlyList<DifyInput> Inputs => field ??= _binding.Inputs.Select(input => new DifyInput(input)).ToList();
+    public IReadOnlyList<DifyInput> Inputs =>
+        field ??= ShownList.Of(_binding.Inputs.Select(input => new DifyInput(input)));
 
     /// <summary>True when the key may travel over plain http.</summary>
     public bool AllowUnencryptedAuthentication => _binding.AllowUnencryptedAuthentication;
@@ -100,7 +101,7 @@ public sealed class DifyInput
     public string? Default => _input.Default;
 
     /// <summary>The values a select field takes.</summary>
-    public IReadOnlyList<string> Options => _input.Options ?? Array.Empty<string>();
+    public IReadOnlyList<string> Options => ShownList.Of(_input.Options ?? Array.Empty<string>());
 
     /// <summary>The most characters a text field takes; null when there is no limit.</summary>
     public int? MaxLength => _input.MaxLength;

@@ -42,20 +42,20 @@ public sealed class DifyAppInfo
     public string? Author => _info.AuthorName;
 
     /// <summary>Its tags.</summary>
-    public IReadOnlyList<string> Tags => _info.Tags;
+    public IReadOnlyList<string> Tags => ShownList.Of(_info.Tags);
 
     /// <summary>The input variables that it declares.</summary>
     public IReadOnlyList<DifyInput> Inputs =>
-        field ??= _parameters.UserInputForm.Select(input => new DifyInput(AppIdentity.Declare(input))).ToList();
+        field ??= ShownList.Of(_parameters.UserInputForm.Select(input => new DifyInput(AppIdentity.Declare(input))));
 
     /// <summary>What it says before anybody else does.</summary>
     public string? OpeningStatement => _parameters.OpeningStatement;
 
     /// <summary>Questions to begin with.</summary>
-    public IReadOnlyList<string> SuggestedQuestions => _parameters.SuggestedQuestions;
+    public IReadOnlyList<string> SuggestedQuestions => ShownList.Of(_parameters.SuggestedQuestions);
 
     /// <summary>The features that are switched on, by Dify's names, e.g. <c>speech_to_text</c>.</summary>
-    public IReadOnlyList<string> Features => field ??= EnabledIn(_parameters.Json).ToList();
+    public IReadOnlyList<string> Features => field ??= ShownList.Of(EnabledIn(_parameters.Json));
 
     /// <summary>The whole of <c>GET /parameters</c>: feature settings, file upload, limits in MB.</summary>
     public PSObject? Parameters => field ??= PowerShellValues.FromJson(_parameters.Json) as PSObject;

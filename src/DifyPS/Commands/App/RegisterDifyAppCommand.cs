@@ -1,14 +1,6 @@
-using System;
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using System.Security;
-using System.Threading;
-using System.Threading.Tasks;
-using Dify.Client;
 using DifyPS.Bindings.Identity;
-using DifyPS.Bindings.Registry;
-using DifyPS.Bindings.Vaults;
-using DifyPS.Bindings.Workspaces;
 using DifyPS.Common;
 using DifyPS.Completion;
 using DifyPS.Pipeline;
@@ -23,12 +15,10 @@ namespace DifyPS.Commands;
 [Cmdlet(VerbsLifecycle.Register, "DifyApp", SupportsShouldProcess = true, DefaultParameterSetName = KeySet)]
 [OutputType(typeof(DifyApp))]
 [WorksWith(AppScope.Any)]
-public sealed class RegisterDifyAppCommand : DifyCmdlet
+public sealed partial class RegisterDifyAppCommand : DifyCmdlet
 {
     private const string KeySet = "Key";
     private const string VaultSet = "FromVault";
-
-    private WorkspaceAppBatch? _workspaceApps;
 
     /// <summary>The name to bind; with -FromVault a pattern of the names to rebuild.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
@@ -42,10 +32,12 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
     [SecureStringFromText]
     public SecureString? ApiKey { get; set; }
 
-    /// <summary>API base URL; a bare host gets https and /v1.</summary>
+    /// <summary>
+    /// API base URL; a bare host gets https and /v1. Dify Cloud, or the one beside the workspace's console, when missing.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
     [ServerArgument]
-    public string Server { get; set; } = DifyServer.DefaultServer;
+    public string? Server { get; set; }
 
     /// <summary>The vault to keep the key in; the default vault when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
@@ -131,177 +123,4 @@ public sealed class RegisterDifyAppCommand : DifyCmdlet
     [Parameter(ValueFromPipeline = true)]
     [PipelineRowArgument]
     public override PipelineRow? InputObject { get; set; }
-
-    /// <summary>Registers one app, or those of a vault.</summary>
-    protected override void ProcessRecord()
-    {
-        if (ParameterSetName == VaultSet)
-        {
-            if (TryItem(FromVault, () => AppName.RequireNoKey(Name)))
-                RunItem(FromVault, ImportAsync);
-            return;
-        }
-
-        if (IsToBeMinted)
-        {
-            TryItem(Name ?? AppId, AddWorkspaceApp);
-            return;
-        }
-
-        Registration? registration = null;
-        if (TryItem(Name, () => registration = Prepare()) && registration is not null)
-            RunItem(Name, (context, token) => RegisterAsync(registration, context, token));
-    }
-
-    /// <summary>Waits for the apps of workspaces.</summary>
-    protected override void EndProcessing() => _workspaceApps?.Complete();
-
-    // An app of a workspace, and no key of it: one is made.
-    private bool IsToBeMinted => !string.IsNullOrEmpty(AppId) && ApiKey is null && SecretName is null;
-
-    // The key goes where it may; a row of a workspace tells that by its connection.
-    private WorkspaceConnection? Connection =>
-        string.IsNullOrEmpty(Workspace) && !IsToBeMinted ? null : Registry.GetWorkspace(Workspace);
-
-    private string? NamedServer => MyInvocation.BoundParameters.ContainsKey(nameof(Server)) ? Server : null;
-
-    private void AddWorkspaceApp()
-    {
-        var connection = Connection!;
-        var remote = InputObject?.TextOf("Name");
-        // A name of its own is what the app is called in Dify, unless somebody has chosen another.
-        var name = Name is null || Name == remote ? AppName.Suggest(Name ?? AppId!) : AppName.Validate(Name);
-        var vaults = Vaults;
-        var vault = Vault is null ? vaults.DefaultVault() : vaults.RequireVault(Vault);
-        var wanted = new WorkspaceRegistration
-        {
-            Name = name,
-            AppId = AppId!,
-            AppName = InputObject?.TextOf("AppName") ?? remote,
-            Mode = InputObject?.TextOf("Mode"),
-            Server = NamedServer,
-            Vault = vault,
-            User = User ?? DefaultUser,
-            EnablesApi = EnableApi,
-            Force = Force,
-        };
-        if (ShouldProcess(name, Strings.FormatConfirmMint(connection.Name, vault)))
-        {
-            _workspaceApps ??= new WorkspaceAppBatch(this, ThrottleLimit, WriteRegistered);
-            _workspaceApps.Add(wanted, connection, AskWorkspaceKey);
-        }
-    }
-
-    private SecureString AskWorkspaceKey(WorkspaceRegistration wanted, WorkspaceConnection connection) =>
-        AskKey(wanted.Name, Strings.FormatAskForAppKey(wanted.Name, ServiceAddress.PageOf(connection, wanted.AppId)));
-
-    // Everything that can be judged without the server, and the questions that need the prompt.
-    private Registration? Prepare()
-    {
-        var name = AppName.Validate(Name);
-        Registry.RequireSound(name);
-        BindingChecks.NameIsFree(Registry.Apps, name, Force);
-        var server = Connection is { } connection
-            ? ServiceAddress.Of(connection, NamedServer, name)
-            : BindingChecks.Server(
-                Server,
-                IsYes(nameof(AllowUnencryptedAuthentication), AllowUnencryptedAuthentication, name),
-                IsYes(nameof(SkipCertificateCheck), SkipCertificateCheck, name),
-                name);
-        var vaults = Vaults;
-        var vault = Vault is null ? vaults.DefaultVault() : vaults.RequireVault(Vault);
-        if (!ShouldProcess(name, Strings.FormatConfirmRegister(vault)))
-            return null;
-        return new Registration
-        {
-            Name = name,
-            Server = server,
-            Vault = vault,
-            Secret = SecretName,
-            Key = ApiKey ?? (SecretName is null ? AskKey(name, Strings.FormatAskForKey(name)) : null),
-            AppId = NullIfEmpty(AppId),
-            KeyId = NullIfEmpty(KeyId),
-            Workspace = NullIfEmpty(Workspace),
-            User = User ?? DefaultUser,
-            KnowledgeBaseId = KnowledgeAccess.IdOf(KnowledgeBaseId),
-            NoVerify = NoVerify,
-            Force = Force,
-        };
-    }
-
-    // What the command itself says goes before what the row says.
-    private bool IsYes(string property, bool given, string name) =>
-        given || (!MyInvocation.BoundParameters.ContainsKey(property) && InputObject is not null && InputObject.IsYes(property, name));
-
-    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
-
-    private SecureString AskKey(string name, string words)
-    {
-        try
-        {
-            // Asked the way PowerShell asks for a mandatory parameter; a host without a person says so first.
-            var question = new FieldDescription("ApiKey");
-            question.SetParameterType(typeof(SecureString));
-            var answers = Host.UI.Prompt(string.Empty, words, new() { question });
-            if (answers.TryGetValue("ApiKey", out var answer) && answer?.BaseObject is SecureString { Length: > 0 } key)
-                return key;
-        }
-        catch (Exception e) when (e is PSInvalidOperationException or HostException or NotImplementedException or NotSupportedException)
-        {
-            // Nobody is there to ask; the error below says what to do.
-        }
-
-        throw new DifyCommandException(
-            "ApiKeyRequired", ErrorCategory.InvalidArgument,
-            Strings.FormatApiKeyRequired(name),
-            Strings.ApiKeyRequiredAction,
-            name);
-    }
-
-    private async Task RegisterAsync(Registration registration, PipelineContext context, CancellationToken cancellationToken)
-    {
-        var registrar = new AppRegistrar(context.Registry, context.Vaults, context.Connector);
-        WriteRegistered(await registrar.RegisterAsync(registration, cancellationToken).ConfigureAwait(false), context);
-    }
-
-    private async Task ImportAsync(PipelineContext context, CancellationToken cancellationToken)
-    {
-        var vault = await context.Vaults.ResolveAsync(FromVault, cancellationToken).ConfigureAwait(false);
-        var import = new VaultImport(context.Vaults, new AppRegistrar(context.Registry, context.Vaults, context.Connector));
-        foreach (var stored in await import.FindAsync(vault, Name, cancellationToken).ConfigureAwait(false))
-        {
-            try
-            {
-                AppName.RequireNoKey(stored.Name);
-                if (KeyPattern.IsIn(stored.Secret))
-                    throw RefusedText.Error(RefusedText.Key, nameof(SecretName));
-                if (
-                    !await context
-                        .ShouldProcessAsync(stored.Name, Strings.FormatConfirmImport(stored.Secret, vault), cancellationToken)
-                        .ConfigureAwait(false)
-                )
-                {
-                    continue;
-                }
-                WriteRegistered(
-                    await import
-                        .RegisterAsync(vault, stored, User ?? DefaultUser, NoVerify, Force, cancellationToken)
-                        .ConfigureAwait(false),
-                    context
-                );
-            }
-            catch (Exception e) when (ErrorRecords.IsExpected(e) && e is not OperationCanceledException)
-            {
-                context.WriteError(e, stored.Name);
-            }
-        }
-    }
-
-    private void WriteRegistered(AppBinding binding, PipelineContext context)
-    {
-        if (PassThru)
-            context.WriteObject(new DifyApp(binding));
-    }
-
-    private static string DefaultUser => Environment.UserName is { Length: > 0 } name ? name : "DifyPS";
 }

@@ -1,9 +1,8 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
-using System.Linq;
 using System.Management.Automation;
 using System.Security;
+using System.Threading;
 using System.Threading.Tasks;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
@@ -14,16 +13,15 @@ using DifyPS.Pipeline.Batch;
 
 namespace DifyPS.Commands;
 
-/// <summary>One command's registrations of apps of workspaces: several side by side, and told about at the end.</summary>
+/// <summary>One command's registrations of apps of workspaces: several side by side.</summary>
 internal sealed class WorkspaceAppBatch
 {
     private readonly DifyCmdlet _cmdlet;
     private readonly KeyBatch _batch;
-    private readonly Action<AppBinding, PipelineContext> _onRegistered;
-    private readonly ConcurrentQueue<string> _known = new();
+    private readonly Action<AppBinding, bool, PipelineContext> _onRegistered;
     private readonly Dictionary<string, WorkspaceRegistration> _given = new(AppName.Comparer);
 
-    public WorkspaceAppBatch(DifyCmdlet cmdlet, int throttleLimit, Action<AppBinding, PipelineContext> onRegistered)
+    public WorkspaceAppBatch(DifyCmdlet cmdlet, int throttleLimit, Action<AppBinding, bool, PipelineContext> onRegistered)
     {
         _cmdlet = cmdlet;
         _onRegistered = onRegistered;
@@ -55,26 +53,13 @@ internal sealed class WorkspaceAppBatch
     }
 
     /// <summary>Waits for all that is under way.</summary>
-    public void Complete()
-    {
-        _batch.Complete();
-        var known = _known.Distinct(AppName.Comparer).OrderBy(name => name, AppName.Comparer).ToList();
-        if (known.Count > 0)
-        {
-            _cmdlet.WriteWarning(Strings.FormatAppsLeftAlone(SomeOf.List(known), DisplayFormat.Count(known.Count)));
-        }
-
-        var counts = _batch.Counts;
-        if (_cmdlet.IsVerbose)
-            _cmdlet.WriteVerbose(Strings.FormatVerboseAppsBound(counts.Succeeded, counts.Skipped, counts.Failed));
-    }
+    public void Complete() => _batch.Complete();
 
     private async Task BindAsync(KeyInvocation call, WorkspaceRegistration wanted)
     {
         var (binding, isNew) = await new WorkspaceBinder(call.Work).BindAsync(call.Open, wanted, call.Token).ConfigureAwait(false);
-        if (!isNew)
-            LeaveAlone(call.Context, binding);
-        _onRegistered(binding, call.Context);
+        call.Context.IsSkipped = !isNew;
+        _onRegistered(binding, isNew, call.Context);
     }
 
     // The programmatic API makes no keys: a person copies one from the app's page.
@@ -83,14 +68,13 @@ internal sealed class WorkspaceAppBatch
         WorkspaceRegistration wanted,
         WorkspaceConnection connection,
         Func<WorkspaceRegistration, WorkspaceConnection, SecureString> askKey,
-        System.Threading.CancellationToken cancellationToken
+        CancellationToken cancellationToken
     )
     {
         var binder = new WorkspaceBinder(new KeyWork(context.Registry, context.Vaults, context.Connector));
         if (await binder.FindBoundAsync(wanted, connection, cancellationToken).ConfigureAwait(false) is { } bound)
         {
-            LeaveAlone(context, bound);
-            _onRegistered(bound, context);
+            _onRegistered(bound, false, context);
             return;
         }
 
@@ -104,12 +88,12 @@ internal sealed class WorkspaceAppBatch
             Vault = wanted.Vault,
             Key = key,
             AppId = wanted.AppId,
-            Workspace = connection.Name,
+            Place = WorkspacePlace.Of(connection),
             Expected = wanted is { AppName: { } name, Mode: { } mode } ? new AppIdentity(name, mode) : null,
             User = wanted.User,
             Force = wanted.Force,
         };
-        _onRegistered(await registrar.RegisterAsync(registration, cancellationToken).ConfigureAwait(false), context);
+        _onRegistered(await registrar.RegisterAsync(registration, cancellationToken).ConfigureAwait(false), true, context);
     }
 
     private static DifyCommandException NameForTwo(WorkspaceRegistration first, WorkspaceRegistration second) =>
@@ -120,10 +104,4 @@ internal sealed class WorkspaceAppBatch
             Strings.NameForTwoAppsAction,
             second.Name
         );
-
-    private void LeaveAlone(PipelineContext context, AppBinding binding)
-    {
-        context.IsSkipped = true;
-        _known.Enqueue(binding.Name);
-    }
 }

@@ -1,9 +1,6 @@
-using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
-using System.Management.Automation.Host;
-using System.Threading.Tasks;
-using Dify.Client;
 using Dify.Client.Workspaces.Apps;
 using DifyPS.Bindings.Workspaces;
 using DifyPS.Common;
@@ -16,8 +13,8 @@ using DifyPS.Runs.Files;
 namespace DifyPS.Commands;
 
 /// <summary>
-/// Makes apps of Dify's DSL, or overwrites one (console: <c>POST /apps/imports</c>, <c>POST /apps/imports/{import_id}/confirm</c> and
-/// <c>GET /apps/imports/{app_id}/check-dependencies</c>).
+/// Makes apps of Dify's DSL, or overwrites one by one file (console: <c>POST /apps/imports</c>,
+/// <c>POST /apps/imports/{import_id}/confirm</c> and <c>GET /apps/imports/{app_id}/check-dependencies</c>).
 /// </summary>
 [Cmdlet(VerbsData.Import, "DifyAppDsl", SupportsShouldProcess = true, DefaultParameterSetName = PathSet)]
 [OutputType(typeof(DifyWorkspaceApp))]
@@ -26,7 +23,8 @@ public sealed class ImportDifyAppDslCommand : DifyWorkspaceCmdlet
     private const string PathSet = "Path";
     private const string LiteralSet = "LiteralPath";
 
-    private bool _named;
+    private readonly List<DslOrder> _orders = [];
+    private DslOrder? _current;
 
     /// <summary>The files, or addresses from which Dify itself fetches the DSL. Wildcards are welcome in names of files.</summary>
     [Parameter(
@@ -70,162 +68,80 @@ public sealed class ImportDifyAppDslCommand : DifyWorkspaceCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Imports what one item stands for.</summary>
+    private protected override string? WorkspaceName => _current is null ? base.WorkspaceName : _current.Workspace;
+
+    /// <summary>Notes what one item stands for.</summary>
     protected override void ProcessRecord()
     {
         foreach (var path in ParameterSetName == LiteralSet ? LiteralPath : Path)
         {
             IReadOnlyList<FileSource> sources = [];
-            if (!TryItem(path, () => sources = Find(path)))
-                continue;
-            foreach (var source in sources)
-                Import(path, source);
+            if (TryItem(path, () => sources = Find(path)))
+                _orders.AddRange(sources.Select(source => new DslOrder(path, source, AppId, NameInItem, Workspace)));
         }
     }
+
+    /// <summary>Imports all, once it is known that no file is meant for several apps, and no app for several files.</summary>
+    protected override void EndProcessing()
+    {
+        // What the last item said is not about the others.
+        (InputObject, Path, LiteralPath, AppId) = (null, [], [], IsGiven(nameof(AppId)) ? AppId : null);
+        Workspace = IsGiven(nameof(Workspace)) ? Workspace : null;
+        var orders = _orders.Where(one => !one.IsOver || _orders.First(one.IsLike) == one).ToList();
+        if (RequiresOne && orders.Select(one => one.Shown).Distinct().Count() > 1)
+        {
+            TryItem(Name ?? AppId, () => throw DslOrders.ForOneFile(Name is null ? "-AppId" : "-Name"));
+            return;
+        }
+
+        foreach (var problem in DslOrders.Conflicts(orders))
+        {
+            WriteError(ErrorRecords.From(problem.Error, problem.Target));
+            orders.RemoveAll(problem.Orders.Contains);
+        }
+
+        foreach (var order in orders)
+        {
+            _current = order;
+            Import(order);
+        }
+    }
+
+    private bool RequiresOne => Name is not null || IsGiven(nameof(AppId));
+
+    private string? NameInItem => (InputObject?.BaseObject as DifyWorkspaceApp)?.Name;
 
     private IReadOnlyList<FileSource> Find(string path)
     {
         if (!string.IsNullOrEmpty(AppId))
             WorkspaceAppErrors.RequireId(AppId!);
-        var sources = ParameterSetName == LiteralSet ? FileSource.FromLiteral(path, this) : FileSource.From(path, this);
-        var isForOne = Name is not null || IsGiven(nameof(AppId));
-        if (isForOne && (_named || sources.Count > 1))
-            throw new ArgumentException(Strings.FormatDslForOne(Name is null ? "-AppId" : "-Name"));
-        _named = true;
-        return sources;
+        return ParameterSetName == LiteralSet ? FileSource.FromLiteral(path, this) : FileSource.From(path, this);
     }
 
-    private void Import(string path, FileSource source)
+    private void Import(DslOrder order)
     {
-        var shown = source.Path ?? source.Url!;
         string? dsl = null;
         Change(
-            path,
-            connection => (shown, Question(connection)),
-            call => ImportAsync(call, shown, new DslImport
+            order.Path,
+            connection => (order.Shown, Question(order, connection)),
+            call => new DslImporter(Force).ImportAsync(call, order.Shown, new DslImport
             {
                 Content = dsl,
-                Address = source.Url,
-                AppId = string.IsNullOrEmpty(AppId) ? null : AppId,
+                Address = order.Source.Url,
+                AppId = order.AppId,
                 Name = Name,
             }),
             connection =>
             {
                 WorkspaceGuard.RequireConsole(connection, CommandName);
                 WorkspaceGuard.RequireEditor(connection, CommandName);
-                dsl = source.Path is null ? null : DslText.Read(source.Path);
+                dsl = order.Source.Path is null ? null : DslText.Read(order.Source.Path);
             }
         );
     }
 
-    private string Question(WorkspaceConnection connection) =>
-        string.IsNullOrEmpty(AppId)
-            ? Strings.FormatConfirmImportDsl(connection.Name)
-            : Strings.FormatConfirmOverwriteByDsl(AppId, connection.Name);
-
-    private async Task ImportAsync(WorkspaceInvocation call, string shown, DslImport import)
-    {
-        var result = await TryAsync(call, shown, import, () => call.Client.Apps.ImportDslAsync(import, call.Token)).ConfigureAwait(false);
-        if (result.Status == DslImportResult.Pending)
-        {
-            if (!await AgreesAsync(call, shown, result).ConfigureAwait(false))
-            {
-                call.Context.WriteWarning(Strings.FormatDslNotConfirmed(shown));
-                return;
-            }
-
-            var pending = result;
-            result = await TryAsync(call, shown, import, () => call.Client.Apps.ConfirmImportAsync(pending.Id, call.Token))
-                .ConfigureAwait(false);
-        }
-
-        if (result.Status is not (DslImportResult.Completed or DslImportResult.CompletedWithWarnings) || string.IsNullOrEmpty(result.AppId))
-            throw Failed(shown, result.Error ?? result.Status, null);
-        WorkspaceCompletionQuery.Forget(call.Connection);
-        Warn(call, shown, result);
-        await TellMissingAsync(call, shown, result.AppId!).ConfigureAwait(false);
-        var app = await call.Client.Apps.GetAsync(result.AppId!, call.Token).ConfigureAwait(false);
-        call.Context.WriteObject(
-            DifyWorkspaceApp.From(call.Workspace, app, new BoundNames(call.Context.Registry, call.Connection).Of(app.Id))
-        );
-    }
-
-    // A failed import is answered as a bad request, with what is wrong in a field of its own.
-    private static async Task<DslImportResult> TryAsync(
-        WorkspaceInvocation call,
-        string shown,
-        DslImport import,
-        Func<Task<DslImportResult>> ask
-    )
-    {
-        try
-        {
-            return await ask().ConfigureAwait(false);
-        }
-        catch (DifyApiException e) when (e.StatusCode == 400)
-        {
-            throw Failed(shown, e.Message, e);
-        }
-        catch (DifyApiException e) when (e.StatusCode == 404 && import.AppId is not null)
-        {
-            throw WorkspaceAppErrors.NotFound(call.Connection, import.AppId, e);
-        }
-    }
-
-    private static DifyCommandException Failed(string shown, string reason, Exception? cause) =>
-        new(
-            "DslImportFailed",
-            ErrorCategory.InvalidData,
-            Strings.FormatDslImportFailed(shown, reason),
-            Strings.DslImportFailedAction,
-            innerException: cause
-        );
-
-    private async Task<bool> AgreesAsync(WorkspaceInvocation call, string shown, DslImportResult result)
-    {
-        if (Force)
-            return true;
-        var question = DisplayFormat.Text(Strings.FormatDslOtherVersion(shown, result.ImportedDslVersion, result.CurrentDslVersion));
-        try
-        {
-            return await call
-                .Context.InvokeAsync(cmdlet => cmdlet.ShouldContinue(question, Strings.DslOtherVersionCaption), call.Token)
-                .ConfigureAwait(false);
-        }
-        catch (Exception e) when (e is HostException or PSInvalidOperationException or PSNotImplementedException or NotImplementedException)
-        {
-            // Nobody is there to be asked.
-            throw new DifyCommandException(
-                "DslImportPending",
-                ErrorCategory.InvalidOperation,
-                Strings.FormatDslImportPending(shown, result.ImportedDslVersion, result.CurrentDslVersion),
-                Strings.DslImportPendingAction,
-                innerException: e
-            );
-        }
-    }
-
-    private static void Warn(WorkspaceInvocation call, string shown, DslImportResult result)
-    {
-        if (result.Status != DslImportResult.CompletedWithWarnings)
-            return;
-        call.Context.WriteWarning(
-            Strings.FormatDslImportWarned(shown, result.ImportedDslVersion, result.CurrentDslVersion, result.Error).TrimEnd()
-        );
-    }
-
-    // The app is there: that its plugins could not be asked for is no failure of the import.
-    private static async Task TellMissingAsync(WorkspaceInvocation call, string shown, string appId)
-    {
-        try
-        {
-            var missing = await call.Client.Apps.ListMissingPluginsAsync(appId, call.Token).ConfigureAwait(false);
-            if (missing.Count > 0)
-                call.Context.WriteWarning(Strings.FormatDslPluginsMissing(shown, string.Join(", ", missing)));
-        }
-        catch (DifyApiException e) when (e.StatusCode != 401)
-        {
-            call.Context.WriteWarning(Strings.FormatDslPluginsUnknown(shown, e.Message));
-        }
-    }
+    private static string Question(DslOrder order, WorkspaceConnection connection) =>
+        order.IsOver
+            ? Strings.FormatConfirmOverwriteByDsl(order.App, connection.Name)
+            : Strings.FormatConfirmImportDsl(connection.Name);
 }

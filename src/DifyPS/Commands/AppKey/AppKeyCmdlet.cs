@@ -63,8 +63,8 @@ public abstract class AppKeyCmdlet : DifyCmdlet
 
     private KeyTarget OfId(string appId)
     {
-        // An entry that is given as it is tells the connection that it was bound through, which may be gone.
-        var given = App is { Length: 1 } only && !string.IsNullOrEmpty(Workspace) && Registry.FindWorkspace(Workspace!) is null
+        // An entry that is given as it is tells the connection that it was bound through, which may be gone, or lead elsewhere.
+        var given = App is { Length: 1 } only && !string.IsNullOrEmpty(Workspace)
             ? Registry.Apps.FirstOrDefault(app =>
                 AppName.Comparer.Equals(app.Name, only[0])
                 && DifyId.AreSame(app.AppId, appId)

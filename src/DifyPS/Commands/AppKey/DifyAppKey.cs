@@ -33,7 +33,7 @@ public sealed class DifyAppKey
     public DateTimeOffset? LastUsedAt { get; init; }
 
     /// <summary>The names whose calls it serves.</summary>
-    public IReadOnlyList<string> BoundAs { get; init; } = [];
+    public IReadOnlyList<string> BoundAs { get; init => field = ShownList.Of(value); } = ShownList.Of<string>([]);
 
     /// <summary>The key; null but where it was made just now.</summary>
     public SecureString? ApiKey { get; init; }

@@ -39,6 +39,8 @@ public sealed class InvokeDifyCompletionCommand : RunCmdlet
     [UserArgument]
     public string? User { get; set; }
 
+    internal override bool TakesItem => true;
+
     /// <summary>Finds out what was given.</summary>
     protected override void BeginProcessing()
     {

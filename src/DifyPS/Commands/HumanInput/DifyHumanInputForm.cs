@@ -51,8 +51,8 @@ public sealed class DifyHumanInputForm
         RunId = run;
         FormToken = token;
         Content = content;
-        Inputs = fields.Select(field => new DifyFormField(field, defaults)).ToList();
-        Actions = actions.Select(action => new DifyFormAction(action)).ToList();
+        Inputs = ShownList.Of(fields.Select(field => new DifyFormField(field, defaults)));
+        Actions = ShownList.Of(actions.Select(action => new DifyFormAction(action)));
         ExpiresAt = expires;
     }
 
@@ -137,13 +137,13 @@ public sealed class DifyFormField
     public string? Default { get; }
 
     /// <summary>The values that a <c>select</c> takes, where the form names them.</summary>
-    public IReadOnlyList<string> Options => Field.OptionSource?.Value ?? Array.Empty<string>();
+    public IReadOnlyList<string> Options => ShownList.Of(Field.OptionSource?.Value ?? Array.Empty<string>());
 
     /// <summary>The types of files that it takes, such as <c>image</c>.</summary>
-    public IReadOnlyList<string> AllowedFileTypes => Field.AllowedFileTypes;
+    public IReadOnlyList<string> AllowedFileTypes => ShownList.Of(Field.AllowedFileTypes);
 
     /// <summary>The extensions of files that it takes, of type <c>custom</c>.</summary>
-    public IReadOnlyList<string> AllowedFileExtensions => Field.AllowedFileExtensions;
+    public IReadOnlyList<string> AllowedFileExtensions => ShownList.Of(Field.AllowedFileExtensions);
 
     /// <summary>The most files that it takes.</summary>
     public int? MaxFiles => Field.NumberLimits;

@@ -59,6 +59,8 @@ public sealed class SubmitDifyHumanInputFormCommand : DifyAppCmdlet
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 
+    internal override bool TakesItem => InputObject?.BaseObject is DifyWorkflowResult or DifyChatReply;
+
     /// <summary>Submits one form.</summary>
     protected override void ProcessRecord()
     {

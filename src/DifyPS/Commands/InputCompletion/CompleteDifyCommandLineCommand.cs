@@ -50,7 +50,11 @@ public sealed class CompleteDifyCommandLineCommand : DifyCmdlet
     private int Cursor => CursorColumn < 0 ? InputScript.Length : CursorColumn;
 
     /// <summary>Completes it.</summary>
-    protected override void ProcessRecord() => WriteObject(Ours() ?? Usual());
+    protected override void ProcessRecord()
+    {
+        if (TryItem(null, static () => { }))
+            WriteObject(Ours() ?? Usual());
+    }
 
     private CommandCompletion? Ours()
     {

@@ -10,5 +10,5 @@ namespace DifyPS.Commands;
 public sealed class DisableDifyInputCompletionCommand : DifyCmdlet
 {
     /// <summary>Switches it off.</summary>
-    protected override void EndProcessing() => InputCompletion.Disable();
+    protected override void EndProcessing() => TryItem(InputCompletion.Function, InputCompletion.Disable);
 }

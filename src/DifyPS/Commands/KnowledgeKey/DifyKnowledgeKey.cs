@@ -21,7 +21,7 @@ public sealed class DifyKnowledgeKey
     public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>The knowledge bases that it opens; none when it opens all of the workspace.</summary>
-    public IReadOnlyList<string> KnowledgeBaseIds { get; init; } = [];
+    public IReadOnlyList<string> KnowledgeBaseIds { get; init => field = ShownList.Of(value); } = ShownList.Of<string>([]);
 
     /// <summary>One of them, by which a registration verifies the key; null when it opens all.</summary>
     public string? KnowledgeBaseId => KnowledgeBaseIds.Count > 0 ? KnowledgeBaseIds[0] : null;

@@ -46,7 +46,7 @@ public sealed class DifyMessage : DifyRecord
 
     /// <summary>The files of the message and of the answer.</summary>
     public IReadOnlyList<DifyMessageFile> Files =>
-        field ??= Model.Files.Select(file => new DifyMessageFile(App, User, MessageId, file)).ToList();
+        field ??= ShownList.Of(Model.Files.Select(file => new DifyMessageFile(App, User, MessageId, file)));
 
     /// <summary>Pieces of knowledge that the answer cites.</summary>
     public IReadOnlyList<Citation> Citations => Model.Citations;

@@ -54,7 +54,7 @@ public sealed class DifyWorkflowNode
     public int Retries => Facts.RetryErrors.Count;
 
     /// <summary>Why the tries before the last one failed.</summary>
-    public IReadOnlyList<string> RetryErrors => Facts.RetryErrors;
+    public IReadOnlyList<string> RetryErrors => ShownList.Of(Facts.RetryErrors);
 
     /// <summary>Why it failed; null when it did not.</summary>
     public string? Error => Facts.Error;

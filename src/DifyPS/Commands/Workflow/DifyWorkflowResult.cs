@@ -17,7 +17,7 @@ public sealed class DifyWorkflowResult : DifyResult
         : base(app, user, result)
     {
         Input = input;
-        Pauses = result.Pauses.Select(pause => new DifyHumanInputForm(app, user, result.WorkflowRunId, pause)).ToList();
+        Pauses = ShownList.Of(result.Pauses.Select(pause => new DifyHumanInputForm(app, user, result.WorkflowRunId, pause)));
     }
 
     /// <summary><c>succeeded</c>, <c>partial-succeeded</c>, <c>failed</c>, <c>stopped</c> or <c>paused</c>.</summary>

@@ -47,6 +47,8 @@ public sealed class InvokeDifyWorkflowCommand : RunCmdlet
     [UserArgument]
     public string? User { get; set; }
 
+    internal override bool TakesItem => true;
+
     private protected override object? Constants => WorkflowId;
 
     /// <summary>Runs the workflow once.</summary>

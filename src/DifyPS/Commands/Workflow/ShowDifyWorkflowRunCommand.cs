@@ -59,6 +59,8 @@ public sealed class ShowDifyWorkflowRunCommand : DifyAppCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    internal override bool TakesItem => InputObject?.BaseObject is DifyStreamEvent or DifyWorkflowResult or DifyChatReply;
+
     /// <summary>Finds out whether the page could be written.</summary>
     protected override void BeginProcessing()
     {

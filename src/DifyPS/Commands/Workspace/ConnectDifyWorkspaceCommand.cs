@@ -4,6 +4,7 @@ using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
+using Dify.Client.Workspaces;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Workspaces;
 using DifyPS.Common;
@@ -133,7 +134,7 @@ public sealed class ConnectDifyWorkspaceCommand : DifyCmdlet
     protected override void ProcessRecord()
     {
         string? name = null;
-        if (TryItem(Name, () => name = Name is null ? null : AppName.Validate(Name)))
+        if (TryItem(Name, () => name = Name is null ? null : ConnectionName.Validate(Name)))
             RunItem(Name, (context, token) => ConnectAsync(name, context, token));
     }
 
@@ -166,8 +167,24 @@ public sealed class ConnectDifyWorkspaceCommand : DifyCmdlet
             ConnectionConflicts.NameIsFree([connection], connection.Name, ServerOf(Server, null));
         var action = Switch ? Strings.FormatConfirmSwitch(new Uri(connection.Server).Authority) : Strings.ConfirmConnectAgain;
         return await context.ShouldProcessAsync(connection.Name, action, cancellationToken).ConfigureAwait(false)
-            ? await Registrar(context).RenewAsync(connection, WorkspaceId, Switch, cancellationToken).ConfigureAwait(false)
+            ? await RenewAsync(connection, context, cancellationToken).ConfigureAwait(false)
             : null;
+    }
+
+    private async Task<WorkspaceConnection> RenewAsync(
+        WorkspaceConnection connection,
+        PipelineContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await Registrar(context).RenewAsync(connection, WorkspaceId, Switch, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DifyException e) when (ConnectionAdvice.Complete(e, connection) is { } told)
+        {
+            throw told;
+        }
     }
 
     private async Task<WorkspaceConnection?> RegisterAsync(string? given, PipelineContext context, CancellationToken cancellationToken)
@@ -191,20 +208,52 @@ public sealed class ConnectDifyWorkspaceCommand : DifyCmdlet
             WorkspaceId = WorkspaceId,
             Switch = Switch,
         };
+        try
+        {
+            var signedIn = await SignInAsync(request, environment, context, cancellationToken).ConfigureAwait(false);
+            if (environment is not null)
+                context.WriteWarning(Strings.FormatWorkspaceWayMakesNoKeys(name, WaysIn.Describe(WaysIn.Token)));
+            return await Registrar(context).RegisterAsync(request, signedIn, cancellationToken).ConfigureAwait(false);
+        }
+        catch (WorkspaceException e) when (ConnectionAdvice.Complete(e, () => Command(name, server)) is { } told)
+        {
+            throw told;
+        }
+    }
+
+    private async Task<SignedIn> SignInAsync(
+        ConnectionRequest request,
+        EnvironmentSignIn? environment,
+        PipelineContext context,
+        CancellationToken cancellationToken
+    )
+    {
         var desk = new SignInDesk(request, context.Workspaces.Options);
-        var signedIn = ParameterSetName switch
+        return ParameterSetName switch
         {
             CredentialSet => await desk.WithPasswordAsync(Credential!, cancellationToken).ConfigureAwait(false),
-            EmailCodeSet => await new SignInDialogue(desk, context, name).ByEmailAsync(cancellationToken).ConfigureAwait(false),
+            EmailCodeSet => await new SignInDialogue(desk, context, request.Name).ByEmailAsync(cancellationToken).ConfigureAwait(false),
             AdminKeySet => desk.WithAdminKey(AdminKey!, isProvided: false),
-            DeviceCodeSet => await new SignInDialogue(desk, context, name).ByDeviceAsync(cancellationToken).ConfigureAwait(false),
+            DeviceCodeSet => await new SignInDialogue(desk, context, request.Name).ByDeviceAsync(cancellationToken).ConfigureAwait(false),
             EnvironmentSet => await desk.WithEnvironmentAsync(environment!, cancellationToken).ConfigureAwait(false),
             _ => await desk.WithSecretAsync(context.Vaults, cancellationToken).ConfigureAwait(false),
         };
-        if (environment is not null)
-            context.WriteWarning(Strings.FormatWorkspaceWayMakesNoKeys(name, WaysIn.Describe(WaysIn.Token)));
-        return await Registrar(context).RegisterAsync(request, signedIn, cancellationToken).ConfigureAwait(false);
     }
+
+    // As it was typed, for another try.
+    private string Command(string name, DifyServer server) =>
+        ConnectionAdvice.CommandFor(
+            name,
+            server,
+            ParameterSetName switch
+            {
+                EmailCodeSet => WaysIn.EmailCode,
+                DeviceCodeSet => WaysIn.DeviceCode,
+                AdminKeySet => WaysIn.AdminKey,
+                EnvironmentSet => WaysIn.Token,
+                _ => WaysIn.Password,
+            }
+        ) + (Remember ? " -Remember" : string.Empty);
 
     // A name that is bound already stands for its server; but only where something shows that the entry is as it was made.
     private async Task<DifyServer> FindServerAsync(

@@ -29,7 +29,7 @@ public sealed class DifyWorkspaceApp
     public string? Description { get; init; }
 
     /// <summary>Its tags.</summary>
-    public IReadOnlyList<string> Tags { get; init; } = [];
+    public IReadOnlyList<string> Tags { get; init => field = ShownList.Of(value); } = ShownList.Of<string>([]);
 
     /// <summary>Who made it; null where the server does not tell.</summary>
     public string? Author { get; init; }
@@ -47,7 +47,7 @@ public sealed class DifyWorkspaceApp
     public int? KeyCount { get; init; }
 
     /// <summary>The names that this machine knows it by.</summary>
-    public IReadOnlyList<string> BoundAs { get; init; } = [];
+    public IReadOnlyList<string> BoundAs { get; init => field = ShownList.Of(value); } = ShownList.Of<string>([]);
 
     /// <summary>Everything that Dify said of it, by Dify's own names: fields that this version does not know, too.</summary>
     public PSObject? Data => _data ??= Json.ValueKind == JsonValueKind.Undefined ? null : PowerShellValues.FromJson(Json) as PSObject;

@@ -1,5 +1,7 @@
+using System.Linq;
 using System.Management.Automation;
 using DifyPS.Bindings.Workspaces;
+using DifyPS.Common;
 using DifyPS.Completion;
 using DifyPS.Pipeline;
 using DifyPS.Pipeline.Arguments;
@@ -26,6 +28,12 @@ public sealed class DisconnectDifyWorkspaceCommand : DifyCmdlet
     [Parameter]
     public SwitchParameter KeepSecret { get; set; }
 
+    /// <summary>
+    /// Forget it though work on keys of the workspace is not ended: what is left is ended once somebody connects to it again.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <summary>Forgets the connections.</summary>
     protected override void ProcessRecord()
     {
@@ -38,12 +46,20 @@ public sealed class DisconnectDifyWorkspaceCommand : DifyCmdlet
 
     private void Remove(WorkspaceConnection connection)
     {
+        if (!Force && !TryItem(connection.Name, () => ConnectionUse.RequireNothingPending(Registry, connection)))
+            return;
+        if (!ShouldProcess(connection.Name, Question(connection)))
+            return;
+        RunItem(connection.Name, (context, token) =>
+            new ConnectionRemover(context.Registry, context.Vaults, context.Workspaces).RemoveAsync(connection, KeepSecret, Force, token));
+    }
+
+    private string Question(WorkspaceConnection connection)
+    {
         var action = connection is { IsKept: true, OwnsSecret: true } && !KeepSecret
             ? Strings.FormatConfirmDisconnect(connection.Vault, connection.Secret)
             : Strings.ConfirmForget;
-        if (!ShouldProcess(connection.Name, action))
-            return;
-        RunItem(connection.Name, (context, token) =>
-            new ConnectionRemover(context.Registry, context.Vaults, context.Workspaces).RemoveAsync(connection, KeepSecret, token));
+        var names = ConnectionUse.NamesOf(Registry, connection);
+        return names.Count == 0 ? action : Strings.FormatConfirmDisconnectBound(action, SomeOf.List([.. names.Select(name => $"'{name}'")]));
     }
 }

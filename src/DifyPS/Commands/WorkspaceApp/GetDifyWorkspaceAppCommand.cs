@@ -30,7 +30,9 @@ public sealed class GetDifyWorkspaceAppCommand : DifyWorkspaceCmdlet
     [ArgumentCompleter(typeof(WorkspaceNameCompleter))]
     public override string? Workspace { get; set; }
 
-    /// <summary>Names of apps in Dify; wildcards are welcome.</summary>
+    /// <summary>
+    /// Names of apps in Dify; wildcards are welcome. Where the connection is named, a text that comes through the pipeline is one.
+    /// </summary>
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     [RemoteNameArgument(nameof(Name), Many = true)]
@@ -55,7 +57,7 @@ public sealed class GetDifyWorkspaceAppCommand : DifyWorkspaceCmdlet
 
     /// <summary>Dify's own ids of the apps.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [TextArgument(nameof(AppId), Many = true)]
+    [TextArgument(nameof(AppId), Many = true, Narrows = true)]
     [ArgumentCompleter(typeof(WorkspaceAppIdCompleter))]
     public string[]? AppId { get; set; }
 
@@ -66,6 +68,14 @@ public sealed class GetDifyWorkspaceAppCommand : DifyWorkspaceCmdlet
     /// <summary>Ask for each app whether its API is on and how many keys it has.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
+
+    internal override bool TakesItem => PipedName is not null;
+
+    // A text is the name of the connection as long as that is open, and else that of an app.
+    private string? PipedName =>
+        IsGiven(nameof(Workspace)) && !IsGiven(nameof(Name)) && InputObject?.Text is { } text
+            ? (string?)new RemoteNameArgumentAttribute().Transform(null!, text)
+            : null;
 
     /// <summary>Lists the apps of one workspace.</summary>
     protected override void ProcessRecord()
@@ -87,9 +97,12 @@ public sealed class GetDifyWorkspaceAppCommand : DifyWorkspaceCmdlet
     {
         foreach (var id in AppId ?? [])
             WorkspaceAppErrors.RequireId(id);
+        var names = PipedName is { } piped ? [piped] : Name;
+        if (RefusedText.Is(PipedName))
+            throw RefusedText.Error(PipedName!, nameof(Name));
         return new WorkspaceAppQuery
         {
-            Names = AppPattern.Of(Name),
+            Names = AppPattern.Of(names),
             Modes = Mode,
             Tags = AppPattern.Of(Tag),
             Ids = AppId,

@@ -85,6 +85,28 @@ public abstract class WorkspaceAppCmdlet : DifyWorkspaceCmdlet
         }
     }
 
+    // By its own connection, unless one is named: then it has to lead to the app. False where it is not meant, or an error was written.
+    private bool TryFindWorkspace(AppBinding binding, string pattern, out string? name)
+    {
+        string? found = null;
+        var isMeant = true;
+        var isFound = TryItem(binding.Name, () =>
+        {
+            if (!IsGiven(nameof(Workspace)))
+            {
+                found = binding.Workspace is null ? null : AppPlaces.ConnectionOf(Registry, binding).Name;
+                return;
+            }
+
+            var named = Registry.GetWorkspace(Workspace);
+            isMeant = AppPlaces.IsHere(Registry, binding, named);
+            if (!isMeant && !WildcardPattern.ContainsWildcardCharacters(pattern))
+                throw AppPlaces.OfAnother(binding, named);
+        });
+        name = found;
+        return isFound && isMeant;
+    }
+
     private void ProcessBound(AppBinding binding, string pattern)
     {
         if (binding.AppId is null)
@@ -97,7 +119,8 @@ public abstract class WorkspaceAppCmdlet : DifyWorkspaceCmdlet
             return;
         }
 
-        _workspaceOfApp = IsGiven(nameof(Workspace)) ? null : binding.Workspace;
+        if (!TryFindWorkspace(binding, pattern, out _workspaceOfApp))
+            return;
         try
         {
             Process(new AppTarget(binding.Name, binding.AppId, binding.RemoteName ?? binding.Name));

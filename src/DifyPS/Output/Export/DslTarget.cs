@@ -19,12 +19,12 @@ internal sealed class DslTarget
     private readonly FileOfEach _files;
 
     /// <summary>Made on the pipeline thread, before anything is asked for.</summary>
-    /// <exception cref="ArgumentException">The name is that of neither a folder nor a DSL file.</exception>
+    /// <exception cref="DifyCommandException">The name is that of neither a folder nor a DSL file.</exception>
     public DslTarget(PSCmdlet cmdlet, string? path, bool noClobber, bool force, Readers readers)
     {
         _files = new FileOfEach(cmdlet, path, noClobber, force) { Readers = readers };
         if (!_files.IsFolder && !IsDsl(Path.GetExtension(_files.Path)) && !File.Exists(_files.Path))
-            throw new ArgumentException(Strings.FormatDslFileNameUnclear(path));
+            throw InvalidInput.Error(Strings.FormatDslFileNameUnclear(path), Strings.DslFileNameUnclearAction);
     }
 
     /// <summary>What is told before a file has a name.</summary>

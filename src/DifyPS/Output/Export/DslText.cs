@@ -14,12 +14,12 @@ internal static class DslText
     public const int MaxBytes = 10 * 1024 * 1024;
 
     /// <summary>Reads a file: UTF-8, or what its byte order mark says, as older editors write.</summary>
-    /// <exception cref="ArgumentException">It is empty, too large, or no text.</exception>
+    /// <exception cref="DifyCommandException">It is empty, too large, or no text.</exception>
     public static string Read(string path)
     {
         var size = new FileInfo(path).Length;
         if (size > MaxBytes)
-            throw new ArgumentException(Strings.FormatDslTooLarge(path, DisplayFormat.Size(size), DisplayFormat.Size(MaxBytes)));
+            throw Unusable(Strings.FormatDslTooLarge(path, DisplayFormat.Size(size), DisplayFormat.Size(MaxBytes)));
         string text;
         try
         {
@@ -32,13 +32,16 @@ internal static class DslText
         }
         catch (DecoderFallbackException e)
         {
-            throw new ArgumentException(Strings.FormatDslNoText(path), e);
+            throw Unusable(Strings.FormatDslNoText(path), e);
         }
 
         if (text.IndexOf('\0') >= 0)
-            throw new ArgumentException(Strings.FormatDslNoText(path));
-        return text.Trim().Length > 0 ? text : throw new ArgumentException(Strings.FormatDslEmpty(path));
+            throw Unusable(Strings.FormatDslNoText(path));
+        return text.Trim().Length > 0 ? text : throw Unusable(Strings.FormatDslEmpty(path));
     }
+
+    private static DifyCommandException Unusable(string message, Exception? cause = null) =>
+        InvalidInput.Error(message, Strings.DslUnusableAction, cause);
 
     /// <summary>The app's name, where the text has it as Dify writes it: in the part about the app, on a line of its own.</summary>
     public static string? NameIn(string dsl)

@@ -28,6 +28,11 @@ internal class TextArgumentAttribute : ArgumentTransformationAttribute
     /// <summary>Whether what is empty means that nothing was given, as a cell of a list may be.</summary>
     public bool Optional { get; set; }
 
+    /// <summary>
+    /// Whether it chooses among many, so that an empty cell is a mistake: nobody who has an id of nothing means everything.
+    /// </summary>
+    public bool Narrows { get; set; }
+
     /// <summary>Whether a text that comes through the pipeline is meant for this parameter before any other.</summary>
     public virtual bool IsForText => false;
 

@@ -4,6 +4,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Dify.Client;
+using Dify.Client.Workspaces;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Workspaces;
 using DifyPS.Common;
@@ -55,7 +57,15 @@ internal sealed class KeyBatch
                 async (context, token) =>
                 {
                     var open = await OpenAsync(connection).ConfigureAwait(false);
-                    await work(new KeyInvocation(context, open, WorkIn(context), token)).ConfigureAwait(false);
+                    try
+                    {
+                        await work(new KeyInvocation(context, open, WorkIn(context), token)).ConfigureAwait(false);
+                    }
+                    catch (WorkspaceException e)
+                        when (ConnectionAdvice.Complete(e, () => ConnectionAdvice.CommandFor(connection)) is { } told)
+                    {
+                        throw told;
+                    }
                 }
             )
         );
@@ -87,9 +97,18 @@ internal sealed class KeyBatch
 
     private async Task<OpenWorkspace> OpenAndSettleAsync(WorkspaceConnection connection)
     {
-        var open = await KeyWork
-            .OpenAsync(_context.Workspaces, _context.Registry, connection, _cmdlet.StopToken)
-            .ConfigureAwait(false);
+        OpenWorkspace open;
+        try
+        {
+            open = await KeyWork
+                .OpenAsync(_context.Workspaces, _context.Registry, connection, _cmdlet.StopToken)
+                .ConfigureAwait(false);
+        }
+        catch (DifyException e) when (ConnectionAdvice.Complete(e, connection) is { } told)
+        {
+            throw told;
+        }
+
         await WorkIn(_context).SettleAllAsync(open, _cmdlet.StopToken).ConfigureAwait(false);
         return open;
     }

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using Dify.Client.Files;
+using DifyPS.Common;
 
 namespace DifyPS.Runs.Files;
 
@@ -70,7 +71,7 @@ internal sealed class FileSource
 
     /// <summary>The file of a path in which no sign stands for others.</summary>
     /// <exception cref="IOException">The file is not there, or is a folder.</exception>
-    /// <exception cref="ArgumentException">The path is of something else than the file system.</exception>
+    /// <exception cref="DifyCommandException">The path is of something else than the file system.</exception>
     public static IReadOnlyList<FileSource> FromLiteral(string path, PSCmdlet cmdlet) => [FromFile(Literal(path, cmdlet))];
 
     private static bool IsAddress(string text) =>
@@ -120,7 +121,9 @@ internal sealed class FileSource
             throw new FileNotFoundException(Strings.FormatFileNotThereBecause(text, e.Message), text, e);
         }
 
-        return provider.Name == "FileSystem" ? path : throw new ArgumentException(Strings.FormatPathNotOfFileSystem(text));
+        return provider.Name == "FileSystem"
+            ? path
+            : throw InvalidInput.Error(Strings.FormatPathNotOfFileSystem(text), Strings.PathNotOfFileSystemAction);
     }
 
     private static FileSource FromFile(string path)

@@ -1,0 +1,72 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using DifyPS.Bindings.Registry;
+using DifyPS.Common;
+
+namespace DifyPS.Bindings.Workspaces;
+
+/// <summary>What hangs on a connection: the names that were bound through it, and work on keys that only it can end.</summary>
+internal static class ConnectionUse
+{
+    /// <summary>The names that were bound through it.</summary>
+    public static IReadOnlyList<string> NamesOf(AppRegistry registry, WorkspaceConnection connection) =>
+        [.. registry.Apps.Where(app => AppPlaces.HangsOn(app, connection)).Select(app => app.Name)];
+
+    /// <summary>
+    /// Throws <c>KeyWorkPending</c> where the journal has work on keys of the workspace, and no other connection is left that could end it:
+    /// keys that are to be revoked would stay good.
+    /// </summary>
+    public static void RequireNothingPending(AppRegistry registry, WorkspaceConnection connection) =>
+        RequireNothingPending(registry.Workspaces, KeyJournal.In(registry.KeyOperations), connection);
+
+    /// <summary>The same under the registry's lock.</summary>
+    public static void RequireNothingPending(RegistryDocument document, WorkspaceConnection connection) =>
+        RequireNothingPending(document.Workspaces, KeyJournal.In(document.KeyOperations), connection);
+
+    private static void RequireNothingPending(
+        IEnumerable<WorkspaceConnection> connections,
+        IEnumerable<KeyOperation> operations,
+        WorkspaceConnection connection
+    )
+    {
+        // The programmatic API knows no keys.
+        if (
+            WaysIn.IsProgrammatic(connection.Way)
+            || connections.NotNamed(connection.Name).Any(one => !WaysIn.IsProgrammatic(one.Way) && AppPlaces.IsSame(one, connection))
+        )
+        {
+            return;
+        }
+
+        var pending = operations.Where(one => DifyId.AreSame(one.WorkspaceId, connection.WorkspaceId)).ToList();
+        if (pending.Count == 0)
+            return;
+        var first = pending.FirstOrDefault(one => one.Planned is not null) ?? pending[0];
+        var last = pending.Max(one => one.RevokeAfter);
+        throw new DifyCommandException(
+            "KeyWorkPending",
+            ErrorCategory.ResourceBusy,
+            Strings.FormatKeyWorkPending(
+                connection.Name,
+                SomeOf.List([.. pending.Select(one => $"'{one.Subject}'").Distinct(AppName.Comparer)]),
+                connection.WorkspaceName ?? connection.WorkspaceId
+            ),
+            Strings.FormatKeyWorkPendingAction(
+                CommandFor(first),
+                last > DateTimeOffset.UtcNow ? Strings.FormatKeyWorkPendingUntil(TimeAfter(last.Value)) : Strings.KeyWorkPendingNow,
+                Quoting.Quote(connection.Name)
+            )
+        );
+    }
+
+    // Whatever works on keys of the app ends first what is left of it.
+    private static string CommandFor(KeyOperation operation) =>
+        operation.Planned is { } planned ? Strings.FormatKeyWorkEndedByName(Quoting.Quote(planned.Name))
+        : operation.AppId is { } id ? Strings.FormatKeyWorkEndedById(id, Quoting.Quote(operation.Workspace))
+        : Strings.FormatKeyWorkEndedByWorkspace(Quoting.Quote(operation.Workspace));
+
+    // A minute is as exact as it is shown.
+    private static string TimeAfter(DateTimeOffset moment) => DisplayFormat.Time(moment.AddMinutes(1).ToLocalTime());
+}

@@ -1,0 +1,171 @@
+using System;
+using System.Management.Automation;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client;
+using DifyPS.Bindings.Identity;
+using DifyPS.Bindings.Registry;
+using DifyPS.Bindings.Workspaces;
+using DifyPS.Common;
+using DifyPS.Pipeline;
+
+namespace DifyPS.Commands;
+
+/// <summary>What becomes of each item: a vault's bindings, an app of a workspace, or an app with its key.</summary>
+public sealed partial class RegisterDifyAppCommand
+{
+    private readonly RegistrationSummary _summary = new();
+    private WorkspaceAppBatch? _workspaceApps;
+
+    /// <summary>Registers one app, or those of a vault.</summary>
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName == VaultSet)
+        {
+            if (TryItem(FromVault, () => AppName.RequireNoKey(Name)))
+                RunItem(FromVault, ImportAsync);
+            return;
+        }
+
+        ForgetEmptyCells();
+        _summary.Begin();
+        if (IsToBeMinted)
+        {
+            TryItem(Name ?? AppId, AddWorkspaceApp);
+            return;
+        }
+
+        Registration? registration = null;
+        if (TryItem(Name, () => registration = Prepare()) && registration is not null)
+            RunItem(Name, (context, token) => RegisterAsync(registration, context, token));
+    }
+
+    /// <summary>Waits for the apps of workspaces, and tells what became of all.</summary>
+    protected override void EndProcessing()
+    {
+        _workspaceApps?.Complete();
+        _summary.Tell(this);
+    }
+
+    // An app of a workspace, and no key of it: one is made.
+    private bool IsToBeMinted => !string.IsNullOrEmpty(AppId) && ApiKey is null && SecretName is null;
+
+    // The key goes where it may; a row of a workspace tells that by its connection.
+    private WorkspaceConnection? Connection =>
+        string.IsNullOrEmpty(Workspace) && !IsToBeMinted ? null : Registry.GetWorkspace(Workspace);
+
+    private void AddWorkspaceApp()
+    {
+        var connection = Connection!;
+        var remote = InputObject?.TextOf("Name");
+        // A name of its own is what the app is called in Dify, unless somebody has chosen another.
+        var name = Name is null || Name == remote ? AppName.Suggest(Name ?? AppId!) : AppName.Validate(Name);
+        var vaults = Vaults;
+        var vault = Vault is null ? vaults.DefaultVault() : vaults.RequireVault(Vault);
+        var wanted = new WorkspaceRegistration
+        {
+            Name = name,
+            AppId = AppId!,
+            AppName = InputObject?.TextOf("AppName") ?? remote,
+            Mode = InputObject?.TextOf("Mode"),
+            Server = Server,
+            Vault = vault,
+            User = User ?? DefaultUser,
+            EnablesApi = EnableApi,
+            Force = Force,
+        };
+        if (!ShouldProcess(name, Strings.FormatConfirmMint(connection.Name, vault)))
+        {
+            _summary.GiveUp();
+            return;
+        }
+
+        _workspaceApps ??= new WorkspaceAppBatch(this, ThrottleLimit, WriteWorkspaceApp);
+        _workspaceApps.Add(wanted, connection, AskWorkspaceKey);
+    }
+
+    private SecureString AskWorkspaceKey(WorkspaceRegistration wanted, WorkspaceConnection connection) =>
+        KeyPrompt.Ask(Host, wanted.Name, Strings.FormatAskForAppKey(wanted.Name, ServiceAddress.PageOf(connection, wanted.AppId)));
+
+    // Everything that can be judged without the server, and the questions that need the prompt.
+    private Registration? Prepare()
+    {
+        var name = AppName.Validate(Name);
+        Registry.RequireSound(name);
+        BindingChecks.NameIsFree(Registry.Apps, name, Force);
+        var server = Connection is { } connection
+            ? ServiceAddress.Of(connection, Server, name)
+            : BindingChecks.Server(
+                Server ?? DifyServer.DefaultServer,
+                IsYes(nameof(AllowUnencryptedAuthentication), AllowUnencryptedAuthentication, name),
+                IsYes(nameof(SkipCertificateCheck), SkipCertificateCheck, name),
+                name);
+        var vaults = Vaults;
+        var vault = Vault is null ? vaults.DefaultVault() : vaults.RequireVault(Vault);
+        if (!ShouldProcess(name, Strings.FormatConfirmRegister(vault)))
+        {
+            _summary.GiveUp();
+            return null;
+        }
+
+        return new Registration
+        {
+            Name = name,
+            Server = server,
+            Vault = vault,
+            Secret = SecretName,
+            Key = ApiKey ?? (SecretName is null ? KeyPrompt.Ask(Host, name, Strings.FormatAskForKey(name)) : null),
+            AppId = NullIfEmpty(AppId),
+            KeyId = NullIfEmpty(KeyId),
+            Place = Connection is { } named ? WorkspacePlace.Of(named) : null,
+            User = User ?? DefaultUser,
+            KnowledgeBaseId = KnowledgeAccess.IdOf(KnowledgeBaseId),
+            NoVerify = NoVerify,
+            Force = Force,
+        };
+    }
+
+    // What the command itself says goes before what the row says.
+    private bool IsYes(string property, bool given, string name) =>
+        given || (!MyInvocation.BoundParameters.ContainsKey(property) && InputObject is not null && InputObject.IsYes(property, name));
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private async Task RegisterAsync(Registration registration, PipelineContext context, CancellationToken cancellationToken)
+    {
+        var registrar = new AppRegistrar(context.Registry, context.Vaults, context.Connector);
+        WriteRegistered(await registrar.RegisterAsync(registration, cancellationToken).ConfigureAwait(false), context);
+    }
+
+    private Task ImportAsync(PipelineContext context, CancellationToken cancellationToken) =>
+        new VaultRegistrations(_summary, WriteRegistered).RunAsync(
+            new VaultOrder(FromVault, Name, User ?? DefaultUser, NoVerify, Force),
+            context,
+            cancellationToken
+        );
+
+    private void WriteRegistered(AppBinding binding, PipelineContext context)
+    {
+        _summary.Bind();
+        Write(binding, context);
+    }
+
+    // One that is bound already, with a key that works, is given as well.
+    private void WriteWorkspaceApp(AppBinding binding, bool isNew, PipelineContext context)
+    {
+        if (isNew)
+            _summary.Bind();
+        else
+            _summary.LeaveAlone(binding.Name);
+        Write(binding, context);
+    }
+
+    private void Write(AppBinding binding, PipelineContext context)
+    {
+        if (PassThru)
+            context.WriteObject(new DifyApp(binding));
+    }
+
+    private static string DefaultUser => Environment.UserName is { Length: > 0 } name ? name : "DifyPS";
+}

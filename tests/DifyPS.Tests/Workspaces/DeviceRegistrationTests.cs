@@ -1,0 +1,106 @@
+using System.Linq;
+using System.Threading.Tasks;
+using Dify.Simulator;
+using DifyPS.Tests.Support;
+using Xunit;
+
+namespace DifyPS.Tests.Workspaces;
+
+/// <summary>Register-DifyApp over a device sign-in, which makes no keys: a person copies each from its page.</summary>
+public sealed class DeviceRegistrationTests
+{
+    [Fact]
+    public async Task The_page_of_each_app_is_shown_its_key_asked_for_and_bound()
+    {
+        await using var stage = await SetAsync();
+        var apps = new[] { Add(stage, "Cat"), Add(stage, "Dog") };
+        var next = 0;
+        stage.Shell.Text.Answer = _ => Canary.Secure(apps[next++].Keys.Single());
+        var result = stage.Good("Get-DifyWorkspaceApp device -WarningAction Ignore | Register-DifyApp -Name { $_.Name.ToLower() }");
+        Assert.Equal(2, next);
+        foreach (var app in apps)
+        {
+            Assert.Contains($"/app/{app.Id}/develop", result.Text);
+            var bound = stage.Binding(app.Name.ToLowerInvariant())!;
+            Assert.Equal((app.Id.ToString(), "device", null, app.Name), (bound.AppId, bound.Workspace, bound.KeyId, bound.RemoteName));
+            Assert.Single(app.Keys);
+            Assert.Equal(app.Keys.Single(), stage.GetSecret("DifyPS-" + bound.Name));
+        }
+
+        Assert.DoesNotContain(stage.Requests, one => one.Path.Contains("api-keys", System.StringComparison.Ordinal));
+        stage.Good("Invoke-DifyChat cat hi");
+    }
+
+    [Fact]
+    public async Task The_key_of_another_app_is_kept_nowhere()
+    {
+        await using var stage = await SetAsync();
+        var (cat, dog) = (Add(stage, "Cat"), Add(stage, "Dog"));
+        stage.Shell.Text.Answer = _ => Canary.Secure(dog.Keys.Single());
+        var error = stage.Bad(
+            $"Get-DifyWorkspaceApp device -AppId {cat.Id} -WarningAction Ignore | Register-DifyApp",
+            "AppIdentityMismatch"
+        );
+        Assert.Contains("'Dog'", error.Exception.Message);
+        Assert.Contains("'Cat'", error.Exception.Message + error.ErrorDetails.RecommendedAction);
+        Assert.Null(stage.Binding("Cat"));
+        Assert.Null(stage.GetSecret("DifyPS-Cat"));
+    }
+
+    [Fact]
+    public async Task Where_nobody_is_there_to_ask_that_is_the_error_of_each_app()
+    {
+        await using var stage = await SetAsync();
+        Add(stage, "Cat");
+        Add(stage, "Dog");
+        var result = stage.Run("Get-DifyWorkspaceApp device -WarningAction Ignore | Register-DifyApp");
+        Assert.Equal(["ApiKeyRequired", "ApiKeyRequired"], result.Errors.Select(one => one.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.Empty(stage.Good("Get-DifyApp").Output);
+    }
+
+    [Fact]
+    public async Task An_app_that_is_bound_with_a_key_that_works_is_asked_for_nothing()
+    {
+        await using var stage = await SetAsync();
+        var cat = Add(stage, "Cat");
+        stage.Shell.Text.Answer = _ => Canary.Secure(cat.Keys.Single());
+        stage.Good("Get-DifyWorkspaceApp device -WarningAction Ignore | Register-DifyApp -Name cat");
+        stage.Shell.Text.Answer = null;
+        var again = stage.Good(
+            "Get-DifyWorkspaceApp device -WarningAction Ignore | Register-DifyApp -Name cat -WarningVariable told -WarningAction Ignore; $told"
+        );
+        Assert.Contains("cat", Assert.Single(again.Output).ToString());
+
+        // A key that was revoked is asked for again, with -Force for the name.
+        cat.RevokeKey(cat.Keys.Single());
+        var fresh = cat.CreateKey(Canary.NewKey());
+        stage.Shell.Text.Answer = _ => Canary.Secure(fresh);
+        stage.Good("Get-DifyWorkspaceApp device -WarningAction Ignore | Register-DifyApp -Name cat -Force");
+        Assert.Equal(fresh, stage.GetSecret("DifyPS-cat"));
+    }
+
+    [Fact]
+    public async Task WhatIf_asks_nobody()
+    {
+        await using var stage = await SetAsync();
+        Add(stage, "Cat");
+        stage.Shell.Text.Answer = _ => throw new System.InvalidOperationException("asked");
+        Assert.Contains("What if:", stage.Good("Get-DifyWorkspaceApp device -WarningAction Ignore | Register-DifyApp -WhatIf").Text);
+    }
+
+    private static async Task<Stage> SetAsync()
+    {
+        var stage = await AppStage.SetAsync();
+        await stage.ConnectDeviceAsync();
+        stage.Good("Disconnect-DifyWorkspace work");
+        stage.ForgetRequests();
+        return stage;
+    }
+
+    private static SimulatedApp Add(Stage stage, string name)
+    {
+        var app = stage.Add(name);
+        app.CreateKey(Canary.NewKey());
+        return app;
+    }
+}

@@ -1,0 +1,154 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading.Tasks;
+using Dify.Simulator;
+using DifyPS.Common;
+using DifyPS.Tests.Support;
+using Xunit;
+
+namespace DifyPS.Tests.Workspaces;
+
+/// <summary>What is wrong with a command about workspaces has a name, and a next step that can be typed.</summary>
+public sealed class WorkspaceNextStepTests
+{
+    [Theory]
+    [InlineData("Import-DifyAppDsl none.yml work", "FileError")]
+    [InlineData("Import-DifyAppDsl *.none work", "FileError")]
+    [InlineData("Import-DifyAppDsl -LiteralPath none.yml -Workspace work", "FileError")]
+    [InlineData("Import-DifyAppDsl $empty work", "InvalidArgument")]
+    [InlineData("Import-DifyAppDsl $picture work", "InvalidArgument")]
+    [InlineData("Import-DifyAppDsl Variable:/HOME work", "InvalidArgument")]
+    [InlineData("Export-DifyAppDsl work $id one.txt", "InvalidArgument")]
+    [InlineData("Export-DifyAppDsl work $id Variable:/one.yml", "InvalidArgument")]
+    [InlineData("Export-DifyAppDsl work $id none/one.yml", "FileError")]
+    [InlineData("Get-DifyWorkspaceApp work '[a'", "InvalidArgument")]
+    [InlineData("Get-DifyWorkspaceApp work -Tag '[a'", "InvalidArgument")]
+    [InlineData("Get-DifyWorkspaceApp work -Tag none", "WorkspaceTagNotFound")]
+    [InlineData("Get-DifyWorkspaceApp wrok", "WorkspaceNotFound")]
+    [InlineData("Get-DifyWorkspaceApp work Cta", "WorkspaceAppNotFound")]
+    [InlineData("Enable-DifyAppApi -App none", "AppNotFound")]
+    [InlineData("Enable-DifyAppApi work 00000000-0000-0000-0000-000000000000", "WorkspaceAppNotFound")]
+    [InlineData("Connect-DifyWorkspace 'w*' -Server $server -Credential $credential", "InvalidAppName")]
+    [InlineData("Connect-DifyWorkspace other -Server 'http://dify.example.com' -Credential $credential", "InvalidServer")]
+    [InlineData("Connect-DifyWorkspace other -Server 'https://ann@dify.example.com' -AdminKey $adminKey", "InvalidServer")]
+    [InlineData("Connect-DifyWorkspace other -Server 'https://dify.example.com/?x=1' -AdminKey $adminKey", "InvalidServer")]
+    [InlineData("Connect-DifyWorkspace other -Server $server -AdminKey 'two words'", "InvalidApiKey")]
+    [InlineData("Connect-DifyWorkspace other -Server $server -AdminKey ''", "InvalidApiKey")]
+    public async Task A_mistake_has_a_name_and_a_next_step(string command, string id)
+    {
+        await using var stage = await AppStage.SetAsync();
+        stage.Shell.Runspace.SessionStateProxy.Path.SetLocation(stage.Folder);
+        foreach (var (name, bytes) in new[] { ("empty", new byte[] { 32 }), ("picture", [0x89, 0x50, 0xFF, 0x00]) })
+        {
+            var file = Path.Combine(stage.Folder, name + ".yml");
+            File.WriteAllBytes(file, bytes);
+            stage.Shell.SetVariable(name, file);
+        }
+
+        stage.Shell.SetVariable("id", Guid.NewGuid().ToString());
+        var error = stage.Bad(command, id);
+        Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
+        if (command.StartsWith("Connect-", StringComparison.Ordinal))
+        {
+            var said = error.Exception.Message + error.ErrorDetails.RecommendedAction;
+            Assert.DoesNotContain("API key", said);
+            Assert.DoesNotContain("name of an app", said);
+        }
+    }
+
+    [Fact]
+    public async Task A_name_that_cannot_be_is_called_that_of_a_connection()
+    {
+        await using var stage = await ConsoleStage.SetAsync();
+        var error = stage.Bad("Connect-DifyWorkspace '-x' -Server $server -Credential $credential", "InvalidAppName");
+        Assert.Contains("workspace connection", error.Exception.Message);
+        stage.Shell.SetVariable("key", Canary.NewKey());
+        foreach (var command in new[] { "Get-DifyWorkspaceApp $key", "Connect-DifyWorkspace $key -Server $server -Credential $credential" })
+            Assert.Empty(Engine.MisplacedKeyTests.KeysIn(stage.Run(command).Errors.Single()));
+    }
+
+    [Fact]
+    public async Task Plain_http_is_told_by_what_would_travel_over_it()
+    {
+        await using var stage = await ConsoleStage.SetAsync();
+        var error = stage.Bad("Connect-DifyWorkspace work -Server http://dify.example.com -Credential $credential", "InvalidServer");
+        Assert.Contains("a password, a session or a token", error.Exception.Message);
+        Assert.Contains("-AllowUnencryptedAuthentication", error.ErrorDetails.RecommendedAction);
+        stage.SetKey("key", Canary.NewKey());
+        Assert.Contains(
+            "the API key",
+            stage.Bad("Register-DifyApp cat $key -Server http://dify.example.com", "InvalidServer").Exception.Message
+        );
+    }
+
+    [Theory]
+    [InlineData("-EmailCode -Remember", "Connect-DifyWorkspace work -EmailCode -Remember")]
+    [InlineData("-EmailCode", "Connect-DifyWorkspace work -EmailCode")]
+    public async Task A_session_that_is_over_is_told_with_the_command_that_begins_another(string more, string expected)
+    {
+        await using var stage = await ConsoleStage.SetAsync();
+        stage.Shell.Text.Answer = field =>
+            field == "Email" ? ConsoleStage.Email : Canary.Secure(stage.Console().LastCode(ConsoleStage.Email)!);
+        stage.Good("Connect-DifyWorkspace work -Server $server " + more);
+        stage.Console().EndSessions();
+        foreach (
+            var command in new[]
+            {
+                "Get-DifyWorkspaceApp work",
+                "Connect-DifyWorkspace work",
+                $"Get-DifyAppKey -AppId {Guid.NewGuid()} -Workspace work",
+            }
+        )
+        {
+            var error = stage.Bad(command, "SessionEnded");
+            Assert.EndsWith(expected, error.ErrorDetails.RecommendedAction);
+            Assert.Equal(ErrorCategory.AuthenticationError, error.CategoryInfo.Category);
+        }
+
+        Assert.EndsWith(expected, stage.Test().RecommendedAction);
+    }
+
+    [Fact]
+    public async Task A_device_is_asked_for_again_by_its_own_way()
+    {
+        await using var stage = await AppStage.SetAsync();
+        await stage.ConnectDeviceAsync();
+        stage.Dify.Faults.Add(
+            new Fault { Kind = FaultKind.Error, Path = "/openapi/v1/apps", Status = 401, Code = "unauthorized", Message = "no", Count = 1 }
+        );
+        var result = stage.Run("Get-DifyWorkspaceApp device");
+        Assert.EndsWith(
+            "Connect-DifyWorkspace device -DeviceCode -Remember",
+            result.Errors.Single().ErrorDetails.RecommendedAction
+        );
+        var running = Task.Run(
+            () => stage.Bad("Connect-DifyWorkspace other -Server $server -DeviceCode", "DeviceDenied"),
+            TestContext.Current.CancellationToken
+        );
+        while (stage.Console().WaitingDevices.Count == 0)
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        stage.Console().DenyDevice(stage.Console().WaitingDevices[0]);
+        Assert.EndsWith(
+            $"Connect-DifyWorkspace other -Server '{stage.Dify.BaseUri.GetLeftPart(UriPartial.Authority)}' -DeviceCode",
+            (await running).ErrorDetails.RecommendedAction
+        );
+    }
+
+    [Fact]
+    public async Task A_second_name_of_a_token_is_told_by_the_apps_that_it_opens()
+    {
+        await using var stage = await Stage.SetAsync();
+        var (cat, dog) = (stage.Dify.State.AddApp("Cat"), stage.Dify.State.AddApp("Dog"));
+        stage.SetKey("sk", stage.Dify.State.Tokens.Add(Canary.NewKey("sk-"), cat, dog));
+        stage.Good($"Register-DifyApp cat $sk -Server $server -AppId {cat.Id}");
+        foreach (var command in new[] { $"Register-DifyApp tom $sk -Server $server -AppId {cat.Id}", "Register-DifyApp tom $sk -Server $server" })
+        {
+            var error = stage.Bad(command, "KeyAlreadyBound");
+            Assert.Contains("Register-DifyApp tom -ApiKey ... -AppId", error.ErrorDetails.RecommendedAction);
+            Assert.Contains("Set-DifyApp cat -NewName tom", error.ErrorDetails.RecommendedAction);
+            Assert.DoesNotContain("exactly one app", error.Exception.Message);
+        }
+    }
+}
