@@ -10,7 +10,7 @@ internal static class Question
 {
     /// <summary>Asks for a text; null where nobody is there, or nothing was entered.</summary>
     public static string? Text(PSHost host, string field, string question) =>
-        Ask(host, field, question, typeof(string)) is string { Length: > 0 } text ? text : null;
+        Ask(host, field, question, typeof(string)) is string text && text.Trim().Length > 0 ? text : null;
 
     /// <summary>Asks for a text that is not shown; null where nobody is there, or nothing was entered.</summary>
     public static SecureString? Secret(PSHost host, string field, string question) =>

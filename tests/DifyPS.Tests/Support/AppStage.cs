@@ -34,7 +34,7 @@ internal static class AppStage
     public static async Task<WorkspaceConnection> ConnectDeviceAsync(this Stage stage, string name = "device")
     {
         var console = stage.Dify.State.Console;
-        console.DeviceInterval = 0;
+        console.DeviceInterval = 1;
         var signIn = new WorkspaceSignIn(WorkspaceServer.Create(stage.Server));
         var device = await signIn.BeginDeviceAsync("test");
         Assert.True(console.ApproveDevice(device.UserCode, stage.Ann()));

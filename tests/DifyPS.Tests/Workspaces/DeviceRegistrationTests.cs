@@ -16,7 +16,10 @@ public sealed class DeviceRegistrationTests
         var apps = new[] { Add(stage, "Cat"), Add(stage, "Dog") };
         var next = 0;
         stage.Shell.Text.Answer = _ => Canary.Secure(apps[next++].Keys.Single());
-        var result = stage.Good("Get-DifyWorkspaceApp device -WarningAction Ignore | Register-DifyApp -Name { $_.Name.ToLower() }");
+        // Dify lists them by the time of their last change, which may be the same.
+        var result = stage.Good(
+            "Get-DifyWorkspaceApp device -WarningAction Ignore | Sort-Object Name | Register-DifyApp -Name { $_.Name.ToLower() }"
+        );
         Assert.Equal(2, next);
         foreach (var app in apps)
         {
