@@ -96,6 +96,9 @@ public sealed class WorkspaceKey
     private static string Mask(string token)
     {
         var prefix = token.IndexOf('-');
+        // Some servers cut the longer prefix short.
+        if (prefix < 0 && token.StartsWith("datas...", StringComparison.Ordinal))
+            return "dataset-" + token.Substring("datas".Length);
         return token.Length < 16 && prefix < 0
             ? "..."
             : (prefix is > 0 and < 10 ? token.Substring(0, prefix + 1) : string.Empty)

@@ -24,11 +24,13 @@ internal sealed class KeyMinter
 
     private readonly AppRegistry _registry;
     private readonly Action<string> _warn;
+    private readonly KeyNotices _notices;
 
-    public KeyMinter(AppRegistry registry, Action<string> warn)
+    public KeyMinter(AppRegistry registry, Action<string> warn, KeyNotices notices)
     {
         _registry = registry;
         _warn = warn;
+        _notices = notices;
         Journal = new KeyJournal(registry);
     }
 
@@ -110,7 +112,7 @@ internal sealed class KeyMinter
         }
         catch (Exception e) when (ErrorRecords.IsExpected(e))
         {
-            _warn(Strings.FormatKeyLeftForNextRun(operation.KeyId, operation.Subject, open.Connection.Name, e.Message));
+            _notices.Left(operation, operation.KeyId!, open.Connection.Name, e.Message);
         }
     }
 
@@ -179,7 +181,7 @@ internal sealed class KeyMinter
             if (!await TryDeleteAsync(open, lost.AppId, found[0].Id, cancellationToken).ConfigureAwait(false))
             {
                 await Journal.ForgetAsync(operation, cancellationToken).ConfigureAwait(false);
-                throw KeyErrors.Lost(open, operation.Subject, found, final);
+                throw KeyErrors.Lost(open, operation, found, final);
             }
 
             await Journal.ForgetAsync(operation, cancellationToken).ConfigureAwait(false);
@@ -187,7 +189,7 @@ internal sealed class KeyMinter
         else if (found.Count > 1)
         {
             await Journal.ForgetAsync(operation, cancellationToken).ConfigureAwait(false);
-            throw KeyErrors.Lost(open, operation.Subject, found, final);
+            throw KeyErrors.Lost(open, operation, found, final);
         }
 
         // Where there is none it may come still: the note stays, and whoever looks later revokes it.
