@@ -94,6 +94,25 @@ public sealed class KnowledgeRotationTests
     }
 
     [Fact]
+    public async Task A_key_for_chosen_bases_of_which_nobody_tells_is_left_as_it_is()
+    {
+        await using var stage = await WorkspaceStage.SetAsync();
+        var knowledge = stage.Dify.State.AddKnowledge();
+        stage.Good($"New-DifyKnowledgeKey work {knowledge.AddDataset("One")["id"]} | Register-DifyApp books -KnowledgeBaseId ''");
+        var (key, id) = (knowledge.Keys.Single(), stage.Binding("books")!.KeyId);
+        stage.Dify.Faults.Add(
+            new Fault
+            {
+                Kind = FaultKind.Error, Status = 200, Method = "GET", Path = "/console/api/datasets/api-keys",
+                Body = $$"""{"data":[{"id":"{{id}}","token":"dataset-...{{key[^4..]}}"}]}""",
+            }
+        );
+        stage.Bad("Update-DifyAppKey books", "KeyScopeUnknown");
+        Assert.Equal([key], knowledge.Keys);
+        Assert.Empty(stage.Journal());
+    }
+
+    [Fact]
     public async Task A_key_that_is_gone_is_told_and_none_is_made_since_nobody_knows_what_it_opened()
     {
         await using var stage = await WorkspaceStage.SetAsync();

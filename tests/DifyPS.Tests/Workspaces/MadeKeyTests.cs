@@ -155,6 +155,28 @@ public sealed class MadeKeyTests
     }
 
     [Fact]
+    public async Task What_force_could_not_revoke_is_revoked_by_the_next_run()
+    {
+        await using var stage = await WorkspaceStage.SetAsync();
+        stage.Good("New-DifyKnowledgeKey work | Register-DifyApp books");
+        using (
+            stage.Dify.Faults.Add(
+                new Fault { Kind = FaultKind.Error, Method = "DELETE", Path = "/console/api/datasets/api-keys/*", Status = 409, Code = "conflict" }
+            )
+        )
+        {
+            var command = "New-DifyKnowledgeKey work | Register-DifyApp books -Force -WarningVariable told -WarningAction SilentlyContinue; $told";
+            Assert.Contains("'work'", Assert.Single(stage.Good(command).Output).ToString());
+        }
+
+        Assert.Equal(2, stage.Dify.State.Knowledge.Single().Keys.Count);
+        Assert.Single(stage.Journal());
+        stage.Good("$null = Get-DifyKnowledgeKey");
+        Assert.Equal([stage.GetSecret("DifyPS-books")!], stage.Dify.State.Knowledge.Single().Keys);
+        Assert.Empty(stage.Journal());
+    }
+
+    [Fact]
     public async Task Force_leaves_the_key_of_another_app_and_of_an_edited_entry_and_tells_of_it()
     {
         await using var stage = await WorkspaceStage.SetAsync();

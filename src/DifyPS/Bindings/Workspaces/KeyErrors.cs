@@ -64,8 +64,8 @@ internal static class KeyErrors
     /// <summary>The command that revokes a key.</summary>
     public static string RemovalOf(string workspace, string? appId, string keyId) =>
         appId is null
-            ? $"Remove-DifyKnowledgeKey {Quoting.Literal(workspace)} {Quoting.Literal(keyId)}"
-            : $"Remove-DifyAppKey -AppId {Quoting.Literal(appId)} -Workspace {Quoting.Literal(workspace)} -KeyId {Quoting.Literal(keyId)}";
+            ? Strings.FormatCommandRemoveKnowledgeKey(Quoting.Literal(workspace), Quoting.Literal(keyId))
+            : Strings.FormatCommandRemoveAppKey(Quoting.Literal(appId), Quoting.Literal(workspace), Quoting.Literal(keyId));
 
     /// <summary>Stops whoever could not end what they begin, before anything is made.</summary>
     public static void RequireRevoking(OpenWorkspace open, string app, string way) =>

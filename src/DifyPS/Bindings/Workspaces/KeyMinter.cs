@@ -107,7 +107,11 @@ internal sealed class KeyMinter
         try
         {
             if (!await TryDeleteAsync(open, operation.AppId, operation.KeyId!, soon.Token).ConfigureAwait(false))
-                _warn(Strings.FormatKeyLeftOver(operation.KeyId, operation.Subject, open.Connection.Name));
+            {
+                var removal = KeyErrors.RemovalOf(open.Connection.Name, operation.AppId, operation.KeyId!);
+                _warn(Strings.FormatKeyLeftOver(operation.KeyId, _notices.NameOf(operation), open.Connection.Name, removal));
+            }
+
             await Journal.ForgetAsync(operation, soon.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (ErrorRecords.IsExpected(e))

@@ -69,7 +69,11 @@ internal sealed class KeyRecovery
         if (operation.OldKeyId is { } old && !_registry.Apps.Any(app => DifyId.AreSame(app.KeyId, old)))
         {
             if (!await KeyMinter.TryDeleteAsync(open, operation.AppId, old, cancellationToken).ConfigureAwait(false))
-                _connector.Warn(Strings.FormatOldKeyLeft(old, operation.Subject, open.Connection.Name));
+            {
+                var removal = KeyErrors.RemovalOf(open.Connection.Name, operation.AppId, old);
+                _connector.Warn(Strings.FormatOldKeyLeft(old, operation.Subject, open.Connection.Name, removal));
+            }
+
             KeyPoint.Pass(KeyPoint.Revoked);
         }
 
