@@ -79,6 +79,12 @@ public sealed class DifyClientOptions
     public Func<string>? RejectedKeyAdvice { get; init; }
 
     /// <summary>
+    /// What to do about an app that takes no calls (403), such as one whose API is switched off; null, or a null that it gives, for advice
+    /// that fits any.
+    /// </summary>
+    public Func<string?>? ClosedAppAdvice { get; init; }
+
+    /// <summary>
     /// Told of every answer 429 that is not a quota, Dify's or that of a gateway before it, with how long the server asks to wait; null
     /// when it does not say.
     /// Who sends many requests at once sends fewer from then on. It must not throw.

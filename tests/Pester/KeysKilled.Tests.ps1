@@ -85,4 +85,22 @@ Describe 'Two processes that rotate at once' {
             @((Get-AppView $name).keys) | Should -Be @(Get-KeyInVault $name) -Because $name
         }
     }
+    It 'make each key once' {
+        $before = @{}
+        foreach ($name in $names) { $before[$name] = @((Get-AppView $name).keys) }
+        # The first makes nothing before the second has read what there is to rotate, which it does before it opens the workspace.
+        $fault = Add-SimulatedFault @{ method = 'POST'; path = '/console/api/apps/*/api-keys'; latencyMs = 120000 }
+        $first = Start-Pwsh { Update-DifyAppKey 'Rotated*' -KeepOld }
+        $null = Invoke-Control -Path '/requests/wait?method=POST&path=/console/api/apps/*/api-keys&completed=false&timeoutMs=60000'
+        $null = Invoke-Control -Path '/requests' -Method Delete
+        $second = Start-Pwsh { Update-DifyAppKey 'Rotated*' -KeepOld }
+        $null = Invoke-Control -Path '/requests/wait?path=/console/api/workspaces/current&timeoutMs=60000'
+        Remove-SimulatedFault $fault
+        $ended = $first, $second | Wait-Pwsh
+        ($ended.Errors -ne '') | Should -BeNullOrEmpty
+        foreach ($name in $names) {
+            $new = @((Get-AppView $name).keys | Where-Object { $_ -cnotin $before[$name] })
+            $new | Should -Be @(Get-KeyInVault $name) -Because $name
+        }
+    }
 }

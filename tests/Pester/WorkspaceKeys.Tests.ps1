@@ -96,9 +96,57 @@ Describe 'Test-DifyApp' {
     }
 }
 
-Describe 'New-DifyKnowledgeKey' {
-    It 'makes a key that Register-DifyApp takes from the pipeline' {
+Describe 'A key that was just made' {
+    It 'goes into the name of its app, and the old one is told' {
+        $before = (Get-DifyApp goose).KeyId
+        New-DifyAppKey goose | Register-DifyApp -WarningVariable told -WarningAction SilentlyContinue
+        (Get-DifyApp goose).KeyId | Should -Not -Be $before
+        (Test-DifyApp goose).Status | Should -Be 'Ok'
+    }
+
+    It 'is told where it cannot be bound, with the command that revokes it' {
+        New-DifyAppKey goose | Register-DifyApp hen -ErrorVariable errors -ErrorAction SilentlyContinue
+        $errors[0].FullyQualifiedErrorId | Should -BeLike 'AppAlreadyRegistered,*'
+        $command = $errors[0].ErrorDetails.RecommendedAction -replace '^.*(?=Remove-DifyAppKey)'
+        { & ([scriptblock]::Create($command)) } | Should -Not -Throw
+    }
+}
+
+Describe 'Knowledge keys' {
+    It 'are made, bound and rotated' {
         New-DifyKnowledgeKey barn | Register-DifyApp books
         (Get-DifyApp books).Mode | Should -Be 'knowledge'
+        $before = (Get-DifyApp books).KeyId
+        Update-DifyAppKey books
+        (Get-DifyApp books).KeyId | Should -Not -Be $before
+        (Get-DifyKnowledgeKey barn).KeyId | Should -Be (Get-DifyApp books).KeyId
+    }
+
+    It 'are shown, and never the whole of one' {
+        $made = New-DifyKnowledgeKey barn
+        $keys = Get-DifyKnowledgeKey barn
+        $keys | Should -HaveCount 2
+        ($keys | Where-Object BoundAs).BoundAs | Should -Be 'books'
+        ($keys | Format-Table | Out-String -Width 200) | Should -Match 'dataset-\.\.\.'
+        ($keys | Format-List * | Out-String) | Should -Not -Match (Get-CanaryPattern)
+        Get-DifyKnowledgeKey barn -Unused 90 | Should -BeNullOrEmpty
+        $made | Remove-DifyKnowledgeKey -Confirm:$false
+        Get-DifyKnowledgeKey barn | Should -HaveCount 1
+    }
+
+    It 'are not revoked while in use without -Force, and not left over by -Force' {
+        Get-DifyKnowledgeKey barn | Remove-DifyKnowledgeKey -Confirm:$false -ErrorVariable errors -ErrorAction SilentlyContinue
+        $errors[0].FullyQualifiedErrorId | Should -BeLike 'KnowledgeKeyInUse,*'
+        New-DifyKnowledgeKey barn | Register-DifyApp books -Force
+        Get-DifyKnowledgeKey barn | Should -HaveCount 1
+        Get-DifyKnowledgeKey barn | Remove-DifyKnowledgeKey -Force -Confirm:$false
+        (Test-DifyApp books).Status | Should -Be 'KeyRevoked'
+    }
+
+    It 'need a name to be bound to, and the error has the id of the key' {
+        New-DifyKnowledgeKey barn | Register-DifyApp -ErrorVariable errors -ErrorAction SilentlyContinue
+        $errors[0].FullyQualifiedErrorId | Should -BeLike 'ParameterMissing,*'
+        $errors[0].Exception.Message | Should -Match ([regex]::Escape((Get-DifyKnowledgeKey barn).KeyId))
+        Get-DifyKnowledgeKey barn | Remove-DifyKnowledgeKey -Confirm:$false
     }
 }

@@ -37,7 +37,8 @@ internal static class ErrorReader
         {
             Advice =
                 transport.Credential.Advise(status, code ?? string.Empty)
-                ?? (status == 401 ? transport.Options.RejectedKeyAdvice?.Invoke() : null),
+                ?? (status == 401 ? transport.Options.RejectedKeyAdvice?.Invoke() : null)
+                ?? (status == 403 && code is ("forbidden" or "app_api_disabled") ? transport.Options.ClosedAppAdvice?.Invoke() : null),
         };
     }
 

@@ -18,7 +18,7 @@ internal static class Ways
                 Strings.FormatWayCannot(transport.Server.DisplayName, operation),
                 operation,
                 transport,
-                Strings.ActionOtherWayIn
+                Strings.ActionConsoleWayIn
             );
         }
     }

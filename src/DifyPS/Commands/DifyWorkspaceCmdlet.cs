@@ -55,23 +55,27 @@ public abstract class DifyWorkspaceCmdlet : DifyCmdlet
     /// <param name="confirm">What is asked, with what and how it changes.</param>
     /// <param name="work">Changes it.</param>
     /// <param name="check">Finds what is wrong before anything is sent.</param>
+    /// <param name="subject">The app that it is about, where it is about one.</param>
     private protected void Change(
         object? item,
         Func<WorkspaceConnection, (string Target, string Action)> confirm,
         Func<WorkspaceInvocation, Task> work,
-        Action<WorkspaceConnection>? check = null
-    ) => Run(item, work, check, confirm);
+        Action<WorkspaceConnection>? check = null,
+        AppSubject? subject = null
+    ) => Run(item, work, check, confirm, subject);
 
     /// <summary>Does what is none of these.</summary>
     /// <param name="item">The target of errors.</param>
     /// <param name="work">Does it.</param>
     /// <param name="check">Finds what is wrong before anything is sent.</param>
     /// <param name="confirm">What ShouldProcess is asked; null when it is not.</param>
+    /// <param name="subject">The app that it is about, where it is about one.</param>
     private protected void Run(
         object? item,
         Func<WorkspaceInvocation, Task> work,
         Action<WorkspaceConnection>? check = null,
-        Func<WorkspaceConnection, (string Target, string Action)>? confirm = null
+        Func<WorkspaceConnection, (string Target, string Action)>? confirm = null,
+        AppSubject? subject = null
     )
     {
         if (FindWorkspace(item, check) is not { } connection)
@@ -86,14 +90,22 @@ public abstract class DifyWorkspaceCmdlet : DifyCmdlet
         RunItem(item, async (context, token) =>
         {
             var isProved = ReferenceEquals(_proved, connection);
+            OpenWorkspace? open = null;
             try
             {
-                var open = await context.Workspaces.OpenAsync(connection, token, isProved).ConfigureAwait(false);
+                open = await context.Workspaces.OpenAsync(connection, token, isProved).ConfigureAwait(false);
                 _proved = connection;
                 await work(new WorkspaceInvocation(context, open.Connection, open.Client, token)).ConfigureAwait(false);
             }
-            catch (DifyException e) when (ConnectionAdvice.Complete(e, connection) is { } told)
+            catch (DifyException e) when (ConnectionAdvice.Complete(e, connection) is { } completed)
             {
+                throw completed;
+            }
+            catch (DifyApiException e) when (open is not null)
+            {
+                var told = await WorkspaceRefusals.ExplainAsync(open, e, CommandName, subject, token).ConfigureAwait(false);
+                if (ReferenceEquals(told, e))
+                    throw;
                 throw told;
             }
         });

@@ -15,6 +15,9 @@ internal static class RefusedText
     public const string Key = "\uffffkey";
     public const string Empty = "\uffffempty";
 
+    /// <summary>For what is none of Dify's ids.</summary>
+    public const string NoId = "\uffffid";
+
     /// <summary>For an object that is no text.</summary>
     public static string Of(Type type) => Mark + type.Name;
 
@@ -35,6 +38,17 @@ internal static class RefusedText
                 ErrorCategory.InvalidArgument,
                 Strings.FormatArgumentEmpty(parameter),
                 Strings.ArgumentEmptyAction
+            ),
+            NoId => new DifyCommandException(
+                "InvalidArgument",
+                ErrorCategory.InvalidArgument,
+                Strings.FormatArgumentNoId(parameter),
+                parameter switch
+                {
+                    "KeyId" => Strings.ArgumentNoKeyIdAction,
+                    "KnowledgeBaseId" => Strings.ArgumentNoBaseIdAction,
+                    _ => Strings.ArgumentNoAppIdAction,
+                }
             ),
             _ => new DifyCommandException(
                 "InvalidArgument",

@@ -58,6 +58,7 @@ internal static class CompletionCache
         Tables.Users.Clear();
         Tables.Forms.Clear();
         Tables.Keys.Clear();
+        Tables.KnowledgeKeys.Clear();
         Tables.WorkspaceApps.Clear();
     }
 
@@ -80,6 +81,13 @@ internal static class CompletionCache
     /// <summary>The keys of an app that were listed, the latest first.</summary>
     public static IReadOnlyList<DifyAppKey> KeysOf(string appId) =>
         Tables.Keys.Find(one => DifyId.AreSame(one.AppId, appId));
+
+    /// <summary>Notes a knowledge key that was listed.</summary>
+    public static void Note(DifyKnowledgeKey key) => Tables.KnowledgeKeys.Add(key);
+
+    /// <summary>The knowledge keys of a workspace that were listed, the latest first.</summary>
+    public static IReadOnlyList<DifyKnowledgeKey> KnowledgeKeysOf(WorkspaceConnection connection) =>
+        Tables.KnowledgeKeys.Find(one => AppName.Comparer.Equals(one.Workspace, connection.Name));
 
     /// <summary>Notes whom an app was run for, beside the binding's own user.</summary>
     public static void Note(AppBinding binding, string user)
@@ -135,6 +143,8 @@ internal static class CompletionCache
         public static readonly RecentItems<(string Place, DifyWorkspaceApp App)> WorkspaceApps = new(200, static one => one.App.AppId);
 
         public static readonly RecentItems<DifyAppKey> Keys = new(200, static one => one.KeyId);
+
+        public static readonly RecentItems<DifyKnowledgeKey> KnowledgeKeys = new(50, static one => one.KeyId);
     }
 
     private sealed class Entry

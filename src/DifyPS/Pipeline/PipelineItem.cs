@@ -136,7 +136,8 @@ internal sealed class PipelineItem
                     .Where(one =>
                         !_cmdlet.IsGiven(one.Property.Name)
                         && one.Property.GetValue(_cmdlet) is var value
-                        && (value as string ?? (value as string[])?.FirstOrDefault()) == piped
+                        && (value as string ?? (value as string[])?.FirstOrDefault()) is { } text
+                        && (text == piped || text == RefusedText.NoId || DifyId.AreSame(text, piped))
                     )
                     .ToList()
             );

@@ -131,6 +131,35 @@ public sealed class WorkspaceKeyTests
         Assert.EndsWith(ours[^4..], found.Masked, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("app-A...wxyz", true)]
+    [InlineData("app-A...wxyy", false)]
+    [InlineData("app-B...wxyz", false)]
+    [InlineData("app-****************wxyz", true)]
+    [InlineData("app-ABCDEFG…", true)]
+    [InlineData("app-AB*", null)]
+    [InlineData("app-***", null)]
+    [InlineData("***", null)]
+    [InlineData("dataset-***", false)]
+    [InlineData("app-ABCDEFGHIJKLMNOPQRSTwxyz", true)]
+    [InlineData("app-ABCDEFGHIJKLMNOPQRSTwxyy", false)]
+    public async Task Key_is_compared_with_as_much_as_the_server_shows(string shown, bool? expected)
+    {
+        await using var site = await ConsoleSite.StartAsync();
+        var client = await site.ConnectAsync();
+        site.Host.Faults.Add(
+            new Fault
+            {
+                Kind = FaultKind.Error,
+                Status = 200,
+                Path = "/console/api/datasets/api-keys",
+                Body = $$"""{"data":[{"id":"1","token":"{{shown}}"}]}""",
+            }
+        );
+        var listed = Assert.Single(await client.KnowledgeKeys.ListAsync(Token));
+        Assert.Equal(expected, listed.Fits(ApiKey.FromString("app-ABCDEFGHIJKLMNOPQRSTwxyz")));
+    }
+
     [Fact]
     public async Task Request_that_makes_a_key_has_a_body()
     {

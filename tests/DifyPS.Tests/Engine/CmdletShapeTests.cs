@@ -48,6 +48,7 @@ public sealed class CmdletShapeTests
         Get-DifyEndUser App EndUserId
         Get-DifyFeedback App
         Get-DifyHumanInputForm App FormToken
+        Get-DifyKnowledgeKey Workspace
         Get-DifyMessage App ConversationId
         Get-DifySuggestedQuestion App MessageId
         Get-DifyWorkflowLog App Keyword
@@ -67,6 +68,7 @@ public sealed class CmdletShapeTests
         Remove-DifyAnnotation App AnnotationId
         Remove-DifyAppKey App KeyId
         Remove-DifyConversation App ConversationId
+        Remove-DifyKnowledgeKey Workspace KeyId
         Rename-DifyConversation App ConversationId [NewTitle]
         Save-DifyFile App [FileId] Path
         Send-DifyFeedback App MessageId [Rating] [Text]

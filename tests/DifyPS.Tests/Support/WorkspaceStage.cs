@@ -112,6 +112,32 @@ internal static class WorkspaceStage
         KeyCache.Clear();
     }
 
+    /// <summary>Runs a command that ends at a moment of its work on a key, as when its process is killed there.</summary>
+    public static void Kill(this Stage stage, string moment, string command)
+    {
+        KeyPoint.Reached = point =>
+        {
+            if (point == moment)
+                throw new Killed();
+        };
+        try
+        {
+            Assert.NotEmpty(stage.Run(command).Errors);
+        }
+        catch (Exception e) when (e is Killed || e.InnerException is Killed)
+        {
+        }
+        finally
+        {
+            KeyPoint.Reached = null;
+        }
+
+        // A new process has no keys in memory, and no locks.
+        KeyCache.Clear();
+    }
+
     /// <summary>Requests since the last look, as method and the end of the path.</summary>
     public static IReadOnlyList<string> Sent(this Stage stage) => [.. stage.Requests.Select(one => $"{one.Method} {one.Path}")];
+
+    private sealed class Killed : Exception;
 }

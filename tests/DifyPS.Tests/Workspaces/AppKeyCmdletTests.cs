@@ -1,7 +1,8 @@
 using System;
 using System.Linq;
 using System.Threading.Tasks;
-using Dify.Client;
+using Dify.Simulator;
+using DifyPS.Bindings.Identity;
 using DifyPS.Tests.Support;
 using Xunit;
 
@@ -56,14 +57,62 @@ public sealed class AppKeyCmdletTests
         stage.Bad($"Remove-DifyAppKey cat {Guid.NewGuid()}", "AppKeyNotFound");
     }
 
-    [Fact]
-    public async Task A_key_that_was_bound_by_hand_is_known_to_be_in_use_where_whole_keys_are_shown()
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task A_key_that_was_bound_by_hand_is_known_to_be_in_use_by_what_is_shown_of_it(string version)
     {
-        await using var stage = await WorkspaceStage.SetAsync("1.14.0");
+        await using var stage = await WorkspaceStage.SetAsync(version);
+        var (app, key) = stage.Register("Cat");
+        stage.Register("Dog");
+        app.CreateKey();
+        stage.Offer(app);
+        var keys = stage.Good("$app | Get-DifyAppKey").Output.Select(one => (DifyAppKey)one.BaseObject).ToList();
+        Assert.Equal(["cat"], keys.Single(one => one.BoundAs.Count > 0).BoundAs);
+        foreach (var isOther in new[] { false, true })
+        {
+            if (isOther)
+                KeyCache.Clear();
+            var error = stage.Bad("$app | Get-DifyAppKey | Where-Object BoundAs | Remove-DifyAppKey", "AppKeyInUse");
+            Assert.Contains("'cat'", error.Exception.Message);
+            Assert.DoesNotContain(key, error.ToString());
+        }
+
+        stage.Good("$app | Get-DifyAppKey | Where-Object { -not $_.BoundAs } | Remove-DifyAppKey");
+        Assert.Equal([key], app.Keys);
+        stage.Good("$app | Get-DifyAppKey | Remove-DifyAppKey -Force");
+        Assert.Empty(app.Keys);
+    }
+
+    [Fact]
+    public async Task A_vault_that_does_not_open_is_told_before_a_key_that_may_be_in_use_is_revoked()
+    {
+        await using var stage = await WorkspaceStage.SetAsync();
         var (app, _) = stage.Register("Cat");
         stage.Offer(app);
-        stage.Bad("$app | Get-DifyAppKey | Remove-DifyAppKey", "AppKeyInUse");
+        stage.Good("$keys = $app | Get-DifyAppKey");
+        KeyCache.Clear();
+        stage.Run("(Get-SecretVault $vault).Locked = $true");
+        stage.Bad("$keys | Remove-DifyAppKey", "VaultLocked");
         Assert.Single(app.Keys);
+        Assert.Empty(((DifyAppKey)stage.Good("$app | Get-DifyAppKey").Output.Single().BaseObject).BoundAs);
+        stage.Good("$keys | Remove-DifyAppKey -Force");
+        Assert.Empty(app.Keys);
+    }
+
+    [Fact]
+    public async Task A_server_that_shows_too_little_of_a_key_tells_nothing()
+    {
+        await using var stage = await WorkspaceStage.SetAsync();
+        var (app, _) = stage.Register("Cat");
+        stage.Offer(app);
+        stage.Dify.Faults.Add(
+            new Fault
+            {
+                Kind = FaultKind.Error, Status = 200, Method = "GET", Path = "/console/api/apps/*/api-keys",
+                Body = """{"data":[{"id":"123e4567-e89b-12d3-a456-426614174000","type":"app","token":"app-***"}]}""",
+            }
+        );
+        Assert.Empty(((DifyAppKey)stage.Good("$app | Get-DifyAppKey").Output.Single().BaseObject).BoundAs);
     }
 
     [Fact]

@@ -161,6 +161,7 @@ public sealed class BindFromWorkspaceTests
         var result = stage.Run("$app | Register-DifyApp -WarningVariable warned -WarningAction SilentlyContinue; $warned");
         Assert.Equal("AppApiOff", result.ErrorId);
         Assert.Contains("admin", result.Output.Single().ToString());
+        Assert.Contains($"Remove-DifyAppKey -AppId '{app.Id}'", result.Output.Single().ToString());
         Assert.Single(app.Keys);
     }
 

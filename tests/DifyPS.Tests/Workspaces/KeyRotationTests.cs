@@ -133,7 +133,11 @@ public sealed class KeyRotationTests
             )
         )
         {
-            stage.Good("Update-DifyAppKey cat -WarningAction SilentlyContinue");
+            var told = stage.Good("Update-DifyAppKey cat -WarningVariable told -WarningAction SilentlyContinue; $told").Output;
+            // Once, though it was tried again at the end, and by the name that people know.
+            var warning = Assert.Single(told).ToString();
+            Assert.Contains("'cat'", warning);
+            Assert.DoesNotContain(app.Id.ToString(), warning);
         }
 
         stage.Dify.Faults.Clear();
@@ -141,6 +145,56 @@ public sealed class KeyRotationTests
         Assert.Single(stage.Journal());
         stage.Bind("Dog");
         stage.AssertAgrees(app, "cat");
+    }
+
+    [Fact]
+    public async Task A_new_key_that_came_to_nothing_and_could_not_be_revoked_is_told_once_and_by_its_name()
+    {
+        await using var stage = await WorkspaceStage.SetAsync();
+        var app = stage.Bind("Cat");
+        stage.Dify.Faults.Add(new Fault { Kind = FaultKind.Error, Path = "/v1/info", Status = 401, Code = "unauthorized" });
+        stage.Dify.Faults.Add(
+            new Fault { Kind = FaultKind.Error, Method = "DELETE", Path = "/console/api/apps/*/api-keys/*", Status = 409, Code = "conflict" }
+        );
+        var result = stage.Run("Update-DifyAppKey cat -WarningVariable told -WarningAction SilentlyContinue; $told");
+        Assert.Equal("unauthorized", result.ErrorId);
+        var warning = Assert.Single(result.Output).ToString();
+        Assert.Contains("'cat'", warning);
+        Assert.DoesNotContain(app.Id.ToString(), warning);
+    }
+
+    [Fact]
+    public async Task Without_a_name_it_says_what_it_needs()
+    {
+        await using var stage = await WorkspaceStage.SetAsync();
+        var error = stage.Bad("Update-DifyAppKey", "ParameterMissing");
+        Assert.Contains("Update-DifyAppKey", error.Exception.Message);
+        Assert.Contains("Update-DifyAppKey *", error.ErrorDetails.RecommendedAction);
+        Assert.Contains("New-DifyAppKey cat", stage.Bad("New-DifyAppKey", "ParameterMissing").ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
+    public async Task An_API_that_is_off_is_told_with_the_command_that_switches_it_on()
+    {
+        await using var stage = await WorkspaceStage.SetAsync();
+        var app = stage.Bind("Cat");
+        app.Enabled = false;
+        foreach (var command in new[] { "Update-DifyAppKey cat", "$app | Register-DifyApp -Name cat -Force" })
+        {
+            var error = stage.Bad(command, "AppApiOff");
+            Assert.Equal(command.StartsWith('$'), error.ErrorDetails.RecommendedAction.Contains("-EnableApi", StringComparison.Ordinal));
+            AssertSwitchesOn(error.ErrorDetails.RecommendedAction);
+        }
+
+        AssertSwitchesOn(((DifyAppStatus)stage.Good("Test-DifyApp cat").Output.Single().BaseObject).RecommendedAction!);
+        AssertSwitchesOn(stage.Bad("Invoke-DifyChat cat hi", "forbidden").ErrorDetails.RecommendedAction);
+
+        void AssertSwitchesOn(string action)
+        {
+            stage.Good(action[action.IndexOf("Enable-DifyAppApi", StringComparison.Ordinal)..]);
+            Assert.True(app.Enabled);
+            app.Enabled = false;
+        }
     }
 
     [Fact]

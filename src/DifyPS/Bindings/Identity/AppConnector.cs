@@ -67,6 +67,7 @@ internal sealed class AppConnector
             RequestTimeout = timeout ?? DefaultTimeout,
             OnTooManyRequests = onTooManyRequests,
             RejectedKeyAdvice = () => Keys.RejectedAction(binding),
+            ClosedAppAdvice = () => EnableAction(binding),
         };
         var credential = new ApiKeyCredential(key, (rejected, token) => RefreshAsync(binding, rejected, token))
         {
@@ -109,6 +110,14 @@ internal sealed class AppConnector
         var key = await ReadKeyAsync(binding, cancellationToken).ConfigureAwait(false);
         return (await AcceptAsync(binding, key, former: null, isKnown: false, cancellationToken).ConfigureAwait(false), key);
     }
+
+    /// <summary>How the API of an app is switched on from here; null where no connection leads to its workspace.</summary>
+    public string? EnableAction(AppBinding binding) =>
+        binding is { AppId: not null, Workspace: { } workspace }
+        && _registry.FindWorkspace(workspace) is { } connection
+        && !WaysIn.IsProgrammatic(connection.Way)
+            ? Strings.FormatHealthApiDisabledActionEnable(Quoting.Quote(binding.Name))
+            : null;
 
     /// <summary>Says something to people that is no error.</summary>
     public void Warn(string text) => _warn(text);
@@ -160,7 +169,7 @@ internal sealed class AppConnector
             var state = await Guard.CheckAsync(binding, key, cancellationToken, former, isKnown).ConfigureAwait(false);
             Guard.RequireOwnServer(binding, key);
             var identity = await IdentifyAsync(binding, key, cancellationToken).ConfigureAwait(false);
-            if (!identity.IsAppOf(binding))
+            if (!identity.IsAppOf(binding) && !IsMintedKnowledge(binding, key))
                 throw identity.MismatchOf(binding);
             Guard.RequireFree(binding, key);
             // Two apps may have one name and one mode. Where the app's own workspace shows its keys, it says which is which.
@@ -176,6 +185,11 @@ internal sealed class AppConnector
         KeyCache.Store(binding, key);
         return noted;
     }
+
+    // A knowledge key tells nothing of its workspace; one that was minted here for this entry, and stored, is in the journal till it is
+    // bound.
+    private bool IsMintedKnowledge(AppBinding binding, ApiKey key) =>
+        binding.IsKnowledge && key.Kind == ApiKeyKind.Knowledge && KeyJournal.IdOf(_registry.KeyOperations, binding, key) is not null;
 
     private async Task<AppBinding> PinAsync(AppBinding binding, ApiKey key, KeyState state, CancellationToken cancellationToken)
     {

@@ -69,7 +69,10 @@ internal sealed class AppEditor
             after = after with { Verified = null };
         }
 
-        after = OfKey(before, after, key, isTwin).SealedBy(key);
+        after = OfKey(before, after, key, isTwin);
+        if (change.KeyId is not null && !isTwin)
+            after = (after with { KeyId = change.KeyId, AppId = before.AppId }).In(change.Place);
+        after = after.SealedBy(key);
         if ((change.Refresh || !isSound) && !await confirm(after, state).ConfigureAwait(false))
             return null;
         after = await WriteAsync(before, after, change, key, isSound, cancellationToken).ConfigureAwait(false);

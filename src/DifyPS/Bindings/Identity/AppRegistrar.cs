@@ -48,6 +48,9 @@ internal sealed record Registration
 
     public bool NoVerify { get; init; }
     public bool Force { get; init; }
+
+    /// <summary>What is to be done about the key that is replaced, noted as the new one is bound; null to leave and tell it.</summary>
+    public KeyOperation? Revokes { get; init; }
 }
 
 /// <summary>
@@ -85,9 +88,11 @@ internal sealed class AppRegistrar
             await inquiry.RequireOwnerAsync(binding, key, cancellationToken).ConfigureAwait(false);
         binding = binding.SealedBy(key);
         AppBinding? replaced = null;
-        await _registry.UpdateAsync(
-            async apps =>
+        KeyOperation? revokes = null;
+        await _registry.UpdateDocumentAsync(
+            async document =>
             {
+                var apps = document.Apps;
                 BindingChecks.NameIsFree(apps, binding.Name, registration.Force);
                 await RequireFreeAsync(apps, binding, key, cancellationToken).ConfigureAwait(false);
                 replaced = apps.Named(binding.Name);
@@ -103,12 +108,15 @@ internal sealed class AppRegistrar
                     await _vaults.DescribeAsync(binding, isOwner: false, cancellationToken).ConfigureAwait(false);
                 }
 
-                return apps.Where(app => app != replaced).Append(binding).ToList();
+                revokes = registration.Revokes is { } wanted && replaced?.KeyFingerprint == wanted.Before ? wanted : null;
+                var changed = document with { Apps = [.. apps.Where(app => app != replaced), binding] };
+                return revokes is null ? changed : KeyJournal.With(changed, revokes);
             },
             cancellationToken).ConfigureAwait(false);
         KeyCache.Store(binding, key);
         await RemoveReplacedAsync(replaced, binding, cancellationToken).ConfigureAwait(false);
-        WarnOfKeyLeft(replaced, binding);
+        if (revokes is null)
+            WarnOfKeyLeft(replaced, binding);
         return binding;
     }
 
@@ -117,10 +125,10 @@ internal sealed class AppRegistrar
     /// <param name="after">The entry as it is; null where there is none any more.</param>
     public void WarnOfKeyLeft(AppBinding? before, AppBinding? after)
     {
-        if (before is not { KeyId: { } id, AppId: { } appId, Workspace: { } workspace } || before.KeyFingerprint == after?.KeyFingerprint)
+        if (before is null || !KeyRotation.IsMinted(before) || before.KeyFingerprint == after?.KeyFingerprint)
             return;
         _connector.Warn(
-            Strings.FormatMintedKeyLeft(id, before.Name, Quoting.Literal(appId), Quoting.Literal(workspace), Quoting.Literal(id))
+            Strings.FormatMintedKeyLeft(before.KeyId, before.Name, KeyErrors.RemovalOf(before.Workspace!, before.AppId, before.KeyId!))
         );
     }
 

@@ -69,7 +69,7 @@ internal sealed class HealthCheck
         catch (DifyApiException e) when (e.StatusCode == 403)
         {
             return Finding(binding, AppHealth.ApiDisabled, e.Message,
-                Strings.HealthApiDisabledAction) with { Latency = watch.Elapsed };
+                _connector.EnableAction(binding) ?? Strings.HealthApiDisabledAction) with { Latency = watch.Elapsed };
         }
         catch (DifyCommandException e)
         {
@@ -97,7 +97,18 @@ internal sealed class HealthCheck
                 Strings.FormatHealthAppDeleted(binding.RemoteName, binding.Workspace),
                 Strings.FormatHealthAppDeletedAction(name)
             ),
-            KeyFinding.ApiOff => Finding(binding, AppHealth.ApiDisabled, refusal.Message, Strings.HealthApiDisabledAction),
+            KeyFinding.ApiOff => Finding(
+                binding,
+                AppHealth.ApiDisabled,
+                refusal.Message,
+                _connector.EnableAction(binding) ?? Strings.HealthApiDisabledAction
+            ),
+            KeyFinding.Missing when binding.IsKnowledge => Finding(
+                binding,
+                AppHealth.KeyRevoked,
+                Strings.FormatHealthKnowledgeKeyRevoked(binding.Workspace),
+                Strings.FormatHealthKnowledgeKeyRevokedAction(Quoting.Quote(binding.Workspace!), name)
+            ),
             KeyFinding.Missing => Finding(
                 binding,
                 AppHealth.KeyRevoked,

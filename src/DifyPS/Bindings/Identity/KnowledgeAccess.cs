@@ -46,13 +46,12 @@ internal static class KnowledgeAccess
     }
 
     /// <summary>
-    /// The id in its usual form; throws <see cref="ArgumentException"/>, which does not repeat what was given: it may be a key in the wrong
-    /// place.
+    /// The id in its usual form; throws <c>InvalidArgument</c>, which does not repeat what was given: it may be a key in the wrong place.
     /// </summary>
     public static string? IdOf(string? text) =>
         string.IsNullOrWhiteSpace(text) ? null
         : Guid.TryParse(text!.Trim(), out var id) ? id.ToString("D")
-        : throw new ArgumentException(Strings.KnowledgeBaseIdInvalid);
+        : throw RefusedText.Error(RefusedText.NoId, "KnowledgeBaseId");
 
     /// <summary>Stops a base's id beside the key of an app, before anything is sent.</summary>
     public static void RequireFor(string? knowledgeBaseId, ApiKey key, string app)

@@ -21,6 +21,12 @@ internal sealed record RegistryChange
 {
     public string? NewName { get; init; }
     public SecureString? Key { get; init; }
+
+    /// <summary>Dify's id of the key, where it was made here for the app that the entry stands for; null for any other.</summary>
+    public string? KeyId { get; init; }
+
+    /// <summary>The workspace whose connection made it.</summary>
+    public WorkspacePlace? Place { get; init; }
     public DifyServer? Server { get; init; }
 
     /// <summary>Whether the address was said, and not only how careful to be with it: then nobody has to believe the entry.</summary>

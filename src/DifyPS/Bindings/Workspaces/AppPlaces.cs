@@ -27,10 +27,10 @@ internal static class AppPlaces
         string? server = null
     ) => DifyId.AreSame(binding.AppId, appId) && IsHere(registry, binding, connection, server);
 
-    /// <summary>Whether an entry stands for some app of a connection's workspace.</summary>
+    /// <summary>Whether an entry stands for some app of a connection's workspace, or for its knowledge.</summary>
     public static bool IsHere(AppRegistry registry, AppBinding binding, WorkspaceConnection connection, string? server = null)
     {
-        if (binding.AppId is null)
+        if (binding.AppId is null && (binding.Workspace is null || !binding.IsKnowledge))
             return false;
         var isPlaced = IsPlacedIn(binding, connection);
         if (isPlaced == false)

@@ -20,7 +20,7 @@ internal sealed class BoundNames(AppRegistry registry, WorkspaceConnection conne
         var apps = registry.Apps;
         if (_names is null || !ReferenceEquals(_apps, apps))
         {
-            _names = apps.Where(app => AppPlaces.IsHere(registry, app, connection))
+            _names = apps.Where(app => app.AppId is not null && AppPlaces.IsHere(registry, app, connection))
                 .ToLookup(app => app.AppId!, app => app.Name, StringComparer.OrdinalIgnoreCase);
             _apps = apps;
         }

@@ -38,21 +38,34 @@ internal static class KeyErrors
             "KeyLimitReached",
             ErrorCategory.LimitsExceeded,
             lines.Length == 0 ? cause.Message : Strings.FormatKeyLimitReached(cause.Message, lines),
-            Strings.KeyLimitReachedAction,
+            appId is null
+                ? Strings.FormatKnowledgeKeyLimitReachedAction(Quoting.Quote(open.Connection.Name))
+                : Strings.FormatKeyLimitReachedAction(Quoting.Quote(open.Connection.Name), Quoting.Quote(appId)),
             innerException: cause
         );
     }
 
     /// <summary>A key may have been made whose answer was lost, and nobody can revoke it here.</summary>
-    public static DifyCommandException Lost(OpenWorkspace open, string app, IReadOnlyList<WorkspaceKey> found, Exception? cause) =>
+    public static DifyCommandException Lost(
+        OpenWorkspace open,
+        KeyOperation operation,
+        IReadOnlyList<WorkspaceKey> found,
+        Exception? cause
+    ) =>
         new(
             "KeyLost",
             ErrorCategory.ConnectionError,
-            Strings.FormatKeyLost(app, open.Connection.Name, string.Join("; ", found.Select(Describe))),
-            Strings.KeyLostAction,
-            app,
+            Strings.FormatKeyLost(operation.Subject, open.Connection.Name, string.Join("; ", found.Select(Describe))),
+            Strings.FormatKeyLostAction(RemovalOf(open.Connection.Name, operation.AppId, found[0].Id)),
+            operation.Subject,
             cause
         );
+
+    /// <summary>The command that revokes a key.</summary>
+    public static string RemovalOf(string workspace, string? appId, string keyId) =>
+        appId is null
+            ? Strings.FormatCommandRemoveKnowledgeKey(Quoting.Literal(workspace), Quoting.Literal(keyId))
+            : Strings.FormatCommandRemoveAppKey(Quoting.Literal(appId), Quoting.Literal(workspace), Quoting.Literal(keyId));
 
     /// <summary>Stops whoever could not end what they begin, before anything is made.</summary>
     public static void RequireRevoking(OpenWorkspace open, string app, string way) =>
@@ -65,6 +78,9 @@ internal static class KeyErrors
             app
         );
 
+    /// <summary>Stops whoever may not make keys of apps, before anything is sent.</summary>
+    public static void RequireMinting(OpenWorkspace open, string command) => WorkspaceGuard.RequireEditor(open.Connection, command);
+
     /// <summary>Stops whoever may not make keys of knowledge.</summary>
     public static void RequireManaging(OpenWorkspace open) =>
         WorkspaceGuard.RequireManager(
@@ -76,25 +92,40 @@ internal static class KeyErrors
         );
 
     /// <summary>The app's API is off, so that its new key opens nothing.</summary>
-    public static DifyCommandException ApiOff(string? role, string app, Exception? cause) =>
-        new(
+    /// <param name="connection">The workspace.</param>
+    /// <param name="app">The name.</param>
+    /// <param name="appId">The app.</param>
+    /// <param name="takesEnableApi">Whether the command could have been told to switch it on.</param>
+    /// <param name="cause">What the server said; null when nothing was tried.</param>
+    public static DifyCommandException ApiOff(
+        WorkspaceConnection connection,
+        string app,
+        string? appId,
+        bool takesEnableApi,
+        Exception? cause
+    )
+    {
+        var (workspace, id) = (Quoting.Quote(connection.Name), Quoting.Quote(appId ?? string.Empty));
+        return new(
             "AppApiOff",
             ErrorCategory.PermissionDenied,
             Strings.FormatAppApiOff(app),
-            WorkspaceRole.CanManage(role) == false
-                ? Strings.FormatAppApiOffActionRole(role)
-                : Strings.AppApiOffAction,
+            WaysIn.IsProgrammatic(connection.Way) ? Strings.HealthApiDisabledAction
+                : WorkspaceRole.CanManage(connection.Role) == false ? Strings.FormatAppApiOffActionRole(connection.Role)
+                : takesEnableApi ? Strings.FormatAppApiOffActionEnable(workspace, id)
+                : Strings.FormatAppApiOffAction(workspace, id),
             app,
             cause
         );
+    }
 
     /// <summary>The binding was not made of a workspace's app, so that nobody knows where its key is.</summary>
     public static DifyCommandException NotOfWorkspace(AppBinding binding) =>
         new(
             "AppNotOfWorkspace",
             ErrorCategory.InvalidOperation,
-            Strings.FormatAppNotOfWorkspace(binding.Name),
-            Strings.FormatAppNotOfWorkspaceAction(Quoting.Quote(binding.Name)),
+            binding.IsKnowledge ? Strings.FormatKnowledgeNotOfWorkspace(binding.Name) : Strings.FormatAppNotOfWorkspace(binding.Name),
+            binding.IsKnowledge ? NewKnowledgeKey(binding) : Strings.FormatAppNotOfWorkspaceAction(Quoting.Quote(binding.Name)),
             binding.Name
         );
 
@@ -104,8 +135,44 @@ internal static class KeyErrors
             "KeyNotMintedHere",
             ErrorCategory.InvalidOperation,
             Strings.FormatKeyNotMintedHere(binding.Name),
-            Strings.FormatKeyNotMintedHereAction(Quoting.Quote(binding.Name)),
+            binding.IsKnowledge ? NewKnowledgeKey(binding) : Strings.FormatKeyNotMintedHereAction(Quoting.Quote(binding.Name)),
             binding.Name
+        );
+
+    /// <summary>The key of knowledge that an entry names is not in its workspace, or is another than the entry's.</summary>
+    public static DifyCommandException NotOfKnowledge(AppBinding binding, string workspace) =>
+        new(
+            "KnowledgeKeyNotFound",
+            ErrorCategory.ObjectNotFound,
+            Strings.FormatKnowledgeKeyNotOf(binding.KeyId, workspace, binding.Name),
+            NewKnowledgeKey(binding),
+            binding.Name
+        );
+
+    /// <summary>A key that opens chosen bases, of which the workspace does not tell which: a new one would open all.</summary>
+    public static DifyCommandException ScopeUnknown(AppBinding binding, string workspace) =>
+        new(
+            "KeyScopeUnknown",
+            ErrorCategory.InvalidOperation,
+            Strings.FormatKeyScopeUnknown(binding.Name, workspace),
+            NewKnowledgeKey(binding),
+            binding.Name
+        );
+
+    /// <summary>The entry stands for knowledge, and the command is about keys of apps.</summary>
+    public static DifyCommandException IsOfKnowledge(AppBinding binding, string command) =>
+        new(
+            "AppKeyRequired",
+            ErrorCategory.InvalidArgument,
+            Strings.FormatAppKeyRequired(binding.Name, command),
+            Strings.AppKeyCmdletOfKnowledgeAction,
+            binding.Name
+        );
+
+    private static string NewKnowledgeKey(AppBinding binding) =>
+        Strings.FormatNewKnowledgeKeyAction(
+            binding.Workspace is { } workspace ? Quoting.Quote(workspace) : string.Empty,
+            Quoting.Quote(binding.Name)
         );
 
     public static string Describe(WorkspaceKey key) =>

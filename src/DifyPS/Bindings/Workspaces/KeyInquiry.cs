@@ -45,19 +45,14 @@ internal sealed class KeyInquiry
 
     /// <summary>What has become of the app and of its key, for one that does not work.</summary>
     public Task<KeyFinding> ExplainAsync(AppBinding binding, CancellationToken cancellationToken) =>
-        AskAsync(binding, async (open, appId) =>
-        {
-            var app = await open.Client.Apps.GetAsync(appId, cancellationToken).ConfigureAwait(false);
-            if (app.EnableApi == false)
-                return KeyFinding.ApiOff;
-            var keys = await open.Client.AppKeys.ListAsync(appId, cancellationToken).ConfigureAwait(false);
-            var isThere = keys.Any(key =>
-                DifyId.AreSame(key.Id, binding.KeyId) || (key.Key is { } whole && whole.Fingerprint == binding.KeyFingerprint)
-            );
-            return isThere ? KeyFinding.Present
-                : binding.KeyId is not null || keys.All(key => key.Key is not null) ? KeyFinding.Missing
-                : KeyFinding.Unknown;
-        }, cancellationToken);
+        AskAsync(
+            binding,
+            (open, appId) =>
+                appId is null
+                    ? ExplainKnowledgeAsync(open, binding, cancellationToken)
+                    : ExplainAppAsync(open, appId, binding, cancellationToken),
+            cancellationToken
+        );
 
     /// <summary>
     /// Whether a key that somebody else put into the vault is one of the app's: two apps may have one name and one mode. Nothing is known
@@ -66,6 +61,9 @@ internal sealed class KeyInquiry
     public Task<KeyFinding> FindAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken) =>
         AskAsync(binding, async (open, appId) =>
         {
+            // Knowledge has one list of keys, and nothing there tells one that was changed outside from another's.
+            if (appId is null)
+                return KeyFinding.Unknown;
             // A token that opens several apps is in the list of none.
             if (SharedKey.AppIdOf(binding, key) is not null)
                 return KeyFinding.Unknown;
@@ -83,7 +81,8 @@ internal sealed class KeyInquiry
         AskAsync(
             verified,
             async (open, appId) =>
-                await OwnsAsync(open, verified, appId, key, cancellationToken).ConfigureAwait(false)
+                appId is null ? KeyFinding.Unknown
+                : await OwnsAsync(open, verified, appId, key, cancellationToken).ConfigureAwait(false)
                     ? KeyFinding.Present
                     : KeyFinding.Missing,
             cancellationToken
@@ -95,12 +94,18 @@ internal sealed class KeyInquiry
     /// </summary>
     public async Task RequireOwnerAsync(AppBinding verified, ApiKey key, CancellationToken cancellationToken)
     {
-        if (verified is not { AppId: { } appId, Workspace: not null })
+        if (verified.Workspace is null || (verified.AppId is null && !KeyRotation.IsMinted(verified)))
             return;
         var connection = AppPlaces.ConnectionOf(_registry, verified);
         // A way in that makes no keys tells no keys either, and nothing is rotated by it.
         if (WaysIn.IsProgrammatic(connection.Way))
             return;
+        if (verified.AppId is not { } appId)
+        {
+            await RequireOfKnowledgeAsync(connection, verified, key, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         bool owns;
         try
         {
@@ -114,6 +119,58 @@ internal sealed class KeyInquiry
 
         if (!owns)
             throw AppIdentity.NotOfApp(verified);
+    }
+
+    private static async Task<KeyFinding> ExplainAppAsync(
+        OpenWorkspace open,
+        string appId,
+        AppBinding binding,
+        CancellationToken cancellationToken
+    )
+    {
+        var app = await open.Client.Apps.GetAsync(appId, cancellationToken).ConfigureAwait(false);
+        if (app.EnableApi == false)
+            return KeyFinding.ApiOff;
+        var keys = await open.Client.AppKeys.ListAsync(appId, cancellationToken).ConfigureAwait(false);
+        var isThere = keys.Any(key =>
+            DifyId.AreSame(key.Id, binding.KeyId) || (key.Key is { } whole && whole.Fingerprint == binding.KeyFingerprint)
+        );
+        return isThere ? KeyFinding.Present
+            : binding.KeyId is not null || keys.All(key => key.Key is not null) ? KeyFinding.Missing
+            : KeyFinding.Unknown;
+    }
+
+    // What is missing in one workspace may be in another: the connection may have been made anew since the key was bound.
+    private static async Task<KeyFinding> ExplainKnowledgeAsync(
+        OpenWorkspace open,
+        AppBinding binding,
+        CancellationToken cancellationToken
+    )
+    {
+        var keys = await open.Client.KnowledgeKeys.ListAsync(cancellationToken).ConfigureAwait(false);
+        return keys.Any(key => DifyId.AreSame(key.Id, binding.KeyId)) ? KeyFinding.Present
+            : await IsOfBindingAsync(open, binding, cancellationToken).ConfigureAwait(false) ? KeyFinding.Missing
+            : KeyFinding.Unknown;
+    }
+
+    // Some roles may not see the keys: then the next rotation finds out.
+    private async Task RequireOfKnowledgeAsync(
+        WorkspaceConnection connection,
+        AppBinding verified,
+        ApiKey key,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var open = await OpenAsync(connection, cancellationToken).ConfigureAwait(false);
+            var keys = await open.Client.KnowledgeKeys.ListAsync(cancellationToken).ConfigureAwait(false);
+            if (keys.FirstOrDefault(one => DifyId.AreSame(one.Id, verified.KeyId)) is not { } listed || listed.Fits(key) == false)
+                throw KeyErrors.NotOfKnowledge(verified, connection.Name);
+        }
+        catch (DifyApiException e) when (e.StatusCode == 403)
+        {
+        }
     }
 
     // A key of the list decides by itself. An id of a key that is shown in part is not enough: any may have been written beside any key.
@@ -159,12 +216,13 @@ internal sealed class KeyInquiry
 
     private async Task<KeyFinding> AskAsync(
         AppBinding binding,
-        Func<OpenWorkspace, string, Task<KeyFinding>> ask,
+        Func<OpenWorkspace, string?, Task<KeyFinding>> ask,
         CancellationToken cancellationToken
     )
     {
         if (
-            binding is not { AppId: { } appId, Workspace: not null }
+            binding.Workspace is null
+            || (binding.AppId is null && !KeyRotation.IsMinted(binding))
             || AppPlaces.FindConnection(_registry, binding) is not { } connection
             || WaysIn.IsProgrammatic(connection.Way)
         )
@@ -176,7 +234,7 @@ internal sealed class KeyInquiry
         try
         {
             open = await OpenAsync(connection, cancellationToken).ConfigureAwait(false);
-            return await ask(open, appId).ConfigureAwait(false);
+            return await ask(open, binding.AppId).ConfigureAwait(false);
         }
         catch (DifyApiException e) when (e.StatusCode == 404)
         {

@@ -54,6 +54,7 @@ internal sealed class KeyJournal
             .FirstOrDefault(one =>
                 one.KeyFingerprint == key.Fingerprint && one.Planned is { } planned && BindingSeal.Holds(planned, key)
                 && AppName.Comparer.Equals(planned.Name, binding.Name) && DifyId.AreSame(planned.AppId, binding.AppId)
+                && BindingSeal.IsSameServer(planned, binding)
             )
             ?.KeyId;
 

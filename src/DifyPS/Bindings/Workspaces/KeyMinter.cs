@@ -24,11 +24,13 @@ internal sealed class KeyMinter
 
     private readonly AppRegistry _registry;
     private readonly Action<string> _warn;
+    private readonly KeyNotices _notices;
 
-    public KeyMinter(AppRegistry registry, Action<string> warn)
+    public KeyMinter(AppRegistry registry, Action<string> warn, KeyNotices notices)
     {
         _registry = registry;
         _warn = warn;
+        _notices = notices;
         Journal = new KeyJournal(registry);
     }
 
@@ -105,12 +107,16 @@ internal sealed class KeyMinter
         try
         {
             if (!await TryDeleteAsync(open, operation.AppId, operation.KeyId!, soon.Token).ConfigureAwait(false))
-                _warn(Strings.FormatKeyLeftOver(operation.KeyId, operation.Subject, open.Connection.Name));
+            {
+                var removal = KeyErrors.RemovalOf(open.Connection.Name, operation.AppId, operation.KeyId!);
+                _warn(Strings.FormatKeyLeftOver(operation.KeyId, _notices.NameOf(operation), open.Connection.Name, removal));
+            }
+
             await Journal.ForgetAsync(operation, soon.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (ErrorRecords.IsExpected(e))
         {
-            _warn(Strings.FormatKeyLeftForNextRun(operation.KeyId, operation.Subject, open.Connection.Name, e.Message));
+            _notices.Left(operation, operation.KeyId!, open.Connection.Name, e.Message);
         }
     }
 
@@ -179,7 +185,7 @@ internal sealed class KeyMinter
             if (!await TryDeleteAsync(open, lost.AppId, found[0].Id, cancellationToken).ConfigureAwait(false))
             {
                 await Journal.ForgetAsync(operation, cancellationToken).ConfigureAwait(false);
-                throw KeyErrors.Lost(open, operation.Subject, found, final);
+                throw KeyErrors.Lost(open, operation, found, final);
             }
 
             await Journal.ForgetAsync(operation, cancellationToken).ConfigureAwait(false);
@@ -187,7 +193,7 @@ internal sealed class KeyMinter
         else if (found.Count > 1)
         {
             await Journal.ForgetAsync(operation, cancellationToken).ConfigureAwait(false);
-            throw KeyErrors.Lost(open, operation.Subject, found, final);
+            throw KeyErrors.Lost(open, operation, found, final);
         }
 
         // Where there is none it may come still: the note stays, and whoever looks later revokes it.

@@ -1,8 +1,10 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
+using Dify.Client.Workspaces.Keys;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Vaults;
@@ -48,6 +50,7 @@ internal sealed class KeyRecovery
             await SettleAsync(open, operation, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Sees to one piece of work.</summary>
     public Task SettleAsync(OpenWorkspace open, KeyOperation operation, CancellationToken cancellationToken) =>
         operation.Step switch
         {
@@ -66,7 +69,11 @@ internal sealed class KeyRecovery
         if (operation.OldKeyId is { } old && !_registry.Apps.Any(app => DifyId.AreSame(app.KeyId, old)))
         {
             if (!await KeyMinter.TryDeleteAsync(open, operation.AppId, old, cancellationToken).ConfigureAwait(false))
-                _connector.Warn(Strings.FormatOldKeyLeft(old, operation.Subject, open.Connection.Name));
+            {
+                var removal = KeyErrors.RemovalOf(open.Connection.Name, operation.AppId, old);
+                _connector.Warn(Strings.FormatOldKeyLeft(old, operation.Subject, open.Connection.Name, removal));
+            }
+
             KeyPoint.Pass(KeyPoint.Revoked);
         }
 
@@ -75,7 +82,19 @@ internal sealed class KeyRecovery
 
     private async Task SettleMintingAsync(OpenWorkspace open, KeyOperation operation, CancellationToken cancellationToken)
     {
-        var found = await _minter.FindAsync(open, operation, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<WorkspaceKey> found;
+        try
+        {
+            found = await _minter.FindAsync(open, operation, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DifyApiException e) when (WorkspaceRefusals.IsGone(e))
+        {
+            // The app is gone, and its keys with it; unless the session is in another workspace.
+            await open.Client.Workspaces.RequireCurrentAsync(open.Connection.WorkspaceId, cancellationToken).ConfigureAwait(false);
+            await _minter.Journal.ForgetAsync(operation, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         // As many as were asked for are all ours, whichever of them is whose.
         var asked = _minter.Journal.Of(operation.WorkspaceId, operation.AppId).Count(one => one.Step == KeyStep.Minting);
         if (found.Count > 0 && found.Count <= asked)

@@ -1,8 +1,10 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
+using Dify.Client.Workspaces.Keys;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
 using DifyPS.Common;
@@ -30,12 +32,15 @@ internal enum RotationOutcome
 /// <summary>Rotates the key of one app: only keys that were minted here, since the others are somebody else's to revoke.</summary>
 internal sealed class KeyRotation
 {
+    private const string CommandName = "Update-DifyAppKey";
+
     private readonly KeyWork _work;
 
     public KeyRotation(KeyWork work) => _work = work;
 
     /// <summary>Whether the key of an entry was minted here.</summary>
-    public static bool IsMinted(AppBinding binding) => binding is { KeyId: not null, AppId: not null, Workspace: not null };
+    public static bool IsMinted(AppBinding binding) =>
+        binding is { KeyId: not null, Workspace: not null } && (binding.AppId is not null || binding.IsKnowledge);
 
     /// <summary>Gives the entry as it is then.</summary>
     /// <param name="open">The workspace.</param>
@@ -50,7 +55,11 @@ internal sealed class KeyRotation
     )
     {
         if (!options.KeepsOld)
-            KeyErrors.RequireRevoking(open, seen.Name, "Update-DifyAppKey");
+            KeyErrors.RequireRevoking(open, seen.Name, CommandName);
+        else if (seen.IsKnowledge)
+            KeyErrors.RequireManaging(open);
+        else
+            KeyErrors.RequireMinting(open, CommandName);
         using var taken = await _work.TakeAsync(open, seen.AppId, cancellationToken).ConfigureAwait(false);
         var current = _work.Registry.Get(seen.Name);
         if (!DifyId.AreSame(current.KeyId, seen.KeyId))
@@ -59,10 +68,15 @@ internal sealed class KeyRotation
         (current, var key) = await _work.Connector.TakeAsync(current, cancellationToken).ConfigureAwait(false);
         if (!IsMinted(current))
             throw KeyErrors.NotMintedHere(current);
-        if (!current.IsVerified || current.IdsUnproven == true)
+        if ((!current.IsVerified || current.IdsUnproven == true) && !current.IsKnowledge)
             await RequireOwnerAsync(current, key, cancellationToken).ConfigureAwait(false);
-        if (options.OlderThan is { } age && !await IsOlderAsync(open, current, age, cancellationToken).ConfigureAwait(false))
+        var listed = current.IsKnowledge || options.OlderThan is not null
+            ? await FindAsync(open, current, cancellationToken).ConfigureAwait(false)
+            : null;
+        if (options.OlderThan is { } age && DateTimeOffset.UtcNow - listed?.CreatedAt < age)
             return (current, RotationOutcome.Young);
+        if (current.IsKnowledge)
+            open = open with { KnowledgeBaseIds = ScopeOf(open, current, key, listed) };
         var order = new KeyOrder
         {
             Open = open,
@@ -85,10 +99,19 @@ internal sealed class KeyRotation
     }
 
     // A key that is not there any more is as old as can be.
-    private static async Task<bool> IsOlderAsync(OpenWorkspace open, AppBinding binding, TimeSpan age, CancellationToken cancellationToken)
+    private static async Task<WorkspaceKey?> FindAsync(OpenWorkspace open, AppBinding binding, CancellationToken cancellationToken)
     {
         var keys = await open.KeysOf(binding.AppId).ListAsync(cancellationToken).ConfigureAwait(false);
-        var key = keys.FirstOrDefault(one => DifyId.AreSame(one.Id, binding.KeyId));
-        return key?.CreatedAt is not { } made || DateTimeOffset.UtcNow - made >= age;
+        return keys.FirstOrDefault(one => DifyId.AreSame(one.Id, binding.KeyId));
+    }
+
+    // What a knowledge key opens is known to its workspace only; and that it is of this workspace by nothing but its being listed there.
+    private static IReadOnlyList<string>? ScopeOf(OpenWorkspace open, AppBinding binding, ApiKey key, WorkspaceKey? listed)
+    {
+        if (listed is null || listed.Fits(key) == false)
+            throw KeyErrors.NotOfKnowledge(binding, open.Connection.Name);
+        return listed.KnowledgeBaseIds is not null || binding.LimitedToBases != true
+            ? listed.KnowledgeBaseIds
+            : throw KeyErrors.ScopeUnknown(binding, open.Connection.Name);
     }
 }

@@ -31,8 +31,8 @@ internal sealed record KeyOrder
     /// <summary>Whether the input variables are asked for.</summary>
     public bool AsksInputs { get; init; }
 
-    /// <summary>Whether an API that is off is switched on.</summary>
-    public bool EnablesApi { get; init; }
+    /// <summary>Whether an API that is off is switched on; null where nobody could have asked for that.</summary>
+    public bool? EnablesApi { get; init; }
 
     /// <summary>Whether a secret that is in the way is written over.</summary>
     public bool Force { get; init; }
@@ -50,9 +50,18 @@ internal sealed class KeySwitcher
     private readonly KeyMinter _minter;
     private readonly KeyRecovery _recovery;
     private readonly AppRegistrar _registrar;
+    private readonly KeyNotices _notices;
 
-    public KeySwitcher(AppRegistry registry, PipelineVaults vaults, AppConnector connector, KeyMinter minter, KeyRecovery recovery)
+    public KeySwitcher(
+        AppRegistry registry,
+        PipelineVaults vaults,
+        AppConnector connector,
+        KeyMinter minter,
+        KeyRecovery recovery,
+        KeyNotices notices
+    )
     {
+        _notices = notices;
         _registry = registry;
         _vaults = vaults;
         _connector = connector;
@@ -122,9 +131,7 @@ internal sealed class KeySwitcher
         }
         catch (Exception e) when (ErrorRecords.IsExpected(e) && e is not OperationCanceledException)
         {
-            _connector.Warn(
-                Strings.FormatKeyLeftForNextRun(operation.OldKeyId, operation.Planned!.Name, open.Connection.Name, e.Message)
-            );
+            _notices.Left(operation, operation.OldKeyId!, open.Connection.Name, e.Message);
         }
     }
 
@@ -142,9 +149,7 @@ internal sealed class KeySwitcher
         }
         catch (Exception e) when (ErrorRecords.IsExpected(e))
         {
-            _connector.Warn(
-                Strings.FormatKeyLeftForNextRun(operation.KeyId, operation.Planned!.Name, open.Connection.Name, e.Message)
-            );
+            _notices.Left(operation, operation.KeyId!, open.Connection.Name, e.Message);
         }
     }
 
@@ -161,8 +166,8 @@ internal sealed class KeySwitcher
         }
         catch (DifyApiException e) when (e.StatusCode == 403 && planned.AppId is not null)
         {
-            if (!order.EnablesApi)
-                throw KeyErrors.ApiOff(order.Open.Connection.Role, planned.Name, e);
+            if (order.EnablesApi != true)
+                throw KeyErrors.ApiOff(order.Open.Connection, planned.Name, planned.AppId, order.EnablesApi is not null, e);
             await order.Open.Client.Apps.SetApiEnabledAsync(planned.AppId, true, cancellationToken).ConfigureAwait(false);
             identity = await AppIdentity.AskAsync(client, key.Kind, planned, cancellationToken).ConfigureAwait(false);
         }
@@ -178,6 +183,7 @@ internal sealed class KeySwitcher
             RemoteName = identity.Name,
             Mode = identity.Mode,
             Inputs = inputs,
+            LimitedToBases = identity.IsLimited ? true : null,
             Verified = DateTimeOffset.UtcNow,
         };
     }

@@ -13,14 +13,19 @@ namespace DifyPS.Bindings.Workspaces;
 /// <summary>All that works on keys, for one registry.</summary>
 internal sealed class KeyWork
 {
-    public KeyWork(AppRegistry registry, PipelineVaults vaults, AppConnector connector)
+    /// <param name="registry">The registry.</param>
+    /// <param name="vaults">Where keys are kept.</param>
+    /// <param name="connector">Reads and asks them.</param>
+    /// <param name="told">What the command has told already, where it does several pieces of work.</param>
+    public KeyWork(AppRegistry registry, PipelineVaults vaults, AppConnector connector, KeyNotices.Told? told = null)
     {
         Registry = registry;
         Vaults = vaults;
         Connector = connector;
-        Minter = new KeyMinter(registry, connector.Warn);
+        Notices = new KeyNotices(registry, connector.Warn, told ?? new KeyNotices.Told());
+        Minter = new KeyMinter(registry, connector.Warn, Notices);
         Recovery = new KeyRecovery(registry, vaults, connector, Minter);
-        Switcher = new KeySwitcher(registry, vaults, connector, Minter, Recovery);
+        Switcher = new KeySwitcher(registry, vaults, connector, Minter, Recovery, Notices);
     }
 
     public AppRegistry Registry { get; }
@@ -34,6 +39,8 @@ internal sealed class KeyWork
     public KeyRecovery Recovery { get; }
 
     public KeySwitcher Switcher { get; }
+
+    public KeyNotices Notices { get; }
 
     /// <summary>
     /// Opens a connection for work on keys: with the role as it is now, and with the server's clock known, by which keys are found again.
@@ -73,18 +80,32 @@ internal sealed class KeyWork
     /// </summary>
     public async Task SettleAllAsync(OpenWorkspace open, CancellationToken cancellationToken)
     {
-        foreach (var appId in Left(open).Select(one => one.AppId).Distinct(StringComparer.OrdinalIgnoreCase))
+        foreach (var left in Left(open).GroupBy(one => one.AppId, StringComparer.OrdinalIgnoreCase))
         {
             try
             {
-                using var taken = KeyLock.TryAcquire(Registry.Path, appId);
-                if (taken is not null)
-                    await Recovery.SettleAsync(open, appId, cancellationToken).ConfigureAwait(false);
+                using var taken = KeyLock.TryAcquire(Registry.Path, left.Key);
+                if (taken is null)
+                    continue;
+                foreach (var operation in Minter.Journal.Of(open.Connection.WorkspaceId, left.Key))
+                    await TrySettleAsync(open, operation, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception e) when (ErrorRecords.IsExpected(e) && e is not OperationCanceledException)
             {
-                Connector.Warn(Strings.FormatKeyWorkLeft(KeyOperation.SubjectOf(appId), open.Connection.Name, e.Message));
+                Notices.Left(left.First(), open.Connection.Name, e.Message);
             }
+        }
+    }
+
+    private async Task TrySettleAsync(OpenWorkspace open, KeyOperation operation, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Recovery.SettleAsync(open, operation, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (ErrorRecords.IsExpected(e) && e is not OperationCanceledException)
+        {
+            Notices.Left(operation, open.Connection.Name, e.Message);
         }
     }
 

@@ -35,13 +35,6 @@ internal static class WorkspaceAppErrors
         );
     }
 
-    /// <summary>Throws <c>InvalidArgument</c> for what is no id of an app.</summary>
-    public static void RequireId(string id)
-    {
-        if (!Guid.TryParse(id, out _))
-            throw new ArgumentException(Strings.FormatWorkspaceAppIdInvalid(id));
-    }
-
     /// <summary>The binding was not made of a workspace's app, so that nobody knows which one it is.</summary>
     public static DifyCommandException NotOfWorkspace(AppBinding binding) =>
         new(

@@ -49,6 +49,7 @@ internal sealed class WorkspaceBinder
         var server = ServiceAddress.Of(open.Connection, wanted.Server, wanted.Name);
         if (!wanted.Force && await FindWorkingAsync(open.Connection, open, wanted, cancellationToken).ConfigureAwait(false) is { } bound)
             return (bound, false);
+        KeyErrors.RequireMinting(open, "Register-DifyApp");
         var before = _registry.Find(wanted.Name);
         if (before is not null && !IsOf(before, open.Connection, wanted.AppId, server))
             BindingChecks.NameIsFree(_registry.Apps, wanted.Name, wanted.Force);
@@ -113,7 +114,7 @@ internal sealed class WorkspaceBinder
         var bound = _registry.Apps.Where(app => IsOf(app, connection, wanted.AppId, server) && app.Server == server.BaseUri.AbsoluteUri);
         foreach (var app in bound.OrderBy(app => !AppName.Comparer.Equals(app.Name, wanted.Name)).ToList())
         {
-            if (await WorksAsync(open, wanted, app, cancellationToken).ConfigureAwait(false))
+            if (await WorksAsync(connection, open, wanted, app, cancellationToken).ConfigureAwait(false))
                 return app;
         }
 
@@ -121,6 +122,7 @@ internal sealed class WorkspaceBinder
     }
 
     private async Task<bool> WorksAsync(
+        WorkspaceConnection connection,
         OpenWorkspace? open,
         WorkspaceRegistration wanted,
         AppBinding app,
@@ -141,7 +143,7 @@ internal sealed class WorkspaceBinder
         {
             // The key is good; it is the API that is off.
             if (!wanted.EnablesApi || open is null)
-                throw KeyErrors.ApiOff(open?.Connection.Role, app.Name, e);
+                throw KeyErrors.ApiOff(connection, app.Name, wanted.AppId, open is not null, e);
             await open.Client.Apps.SetApiEnabledAsync(wanted.AppId, true, cancellationToken).ConfigureAwait(false);
             return true;
         }
@@ -204,6 +206,6 @@ internal sealed class WorkspaceBinder
             return;
         var app = await open.Client.Apps.GetAsync(wanted.AppId, cancellationToken).ConfigureAwait(false);
         if (app.EnableApi == false)
-            throw KeyErrors.ApiOff(open.Connection.Role, wanted.Name, null);
+            throw KeyErrors.ApiOff(open.Connection, wanted.Name, wanted.AppId, takesEnableApi: true, null);
     }
 }

@@ -1,8 +1,11 @@
 using System.Collections.Generic;
+using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using Dify.Client;
 using Dify.Client.Workspaces;
 using Dify.Client.Workspaces.Keys;
+using DifyPS.Common;
 
 namespace DifyPS.Bindings.Workspaces;
 
@@ -22,9 +25,7 @@ internal sealed class WorkspaceKeys
     public KeyAttempt Begin() => _appId is { } id ? _client.AppKeys.Begin(id) : _client.KnowledgeKeys.Begin();
 
     public Task<WorkspaceKey> CreateAsync(KeyAttempt attempt, CancellationToken cancellationToken) =>
-        _appId is null
-            ? _client.KnowledgeKeys.CreateAsync(attempt, _bases, cancellationToken)
-            : _client.AppKeys.CreateAsync(attempt, cancellationToken);
+        _appId is null ? CreateOfKnowledgeAsync(attempt, cancellationToken) : _client.AppKeys.CreateAsync(attempt, cancellationToken);
 
     public Task<IReadOnlyList<WorkspaceKey>> ListAsync(CancellationToken cancellationToken) =>
         _appId is { } id ? _client.AppKeys.ListAsync(id, cancellationToken) : _client.KnowledgeKeys.ListAsync(cancellationToken);
@@ -38,6 +39,24 @@ internal sealed class WorkspaceKeys
         _appId is { } id
             ? _client.AppKeys.DeleteAsync(id, keyId, cancellationToken)
             : _client.KnowledgeKeys.DeleteAsync(keyId, cancellationToken);
+
+    private async Task<WorkspaceKey> CreateOfKnowledgeAsync(KeyAttempt attempt, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _client.KnowledgeKeys.CreateAsync(attempt, _bases, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DifyApiException e) when (_bases is not null && e.StatusCode is (400 or 404))
+        {
+            throw new DifyCommandException(
+                "KnowledgeBaseNotFound",
+                ErrorCategory.ObjectNotFound,
+                Strings.FormatKnowledgeBasesUnknown(string.Join(", ", _bases)),
+                Strings.KnowledgeBasesUnknownAction,
+                innerException: e
+            );
+        }
+    }
 }
 
 /// <summary>The keys of a workspace that is open.</summary>

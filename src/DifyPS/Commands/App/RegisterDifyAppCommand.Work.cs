@@ -36,6 +36,12 @@ public sealed partial class RegisterDifyAppCommand
             return;
         }
 
+        if (PipedKey.Of(InputObject?.BaseObject, ApiKey) is { } piped)
+        {
+            RegisterPiped(piped);
+            return;
+        }
+
         Registration? registration = null;
         if (TryItem(Name, () => registration = Prepare()) && registration is not null)
             RunItem(Name, (context, token) => RegisterAsync(registration, context, token));

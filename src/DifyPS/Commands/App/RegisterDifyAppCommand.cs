@@ -58,12 +58,12 @@ public sealed partial class RegisterDifyAppCommand : DifyCmdlet
 
     /// <summary>Dify's own id of the app: without a key one is made for it, by the workspace connection.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
-    [TextArgument(nameof(AppId), Optional = true)]
+    [IdArgument(nameof(AppId), Optional = true)]
     public string? AppId { get; set; }
 
     /// <summary>Dify's own id of the key, as New-DifyAppKey gives it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
-    [TextArgument(nameof(KeyId), Optional = true)]
+    [IdArgument(nameof(KeyId), Optional = true)]
     public string? KeyId { get; set; }
 
     /// <summary>Switch on the API of an app of a workspace, where it is off.</summary>
@@ -91,7 +91,7 @@ public sealed partial class RegisterDifyAppCommand : DifyCmdlet
     /// <summary>For a knowledge key that is limited to chosen bases: one of them, by which it is verified.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
     [AllowEmptyString]
-    [TextArgument(nameof(KnowledgeBaseId), Optional = true)]
+    [IdArgument(nameof(KnowledgeBaseId), Optional = true)]
     public string? KnowledgeBaseId { get; set; }
 
     /// <summary>Allow the key to travel over plain http; a row of a list may say so in a property of this name.</summary>

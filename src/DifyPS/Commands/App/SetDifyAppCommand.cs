@@ -62,7 +62,7 @@ public sealed class SetDifyAppCommand : DifyCmdlet
     [Parameter]
     [AllowEmptyString]
     [AllowNull]
-    [TextArgument(Optional = true)]
+    [IdArgument(Optional = true)]
     public string? KnowledgeBaseId { get; set; }
 
     /// <summary>Allow, or with :$false forbid, the key to travel over plain http.</summary>

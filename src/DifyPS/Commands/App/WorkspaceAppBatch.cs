@@ -49,11 +49,17 @@ internal sealed class WorkspaceAppBatch
         if (WaysIn.IsProgrammatic(connection.Way))
             _cmdlet.RunItem(wanted.Name, (context, token) => AskAsync(context, wanted, connection, askKey, token));
         else
-            _batch.Add(wanted.Name, connection, call => BindAsync(call, wanted));
+            _batch.Add(wanted.Name, connection, SubjectOf(wanted), call => BindAsync(call, wanted));
     }
 
     /// <summary>Waits for all that is under way.</summary>
     public void Complete() => _batch.Complete();
+
+    private AppSubject SubjectOf(WorkspaceRegistration wanted)
+    {
+        var bound = _cmdlet.Registry.Find(wanted.Name);
+        return new AppSubject(wanted.AppName ?? wanted.AppId, DifyId.AreSame(bound?.AppId, wanted.AppId) ? bound : null);
+    }
 
     private async Task BindAsync(KeyInvocation call, WorkspaceRegistration wanted)
     {

@@ -25,19 +25,16 @@ public abstract class AppApiCmdlet : WorkspaceAppCmdlet
             {
                 WorkspaceGuard.RequireConsole(connection, CommandName);
                 WorkspaceGuard.RequireManager(connection, CommandName);
-            }
+            },
+            target.Subject
         );
 
     private async Task SwitchAsync(WorkspaceInvocation call, AppTarget target)
     {
-        await AskAsync(call, target, async () =>
-        {
-            await call.Client.Apps.SetApiEnabledAsync(target.AppId, IsToBeOn, call.Token).ConfigureAwait(false);
-            return true;
-        }).ConfigureAwait(false);
+        await call.Client.Apps.SetApiEnabledAsync(target.AppId, IsToBeOn, call.Token).ConfigureAwait(false);
         if (!PassThru)
             return;
-        var app = await AskAsync(call, target, () => call.Client.Apps.GetAsync(target.AppId, call.Token)).ConfigureAwait(false);
+        var app = await call.Client.Apps.GetAsync(target.AppId, call.Token).ConfigureAwait(false);
         call.Context.WriteObject(
             DifyWorkspaceApp.From(call.Workspace, app, new BoundNames(call.Context.Registry, call.Connection).Of(app.Id))
         );

@@ -66,7 +66,8 @@ public sealed class ExportDifyAppDslCommand : WorkspaceAppCmdlet
                 WorkspaceGuard.RequireEditor(connection, CommandName);
                 _target!.Check(target.AppId, target.Name);
             },
-            connection => (_target!.Shown, Question(target, connection))
+            connection => (_target!.Shown, Question(target, connection)),
+            target.Subject
         );
 
     private string Question(AppTarget target, WorkspaceConnection connection) =>
@@ -76,8 +77,7 @@ public sealed class ExportDifyAppDslCommand : WorkspaceAppCmdlet
 
     private async Task ExportAsync(WorkspaceInvocation call, AppTarget target)
     {
-        var dsl = await AskAsync(call, target, () => call.Client.Apps.ExportDslAsync(target.AppId, IncludeSecret, call.Token))
-            .ConfigureAwait(false);
+        var dsl = await call.Client.Apps.ExportDslAsync(target.AppId, IncludeSecret, call.Token).ConfigureAwait(false);
         var file = _target!.Write(target.AppId, target.Name ?? DslText.NameIn(dsl) ?? target.AppId, dsl);
         if (PassThru)
             call.Context.WriteFile(file);

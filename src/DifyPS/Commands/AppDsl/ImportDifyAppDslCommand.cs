@@ -52,7 +52,7 @@ public sealed class ImportDifyAppDslCommand : DifyWorkspaceCmdlet
 
     /// <summary>Dify's own id of the app to overwrite; a new one is made when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [TextArgument(nameof(AppId), Optional = true)]
+    [IdArgument(nameof(AppId), Optional = true)]
     [ArgumentCompleter(typeof(WorkspaceAppIdCompleter))]
     public string? AppId { get; set; }
 
@@ -113,8 +113,6 @@ public sealed class ImportDifyAppDslCommand : DifyWorkspaceCmdlet
 
     private IReadOnlyList<FileSource> Find(string path)
     {
-        if (!string.IsNullOrEmpty(AppId))
-            WorkspaceAppErrors.RequireId(AppId!);
         return ParameterSetName == LiteralSet ? FileSource.FromLiteral(path, this) : FileSource.From(path, this);
     }
 

@@ -28,11 +28,16 @@ public abstract class AppKeyCmdlet : DifyCmdlet
 
     /// <summary>Dify's own id of an app, whether a name is bound to it or not.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [TextArgument(nameof(AppId), Optional = true)]
+    [IdArgument(nameof(AppId), Optional = true)]
     public string? AppId { get; set; }
 
     /// <summary>The names that are meant when none is given; null where one has to be.</summary>
     private protected virtual string? DefaultApp => null;
+
+    /// <summary>Whether names of knowledge keys are meant as well.</summary>
+    private protected virtual bool TakesKnowledge => false;
+
+    private protected string CommandName => MyInvocation.MyCommand.Name;
 
     /// <summary>The apps that are meant. What is wrong with a name is an error of its own.</summary>
     private protected IReadOnlyList<KeyTarget> FindTargets()
@@ -82,7 +87,14 @@ public abstract class AppKeyCmdlet : DifyCmdlet
 
     private void Add(List<KeyTarget> found, AppBinding binding, string pattern)
     {
-        if (binding.AppId is not null && binding.Workspace is not null)
+        if (binding.IsKnowledge && !TakesKnowledge)
+        {
+            if (!WildcardPattern.ContainsWildcardCharacters(pattern))
+                throw KeyErrors.IsOfKnowledge(binding, CommandName);
+            return;
+        }
+
+        if (binding.Workspace is not null && (binding.AppId is not null || binding.IsKnowledge))
         {
             if (ConnectionOf(binding, pattern) is { } connection)
                 found.Add(new KeyTarget(connection, binding.AppId, binding.RemoteName, binding));
@@ -122,11 +134,9 @@ public abstract class AppKeyCmdlet : DifyCmdlet
             WriteVerbose(KeyErrors.NotOfWorkspace(binding).Message);
     }
 
-    private static DifyCommandException Missing() =>
-        new(
-            "ParameterMissing",
-            ErrorCategory.InvalidArgument,
-            Strings.FormatArgumentMissing("-App"),
-            Strings.FormatArgumentMissingAction("-App")
-        );
+    /// <summary>What to do where no app was named.</summary>
+    private protected virtual string MissingAction => Strings.FormatAppsNotNamedAction(CommandName);
+
+    private DifyCommandException Missing() =>
+        new("ParameterMissing", ErrorCategory.InvalidArgument, Strings.FormatAppsNotNamed(CommandName), MissingAction);
 }

@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 using System.Management.Automation;
 using DifyPS.Bindings.Identity;
@@ -17,6 +16,7 @@ public sealed class GetDifyAppKeyCommand : AppKeyCmdlet
 {
     private const int AtOnce = 8;
 
+    private readonly KeyUsers _users = new();
     private KeyBatch? _batch;
 
     /// <summary>Only keys that nobody has used for so many days.</summary>
@@ -32,12 +32,12 @@ public sealed class GetDifyAppKeyCommand : AppKeyCmdlet
         foreach (var target in FindTargets())
         {
             _batch ??= new KeyBatch(this, AtOnce, isOrdered: true);
-            _batch.Add(target.Name, target.Connection, async call =>
+            _batch.Add(target.Name, target.Connection, target.Subject, async call =>
             {
                 var keys = await call.Open.KeysOf(target.AppId).ListAsync(call.Token).ConfigureAwait(false);
-                foreach (var key in keys.Where(key => IsWanted(key.LastUsedAt ?? key.CreatedAt)).OrderBy(key => key.CreatedAt))
+                foreach (var key in keys.Where(key => KeyAge.IsUnused(key, Unused)).OrderBy(key => key.CreatedAt))
                 {
-                    var shown = target.Show(key, call.Context.Registry.Apps);
+                    var shown = target.Show(key, await target.UsersOfAsync(_users, key, call, isSure: false).ConfigureAwait(false));
                     CompletionCache.Note(shown);
                     call.Context.WriteObject(shown);
                 }
@@ -47,8 +47,4 @@ public sealed class GetDifyAppKeyCommand : AppKeyCmdlet
 
     /// <summary>Waits for the last of them.</summary>
     protected override void EndProcessing() => _batch?.Complete();
-
-    // One that was never used is as old as it is.
-    private bool IsWanted(DateTimeOffset? since) =>
-        Unused < 0 || since is null || DateTimeOffset.UtcNow - since >= TimeSpan.FromDays(Unused);
 }

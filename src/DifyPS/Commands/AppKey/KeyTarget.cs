@@ -1,39 +1,47 @@
 using System.Collections.Generic;
-using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
 using Dify.Client.Workspaces.Keys;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Workspaces;
-using DifyPS.Common;
+using DifyPS.Pipeline.Batch;
 
 namespace DifyPS.Commands;
 
-/// <summary>An app whose keys are meant.</summary>
+/// <summary>An app whose keys are meant, or the knowledge of a workspace.</summary>
 /// <param name="Connection">The workspace it is in.</param>
-/// <param name="AppId">Dify's id of it.</param>
+/// <param name="AppId">Dify's id of it; null for knowledge.</param>
 /// <param name="AppName">Its own name in Dify, where that is known.</param>
 /// <param name="Binding">The name that was asked for, or the first that is bound to the app; null when there is none.</param>
-internal sealed record KeyTarget(WorkspaceConnection Connection, string AppId, string? AppName, AppBinding? Binding)
+internal sealed record KeyTarget(WorkspaceConnection Connection, string? AppId, string? AppName, AppBinding? Binding)
 {
     /// <summary>What people call it.</summary>
-    public string Name => Binding?.Name ?? AppName ?? AppId;
+    public string Name => Binding?.Name ?? AppName ?? KeyOperation.SubjectOf(AppId);
+
+    /// <summary>What errors about the app say.</summary>
+    public AppSubject? Subject =>
+        AppId is null ? null : new AppSubject(AppName is null || AppName == AppId ? AppId : $"{AppName} ({AppId})", Binding);
 
     /// <summary>A key of it as it is given.</summary>
-    public DifyAppKey Show(WorkspaceKey key, IEnumerable<AppBinding> apps, bool isNew = false) =>
+    /// <param name="key">The key.</param>
+    /// <param name="users">The names whose calls it serves.</param>
+    /// <param name="isNew">Whether it is told whole, this once.</param>
+    public DifyAppKey Show(WorkspaceKey key, IReadOnlyList<string> users, bool isNew = false) =>
         new()
         {
             App = Binding?.Name,
             Workspace = Connection.Name,
-            AppId = AppId,
+            AppId = AppId!,
             AppName = AppName,
             KeyId = key.Id,
             Masked = key.Masked,
             CreatedAt = key.CreatedAt?.ToLocalTime(),
             LastUsedAt = key.LastUsedAt?.ToLocalTime(),
-            BoundAs = [.. apps.Where(app => IsKeyOf(key, app)).Select(app => app.Name)],
+            BoundAs = users,
             ApiKey = isNew ? key.Key!.ToSecureString() : null,
         };
 
-    /// <summary>Whether a name's calls are served by a key: by its id, or by the key itself where the server shows it whole.</summary>
-    public static bool IsKeyOf(WorkspaceKey key, AppBinding app) =>
-        DifyId.AreSame(app.KeyId, key.Id) || (key.Key is { } whole && whole.Fingerprint == app.KeyFingerprint);
+    /// <summary>The names that a key serves.</summary>
+    public Task<IReadOnlyList<string>> UsersOfAsync(KeyUsers users, WorkspaceKey key, KeyInvocation call, bool isSure) =>
+        users.OfAsync(key, AppId, call.Context.Registry.Apps, call.Context.Connector, isSure, call.Token);
 }

@@ -1,4 +1,3 @@
-using System.Linq;
 using System.Management.Automation;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Workspaces;
@@ -26,14 +25,17 @@ public sealed class NewDifyAppKeyCommand : AppKeyCmdlet
             if (!ShouldProcess(target.Name, Strings.FormatConfirmNewKey(target.Connection.Name)))
                 continue;
             _batch ??= new KeyBatch(this, 1);
-            _batch.Add(target.Name, target.Connection, async call =>
+            _batch.Add(target.Name, target.Connection, target.Subject, async call =>
             {
+                KeyErrors.RequireMinting(call.Open, CommandName);
+                // The name that a registration would suggest.
+                var name = target.AppName ?? (await call.Open.Client.Apps.GetAsync(target.AppId!, call.Token).ConfigureAwait(false)).Name;
                 using var taken = await call.Work.TakeAsync(call.Open, target.AppId, call.Token).ConfigureAwait(false);
                 var note = KeyOperation.Of(call.Open, target.AppId);
                 var (operation, key) = await call.Work.Minter.MintAsync(call.Open, note, null, call.Token).ConfigureAwait(false);
                 // Whoever takes it may bind it. Were this to end before, the next run would find a key that nobody has.
                 await call
-                    .Context.WriteObjectAsync(target.Show(key, call.Context.Registry.Apps, isNew: true), call.Token)
+                    .Context.WriteObjectAsync((target with { AppName = name }).Show(key, [], isNew: true), call.Token)
                     .ConfigureAwait(false);
                 await call.Work.Minter.Journal.ForgetAsync(operation, call.Token).ConfigureAwait(false);
             });

@@ -20,13 +20,12 @@ namespace DifyPS.Commands;
 [WorksWith(AppScope.App)]
 public sealed class RemoveDifyAppKeyCommand : AppKeyCmdlet
 {
-    private const string CommandName = "Remove-DifyAppKey";
-
+    private readonly KeyUsers _users = new();
     private KeyBatch? _batch;
 
     /// <summary>Dify's own id of the key.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [TextArgument(nameof(KeyId))]
+    [IdArgument(nameof(KeyId))]
     [ArgumentCompleter(typeof(KeyIdCompleter))]
     public string KeyId { get; set; } = string.Empty;
 
@@ -44,7 +43,7 @@ public sealed class RemoveDifyAppKeyCommand : AppKeyCmdlet
             if (!TryItem(id, () => RequireFree(target, id)) || !ShouldProcess(name, Strings.FormatConfirmRemoveKey(id)))
                 continue;
             _batch ??= new KeyBatch(this, 1);
-            _batch.Add(id, target.Connection, call => RemoveAsync(call, target, id));
+            _batch.Add(id, target.Connection, target.Subject, call => RemoveAsync(call, target, id));
         }
     }
 
@@ -67,34 +66,41 @@ public sealed class RemoveDifyAppKeyCommand : AppKeyCmdlet
         var removal = await call.Open.KeysOf(target.AppId).DeleteAsync(id, call.Token).ConfigureAwait(false);
         if (removal == KeyRemoval.Deleted)
             return;
+        if (removal == KeyRemoval.AppNotFound)
+        {
+            await call.Open.Client.Workspaces.RequireCurrentAsync(call.Open.Connection.WorkspaceId, call.Token).ConfigureAwait(false);
+            throw WorkspaceRefusals.Gone(target.Connection, target.Subject!);
+        }
+
         throw new DifyCommandException(
             "AppKeyNotFound",
             ErrorCategory.ObjectNotFound,
-            removal == KeyRemoval.WasGone
-                ? Strings.FormatAppKeyNotFound(target.Name, id)
-                : Strings.FormatAppNotInWorkspace(target.Name, target.Connection.Name),
-            Strings.FormatAppKeyNotFoundAction(Quoting.Quote(target.Name)),
+            Strings.FormatAppKeyNotFound(target.Name, id),
+            target.Binding is { } bound
+                ? Strings.FormatAppKeyNotFoundAction(Quoting.Quote(bound.Name))
+                : Strings.FormatAppKeyNotFoundActionId(Quoting.Quote(target.Connection.Name), Quoting.Quote(target.AppId!)),
             target.Name
         );
     }
 
-    // A name that was bound by hand tells no id of its key; the key itself can be compared where the server shows it whole.
-    private static async Task RequireUnknownAsync(KeyInvocation call, KeyTarget target, string id)
+    // A name that was bound by hand tells no id of its key; the key itself can be compared, with as much of it as the server shows.
+    private async Task RequireUnknownAsync(KeyInvocation call, KeyTarget target, string id)
     {
-        var unknown = call.Context.Registry.Apps.Where(app => app.KeyId is null && app.IsApp).ToList();
-        if (unknown.Count == 0)
+        if (call.Context.Registry.Apps.All(app => app.KeyId is not null || app.IsKnowledge))
             return;
         var keys = await call.Open.KeysOf(target.AppId).ListAsync(call.Token).ConfigureAwait(false);
-        var key = keys.FirstOrDefault(one => DifyId.AreSame(one.Id, id));
-        if (key is not null && unknown.FirstOrDefault(app => KeyTarget.IsKeyOf(key, app)) is { } user)
-            throw InUse(target, id, user.Name);
+        if (keys.FirstOrDefault(one => DifyId.AreSame(one.Id, id)) is not { } key)
+            return;
+        var users = await target.UsersOfAsync(_users, key, call, isSure: true).ConfigureAwait(false);
+        if (users.Count > 0)
+            throw InUse(target, id, users[0]);
     }
 
     private static DifyCommandException InUse(KeyTarget target, string id, string user) =>
         new(
             "AppKeyInUse",
             ErrorCategory.ResourceBusy,
-            Strings.FormatAppKeyInUse(id, target.AppName ?? target.AppId, user),
+            Strings.FormatAppKeyInUse(id, target.AppName ?? target.AppId!, user),
             Strings.FormatAppKeyInUseAction(Quoting.Quote(user)),
             user
         );

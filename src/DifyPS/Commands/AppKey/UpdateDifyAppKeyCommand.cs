@@ -14,12 +14,12 @@ using DifyPS.Pipeline.Batch;
 namespace DifyPS.Commands;
 
 /// <summary>
-/// Rotates keys that were minted here, several side by side: a new key is made, asked whose it is, stored and read back, bound, and the old
-/// one revoked, in this order. Killed at any point, the next run ends or undoes what was begun.
+/// Rotates keys of apps and of knowledge that were minted here, several side by side: a new key is made, asked whose it is, stored and
+/// read back, bound, and the old one revoked, in this order. Killed at any point, the next run ends or undoes what was begun.
 /// </summary>
 [Cmdlet(VerbsData.Update, "DifyAppKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = GraceSet)]
 [OutputType(typeof(DifyApp))]
-[WorksWith(AppScope.App)]
+[WorksWith(AppScope.Any)]
 public sealed class UpdateDifyAppKeyCommand : AppKeyCmdlet
 {
     private const string GraceSet = "Grace";
@@ -96,7 +96,7 @@ public sealed class UpdateDifyAppKeyCommand : AppKeyCmdlet
                 continue;
             waiting.Add(open);
             foreach (var target in wanted)
-                batch.Add(target.Name, target.Connection, call => RotateAsync(call, target.Binding!, options));
+                batch.Add(target.Name, target.Connection, target.Subject, call => RotateAsync(call, target.Binding!, options));
         }
 
         batch.Complete();
@@ -106,6 +106,10 @@ public sealed class UpdateDifyAppKeyCommand : AppKeyCmdlet
             batch.Await((work, context) => WaitAndRevokeAsync(work, context, waiting));
     }
 
+    private protected override bool TakesKnowledge => true;
+
+    private protected override string MissingAction => Strings.FormatAppsNotNamedActionAll(CommandName);
+
     private protected override void PassOver(AppBinding binding) => _foreign.Add(binding.Name);
 
     private string Confirmation => KeepOld ? Strings.ConfirmRotateKeeping : Strings.ConfirmRotate;
@@ -113,7 +117,7 @@ public sealed class UpdateDifyAppKeyCommand : AppKeyCmdlet
     private void RequireRole(OpenWorkspace open)
     {
         if (!KeepOld)
-            KeyErrors.RequireRevoking(open, Strings.FormatAppsOfWorkspace(open.Connection.Name), "Update-DifyAppKey");
+            KeyErrors.RequireRevoking(open, Strings.FormatAppsOfWorkspace(open.Connection.Name), CommandName);
     }
 
     private async Task RotateAsync(KeyInvocation call, AppBinding seen, RotationOptions options)

@@ -2,8 +2,9 @@ using System.Linq;
 using System.Management.Automation;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Workspaces;
-using DifyPS.Pipeline;
 using DifyPS.Pipeline.Arguments;
+using DifyPS.Pipeline.Batch;
+using Task = System.Threading.Tasks.Task;
 
 namespace DifyPS.Commands;
 
@@ -13,47 +14,42 @@ namespace DifyPS.Commands;
 /// </summary>
 [Cmdlet(VerbsCommon.New, "DifyKnowledgeKey", SupportsShouldProcess = true)]
 [OutputType(typeof(DifyKnowledgeKey))]
-public sealed class NewDifyKnowledgeKeyCommand : DifyWorkspaceCmdlet
+public sealed class NewDifyKnowledgeKeyCommand : KnowledgeKeyCmdlet
 {
     /// <summary>The knowledge bases that the key is to open; all of the workspace when missing.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [TextArgument(nameof(KnowledgeBaseId), Many = true)]
+    [IdArgument(nameof(KnowledgeBaseId), Many = true)]
     public string[]? KnowledgeBaseId { get; set; }
 
     /// <summary>Makes one key.</summary>
     protected override void ProcessRecord()
     {
-        string[]? bases = null;
-        if (!TryItem(Workspace, () => bases = KnowledgeBaseId?.Select(id => KnowledgeAccess.IdOf(id)!).ToArray()))
-            return;
-        var wanted = bases;
-        Change(
+        var wanted = KnowledgeBaseId?.Distinct().ToArray();
+        Add(
             Workspace,
-            connection => (connection.Name, wanted is null ? Strings.ConfirmNewKnowledgeKey : Strings.FormatConfirmNewScopedKey(string.Join(", ", wanted))),
-            async call =>
-            {
-                var open = new OpenWorkspace(call.Context.Registry.FindWorkspace(call.Workspace) ?? call.Connection, call.Client)
-                {
-                    KnowledgeBaseIds = wanted,
-                };
-                KeyErrors.RequireManaging(open);
-                var work = new KeyWork(call.Context.Registry, call.Context.Vaults, call.Context.Connector);
-                using var taken = await work.TakeAsync(open, null, call.Token).ConfigureAwait(false);
-                var (operation, key) = await work
-                    .Minter.MintAsync(open, KeyOperation.Of(open, null), null, call.Token)
-                    .ConfigureAwait(false);
-                var made = new DifyKnowledgeKey
-                {
-                    Workspace = call.Workspace,
-                    KeyId = key.Id,
-                    Masked = key.Masked,
-                    CreatedAt = key.CreatedAt?.ToLocalTime(),
-                    KnowledgeBaseIds = key.KnowledgeBaseIds ?? [],
-                    ApiKey = key.Key!.ToSecureString(),
-                };
-                await call.Context.WriteObjectAsync(made, call.Token).ConfigureAwait(false);
-                await work.Minter.Journal.ForgetAsync(operation, call.Token).ConfigureAwait(false);
-            }
+            call => MakeAsync(call, wanted),
+            connection =>
+                (
+                    connection.Name,
+                    wanted is null
+                        ? Strings.ConfirmNewKnowledgeKey
+                        : Strings.FormatConfirmNewScopedKey(string.Join(", ", wanted))
+                )
         );
+    }
+
+    private static async Task MakeAsync(KeyInvocation call, string[]? bases)
+    {
+        var open = call.Open with { KnowledgeBaseIds = bases };
+        KeyErrors.RequireManaging(open);
+        using var taken = await call.Work.TakeAsync(open, null, call.Token).ConfigureAwait(false);
+        var (operation, key) = await call
+            .Work.Minter.MintAsync(open, KeyOperation.Of(open, null), null, call.Token)
+            .ConfigureAwait(false);
+        // Whoever takes it may bind it. Were this to end before, the next run would find a key that nobody has.
+        await call
+            .Context.WriteObjectAsync(DifyKnowledgeKey.From(open.Connection.Name, key, [], isNew: true), call.Token)
+            .ConfigureAwait(false);
+        await call.Work.Minter.Journal.ForgetAsync(operation, call.Token).ConfigureAwait(false);
     }
 }

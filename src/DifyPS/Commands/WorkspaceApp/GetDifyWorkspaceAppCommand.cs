@@ -57,7 +57,7 @@ public sealed class GetDifyWorkspaceAppCommand : DifyWorkspaceCmdlet
 
     /// <summary>Dify's own ids of the apps.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
-    [TextArgument(nameof(AppId), Many = true, Narrows = true)]
+    [IdArgument(nameof(AppId), Many = true, Narrows = true)]
     [ArgumentCompleter(typeof(WorkspaceAppIdCompleter))]
     public string[]? AppId { get; set; }
 
@@ -95,8 +95,6 @@ public sealed class GetDifyWorkspaceAppCommand : DifyWorkspaceCmdlet
 
     private WorkspaceAppQuery Query()
     {
-        foreach (var id in AppId ?? [])
-            WorkspaceAppErrors.RequireId(id);
         var names = PipedName is { } piped ? [piped] : Name;
         if (RefusedText.Is(PipedName))
             throw RefusedText.Error(PipedName!, nameof(Name));

@@ -29,7 +29,7 @@ public abstract class WorkspaceAppCmdlet : DifyWorkspaceCmdlet
         ValueFromPipelineByPropertyName = true,
         ParameterSetName = IdSet
     )]
-    [TextArgument(nameof(AppId), Many = true)]
+    [IdArgument(nameof(AppId), Many = true)]
     [ArgumentCompleter(typeof(WorkspaceAppIdCompleter))]
     public string[] AppId { get; set; } = [];
 
@@ -56,10 +56,11 @@ public abstract class WorkspaceAppCmdlet : DifyWorkspaceCmdlet
             return;
         }
 
+        // What is no id was refused as it came.
+        if (!TryItem(InputObject?.Object, static () => { }))
+            return;
         foreach (var id in AppId)
         {
-            if (!TryItem(id, () => WorkspaceAppErrors.RequireId(id)))
-                continue;
             var known = InputObject?.BaseObject as DifyWorkspaceApp;
             Process(new AppTarget(InputObject?.Object ?? (object)id, id, known?.AppId == id ? known.Name : null));
         }
@@ -71,19 +72,6 @@ public abstract class WorkspaceAppCmdlet : DifyWorkspaceCmdlet
     /// <summary>What ShouldProcess is asked about.</summary>
     private protected static string Describe(AppTarget target, WorkspaceConnection connection) =>
         Strings.FormatWorkspaceAppTarget(target.Shown, connection.Name);
-
-    /// <summary>Does what is asked of Dify; an app that is not there is told as such.</summary>
-    private protected static async Task<T> AskAsync<T>(WorkspaceInvocation call, AppTarget target, Func<Task<T>> ask)
-    {
-        try
-        {
-            return await ask().ConfigureAwait(false);
-        }
-        catch (DifyApiException e) when (e.StatusCode == 404)
-        {
-            throw WorkspaceAppErrors.NotFound(call.Connection, target.Shown, e);
-        }
-    }
 
     // By its own connection, unless one is named: then it has to lead to the app. False where it is not meant, or an error was written.
     private bool TryFindWorkspace(AppBinding binding, string pattern, out string? name)
@@ -123,7 +111,7 @@ public abstract class WorkspaceAppCmdlet : DifyWorkspaceCmdlet
             return;
         try
         {
-            Process(new AppTarget(binding.Name, binding.AppId, binding.RemoteName ?? binding.Name));
+            Process(new AppTarget(binding.Name, binding.AppId, binding.RemoteName ?? binding.Name, binding));
         }
         finally
         {
@@ -136,7 +124,10 @@ public abstract class WorkspaceAppCmdlet : DifyWorkspaceCmdlet
 /// <param name="Item">The target of errors.</param>
 /// <param name="AppId">Dify's own id of it.</param>
 /// <param name="Name">What it is called, where that is known.</param>
-internal sealed record AppTarget(object? Item, string AppId, string? Name)
+/// <param name="Binding">The entry that it was named by; null when it was not.</param>
+internal sealed record AppTarget(object? Item, string AppId, string? Name, AppBinding? Binding = null)
 {
+    public AppSubject Subject => new(Shown, Binding);
+
     public string Shown => string.IsNullOrEmpty(Name) ? AppId : $"{Name} ({AppId})";
 }

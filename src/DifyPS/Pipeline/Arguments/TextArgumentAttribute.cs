@@ -61,8 +61,11 @@ internal class TextArgumentAttribute : ArgumentTransformationAttribute
         return text is null ? RefusedText.Of(plain.GetType())
             : string.IsNullOrWhiteSpace(text) ? Nothing
             : IsKey(text) ? RefusedText.Key
-            : text;
+            : TextFor(text);
     }
+
+    /// <summary>The text as the parameter takes it, or a <see cref="RefusedText"/>.</summary>
+    protected virtual string TextFor(string text) => text;
 
     /// <summary>The text of an object that is none itself; null when it has none.</summary>
     protected virtual string? TextOf(object value) => TextOf(value, _properties) ?? (Optional && HasOne(value) ? string.Empty : null);
@@ -109,6 +112,20 @@ internal sealed class WorkspaceNameArgumentAttribute : TextArgumentAttribute
         : base(properties)
     {
     }
+}
+
+/// <summary>
+/// An id that Dify gave, in its usual form. Whatever else is given is refused before anything is sent, and not repeated: it may be a key
+/// in the wrong place.
+/// </summary>
+internal sealed class IdArgumentAttribute : TextArgumentAttribute
+{
+    public IdArgumentAttribute(params string[] properties)
+        : base(properties)
+    {
+    }
+
+    protected override string TextFor(string text) => Guid.TryParse(text.Trim(), out var id) ? id.ToString("D") : RefusedText.NoId;
 }
 
 /// <summary>An end user, by any id that is no key.</summary>

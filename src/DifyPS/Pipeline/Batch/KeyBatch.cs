@@ -25,6 +25,7 @@ internal sealed class KeyBatch
     private readonly BatchRunner _runner;
     private readonly PipelineContext _context;
     private readonly ConcurrentDictionary<string, Lazy<Task<OpenWorkspace>>> _open = new(AppName.Comparer);
+    private readonly KeyNotices.Told _told = new();
 
     public KeyBatch(DifyCmdlet cmdlet, int throttleLimit, bool isOrdered = false)
     {
@@ -50,25 +51,12 @@ internal sealed class KeyBatch
     }
 
     /// <summary>Begins the item as soon as it may. Where its workspace cannot be opened, that is the item's error.</summary>
-    public void Add(object? target, WorkspaceConnection connection, Func<KeyInvocation, Task> work) =>
-        _runner.Add(
-            new BatchItem(
-                target,
-                async (context, token) =>
-                {
-                    var open = await OpenAsync(connection).ConfigureAwait(false);
-                    try
-                    {
-                        await work(new KeyInvocation(context, open, WorkIn(context), token)).ConfigureAwait(false);
-                    }
-                    catch (WorkspaceException e)
-                        when (ConnectionAdvice.Complete(e, () => ConnectionAdvice.CommandFor(connection)) is { } told)
-                    {
-                        throw told;
-                    }
-                }
-            )
-        );
+    /// <param name="target">The target of errors.</param>
+    /// <param name="connection">The workspace.</param>
+    /// <param name="subject">The app that it is about; null for knowledge.</param>
+    /// <param name="work">The work.</param>
+    public void Add(object? target, WorkspaceConnection connection, AppSubject? subject, Func<KeyInvocation, Task> work) =>
+        _runner.Add(new BatchItem(target, (context, token) => RunAsync(connection, subject, work, context, token)));
 
     /// <summary>Waits for all that is under way, and sees to what it could not end at once.</summary>
     public void Complete()
@@ -89,6 +77,34 @@ internal sealed class KeyBatch
         task.GetAwaiter().GetResult();
     }
 
+    private async Task RunAsync(
+        WorkspaceConnection connection,
+        AppSubject? subject,
+        Func<KeyInvocation, Task> work,
+        PipelineContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        var open = await OpenAsync(connection).ConfigureAwait(false);
+        try
+        {
+            await work(new KeyInvocation(context, open, WorkIn(context), cancellationToken)).ConfigureAwait(false);
+        }
+        catch (WorkspaceException e) when (ConnectionAdvice.Complete(e, () => ConnectionAdvice.CommandFor(connection)) is { } completed)
+        {
+            throw completed;
+        }
+        catch (DifyApiException e)
+        {
+            var told = await WorkspaceRefusals.ExplainAsync(open, e, Command, subject, cancellationToken).ConfigureAwait(false);
+            if (ReferenceEquals(told, e))
+                throw;
+            throw told;
+        }
+    }
+
+    private string Command => _cmdlet.MyInvocation.MyCommand.Name;
+
     // A failure is told by each item that needed the workspace. What is refused once is not tried again by the same command.
     private Task<OpenWorkspace> OpenAsync(WorkspaceConnection connection) =>
         _open
@@ -97,6 +113,7 @@ internal sealed class KeyBatch
 
     private async Task<OpenWorkspace> OpenAndSettleAsync(WorkspaceConnection connection)
     {
+        WorkspaceGuard.RequireConsole(connection, Command);
         OpenWorkspace open;
         try
         {
@@ -113,5 +130,5 @@ internal sealed class KeyBatch
         return open;
     }
 
-    private static KeyWork WorkIn(PipelineContext context) => new(context.Registry, context.Vaults, context.Connector);
+    private KeyWork WorkIn(PipelineContext context) => new(context.Registry, context.Vaults, context.Connector, _told);
 }

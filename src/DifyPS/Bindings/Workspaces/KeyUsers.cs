@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using Dify.Client;
+using Dify.Client.Workspaces.Keys;
+using DifyPS.Bindings.Identity;
+using DifyPS.Bindings.Registry;
+using DifyPS.Common;
+
+namespace DifyPS.Bindings.Workspaces;
+
+/// <summary>
+/// Which names of this machine a key of a workspace serves. A name that was bound by hand tells no id of its key: then the key itself is
+/// compared, with as much of it as the server shows. What is in a vault is read once a command.
+/// </summary>
+internal sealed class KeyUsers
+{
+    private readonly ConcurrentDictionary<string, Task<ApiKey?>> _keys = new(AppName.Comparer);
+
+    /// <summary>The names.</summary>
+    /// <param name="key">The key, as the workspace lists it.</param>
+    /// <param name="appId">The app that has it; null for a key of knowledge.</param>
+    /// <param name="apps">The entries.</param>
+    /// <param name="connector">Reads keys. Nothing is sent with them.</param>
+    /// <param name="isSure">Whether a vault that does not open is an error; else what is in it serves nothing.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public async Task<IReadOnlyList<string>> OfAsync(
+        WorkspaceKey key,
+        string? appId,
+        IEnumerable<AppBinding> apps,
+        AppConnector connector,
+        bool isSure,
+        CancellationToken cancellationToken
+    )
+    {
+        var users = new List<string>();
+        foreach (var app in apps)
+        {
+            var isUser =
+                IsKnown(key, app)
+                || (MayBe(key, appId, app) && await FitsAsync(key, app, connector, isSure, cancellationToken).ConfigureAwait(false));
+            if (isUser)
+                users.Add(app.Name);
+        }
+
+        return users;
+    }
+
+    private static bool IsKnown(WorkspaceKey key, AppBinding app) =>
+        DifyId.AreSame(app.KeyId, key.Id) || (key.Key is { } whole && whole.Fingerprint == app.KeyFingerprint);
+
+    // Whole keys and ids decide by themselves.
+    private static bool MayBe(WorkspaceKey key, string? appId, AppBinding app) =>
+        key.Key is null
+        && app.KeyId is null
+        && app.IsKnowledge == (appId is null)
+        && (app.AppId is null || DifyId.AreSame(app.AppId, appId));
+
+    private async Task<bool> FitsAsync(
+        WorkspaceKey key,
+        AppBinding app,
+        AppConnector connector,
+        bool isSure,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var own = await _keys
+                .GetOrAdd(app.Name, _ => ReadAsync(app, connector, cancellationToken))
+                .ConfigureAwait(false);
+            return own is not null && key.Fits(own) == true;
+        }
+        catch (DifyCommandException) when (!isSure)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<ApiKey?> ReadAsync(AppBinding app, AppConnector connector, CancellationToken cancellationToken)
+    {
+        if (KeyCache.Find(app) is { } known)
+            return known;
+        try
+        {
+            return await connector.ReadKeyAsync(app, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DifyCommandException e) when (e.ErrorId is "SecretMissing" or "SecretNotAKey" or "InvalidApiKey" or "VaultNotFound")
+        {
+            // A name without a key uses none.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Linq;
+using System.Management.Automation;
+using Dify.Client.Workspaces.Keys;
+using DifyPS.Bindings.Workspaces;
+using DifyPS.Common;
+using DifyPS.Completion;
+using DifyPS.Pipeline.Arguments;
+using DifyPS.Pipeline.Batch;
+using Task = System.Threading.Tasks.Task;
+
+namespace DifyPS.Commands;
+
+/// <summary>
+/// Revokes knowledge keys of a workspace (console: <c>DELETE /datasets/api-keys/{key_id}</c>). The one that a name here uses only with
+/// -Force.
+/// </summary>
+[Cmdlet(VerbsCommon.Remove, "DifyKnowledgeKey", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(void))]
+public sealed class RemoveDifyKnowledgeKeyCommand : KnowledgeKeyCmdlet
+{
+    private readonly KeyUsers _users = new();
+
+    /// <summary>Dify's own id of the key.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [IdArgument(nameof(KeyId))]
+    [ArgumentCompleter(typeof(KnowledgeKeyIdCompleter))]
+    public string KeyId { get; set; } = string.Empty;
+
+    /// <summary>Revoke the key that a name here uses as well: its calls fail from then on.</summary>
+    [Parameter]
+    [TruthArgument]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Revokes one key.</summary>
+    protected override void ProcessRecord()
+    {
+        var id = KeyId;
+        Add(
+            RefusedText.Is(id) ? InputObject?.Object : id,
+            call => RemoveAsync(call, id),
+            connection => (Strings.FormatKnowledgeKeysOf(connection.Name), Strings.FormatConfirmRemoveKey(id)),
+            _ => RequireFree(id)
+        );
+    }
+
+    private void RequireFree(string id)
+    {
+        if (!Force && Registry.Apps.FirstOrDefault(app => DifyId.AreSame(app.KeyId, id)) is { } user)
+            throw InUse(id, user.Name);
+    }
+
+    private async Task RemoveAsync(KeyInvocation call, string id)
+    {
+        var connection = call.Open.Connection;
+        KeyErrors.RequireRevoking(call.Open, Strings.FormatKnowledgeKeysOf(connection.Name), CommandName);
+        using var taken = await call.Work.TakeAsync(call.Open, null, call.Token).ConfigureAwait(false);
+        RequireFree(id);
+        if (!Force)
+            await RequireUnknownAsync(call, id).ConfigureAwait(false);
+        if (await call.Open.KeysOf(null).DeleteAsync(id, call.Token).ConfigureAwait(false) == KeyRemoval.Deleted)
+            return;
+        // An answer counts only of the workspace that the connection was made for.
+        await call.Open.Client.Workspaces.RequireCurrentAsync(connection.WorkspaceId, call.Token).ConfigureAwait(false);
+        throw new DifyCommandException(
+            "KnowledgeKeyNotFound",
+            ErrorCategory.ObjectNotFound,
+            Strings.FormatKnowledgeKeyNotFound(connection.Name, id),
+            Strings.FormatKnowledgeKeyNotFoundAction(Quoting.Quote(connection.Name))
+        );
+    }
+
+    // A name that was bound by hand tells no id of its key; the key itself can be compared, with as much of it as the server shows.
+    private async Task RequireUnknownAsync(KeyInvocation call, string id)
+    {
+        var apps = call.Context.Registry.Apps;
+        if (apps.All(app => app.KeyId is not null || !app.IsKnowledge))
+            return;
+        var keys = await call.Open.KeysOf(null).ListAsync(call.Token).ConfigureAwait(false);
+        if (keys.FirstOrDefault(one => DifyId.AreSame(one.Id, id)) is not { } key)
+            return;
+        var users = await _users.OfAsync(key, null, apps, call.Context.Connector, isSure: true, call.Token).ConfigureAwait(false);
+        if (users.Count > 0)
+            throw InUse(id, users[0]);
+    }
+
+    private static DifyCommandException InUse(string id, string user) =>
+        new(
+            "KnowledgeKeyInUse",
+            ErrorCategory.ResourceBusy,
+            Strings.FormatKnowledgeKeyInUse(id, user),
+            Strings.FormatAppKeyInUseAction(Quoting.Quote(user)),
+            user
+        );
+}
