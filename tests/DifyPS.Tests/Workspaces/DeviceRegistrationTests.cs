@@ -18,7 +18,8 @@ public sealed class DeviceRegistrationTests
         stage.Shell.Text.Answer = _ => Canary.Secure(apps[next++].Keys.Single());
         // Dify lists them by the time of their last change, which may be the same.
         var result = stage.Good(
-            "Get-DifyWorkspaceApp device -WarningAction Ignore | Sort-Object Name | Register-DifyApp -Name { $_.Name.ToLower() }"
+            "$found = 'Cat', 'Dog' | ForEach-Object { Get-DifyWorkspaceApp device -Name $_ -WarningAction Ignore }; "
+                + "$found | Register-DifyApp -Name { $_.Name.ToLower() }"
         );
         Assert.Equal(2, next);
         foreach (var app in apps)
