@@ -45,7 +45,8 @@ Describe 'A row with a key, piped into <_>' -ForEach $cmdlets {
             $null = $row | & $_ @given -ErrorAction SilentlyContinue
             foreach ($one in $Error) {
                 (Get-ErrorText $one) -match (Get-CanaryPattern) | Should -BeNullOrEmpty
-                $one.FullyQualifiedErrorId | Should -Not -BeLike 'InputObject*'
+                # PowerShell's own error has the row for its target; ours, of the same name, has none.
+                if ($one.FullyQualifiedErrorId -like 'InputObject*') { $one.Exception | Should -Not -BeOfType [Management.Automation.ParameterBindingException] }
             }
         }
     }

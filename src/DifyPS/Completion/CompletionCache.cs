@@ -83,11 +83,14 @@ internal static class CompletionCache
         Tables.Keys.Find(one => DifyId.AreSame(one.AppId, appId));
 
     /// <summary>Notes a knowledge key that was listed.</summary>
-    public static void Note(DifyKnowledgeKey key) => Tables.KnowledgeKeys.Add(key);
+    public static void Note(WorkspaceConnection connection, DifyKnowledgeKey key) => Tables.KnowledgeKeys.Add((PlaceOf(connection), key));
 
     /// <summary>The knowledge keys of a workspace that were listed, the latest first.</summary>
-    public static IReadOnlyList<DifyKnowledgeKey> KnowledgeKeysOf(WorkspaceConnection connection) =>
-        Tables.KnowledgeKeys.Find(one => AppName.Comparer.Equals(one.Workspace, connection.Name));
+    public static IReadOnlyList<DifyKnowledgeKey> KnowledgeKeysOf(WorkspaceConnection connection)
+    {
+        var place = PlaceOf(connection);
+        return Tables.KnowledgeKeys.Find(one => one.Place == place).Select(one => one.Key).ToList();
+    }
 
     /// <summary>Notes whom an app was run for, beside the binding's own user.</summary>
     public static void Note(AppBinding binding, string user)
@@ -144,7 +147,7 @@ internal static class CompletionCache
 
         public static readonly RecentItems<DifyAppKey> Keys = new(200, static one => one.KeyId);
 
-        public static readonly RecentItems<DifyKnowledgeKey> KnowledgeKeys = new(50, static one => one.KeyId);
+        public static readonly RecentItems<(string Place, DifyKnowledgeKey Key)> KnowledgeKeys = new(50, static one => one.Key.KeyId);
     }
 
     private sealed class Entry

@@ -14,6 +14,11 @@ internal static class Redactor
     // JSON within JSON within a page, of an address that was escaped twice: nobody reads on behind that either.
     private const int MostLayers = 6;
 
+    // A name such as app-store is none.
+    private const int ShortestKey = 16;
+
+    private static readonly string[] KeyPrefixes = ["app-", "dataset-", "sk-"];
+
     public static string Redact(string text, params Secret?[] secrets)
     {
         if (text.Length < Secret.Shortest)
@@ -27,6 +32,7 @@ internal static class Redactor
                 secret?.Find(layer, found);
 
             FindUserInfo(layer, found);
+            FindKeys(layer, found);
             if (depth == MostLayers || Unescaping.Undo(layer) is not { } below)
                 break;
 
@@ -63,6 +69,25 @@ internal static class Redactor
                 break;
         }
     }
+
+    // What has the form of a key, whoever has it: a list of keys that fails may tell some of them.
+    private static void FindKeys(Layer layer, List<Finding> found)
+    {
+        var text = layer.Text;
+        foreach (var prefix in KeyPrefixes)
+        {
+            for (var at = text.IndexOf(prefix, StringComparison.Ordinal); at >= 0; at = text.IndexOf(prefix, at + 1, StringComparison.Ordinal))
+            {
+                var end = at + prefix.Length;
+                while (end < text.Length && IsOfKey(text[end]))
+                    end++;
+                if (end - at - prefix.Length >= ShortestKey && (at == 0 || !IsOfKey(text[at - 1])))
+                    found.Add(layer.Find(at, end - 1, Strings.RedactedKey));
+            }
+        }
+    }
+
+    private static bool IsOfKey(char character) => character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9');
 
     private static string Replace(string text, List<Finding> found)
     {

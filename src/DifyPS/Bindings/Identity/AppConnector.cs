@@ -111,6 +111,15 @@ internal sealed class AppConnector
         return (await AcceptAsync(binding, key, former: null, isKnown: false, cancellationToken).ConfigureAwait(false), key);
     }
 
+    /// <summary>
+    /// Throws <c>BindingChanged</c> where the entry was edited: its key, which only the vault has, is what speaks for the ids in it.
+    /// </summary>
+    public async Task RequireUneditedAsync(AppBinding binding, CancellationToken cancellationToken)
+    {
+        if (Remembered(binding) is null)
+            await TakeAsync(binding, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>How the API of an app is switched on from here; null where no connection leads to its workspace.</summary>
     public string? EnableAction(AppBinding binding) =>
         binding is { AppId: not null, Workspace: { } workspace }

@@ -49,13 +49,13 @@ internal static class ConnectionUse
             "KeyWorkPending",
             ErrorCategory.ResourceBusy,
             Strings.FormatKeyWorkPending(
-                connection.Name,
                 SomeOf.List([.. pending.Select(one => $"'{one.Subject}'").Distinct(AppName.Comparer)]),
+                connection.Name,
                 connection.WorkspaceName ?? connection.WorkspaceId
             ),
             Strings.FormatKeyWorkPendingAction(
-                CommandFor(first),
                 last > DateTimeOffset.UtcNow ? Strings.FormatKeyWorkPendingUntil(TimeAfter(last.Value)) : Strings.KeyWorkPendingNow,
+                CommandFor(first),
                 Quoting.Quote(connection.Name)
             )
         );

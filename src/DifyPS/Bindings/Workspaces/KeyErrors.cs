@@ -144,7 +144,7 @@ internal static class KeyErrors
         new(
             "KnowledgeKeyNotFound",
             ErrorCategory.ObjectNotFound,
-            Strings.FormatKnowledgeKeyNotOf(binding.KeyId, workspace, binding.Name),
+            Strings.FormatKnowledgeKeyNotOf(binding.KeyId, binding.Name, workspace),
             NewKnowledgeKey(binding),
             binding.Name
         );

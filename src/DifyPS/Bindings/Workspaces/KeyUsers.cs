@@ -12,8 +12,9 @@ using DifyPS.Common;
 namespace DifyPS.Bindings.Workspaces;
 
 /// <summary>
-/// Which names of this machine a key of a workspace serves. A name that was bound by hand tells no id of its key: then the key itself is
-/// compared, with as much of it as the server shows. What is in a vault is read once a command.
+/// Which names of this machine a key of a workspace serves. The vault decides, by as much of a key as the server shows: what an entry says
+/// of its key may be older than what another registry, or somebody by hand, has put there, and may have been edited. The vault is read
+/// once a command.
 /// </summary>
 internal sealed class KeyUsers
 {
@@ -36,12 +37,10 @@ internal sealed class KeyUsers
     )
     {
         var users = new List<string>();
-        foreach (var app in apps)
+        foreach (var app in apps.Where(app => MayBe(appId, app)))
         {
-            var isUser =
-                IsKnown(key, app)
-                || (MayBe(key, appId, app) && await FitsAsync(key, app, connector, isSure, cancellationToken).ConfigureAwait(false));
-            if (isUser)
+            var own = await FindOwnAsync(app, connector, isSure, cancellationToken).ConfigureAwait(false);
+            if (own is null ? IsKnown(key, app) : key.Fits(own) ?? IsKnown(key, app))
                 users.Add(app.Name);
         }
 
@@ -51,38 +50,23 @@ internal sealed class KeyUsers
     private static bool IsKnown(WorkspaceKey key, AppBinding app) =>
         DifyId.AreSame(app.KeyId, key.Id) || (key.Key is { } whole && whole.Fingerprint == app.KeyFingerprint);
 
-    // Whole keys and ids decide by themselves.
-    private static bool MayBe(WorkspaceKey key, string? appId, AppBinding app) =>
-        key.Key is null
-        && app.KeyId is null
-        && app.IsKnowledge == (appId is null)
-        && (app.AppId is null || DifyId.AreSame(app.AppId, appId));
+    private static bool MayBe(string? appId, AppBinding app) =>
+        app.IsKnowledge == (appId is null) && (app.AppId is null || DifyId.AreSame(app.AppId, appId));
 
-    private async Task<bool> FitsAsync(
-        WorkspaceKey key,
-        AppBinding app,
-        AppConnector connector,
-        bool isSure,
-        CancellationToken cancellationToken
-    )
+    private async Task<ApiKey?> FindOwnAsync(AppBinding app, AppConnector connector, bool isSure, CancellationToken cancellationToken)
     {
         try
         {
-            var own = await _keys
-                .GetOrAdd(app.Name, _ => ReadAsync(app, connector, cancellationToken))
-                .ConfigureAwait(false);
-            return own is not null && key.Fits(own) == true;
+            return await _keys.GetOrAdd(app.Name, _ => ReadAsync(app, connector, cancellationToken)).ConfigureAwait(false);
         }
         catch (DifyCommandException) when (!isSure)
         {
-            return false;
+            return null;
         }
     }
 
     private static async Task<ApiKey?> ReadAsync(AppBinding app, AppConnector connector, CancellationToken cancellationToken)
     {
-        if (KeyCache.Find(app) is { } known)
-            return known;
         try
         {
             return await connector.ReadKeyAsync(app, cancellationToken).ConfigureAwait(false);

@@ -17,11 +17,21 @@ public sealed partial class RegisterDifyAppCommand
         {
             if (isUnnamed && piped.Bound is { } bound)
             {
-                change = ChangeOf(bound, piped);
-                return;
+                if (!Force)
+                {
+                    change = ChangeOf(bound, piped);
+                    return;
+                }
+
+                // As by its name, where the key of before is revoked; what was not given stays as the entry has it.
+                var entry = Registry.Get(bound);
+                (Name, Vault, User) = (entry.Name, Vault ?? entry.Vault, User ?? entry.User);
+            }
+            else if (isUnnamed)
+            {
+                Name = piped.SuggestName();
             }
 
-            Name = isUnnamed ? piped.SuggestName() : Name;
             registration = Prepare();
         }));
         if (change is not null || registration is not null)

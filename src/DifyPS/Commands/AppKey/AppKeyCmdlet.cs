@@ -97,7 +97,7 @@ public abstract class AppKeyCmdlet : DifyCmdlet
         if (binding.Workspace is not null && (binding.AppId is not null || binding.IsKnowledge))
         {
             if (ConnectionOf(binding, pattern) is { } connection)
-                found.Add(new KeyTarget(connection, binding.AppId, binding.RemoteName, binding));
+                found.Add(new KeyTarget(connection, binding.AppId, binding.RemoteName, binding) { IsByName = true });
             return;
         }
 

@@ -41,6 +41,13 @@ internal sealed record KeyTarget(WorkspaceConnection Connection, string? AppId, 
             ApiKey = isNew ? key.Key!.ToSecureString() : null,
         };
 
+    /// <summary>Whether the app was found by a name: then the entry is all that says which app it is.</summary>
+    public bool IsByName { get; init; }
+
+    /// <summary>Throws <c>BindingChanged</c> where an entry that was edited has led here.</summary>
+    public Task RequireUneditedAsync(KeyInvocation call) =>
+        IsByName ? call.Context.Connector.RequireUneditedAsync(Binding!, call.Token) : Task.CompletedTask;
+
     /// <summary>The names that a key serves.</summary>
     public Task<IReadOnlyList<string>> UsersOfAsync(KeyUsers users, WorkspaceKey key, KeyInvocation call, bool isSure) =>
         users.OfAsync(key, AppId, call.Context.Registry.Apps, call.Context.Connector, isSure, call.Token);

@@ -28,6 +28,7 @@ public sealed class NewDifyAppKeyCommand : AppKeyCmdlet
             _batch.Add(target.Name, target.Connection, target.Subject, async call =>
             {
                 KeyErrors.RequireMinting(call.Open, CommandName);
+                await target.RequireUneditedAsync(call).ConfigureAwait(false);
                 // The name that a registration would suggest.
                 var name = target.AppName ?? (await call.Open.Client.Apps.GetAsync(target.AppId!, call.Token).ConfigureAwait(false)).Name;
                 using var taken = await call.Work.TakeAsync(call.Open, target.AppId, call.Token).ConfigureAwait(false);

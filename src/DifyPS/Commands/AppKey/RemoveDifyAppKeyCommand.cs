@@ -59,10 +59,11 @@ public sealed class RemoveDifyAppKeyCommand : AppKeyCmdlet
     private async Task RemoveAsync(KeyInvocation call, KeyTarget target, string id)
     {
         KeyErrors.RequireRevoking(call.Open, target.Name, CommandName);
+        await target.RequireUneditedAsync(call).ConfigureAwait(false);
         using var taken = await call.Work.TakeAsync(call.Open, target.AppId, call.Token).ConfigureAwait(false);
         RequireFree(target, id);
         if (!Force)
-            await RequireUnknownAsync(call, target, id).ConfigureAwait(false);
+            await RequireUnusedAsync(call, target, id).ConfigureAwait(false);
         var removal = await call.Open.KeysOf(target.AppId).DeleteAsync(id, call.Token).ConfigureAwait(false);
         if (removal == KeyRemoval.Deleted)
             return;
@@ -83,11 +84,9 @@ public sealed class RemoveDifyAppKeyCommand : AppKeyCmdlet
         );
     }
 
-    // A name that was bound by hand tells no id of its key; the key itself can be compared, with as much of it as the server shows.
-    private async Task RequireUnknownAsync(KeyInvocation call, KeyTarget target, string id)
+    // An entry may tell no id of its key, or that of an older one: what is in the vault is compared with as much as the server shows.
+    private async Task RequireUnusedAsync(KeyInvocation call, KeyTarget target, string id)
     {
-        if (call.Context.Registry.Apps.All(app => app.KeyId is not null || app.IsKnowledge))
-            return;
         var keys = await call.Open.KeysOf(target.AppId).ListAsync(call.Token).ConfigureAwait(false);
         if (keys.FirstOrDefault(one => DifyId.AreSame(one.Id, id)) is not { } key)
             return;

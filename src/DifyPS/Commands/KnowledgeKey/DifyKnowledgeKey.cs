@@ -34,7 +34,7 @@ public sealed class DifyKnowledgeKey
     public string? KnowledgeBaseId => KnowledgeBaseIds.Count > 0 ? KnowledgeBaseIds[0] : null;
 
     /// <summary>The names whose calls it serves.</summary>
-    public IReadOnlyList<string> BoundAs { get; init; } = [];
+    public IReadOnlyList<string> BoundAs { get; init => field = ShownList.Of(value); } = ShownList.Of<string>([]);
 
     /// <summary>The key; null but where it was made just now.</summary>
     public SecureString? ApiKey { get; init; }

@@ -30,7 +30,7 @@ public sealed class GetDifyKnowledgeKeyCommand : KnowledgeKeyCmdlet
                 .OfAsync(key, null, call.Context.Registry.Apps, call.Context.Connector, isSure: false, call.Token)
                 .ConfigureAwait(false);
             var shown = DifyKnowledgeKey.From(call.Open.Connection.Name, key, names);
-            CompletionCache.Note(shown);
+            CompletionCache.Note(call.Open.Connection, shown);
             call.Context.WriteObject(shown);
         }
     }

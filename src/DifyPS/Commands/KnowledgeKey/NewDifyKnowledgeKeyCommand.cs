@@ -18,7 +18,7 @@ public sealed class NewDifyKnowledgeKeyCommand : KnowledgeKeyCmdlet
 {
     /// <summary>The knowledge bases that the key is to open; all of the workspace when missing.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [IdArgument(nameof(KnowledgeBaseId), Many = true)]
+    [IdArgument(nameof(KnowledgeBaseId), Many = true, Narrows = true)]
     public string[]? KnowledgeBaseId { get; set; }
 
     /// <summary>Makes one key.</summary>

@@ -56,7 +56,7 @@ public sealed class RemoveDifyKnowledgeKeyCommand : KnowledgeKeyCmdlet
         using var taken = await call.Work.TakeAsync(call.Open, null, call.Token).ConfigureAwait(false);
         RequireFree(id);
         if (!Force)
-            await RequireUnknownAsync(call, id).ConfigureAwait(false);
+            await RequireUnusedAsync(call, id).ConfigureAwait(false);
         if (await call.Open.KeysOf(null).DeleteAsync(id, call.Token).ConfigureAwait(false) == KeyRemoval.Deleted)
             return;
         // An answer counts only of the workspace that the connection was made for.
@@ -69,12 +69,10 @@ public sealed class RemoveDifyKnowledgeKeyCommand : KnowledgeKeyCmdlet
         );
     }
 
-    // A name that was bound by hand tells no id of its key; the key itself can be compared, with as much of it as the server shows.
-    private async Task RequireUnknownAsync(KeyInvocation call, string id)
+    // An entry may tell no id of its key, or that of an older one: what is in the vault is compared with as much as the server shows.
+    private async Task RequireUnusedAsync(KeyInvocation call, string id)
     {
         var apps = call.Context.Registry.Apps;
-        if (apps.All(app => app.KeyId is not null || !app.IsKnowledge))
-            return;
         var keys = await call.Open.KeysOf(null).ListAsync(call.Token).ConfigureAwait(false);
         if (keys.FirstOrDefault(one => DifyId.AreSame(one.Id, id)) is not { } key)
             return;
