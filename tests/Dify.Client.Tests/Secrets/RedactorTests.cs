@@ -48,6 +48,14 @@ public sealed class RedactorTests
         Assert.Equal("a [API key] b [API key][API key]-c", Redact($"a {Keys[1]} b {Keys[1]}{Keys[1]}-c", Keys[1]));
 
     [Theory]
+    [InlineData("bad token app-0123456789abcdefXY, sk-0123456789abcdefXY", "bad token [API key], [API key]")]
+    [InlineData("{\"t\":\"dataset-0123456789abcdef\"}", "{\"t\":\"[API key]\"}")]
+    [InlineData("t%3Dapp%2D0123456789abcdef", "t%3D[API key]")]
+    [InlineData("app-store, app-0123456789abcde, webapp-0123456789abcdef", "app-store, app-0123456789abcde, webapp-0123456789abcdef")]
+    public void What_has_the_form_of_a_key_is_taken_out_whoever_has_it(string text, string expected) =>
+        Assert.Equal(expected, Redactor.Redact(text));
+
+    [Theory]
     [InlineData("short", "the short one, shortly: short", "the [password] one, shortly: [password]")]
     [InlineData("pw1", "pw1 is no secret", "pw1 is no secret")]
     [InlineData("hunter-2", "xhunter-2x hunter%2d2", "x[password]x [password]")]

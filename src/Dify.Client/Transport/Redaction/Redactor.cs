@@ -25,6 +25,7 @@ internal static class Redactor
             return text;
 
         var found = new List<Finding>();
+        var keys = new List<Finding>();
         var layer = new Layer(text);
         for (var depth = 0; ; depth++)
         {
@@ -32,13 +33,15 @@ internal static class Redactor
                 secret?.Find(layer, found);
 
             FindUserInfo(layer, found);
-            FindKeys(layer, found);
+            FindKeys(layer, keys);
             if (depth == MostLayers || Unescaping.Undo(layer) is not { } below)
                 break;
 
             layer = below;
         }
 
+        found.Sort(InOrder);
+        AddApart(keys, found);
         return found.Count == 0 ? text : Replace(text, found);
     }
 
@@ -87,11 +90,27 @@ internal static class Redactor
         }
     }
 
+    // What is known to be a secret tells better where it ends than its form does.
+    private static void AddApart(List<Finding> keys, List<Finding> found)
+    {
+        keys.Sort(InOrder);
+        var (next, known, end) = (0, found.Count, 0);
+        foreach (var key in keys)
+        {
+            for (; next < known && found[next].Start < key.End; next++)
+                end = Math.Max(end, found[next].End);
+            if (end <= key.Start)
+                found.Add(key);
+        }
+    }
+
+    private static int InOrder(Finding one, Finding other) => one.Start.CompareTo(other.Start);
+
     private static bool IsOfKey(char character) => character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9');
 
     private static string Replace(string text, List<Finding> found)
     {
-        found.Sort(static (one, other) => one.Start.CompareTo(other.Start));
+        found.Sort(InOrder);
         var clean = new StringBuilder(text.Length);
         var done = 0;
         foreach (var finding in found)
