@@ -184,7 +184,7 @@ internal sealed class WorkspaceBinder
         if (!isMinted)
             return (isSound, null);
         if (wanted.Force)
-            KeyErrors.RequireRevoking(open, before.Name, "Register-DifyApp");
+            KeyErrors.RequireRevoking(open.Connection, before.Name, "Register-DifyApp");
         return (isSound, WorkspaceRole.CanManage(open.Connection.Role) == false ? null : before.KeyId);
     }
 
