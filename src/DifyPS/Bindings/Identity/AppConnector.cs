@@ -66,7 +66,7 @@ internal sealed class AppConnector
             UserAgent = UserAgent,
             RequestTimeout = timeout ?? DefaultTimeout,
             OnTooManyRequests = onTooManyRequests,
-            RejectedKeyAdvice = () => Keys.RejectedAction(binding),
+            RejectedKeyAdvice = () => Keys.RefusedAction(binding),
             ClosedAppAdvice = () => EnableAction(binding),
         };
         var credential = new ApiKeyCredential(key, (rejected, token) => RefreshAsync(binding, rejected, token))
