@@ -36,13 +36,22 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
 
     internal AppRegistry Registry => AppRegistry.At(RegistryPath.Find(() => SessionState));
 
-    internal ISecretVaults Vaults => new SecretManagementVaults(this, StopToken);
+    /// <summary>The vaults that have refused this command.</summary>
+    internal LockedVaults LockedVaults { get; } = new();
+
+    internal ISecretVaults Vaults => new SecretManagementVaults(this, LockedVaults, StopToken);
 
     /// <summary>Whether anybody would see verbose lines. A line that is dropped costs a switch of threads all the same.</summary>
     internal bool IsVerbose =>
         MyInvocation.BoundParameters.TryGetValue("Verbose", out var asked)
             ? asked is SwitchParameter { IsPresent: true }
             : IsWanted("VerbosePreference");
+
+    /// <summary>Whether nothing is to be done, and only told what would be.</summary>
+    internal bool IsWhatIf =>
+        MyInvocation.BoundParameters.TryGetValue("WhatIf", out var asked)
+            ? asked is SwitchParameter { IsPresent: true }
+            : LanguagePrimitives.IsTrue(SessionState.PSVariable.GetValue("WhatIfPreference"));
 
     /// <summary>Whether anybody wants to see warnings.</summary>
     internal bool IsWarned =>

@@ -26,7 +26,7 @@ internal sealed class PipelineContext
     {
         _cmdlet = cmdlet;
         Pipeline = pipeline;
-        Vaults = new PipelineVaults(new SecretManagementVaults(cmdlet, cmdlet.StopToken), pipeline);
+        Vaults = new PipelineVaults(new SecretManagementVaults(cmdlet, cmdlet.LockedVaults, cmdlet.StopToken), pipeline);
         Connector = new AppConnector(cmdlet.Registry, Vaults, Verbose, WriteWarning, () => Inquiry);
     }
 

@@ -24,8 +24,9 @@ internal static class AppStage
     public static async Task<Stage> SetAsync(string version = "1.20.0", string role = "owner", string more = "-Remember")
     {
         var stage = await ConsoleStage.SetAsync(version, role);
-        OpenedWorkspaces.Clear();
         stage.Connect(more);
+        // As in a process that has not used it yet.
+        OpenedWorkspaces.Clear();
         stage.ForgetRequests();
         return stage;
     }

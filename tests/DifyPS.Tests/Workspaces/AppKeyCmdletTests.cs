@@ -123,7 +123,27 @@ public sealed class AppKeyCmdletTests
         app.CreateKey();
         var error = stage.Bad("Get-DifyAppKey cat | Where-Object { -not $_.BoundAs } | Remove-DifyAppKey", "WorkspaceRoleTooLow");
         Assert.Contains("the role in 'work' is 'editor'", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("a key of 'cat'", error.Exception.Message, StringComparison.Ordinal);
+        // Nothing is made by it, with -KeepOld or without.
+        Assert.Contains("Nothing was revoked", error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("Remove-DifyAppKey -AppId", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("KeepOld", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Equal(2, app.Keys.Count);
+    }
+
+    [Theory]
+    [InlineData("Update-DifyAppKey cat", "Update-DifyAppKey cat -KeepOld")]
+    [InlineData("Update-DifyAppKey *", "Update-DifyAppKey 'big dog', cat -KeepOld")]
+    [InlineData("$app | Register-DifyApp -Name 'big dog' -Force", "Update-DifyAppKey 'big dog' -KeepOld")]
+    public async Task An_editor_is_told_how_these_names_get_new_keys_all_the_same(string command, string advice)
+    {
+        await using var stage = await WorkspaceStage.SetAsync(role: "editor");
+        var cat = stage.Bind("Cat");
+        var dog = stage.Bind("Big dog");
+        var error = stage.Bad(command, "WorkspaceRoleTooLow");
+        Assert.Contains(advice, error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        stage.Good(advice);
+        Assert.True(cat.Keys.Count + dog.Keys.Count > 2);
     }
 
     [Fact]

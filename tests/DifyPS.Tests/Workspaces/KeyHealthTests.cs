@@ -43,6 +43,22 @@ public sealed class KeyHealthTests
         stage.AssertAgrees(revoked, "revoked");
     }
 
+    [Fact]
+    public async Task A_refused_key_that_was_made_here_is_told_by_what_finds_out_why_and_makes_another()
+    {
+        await using var stage = await WorkspaceStage.SetAsync();
+        var cat = stage.Bind("Cat");
+        cat.RevokeKey(cat.Keys.Single());
+        var action = stage.Run("Invoke-DifyChat cat hi").Errors.Single().ErrorDetails.RecommendedAction;
+        Assert.Contains("Test-DifyApp cat finds out", action);
+        stage.Good("Update-DifyAppKey cat");
+        stage.Good("Invoke-DifyChat cat hi");
+        // One that was pasted is made anew by whoever has made it.
+        var (dog, key) = stage.Register("Dog");
+        dog.RevokeKey(key);
+        Assert.Contains("Set-DifyApp", stage.Run("Invoke-DifyChat dog hi").Errors.Single().ErrorDetails.RecommendedAction);
+    }
+
     [Theory]
     [MemberData(nameof(Versions))]
     public async Task A_key_of_another_app_that_looks_the_same_is_known_where_whole_keys_are_shown(string version)

@@ -60,6 +60,29 @@ public sealed class LeftKeyTests
     }
 
     [Theory]
+    [InlineData("deleted", null)]
+    [InlineData("revoked", null)]
+    [InlineData("there", "and is still good")]
+    [InlineData("not known", "it may be")]
+    public async Task A_key_that_is_bound_no_longer_is_told_as_what_the_workspace_knows_of_it(string what, string? told)
+    {
+        await using var stage = await WorkspaceStage.SetAsync();
+        var app = stage.Bind("Cat");
+        if (what == "deleted")
+            stage.Dify.State.RemoveApp(app);
+        else if (what == "revoked")
+            app.RevokeKey(app.Keys.Single());
+        else if (what == "not known")
+            stage.Dify.Faults.Add(new Fault { Kind = FaultKind.Abort, Path = $"/console/api/apps/{app.Id}" });
+        var result = stage.Good("Unregister-DifyApp cat -WarningVariable told -WarningAction SilentlyContinue; $told");
+        Assert.Null(stage.Binding("cat"));
+        if (told is null)
+            Assert.Empty(result.Output);
+        else
+            Assert.Contains(told, Assert.Single(result.Output).ToString());
+    }
+
+    [Theory]
     [InlineData("https://dify.example.com")]
     [InlineData("dify.example.com")]
     [InlineData("localhost:5001")]

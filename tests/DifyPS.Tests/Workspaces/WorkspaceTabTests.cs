@@ -37,6 +37,34 @@ public sealed class WorkspaceTabTests
         Assert.Contains("workflow", stage.Texts("Get-DifyWorkspaceApp work -Mode w"));
     }
 
+    [Theory]
+    [InlineData("Register-DifyApp q -AppId ")]
+    [InlineData("Register-DifyApp q -Workspace work -AppId ")]
+    [InlineData("Register-DifyApp q -AppId big")]
+    [InlineData("Get-DifyAppKey -AppId big")]
+    [InlineData("New-DifyAppKey -Workspace work -AppId ")]
+    [InlineData("Import-DifyAppDsl x.yml -AppId ")]
+    public async Task Ids_of_apps_are_offered_wherever_one_is_named_by_it(string typed)
+    {
+        await using var stage = await AppStage.SetAsync();
+        CompletionCache.Clear();
+        var cat = stage.Add("Big cat", "chat");
+        stage.Good("Get-DifyWorkspaceApp work *nothing*");
+        var offered = Assert.Single(stage.Complete(typed));
+        Assert.Equal((cat.Id.ToString(), "Big cat"), (offered.CompletionText, offered.ListItemText));
+    }
+
+    [Fact]
+    public async Task A_connection_that_was_made_just_now_is_known()
+    {
+        await using var stage = await ConsoleStage.SetAsync("1.20.0", "owner");
+        CompletionCache.Clear();
+        stage.Add("Big cat", "chat");
+        stage.Connect("-Remember");
+        Assert.Equal("'Big cat'", stage.Texts("Get-DifyWorkspaceApp work "));
+        Assert.Equal("'Big cat'", stage.Texts("Get-DifyWorkspaceApp -Name "));
+    }
+
     [Fact]
     public async Task Tab_renews_no_session_and_offers_no_other_workspaces_apps()
     {

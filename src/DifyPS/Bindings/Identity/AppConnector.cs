@@ -66,7 +66,7 @@ internal sealed class AppConnector
             UserAgent = UserAgent,
             RequestTimeout = timeout ?? DefaultTimeout,
             OnTooManyRequests = onTooManyRequests,
-            RejectedKeyAdvice = () => Keys.RejectedAction(binding),
+            RejectedKeyAdvice = () => Keys.RefusedAction(binding),
             ClosedAppAdvice = () => EnableAction(binding),
         };
         var credential = new ApiKeyCredential(key, (rejected, token) => RefreshAsync(binding, rejected, token))
@@ -118,6 +118,23 @@ internal sealed class AppConnector
     {
         if (Remembered(binding) is null)
             await TakeAsync(binding, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Asks whether the key that the vault has opens the binding's app, as <see cref="TakeAsync"/> does, and notes nothing.
+    /// </summary>
+    public async Task ProveAsync(AppBinding binding, CancellationToken cancellationToken)
+    {
+        var key = await ReadKeyAsync(binding, cancellationToken).ConfigureAwait(false);
+        var isPinned = await Guard.CheckAsync(binding, key, cancellationToken).ConfigureAwait(false) == KeyState.Pinned;
+        if (!isPinned)
+            Guard.RequireOwnServer(binding, key);
+        var identity = await IdentifyAsync(binding, key, cancellationToken).ConfigureAwait(false);
+        if (isPinned)
+            return;
+        if (!identity.IsAppOf(binding) && !IsMintedKnowledge(binding, key))
+            throw identity.MismatchOf(binding);
+        Guard.RequireFree(binding, key);
     }
 
     /// <summary>How the API of an app is switched on from here; null where no connection leads to its workspace.</summary>

@@ -79,7 +79,7 @@ internal sealed class AppEditor
         KeyCache.Drop(before);
         KeyCache.Store(after, key);
         await _registrar.RemoveReplacedAsync(before, after, cancellationToken).ConfigureAwait(false);
-        _registrar.WarnOfKeyLeft(before, after);
+        await _registrar.WarnOfKeyLeftAsync(before, after, cancellationToken).ConfigureAwait(false);
         return after;
     }
 
@@ -103,7 +103,7 @@ internal sealed class AppEditor
             },
             cancellationToken).ConfigureAwait(false);
         if (!keepSecret)
-            _registrar.WarnOfKeyLeft(binding, after: null);
+            await _registrar.WarnOfKeyLeftAsync(binding, after: null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The binding as the change would have it, without what only a server can tell.</summary>

@@ -60,6 +60,8 @@ internal sealed record Registration
 /// </summary>
 internal sealed class AppRegistrar
 {
+    private static readonly TimeSpan AskingAtMost = TimeSpan.FromSeconds(10);
+
     private readonly AppRegistry _registry;
     private readonly PipelineVaults _vaults;
     private readonly AppConnector _connector;
@@ -116,20 +118,47 @@ internal sealed class AppRegistrar
         KeyCache.Store(binding, key);
         await RemoveReplacedAsync(replaced, binding, cancellationToken).ConfigureAwait(false);
         if (revokes is null)
-            WarnOfKeyLeft(replaced, binding);
+            await WarnOfKeyLeftAsync(replaced, binding, cancellationToken).ConfigureAwait(false);
         return binding;
     }
 
-    /// <summary>Tells of a key that was made here and is bound no longer, since it stays good in Dify.</summary>
+    /// <summary>
+    /// Tells of a key that was made here and is bound no longer, since it stays good in Dify; nothing where its workspace says that it is
+    /// gone.
+    /// </summary>
     /// <param name="before">The entry as it was; null where there was none.</param>
     /// <param name="after">The entry as it is; null where there is none any more.</param>
-    public void WarnOfKeyLeft(AppBinding? before, AppBinding? after)
+    /// <param name="cancellationToken">Ends asking.</param>
+    public async Task WarnOfKeyLeftAsync(AppBinding? before, AppBinding? after, CancellationToken cancellationToken)
     {
         if (before is null || !KeyRotation.IsMinted(before) || before.KeyFingerprint == after?.KeyFingerprint)
             return;
+        var finding = await ExplainAsync(before, cancellationToken).ConfigureAwait(false);
+        if (finding is KeyFinding.Missing or KeyFinding.AppGone)
+            return;
+        var removal = KeyErrors.RemovalOf(before.Workspace!, before.AppId, before.KeyId!);
         _connector.Warn(
-            Strings.FormatMintedKeyLeft(before.KeyId, before.Name, KeyErrors.RemovalOf(before.Workspace!, before.AppId, before.KeyId!))
+            finding == KeyFinding.Present
+                ? Strings.FormatMintedKeyLeft(before.KeyId, before.Name, removal)
+                : Strings.FormatMintedKeyMaybeLeft(before.KeyId, before.Name, removal)
         );
+    }
+
+    // The work is done. A workspace that does not answer soon is not waited for, and Ctrl+C ends no more than the asking.
+    private async Task<KeyFinding> ExplainAsync(AppBinding binding, CancellationToken cancellationToken)
+    {
+        if (_connector.Inquiry is not { } inquiry)
+            return KeyFinding.Unknown;
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        soon.CancelAfter(AskingAtMost);
+        try
+        {
+            return await inquiry.ExplainAsync(binding, soon.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return KeyFinding.Unknown;
+        }
     }
 
     /// <summary>

@@ -52,6 +52,12 @@ internal static class Keys
     public static string RejectedAction(AppBinding binding) => Strings.FormatKeyRejectedAction(
         binding.Name, binding.Secret, binding.Vault, binding.RemoteName ?? binding.Name, Quoting.Quote(binding.Name));
 
+    /// <summary>What a call is told that was refused: a key that was minted here can be asked about, and made anew.</summary>
+    public static string RefusedAction(AppBinding binding) =>
+        Bindings.Workspaces.KeyRotation.IsMinted(binding)
+            ? Strings.FormatMintedKeyRejectedAction(Quoting.Quote(binding.Name))
+            : RejectedAction(binding);
+
     /// <summary>Stops an app key where a knowledge key is needed, and the reverse, before anything is sent.</summary>
     public static void RequireApp(AppBinding binding, string cmdlet)
     {

@@ -16,10 +16,16 @@ internal sealed class SecretManagementVaults : ISecretVaults
     private const string AnySecret = "*";
 
     private readonly VaultCommands _commands;
+    private readonly LockedVaults _locked;
 
     /// <param name="cmdlet">The cmdlet in whose runspace the vaults are asked.</param>
+    /// <param name="locked">Those that have refused the command already.</param>
     /// <param name="stop">Ends waiting for them.</param>
-    public SecretManagementVaults(PSCmdlet cmdlet, CancellationToken stop) => _commands = new VaultCommands(cmdlet, stop);
+    public SecretManagementVaults(PSCmdlet cmdlet, LockedVaults locked, CancellationToken stop)
+    {
+        _commands = new VaultCommands(cmdlet, stop);
+        _locked = locked;
+    }
 
     public string DefaultVault()
     {
@@ -67,23 +73,25 @@ internal sealed class SecretManagementVaults : ISecretVaults
 
     public void Remove(string vault, string secret)
     {
+        _locked.Require(vault);
         var errors = _commands.Run("Remove-Secret", ("Name", secret), ("Vault", vault)).Errors;
         if (errors.Count == 0)
             return;
         // Whether the vault complained because it is not there is known by looking for it.
         if (Look(vault, secret) is not null)
-            throw VaultErrors.From(errors[0], vault);
+            throw _locked.Refusal(errors[0], vault);
     }
 
     public IReadOnlyList<SecretEntry> List(string vault)
     {
+        _locked.Require(vault);
         var (output, errors) = _commands.Run("Get-SecretInfo", ("Name", AnySecret), ("Vault", vault));
         if (errors.Count > 0)
         {
             RequireVault(vault);
             // A folder with nothing in it is "not found" for a service that is asked over HTTP.
             var complaint = errors.FirstOrDefault(error => MissingSecret.In(error, AnySecret, vault) != MissingSecret.Sign.Certain);
-            return complaint is null ? [] : throw VaultErrors.From(complaint, vault);
+            return complaint is null ? [] : throw _locked.Refusal(complaint, vault);
         }
 
         return output.Select(o => new SecretEntry(NameOf(o), MetadataOf(o))).ToList();
@@ -91,6 +99,8 @@ internal sealed class SecretManagementVaults : ISecretVaults
 
     public IReadOnlyDictionary<string, string>? FindMetadata(string vault, string secret)
     {
+        if (_locked.Has(vault))
+            return null;
         // An account that may read a secret need not be one that may list them: then there is nothing to go by.
         var name = WildcardPattern.ContainsWildcardCharacters(secret) ? AnySecret : secret;
         var found = _commands.Run("Get-SecretInfo", ("Name", name), ("Vault", vault)).Output
@@ -114,6 +124,7 @@ internal sealed class SecretManagementVaults : ISecretVaults
     /// </summary>
     private object? Look(string vault, string secret)
     {
+        _locked.Require(vault);
         var (output, errors) = _commands.Run("Get-Secret", ("Name", secret), ("Vault", vault));
         if (output.FirstOrDefault()?.BaseObject is { } value)
             return value;
@@ -127,7 +138,7 @@ internal sealed class SecretManagementVaults : ISecretVaults
         {
             var sign = MissingSecret.In(error, secret, vault);
             if (sign == MissingSecret.Sign.None || (sign == MissingSecret.Sign.Likely && !likely && !IsUnlisted(vault, secret)))
-                throw VaultErrors.From(error, vault);
+                throw _locked.Refusal(error, vault);
             likely |= sign == MissingSecret.Sign.Likely;
         }
 

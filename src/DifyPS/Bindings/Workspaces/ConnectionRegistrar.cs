@@ -170,6 +170,9 @@ internal sealed class ConnectionRegistrar(AppRegistry registry, PipelineVaults v
     {
         var bearer = connection is { IsKept: false, Way: WaysIn.DeviceCode } ? signedIn.Bearer : null;
         ProcessSessions.Keep(registry.Path, connection, signedIn.Session?.Session, bearer);
+        // Tab may ask by what has signed in just now.
+        if (signedIn.Session is { } session)
+            OpenedWorkspaces.Note(registry.Path, connection, session);
     }
 
     private static DifyCommandException Overtaken(string name) =>

@@ -68,12 +68,38 @@ internal static class KeyErrors
             : Strings.FormatCommandRemoveAppKey(Quoting.Literal(appId), Quoting.Literal(workspace), Quoting.Literal(keyId));
 
     /// <summary>Stops whoever could not end what they begin, before anything is made.</summary>
-    public static void RequireRevoking(OpenWorkspace open, string app, string way) =>
+    /// <param name="connection">The workspace.</param>
+    /// <param name="app">The name whose key would be made anew.</param>
+    /// <param name="command">The command that was asked for.</param>
+    public static void RequireRevoking(WorkspaceConnection connection, string app, string command) =>
+        RequireRevoking(connection, app, app, command, Quoting.Quote(app));
+
+    /// <param name="connection">The workspace.</param>
+    /// <param name="app">The target of the error.</param>
+    /// <param name="what">Whose keys would be made anew, in words.</param>
+    /// <param name="command">The command that was asked for.</param>
+    /// <param name="names">The names as they are typed on a command line.</param>
+    public static void RequireRevoking(WorkspaceConnection connection, string app, string what, string command, string names) =>
         WorkspaceGuard.RequireManager(
-            open.Connection,
+            connection,
             () => (
-                Strings.FormatRoleCannotRevoke(app, open.Connection.Name, open.Connection.Role),
-                Strings.FormatRoleCannotRevokeAction(way)
+                Strings.FormatRoleCannotRevoke(what, connection.Name, connection.Role),
+                Strings.FormatRoleCannotRevokeAction(Quoting.Quote(connection.Name), command, names)
+            ),
+            app
+        );
+
+    /// <summary>Stops whoever may not revoke a key that was chosen; nothing would be made in its place.</summary>
+    /// <param name="connection">The workspace.</param>
+    /// <param name="app">The target of the error.</param>
+    /// <param name="what">What was to be revoked, in words.</param>
+    /// <param name="removal">The command that revokes it.</param>
+    public static void RequireRemoving(WorkspaceConnection connection, string app, string what, string removal) =>
+        WorkspaceGuard.RequireManager(
+            connection,
+            () => (
+                Strings.FormatRoleCannotRemove(what, connection.Name, connection.Role),
+                Strings.FormatRoleCannotRemoveAction(removal, Quoting.Quote(connection.Name))
             ),
             app
         );

@@ -55,7 +55,7 @@ internal sealed class KeyRotation
     )
     {
         if (!options.KeepsOld)
-            KeyErrors.RequireRevoking(open, seen.Name, CommandName);
+            KeyErrors.RequireRevoking(open.Connection, seen.Name, CommandName);
         else if (seen.IsKnowledge)
             KeyErrors.RequireManaging(open);
         else

@@ -53,8 +53,8 @@ internal sealed class WorkspaceBinder
         var before = _registry.Find(wanted.Name);
         if (before is not null && !IsOf(before, open.Connection, wanted.AppId, server))
             BindingChecks.NameIsFree(_registry.Apps, wanted.Name, wanted.Force);
-        var draft = Describe(open, wanted, server, before);
-        var (isSound, oldKeyId) = await FormerAsync(open, before, wanted, server, cancellationToken).ConfigureAwait(false);
+        var draft = Describe(open.Connection, wanted, server, before);
+        var (isSound, oldKeyId) = await FormerAsync(open.Connection, before, wanted, server, cancellationToken).ConfigureAwait(false);
         var isOwned = isSound && before!.OwnsSecret && IsSamePlace(before, draft);
         draft = draft with { OwnsSecret = isOwned || BindingGuard.HasOwnSecret(draft) };
         await RequirePlaceAsync(draft, before, wanted.Force, cancellationToken).ConfigureAwait(false);
@@ -80,12 +80,48 @@ internal sealed class WorkspaceBinder
         CancellationToken cancellationToken
     ) => wanted.Force ? Task.FromResult<AppBinding?>(null) : FindWorkingAsync(connection, null, wanted, cancellationToken);
 
+    /// <summary>
+    /// The entry that would be left alone; null where a key would be made. Throws what <see cref="BindAsync"/> would, as far as that is
+    /// known without opening the workspace. Nothing is changed.
+    /// </summary>
+    public async Task<AppBinding?> PreviewAsync(
+        WorkspaceRegistration wanted,
+        WorkspaceConnection connection,
+        CancellationToken cancellationToken
+    )
+    {
+        _registry.RequireSound(wanted.Name);
+        var server = ServiceAddress.Of(connection, wanted.Server, wanted.Name);
+        var bound = wanted.Force
+            ? null
+            : await FindWorkingAsync(connection, null, wanted, cancellationToken, isPreview: true).ConfigureAwait(false);
+        if (bound is not null)
+            return bound;
+        var makesKeys = !WaysIn.IsProgrammatic(connection.Way);
+        if (makesKeys)
+            WorkspaceGuard.RequireEditor(connection, "Register-DifyApp");
+        var before = _registry.Find(wanted.Name);
+        if (before is not null && !(makesKeys && IsOf(before, connection, wanted.AppId, server)))
+            BindingChecks.NameIsFree(_registry.Apps, wanted.Name, wanted.Force);
+        if (!makesKeys)
+            return null;
+        await FormerAsync(connection, before, wanted, server, cancellationToken).ConfigureAwait(false);
+        var draft = Describe(connection, wanted, server, before);
+        await RequirePlaceAsync(draft, before, wanted.Force, cancellationToken).ConfigureAwait(false);
+        return null;
+    }
+
     private bool IsOf(AppBinding binding, WorkspaceConnection connection, string appId, DifyServer server) =>
         AppPlaces.IsOf(_registry, binding, connection, appId, server.BaseUri.AbsoluteUri);
 
     private static bool IsSamePlace(AppBinding? before, AppBinding draft) => before is not null && BindingGuard.SamePlace(before, draft);
 
-    private static AppBinding Describe(OpenWorkspace open, WorkspaceRegistration wanted, DifyServer server, AppBinding? before) =>
+    private static AppBinding Describe(
+        WorkspaceConnection connection,
+        WorkspaceRegistration wanted,
+        DifyServer server,
+        AppBinding? before
+    ) =>
         new AppBinding
         {
             Name = before?.Name ?? wanted.Name,
@@ -101,20 +137,21 @@ internal sealed class WorkspaceBinder
             AllowUnencryptedAuthentication = server.AllowUnencryptedAuthentication,
             SkipCertificateCheck = server.SkipCertificateCheck,
             Registered = DateTimeOffset.UtcNow,
-        }.In(WorkspacePlace.Of(open.Connection));
+        }.In(WorkspacePlace.Of(connection));
 
     private async Task<AppBinding?> FindWorkingAsync(
         WorkspaceConnection connection,
         OpenWorkspace? open,
         WorkspaceRegistration wanted,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool isPreview = false
     )
     {
         var server = ServiceAddress.Of(connection, wanted.Server, wanted.Name);
         var bound = _registry.Apps.Where(app => IsOf(app, connection, wanted.AppId, server) && app.Server == server.BaseUri.AbsoluteUri);
         foreach (var app in bound.OrderBy(app => !AppName.Comparer.Equals(app.Name, wanted.Name)).ToList())
         {
-            if (await WorksAsync(connection, open, wanted, app, cancellationToken).ConfigureAwait(false))
+            if (await WorksAsync(connection, open, wanted, app, isPreview, cancellationToken).ConfigureAwait(false))
                 return app;
         }
 
@@ -126,11 +163,18 @@ internal sealed class WorkspaceBinder
         OpenWorkspace? open,
         WorkspaceRegistration wanted,
         AppBinding app,
+        bool isPreview,
         CancellationToken cancellationToken
     )
     {
         try
         {
+            if (isPreview)
+            {
+                await _work.Connector.ProveAsync(app, cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+
             var (binding, key) = await _work.Connector.TakeAsync(app, cancellationToken).ConfigureAwait(false);
             await _work.Connector.IdentifyAsync(binding, key, cancellationToken).ConfigureAwait(false);
             return true;
@@ -142,8 +186,10 @@ internal sealed class WorkspaceBinder
         catch (DifyApiException e) when (e.StatusCode == 403)
         {
             // The key is good; it is the API that is off.
+            if (isPreview && wanted.EnablesApi && WorkspaceRole.CanManage(connection.Role) != false)
+                return true;
             if (!wanted.EnablesApi || open is null)
-                throw KeyErrors.ApiOff(connection, app.Name, wanted.AppId, open is not null, e);
+                throw KeyErrors.ApiOff(connection, app.Name, wanted.AppId, isPreview || open is not null, e);
             await open.Client.Apps.SetApiEnabledAsync(wanted.AppId, true, cancellationToken).ConfigureAwait(false);
             return true;
         }
@@ -157,7 +203,7 @@ internal sealed class WorkspaceBinder
 
     // Whether the entry of before is as its key sealed it, and the key of it that this machine may revoke.
     private async Task<(bool IsSound, string? OldKeyId)> FormerAsync(
-        OpenWorkspace open,
+        WorkspaceConnection connection,
         AppBinding? before,
         WorkspaceRegistration wanted,
         DifyServer server,
@@ -180,12 +226,12 @@ internal sealed class WorkspaceBinder
         var isMinted =
             isSound
             && before is { KeyId: not null, Workspace: not null }
-            && IsOf(before, open.Connection, wanted.AppId, server);
+            && IsOf(before, connection, wanted.AppId, server);
         if (!isMinted)
             return (isSound, null);
         if (wanted.Force)
-            KeyErrors.RequireRevoking(open, before.Name, "Register-DifyApp");
-        return (isSound, WorkspaceRole.CanManage(open.Connection.Role) == false ? null : before.KeyId);
+            KeyErrors.RequireRevoking(connection, before.Name, "Register-DifyApp");
+        return (isSound, WorkspaceRole.CanManage(connection.Role) == false ? null : before.KeyId);
     }
 
     // Before a key is made: what would stand in the way of keeping it.

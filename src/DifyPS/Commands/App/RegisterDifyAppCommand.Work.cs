@@ -81,13 +81,22 @@ public sealed partial class RegisterDifyAppCommand
             EnablesApi = EnableApi,
             Force = Force,
         };
+        _workspaceApps ??= new WorkspaceAppBatch(this, ThrottleLimit, WriteWorkspaceApp);
+        if (IsWhatIf)
+            _summary.GiveUp();
+        _workspaceApps.RequireOneApp(wanted);
+        if (IsWhatIf)
+        {
+            _workspaceApps.Preview(wanted, connection);
+            return;
+        }
+
         if (!ShouldProcess(name, Strings.FormatConfirmMint(connection.Name, vault)))
         {
             _summary.GiveUp();
             return;
         }
 
-        _workspaceApps ??= new WorkspaceAppBatch(this, ThrottleLimit, WriteWorkspaceApp);
         _workspaceApps.Add(wanted, connection, AskWorkspaceKey);
     }
 

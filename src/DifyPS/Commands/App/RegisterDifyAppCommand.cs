@@ -59,6 +59,7 @@ public sealed partial class RegisterDifyAppCommand : DifyCmdlet
     /// <summary>Dify's own id of the app: without a key one is made for it, by the workspace connection.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = KeySet)]
     [IdArgument(nameof(AppId), Optional = true)]
+    [ArgumentCompleter(typeof(WorkspaceAppIdCompleter))]
     public string? AppId { get; set; }
 
     /// <summary>Dify's own id of the key, as New-DifyAppKey gives it.</summary>

@@ -24,6 +24,7 @@ public sealed class TestDifyAppCommand : DifyCmdlet
 
     private readonly List<AppBinding> _bindings = new();
     private bool _allFound = true;
+    private bool _asksPattern;
 
     /// <summary>Names; wildcards are welcome. All apps when missing.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -42,6 +43,7 @@ public sealed class TestDifyAppCommand : DifyCmdlet
     {
         foreach (var pattern in Name)
         {
+            _asksPattern |= WildcardPattern.ContainsWildcardCharacters(pattern);
             _bindings.AddRange(FindApps(pattern, out var isWhole).Except(_bindings));
             _allFound &= isWhole;
         }
@@ -50,7 +52,7 @@ public sealed class TestDifyAppCommand : DifyCmdlet
     /// <summary>Tests them side by side.</summary>
     protected override void EndProcessing()
     {
-        var healthy = _allFound;
+        var healthy = _allFound && !(_asksPattern && RegistryNotice.WarnOfNoApps(this));
         RunItem(null, async (context, token) =>
         {
             await foreach (var status in CheckAsync(context, token).ConfigureAwait(false))

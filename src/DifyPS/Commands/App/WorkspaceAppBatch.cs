@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Security;
 using System.Threading;
@@ -28,6 +29,42 @@ internal sealed class WorkspaceAppBatch
         _batch = new KeyBatch(cmdlet, throttleLimit);
     }
 
+    /// <summary>Throws <c>AppAlreadyRegistered</c> where another app of the same command has the name.</summary>
+    public void RequireOneApp(WorkspaceRegistration wanted)
+    {
+        // The key that the first has got would be left over, whether or not -Force was meant for what was there before.
+        if (_given.TryGetValue(wanted.Name, out var first) && !DifyId.AreSame(first.AppId, wanted.AppId))
+            throw NameForTwo(first, wanted);
+    }
+
+    /// <summary>
+    /// Tells what <see cref="Add"/> would do, and does nothing of it: vaults and apps are read, the workspace is not opened. What stands
+    /// in the way is the error that it would be.
+    /// </summary>
+    public void Preview(WorkspaceRegistration wanted, WorkspaceConnection connection)
+    {
+        if (!wanted.Force && _given.Values.FirstOrDefault(one => DifyId.AreSame(one.AppId, wanted.AppId)) is { } same)
+        {
+            TellLeftAlone(same.Name);
+            return;
+        }
+
+        _cmdlet.RunItem(wanted.Name, async (context, token) =>
+        {
+            var binder = new WorkspaceBinder(new KeyWork(context.Registry, context.Vaults, context.Connector));
+            var bound = await binder.PreviewAsync(wanted, connection, token).ConfigureAwait(false);
+            await context.InvokeAsync(_ =>
+            {
+                _given[wanted.Name] = wanted;
+                return bound is null
+                    ? _cmdlet.ShouldProcess(wanted.Name, Strings.FormatConfirmMint(connection.Name, wanted.Vault))
+                    : TellLeftAlone(bound.Name);
+            }, token).ConfigureAwait(false);
+        });
+    }
+
+    private bool TellLeftAlone(string name) => _cmdlet.ShouldProcess(name, Strings.ConfirmLeaveAlone);
+
     /// <summary>Begins one as soon as it may.</summary>
     /// <param name="wanted">What is asked for.</param>
     /// <param name="connection">The workspace.</param>
@@ -38,13 +75,6 @@ internal sealed class WorkspaceAppBatch
         Func<WorkspaceRegistration, WorkspaceConnection, SecureString> askKey
     )
     {
-        // The key that the first has got would be left over, whether or not -Force was meant for what was there before.
-        if (_given.TryGetValue(wanted.Name, out var first) && !DifyId.AreSame(first.AppId, wanted.AppId))
-        {
-            _cmdlet.WriteError(ErrorRecords.From(NameForTwo(first, wanted), wanted.Name));
-            return;
-        }
-
         _given[wanted.Name] = wanted;
         if (WaysIn.IsProgrammatic(connection.Way))
             _cmdlet.RunItem(wanted.Name, (context, token) => AskAsync(context, wanted, connection, askKey, token));

@@ -29,6 +29,7 @@ public abstract class AppKeyCmdlet : DifyCmdlet
     /// <summary>Dify's own id of an app, whether a name is bound to it or not.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [IdArgument(nameof(AppId), Optional = true)]
+    [ArgumentCompleter(typeof(WorkspaceAppIdCompleter))]
     public string? AppId { get; set; }
 
     /// <summary>The names that are meant when none is given; null where one has to be.</summary>

@@ -58,7 +58,9 @@ public sealed class RemoveDifyAppKeyCommand : AppKeyCmdlet
 
     private async Task RemoveAsync(KeyInvocation call, KeyTarget target, string id)
     {
-        KeyErrors.RequireRevoking(call.Open, target.Name, CommandName);
+        var connection = call.Open.Connection;
+        var command = KeyErrors.RemovalOf(connection.Name, target.AppId, id);
+        KeyErrors.RequireRemoving(connection, target.Name, Strings.FormatKeyOfApp(target.Name), command);
         await target.RequireUneditedAsync(call).ConfigureAwait(false);
         using var taken = await call.Work.TakeAsync(call.Open, target.AppId, call.Token).ConfigureAwait(false);
         RequireFree(target, id);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading;
 using System.Threading.Tasks;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
@@ -24,9 +25,14 @@ public sealed class UpdateDifyAppKeyCommand : AppKeyCmdlet
 {
     private const string GraceSet = "Grace";
     private const string KeepSet = "Keep";
+    private const int NamesInLine = 5;
 
     private readonly List<KeyTarget> _targets = [];
+    private bool _asksPattern;
     private readonly List<string> _foreign = [];
+    private int _refused;
+    private int _young;
+    private int _overtaken;
 
     /// <summary>Only keys that were made at least so many days ago.</summary>
     [Parameter]
@@ -56,6 +62,7 @@ public sealed class UpdateDifyAppKeyCommand : AppKeyCmdlet
     protected override void ProcessRecord()
     {
         var isPattern = string.IsNullOrEmpty(AppId) && App?.Any(WildcardPattern.ContainsWildcardCharacters) == true;
+        _asksPattern |= isPattern;
         foreach (var target in FindTargets())
         {
             if (target.Binding is { } binding && KeyRotation.IsMinted(binding))
@@ -69,6 +76,7 @@ public sealed class UpdateDifyAppKeyCommand : AppKeyCmdlet
             }
             else
             {
+                _refused++;
                 TryItem(target.Name, () => throw (target.Binding is { } hand ? KeyErrors.NotMintedHere(hand) : NotBound(target)));
             }
         }
@@ -77,6 +85,8 @@ public sealed class UpdateDifyAppKeyCommand : AppKeyCmdlet
     /// <summary>Rotates them.</summary>
     protected override void EndProcessing()
     {
+        if (_asksPattern)
+            RegistryNotice.WarnOfNoApps(this);
         if (_foreign.Count > 0)
             WriteWarning(Strings.FormatKeysNotMintedHere(string.Join(", ", _foreign.Take(5)), DisplayFormat.Count(_foreign.Count)));
         if (_targets.Count == 0)
@@ -88,12 +98,19 @@ public sealed class UpdateDifyAppKeyCommand : AppKeyCmdlet
             OlderThan < 0 ? null : TimeSpan.FromDays(OlderThan)
         );
         var waiting = new List<OpenWorkspace>();
+        var unopened = 0;
         foreach (var group in _targets.GroupBy(target => target.Connection.Name, AppName.Comparer))
         {
             var wanted = group.Where(target => ShouldProcess(target.Name, Confirmation)).ToList();
-            // Who may not end it does not begin it.
-            if (wanted.Count == 0 || batch.Open(wanted[0].Connection, RequireRole) is not { } open)
+            if (wanted.Count == 0)
                 continue;
+            // Who may not end it does not begin it.
+            if (batch.Open(wanted[0].Connection, open => RequireRole(open, wanted)) is not { } open)
+            {
+                unopened += wanted.Count;
+                continue;
+            }
+
             waiting.Add(open);
             foreach (var target in wanted)
                 batch.Add(target.Name, target.Connection, target.Subject, call => RotateAsync(call, target.Binding!, options));
@@ -101,7 +118,7 @@ public sealed class UpdateDifyAppKeyCommand : AppKeyCmdlet
 
         batch.Complete();
         var counts = batch.Counts;
-        WriteVerbose(Strings.FormatVerboseKeysRotated(counts.Succeeded, counts.Skipped, counts.Failed));
+        Tell(counts.Succeeded, counts.Failed + unopened + _refused);
         if (GraceSeconds > 0 && counts.Succeeded > 0)
             batch.Await((work, context) => WaitAndRevokeAsync(work, context, waiting));
     }
@@ -114,10 +131,36 @@ public sealed class UpdateDifyAppKeyCommand : AppKeyCmdlet
 
     private string Confirmation => KeepOld ? Strings.ConfirmRotateKeeping : Strings.ConfirmRotate;
 
-    private void RequireRole(OpenWorkspace open)
+    private void RequireRole(OpenWorkspace open, IReadOnlyList<KeyTarget> wanted)
     {
-        if (!KeepOld)
-            KeyErrors.RequireRevoking(open, Strings.FormatAppsOfWorkspace(open.Connection.Name), CommandName);
+        if (KeepOld)
+            return;
+        if (wanted.Count == 1)
+        {
+            KeyErrors.RequireRevoking(open.Connection, wanted[0].Name, CommandName);
+            return;
+        }
+
+        var what = Strings.FormatAppsOfWorkspace(open.Connection.Name);
+        // Many names are no line that anybody types.
+        var names = wanted.Count <= NamesInLine
+            ? string.Join(", ", wanted.Select(target => Quoting.Quote(target.Name)))
+            : $"* -Workspace {Quoting.Quote(open.Connection.Name)}";
+        KeyErrors.RequireRevoking(open.Connection, what, what, CommandName, names);
+    }
+
+    // Of one key its error, or what is seen of it, says all.
+    private void Tell(long rotated, long failed)
+    {
+        if (Stopping || rotated + _young + _overtaken + failed == 0)
+            return;
+        var text = Strings.FormatKeysSummary(DisplayFormat.Count(rotated), DisplayFormat.Count(_young), DisplayFormat.Count(failed));
+        if (_overtaken > 0)
+            text += " " + Strings.FormatKeysOvertaken(DisplayFormat.Count(_overtaken));
+        if (failed == 0)
+            WriteInformation(DisplayFormat.Text(text), []);
+        else if (rotated + _young + _overtaken + failed > 1)
+            WriteWarning(text);
     }
 
     private async Task RotateAsync(KeyInvocation call, AppBinding seen, RotationOptions options)
@@ -126,6 +169,7 @@ public sealed class UpdateDifyAppKeyCommand : AppKeyCmdlet
         if (outcome != RotationOutcome.Rotated)
         {
             call.Context.IsSkipped = true;
+            Interlocked.Increment(ref outcome == RotationOutcome.Young ? ref _young : ref _overtaken);
             call.Context.WriteVerbose(
                 outcome == RotationOutcome.Young
                     ? Strings.FormatVerboseKeyYoung(binding.Name)

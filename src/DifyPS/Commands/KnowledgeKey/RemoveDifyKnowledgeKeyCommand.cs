@@ -52,7 +52,12 @@ public sealed class RemoveDifyKnowledgeKeyCommand : KnowledgeKeyCmdlet
     private async Task RemoveAsync(KeyInvocation call, string id)
     {
         var connection = call.Open.Connection;
-        KeyErrors.RequireRevoking(call.Open, Strings.FormatKnowledgeKeysOf(connection.Name), CommandName);
+        KeyErrors.RequireRemoving(
+            connection,
+            connection.Name,
+            Strings.FormatKnowledgeKeysOf(connection.Name),
+            KeyErrors.RemovalOf(connection.Name, appId: null, id)
+        );
         using var taken = await call.Work.TakeAsync(call.Open, null, call.Token).ConfigureAwait(false);
         RequireFree(id);
         if (!Force)

@@ -18,6 +18,7 @@ public sealed class TestDifyWorkspaceCommand : DifyCmdlet
 {
     private readonly List<WorkspaceConnection> _connections = new();
     private bool _allFound = true;
+    private bool _asksPattern;
 
     /// <summary>Names; wildcards are welcome. All connections when missing.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -36,6 +37,7 @@ public sealed class TestDifyWorkspaceCommand : DifyCmdlet
     {
         foreach (var pattern in Name)
         {
+            _asksPattern |= WildcardPattern.ContainsWildcardCharacters(pattern);
             _connections.AddRange(FindWorkspaces(pattern, out var isWhole).Except(_connections));
             _allFound &= isWhole;
         }
@@ -44,7 +46,7 @@ public sealed class TestDifyWorkspaceCommand : DifyCmdlet
     /// <summary>Tests them side by side.</summary>
     protected override void EndProcessing()
     {
-        var healthy = _allFound;
+        var healthy = _allFound && !(_asksPattern && RegistryNotice.WarnOfNoWorkspaces(this));
         RunItem(null, async (context, token) =>
         {
             var check = new WorkspaceCheck(context.Workspaces);
