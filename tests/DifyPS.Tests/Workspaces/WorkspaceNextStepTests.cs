@@ -14,6 +14,35 @@ namespace DifyPS.Tests.Workspaces;
 public sealed class WorkspaceNextStepTests
 {
     [Theory]
+    [InlineData("Get-DifyWorkspaceApp cat", "Get-DifyWorkspaceApp -Name cat", "Get-DifyWorkspaceApp device cat")]
+    [InlineData("'cat' | Get-DifyWorkspaceApp", "Get-DifyWorkspaceApp -Name cat", "Get-DifyWorkspaceApp device cat")]
+    [InlineData("Get-DifyWorkspaceApp 'big cat'", "Get-DifyWorkspaceApp -Name 'big cat'", "Get-DifyWorkspaceApp device 'big cat'")]
+    public async Task App_where_a_connection_is_meant_gets_the_command_that_was_meant(string command, string alone, string among)
+    {
+        await using var stage = await AppStage.SetAsync();
+        var action = stage.Bad(command, "WorkspaceNotFound").ErrorDetails.RecommendedAction;
+        Assert.Contains(alone + ".", action);
+        Assert.Contains("that there are: work.", action);
+        await stage.ConnectDeviceAsync();
+        action = stage.Bad(command, "WorkspaceNotFound").ErrorDetails.RecommendedAction;
+        Assert.Contains(among + ".", action);
+        Assert.Contains("device, work", action);
+        Assert.DoesNotContain("-Name", stage.Bad("Get-DifyKnowledgeKey cat", "WorkspaceNotFound").ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
+    public async Task App_that_is_not_there_is_told_with_names_that_come_near()
+    {
+        await using var stage = await AppStage.SetAsync();
+        stage.Add("Cat");
+        stage.Add("Weather");
+        var error = stage.Bad("Get-DifyWorkspaceApp work cta", "WorkspaceAppNotFound");
+        Assert.EndsWith("Did you mean 'Cat'?", error.Exception.Message);
+        Assert.DoesNotContain("Did you mean", stage.Bad("Get-DifyWorkspaceApp work zebra", "WorkspaceAppNotFound").Exception.Message);
+        stage.Good("Get-DifyWorkspaceApp work cta*");
+    }
+
+    [Theory]
     [InlineData("Import-DifyAppDsl none.yml work", "FileError")]
     [InlineData("Import-DifyAppDsl *.none work", "FileError")]
     [InlineData("Import-DifyAppDsl -LiteralPath none.yml -Workspace work", "FileError")]
