@@ -42,6 +42,26 @@ public sealed class WorkspaceNextStepTests
         stage.Good("Get-DifyWorkspaceApp work cta*");
     }
 
+    [Fact]
+    public async Task Name_that_is_taken_tells_which_app_lost_and_the_command_that_binds_it()
+    {
+        await using var stage = await AppStage.SetAsync();
+        stage.Add("Cat");
+        stage.Add("cat");
+        var error = Assert.Single(stage.Run("Get-DifyWorkspaceApp work | Register-DifyApp").Errors);
+        var lost = stage.Dify.State.Apps.Single(one => one.Id.ToString() != stage.Binding("cat")!.AppId);
+        Assert.Contains($"{lost.Name} ({lost.Id}) was left alone", error.Exception.Message);
+        Assert.Contains($"Register-DifyApp {lost.Name}2 -AppId {lost.Id} -Workspace work", error.ErrorDetails.RecommendedAction);
+
+        // The name stands for another app from before.
+        error = stage.Bad($"Register-DifyApp cat -AppId {lost.Id} -Workspace work", "AppAlreadyRegistered");
+        Assert.Contains($"{lost.Id} was left alone", error.Exception.Message);
+        var command = $"Register-DifyApp cat2 -AppId {lost.Id} -Workspace work";
+        Assert.Contains(command, error.ErrorDetails.RecommendedAction);
+        stage.Good(command);
+        Assert.Equal(lost.Id.ToString(), stage.Binding("cat2")!.AppId);
+    }
+
     [Theory]
     [InlineData("Import-DifyAppDsl none.yml work", "FileError")]
     [InlineData("Import-DifyAppDsl *.none work", "FileError")]

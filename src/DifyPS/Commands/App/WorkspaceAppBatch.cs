@@ -1,6 +1,6 @@
 using System;
 using System.Collections.Generic;
-using System.Management.Automation;
+using System.Linq;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
@@ -41,7 +41,8 @@ internal sealed class WorkspaceAppBatch
         // The key that the first has got would be left over, whether or not -Force was meant for what was there before.
         if (_given.TryGetValue(wanted.Name, out var first) && !DifyId.AreSame(first.AppId, wanted.AppId))
         {
-            _cmdlet.WriteError(ErrorRecords.From(NameForTwo(first, wanted), wanted.Name));
+            var taken = _cmdlet.Registry.Apps.Select(one => one.Name).Concat(_given.Keys);
+            _cmdlet.WriteError(ErrorRecords.From(TakenNames.ForTwo(first, wanted, connection, taken), wanted.Name));
             return;
         }
 
@@ -84,7 +85,7 @@ internal sealed class WorkspaceAppBatch
             return;
         }
 
-        BindingChecks.NameIsFree(context.Registry.Apps, wanted.Name, wanted.Force);
+        TakenNames.RequireFree(context.Registry.Apps, wanted, connection);
         using var key = await context.InvokeAsync(_ => askKey(wanted, connection), cancellationToken).ConfigureAwait(false);
         var registrar = new AppRegistrar(context.Registry, context.Vaults, context.Connector);
         var registration = new Registration
@@ -101,13 +102,4 @@ internal sealed class WorkspaceAppBatch
         };
         _onRegistered(await registrar.RegisterAsync(registration, cancellationToken).ConfigureAwait(false), true, context);
     }
-
-    private static DifyCommandException NameForTwo(WorkspaceRegistration first, WorkspaceRegistration second) =>
-        new(
-            "AppAlreadyRegistered",
-            ErrorCategory.ResourceExists,
-            Strings.FormatNameForTwoApps(second.Name, first.AppName ?? first.AppId, second.AppName ?? second.AppId),
-            Strings.NameForTwoAppsAction,
-            second.Name
-        );
 }
