@@ -13,6 +13,18 @@ namespace DifyPS.Tests.Workspaces;
 /// <summary>What is wrong with a command about workspaces has a name, and a next step that can be typed.</summary>
 public sealed class WorkspaceNextStepTests
 {
+    [Fact]
+    public async Task Connection_that_becomes_another_accounts_says_whose_it_was()
+    {
+        await using var stage = await AppStage.SetAsync();
+        Assert.Empty(stage.Good("Connect-DifyWorkspace work -Server $server -Credential $credential -Remember 3>&1").Output);
+        var password = Canary.NewKey("");
+        stage.Console().AddAccount("bob@example.com", password, "owner");
+        stage.Shell.SetVariable("bob", new PSCredential("bob@example.com", Canary.Secure(password)));
+        var warned = stage.Good("Connect-DifyWorkspace work -Server $server -Credential $bob -Remember 3>&1").Output;
+        Assert.Contains("was the sign-in of ann@example.com, and is now that of bob@example.com", Assert.Single(warned).ToString());
+    }
+
     [Theory]
     [InlineData("Get-DifyWorkspaceApp cat", "Get-DifyWorkspaceApp -Name cat", "Get-DifyWorkspaceApp device cat")]
     [InlineData("'cat' | Get-DifyWorkspaceApp", "Get-DifyWorkspaceApp -Name cat", "Get-DifyWorkspaceApp device cat")]

@@ -54,6 +54,8 @@ internal sealed class ConnectionRegistrar(AppRegistry registry, PipelineVaults v
             )
             .ConfigureAwait(false);
         Remember(connection, signedIn);
+        if (replaced is not null && Whose(replaced) is var before && !string.Equals(before, Whose(connection), StringComparison.OrdinalIgnoreCase))
+            connector.Warn(Strings.FormatWorkspaceSignInReplaced(connection.Name, before, Whose(connection)));
         if (replaced is not null)
             await writer.RemoveReplacedAsync(replaced, connection, cancellationToken).ConfigureAwait(false);
         return connection;
@@ -171,6 +173,9 @@ internal sealed class ConnectionRegistrar(AppRegistry registry, PipelineVaults v
         var bearer = connection is { IsKept: false, Way: WaysIn.DeviceCode } ? signedIn.Bearer : null;
         ProcessSessions.Keep(registry.Path, connection, signedIn.Session?.Session, bearer);
     }
+
+    // An admin key is nobody's.
+    private static string Whose(WorkspaceConnection connection) => connection.Account ?? WaysIn.Describe(connection.Way);
 
     private static DifyCommandException Overtaken(string name) =>
         new(
