@@ -67,7 +67,7 @@ Describe 'Get-DifyWorkspaceApp' {
     It 'offers names and ids on Tab' {
         $line = 'Get-DifyWorkspaceApp house re'
         (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be "'Red cat'"
-        $line = 'Export-DifyAppDsl house blue'
+        $line = 'Export-DifyAppDsl -Workspace house -AppId blue'
         (TabExpansion2 $line $line.Length).CompletionMatches[0].ListItemText | Should -Be 'Blue cat'
     }
 
@@ -87,7 +87,7 @@ Describe 'Enable-DifyAppApi and Disable-DifyAppApi' {
         $off = Get-DifyWorkspaceApp house 'Blue cat' | Disable-DifyAppApi -PassThru -Confirm:$false
         $off.ApiEnabled | Should -BeFalse
         ($off | Format-Table | Out-String -Width 200) | Should -Match 'off'
-        (Enable-DifyAppApi house $off.AppId -PassThru).ApiEnabled | Should -BeTrue
+        (Enable-DifyAppApi -Workspace house -AppId $off.AppId -PassThru).ApiEnabled | Should -BeTrue
     }
 }
 

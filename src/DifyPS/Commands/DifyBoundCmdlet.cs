@@ -92,12 +92,15 @@ public abstract class DifyBoundCmdlet : DifyCmdlet
         AppBinding? binding = null;
         var found = TryItem(item, () =>
         {
-            binding = Registry.Get(NamesFor(BoundName)[0]);
+            binding = GetBinding(NamesFor(BoundName)[0]);
             WorksWithAttribute.Of(GetType(), ScopeSet)?.Require(binding, CommandName);
             check?.Invoke(binding);
         });
         return found ? binding : null;
     }
+
+    /// <summary>The binding of that name; throws where there is none.</summary>
+    private protected virtual AppBinding GetBinding(string name) => Registry.Get(name);
 
     private static async Task ChangeAsync(AppInvocation call, Func<AppInvocation, Task> work)
     {

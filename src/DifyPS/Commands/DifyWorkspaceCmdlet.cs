@@ -30,6 +30,9 @@ public abstract class DifyWorkspaceCmdlet : DifyCmdlet
 
     private protected string CommandName => MyInvocation.MyCommand.Name;
 
+    /// <summary>The connection that is meant; throws where there is none.</summary>
+    private protected virtual WorkspaceConnection GetConnection() => Registry.GetWorkspace(WorkspaceName);
+
     /// <summary>Gives what is there, page by page and only as far as somebody reads.</summary>
     /// <param name="item">The target of errors.</param>
     /// <param name="items">Asks for them.</param>
@@ -117,7 +120,7 @@ public abstract class DifyWorkspaceCmdlet : DifyCmdlet
         WorkspaceConnection? connection = null;
         var found = TryItem(item, () =>
         {
-            connection = Registry.GetWorkspace(WorkspaceName);
+            connection = GetConnection();
             check?.Invoke(connection);
         });
         return found ? connection : null;

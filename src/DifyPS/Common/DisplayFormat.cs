@@ -3,6 +3,7 @@ using System.Collections;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Text;
 using Dify.Client.Transport;
 using DifyPS.Markup.Terminal;
@@ -95,6 +96,11 @@ public static partial class DisplayFormat
     /// <returns>The text.</returns>
     public static string Time(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? string.Empty;
 
+    /// <summary>A day, local: 2026-07-01.</summary>
+    /// <param name="time">A time of it; nothing is made of null.</param>
+    /// <returns>The text.</returns>
+    public static string Date(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? string.Empty;
+
     /// <summary>How a sign-in stands, in a word or two.</summary>
     /// <param name="isSignedIn">Whether this process can use it.</param>
     /// <param name="ends">When its token ends; null where nothing is known to end.</param>
@@ -170,6 +176,24 @@ public static partial class DisplayFormat
         }
 
         return text.ToString();
+    }
+
+    /// <summary>How many columns the last column of a table has at a host; as in 80 where that does not say how wide it is.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="taken">What stands before it.</param>
+    /// <returns>The columns.</returns>
+    public static int Rest(PSHost? host, int taken)
+    {
+        const int Usual = 80;
+        try
+        {
+            return Math.Max(host?.UI?.RawUI?.BufferSize.Width ?? Usual, Usual) - taken;
+        }
+        catch (Exception)
+        {
+            // A host without a screen says so as it likes.
+            return Usual - taken;
+        }
     }
 
     /// <summary>The beginning of a text, on one line.</summary>

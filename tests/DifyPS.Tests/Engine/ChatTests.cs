@@ -37,6 +37,18 @@ public sealed class ChatTests
     }
 
     [Fact]
+    public async Task App_and_message_that_are_turned_round_are_told_so()
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Cat");
+        var error = stage.Bad("Invoke-DifyChat 'Hello there' cat", "AppNotFound");
+        Assert.Contains("wrong way round", error.Exception.Message);
+        Assert.EndsWith("Invoke-DifyChat cat 'Hello there'", error.ErrorDetails.RecommendedAction);
+        Assert.DoesNotContain("wrong way round", stage.Bad("Invoke-DifyChat kat Hello", "AppNotFound").Exception.Message);
+        Assert.DoesNotContain("wrong way round", stage.Bad("'cat' | Invoke-DifyChat kat", "AppNotFound").Exception.Message);
+    }
+
+    [Fact]
     public async Task Everything_beside_the_answer_comes_along()
     {
         await using var stage = await Stage.SetAsync();

@@ -29,14 +29,14 @@ public sealed class CmdletShapeTests
         ConvertFrom-DifyAudio App [Path]
         ConvertTo-DifyAudio App [Text] OutFile
         Disable-DifyAnnotationReply App
-        Disable-DifyAppApi Workspace [AppId]
+        Disable-DifyAppApi App
         Disable-DifyInputCompletion
         Disconnect-DifyWorkspace Name
         Enable-DifyAnnotationReply App EmbeddingProvider EmbeddingModel
-        Enable-DifyAppApi Workspace [AppId]
+        Enable-DifyAppApi App
         Enable-DifyInputCompletion
         Enter-DifyChat App ConversationId
-        Export-DifyAppDsl Workspace [AppId] Path
+        Export-DifyAppDsl App Path
         Export-DifyConversation App ConversationId Path
         Get-DifyAnnotation App Keyword
         Get-DifyApp Name

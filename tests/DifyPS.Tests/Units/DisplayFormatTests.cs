@@ -131,4 +131,7 @@ public sealed class DisplayFormatTests
     [InlineData("猫猫 猫猫 猫", 9, "猫猫 猫猫|猫")]
     public void Lines_are_broken_between_words(string text, int width, string expected) =>
         Assert.Equal(expected, DisplayFormat.Wrap(text, width).ReplaceLineEndings("|"));
+
+    [Fact]
+    public void What_to_do_has_as_many_columns_as_in_80_where_a_host_has_no_screen() => Assert.Equal(38, DisplayFormat.Rest(null, 42));
 }

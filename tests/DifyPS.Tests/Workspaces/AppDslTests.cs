@@ -47,13 +47,13 @@ public sealed class AppDslTests
         var file = Assert.IsType<FileInfo>(first.BaseObject);
         Assert.StartsWith("Cat (", file.Name, StringComparison.Ordinal);
         var id = stage.Dify.State.App("Cat")!.Id;
-        stage.Good($"Export-DifyAppDsl work {id} '{stage.Folder}/b'");
+        stage.Good($"Export-DifyAppDsl -Workspace work -AppId {id} -Path '{stage.Folder}/b'");
         Assert.Equal(file.FullName, Assert.Single(Directory.GetFiles(file.DirectoryName!)));
         Assert.NotEqual(0xEF, File.ReadAllBytes(file.FullName)[0]);
         stage.Bad($"Get-DifyWorkspaceApp work | Export-DifyAppDsl -Path '{stage.Folder}/b' -NoClobber", "FileExists");
         file.IsReadOnly = true;
-        stage.Bad($"Export-DifyAppDsl work {id} '{stage.Folder}/b'", "FileReadOnly");
-        stage.Good($"Export-DifyAppDsl work {id} '{stage.Folder}/b' -Force");
+        stage.Bad($"Export-DifyAppDsl -Workspace work -AppId {id} -Path '{stage.Folder}/b'", "FileReadOnly");
+        stage.Good($"Export-DifyAppDsl -Workspace work -AppId {id} -Path '{stage.Folder}/b' -Force");
     }
 
     [Fact]
@@ -66,8 +66,8 @@ public sealed class AppDslTests
         Assert.Equal(("FileTaken", 1), (result.ErrorId, result.Output.Count));
         Assert.Contains("name: Dog", File.ReadAllText(Path.Combine(stage.Folder, "one.yml")));
         stage.ForgetRequests();
-        stage.Bad($"Export-DifyAppDsl work {Guid.NewGuid()} '{stage.Folder}/one.txt'", "InvalidArgument");
-        stage.Bad($"Export-DifyAppDsl work {Guid.NewGuid()} '{stage.Folder}/none/one.yml'", "FileError");
+        stage.Bad($"Export-DifyAppDsl -Workspace work -AppId {Guid.NewGuid()} -Path '{stage.Folder}/one.txt'", "InvalidArgument");
+        stage.Bad($"Export-DifyAppDsl -Workspace work -AppId {Guid.NewGuid()} -Path '{stage.Folder}/none/one.yml'", "FileError");
         Assert.Empty(stage.Requests);
     }
 
@@ -77,9 +77,9 @@ public sealed class AppDslTests
         await using var stage = await AppStage.SetAsync();
         var cat = stage.Add("Cat", "workflow");
         var (plain, secret) = (Path.Combine(stage.Folder, "plain.yml"), Path.Combine(stage.Folder, "secret.yml"));
-        stage.Good($"Export-DifyAppDsl work {cat.Id} '{plain}'");
+        stage.Good($"Export-DifyAppDsl -Workspace work -AppId {cat.Id} -Path '{plain}'");
         Assert.DoesNotContain("top-secret-value", File.ReadAllText(plain));
-        var warned = stage.Good($"Export-DifyAppDsl work {cat.Id} '{secret}' -IncludeSecret 3>&1");
+        var warned = stage.Good($"Export-DifyAppDsl -Workspace work -AppId {cat.Id} -Path '{secret}' -IncludeSecret 3>&1");
         Assert.Contains("secret variables", Assert.Single(warned.Output).ToString());
         Assert.Contains("top-secret-value", File.ReadAllText(secret));
         if (!OperatingSystem.IsWindows())
@@ -204,7 +204,7 @@ public sealed class AppDslTests
     {
         await using var stage = await AppStage.SetAsync(role: "normal");
         var cat = stage.Add("Cat");
-        stage.Bad($"Export-DifyAppDsl work {cat.Id} '{stage.Folder}'", "WorkspaceRoleTooLow");
+        stage.Bad($"Export-DifyAppDsl -Workspace work -AppId {cat.Id} -Path '{stage.Folder}'", "WorkspaceRoleTooLow");
         stage.Bad($"Import-DifyAppDsl '{Write(stage, "cat.yml", Dsl)}' work", "WorkspaceRoleTooLow");
         Assert.Empty(stage.Requests);
     }

@@ -31,9 +31,9 @@ public sealed class GoneAppTests
         $"New-DifyAppKey -AppId {Id}",
         $"Remove-DifyAppKey -AppId {Id} -KeyId {Id}",
         $"Register-DifyApp x -AppId {Id}",
-        $"Enable-DifyAppApi work {Id}",
-        $"Disable-DifyAppApi work {Id} -Confirm:$false",
-        $"Export-DifyAppDsl work {Id}",
+        $"Enable-DifyAppApi -Workspace work -AppId {Id}",
+        $"Disable-DifyAppApi -Workspace work -AppId {Id} -Confirm:$false",
+        $"Export-DifyAppDsl -Workspace work -AppId {Id}",
     ];
 
     [Theory]
@@ -103,9 +103,9 @@ public sealed class GoneAppTests
     [InlineData("New-DifyKnowledgeKey work " + Id + ", nonsense")]
     [InlineData("Remove-DifyKnowledgeKey work nonsense")]
     [InlineData("Get-DifyWorkspaceApp -AppId nonsense")]
-    [InlineData("Enable-DifyAppApi work nonsense")]
-    [InlineData("Disable-DifyAppApi work nonsense")]
-    [InlineData("Export-DifyAppDsl work nonsense")]
+    [InlineData("Enable-DifyAppApi -Workspace work -AppId nonsense")]
+    [InlineData("Disable-DifyAppApi -Workspace work -AppId nonsense")]
+    [InlineData("Export-DifyAppDsl -Workspace work -AppId nonsense")]
     [InlineData("Import-DifyAppDsl cat.yml work -AppId nonsense")]
     public async Task What_is_no_id_is_refused_by_one_rule_before_anything_is_sent(string command)
     {

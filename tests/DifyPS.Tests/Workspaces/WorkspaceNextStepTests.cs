@@ -13,6 +13,67 @@ namespace DifyPS.Tests.Workspaces;
 /// <summary>What is wrong with a command about workspaces has a name, and a next step that can be typed.</summary>
 public sealed class WorkspaceNextStepTests
 {
+    [Fact]
+    public async Task Connection_that_becomes_another_accounts_says_whose_it_was()
+    {
+        await using var stage = await AppStage.SetAsync();
+        Assert.Empty(stage.Good("Connect-DifyWorkspace work -Server $server -Credential $credential -Remember 3>&1").Output);
+        var password = Canary.NewKey("");
+        stage.Console().AddAccount("bob@example.com", password, "owner");
+        stage.Shell.SetVariable("bob", new PSCredential("bob@example.com", Canary.Secure(password)));
+        var warned = stage.Good("Connect-DifyWorkspace work -Server $server -Credential $bob -Remember 3>&1").Output;
+        Assert.Contains("was the sign-in of ann@example.com, and is now that of bob@example.com", Assert.Single(warned).ToString());
+    }
+
+    [Theory]
+    [InlineData("Get-DifyWorkspaceApp cat", "Get-DifyWorkspaceApp -Name cat", "Get-DifyWorkspaceApp device cat")]
+    [InlineData("'cat' | Get-DifyWorkspaceApp", "Get-DifyWorkspaceApp -Name cat", "Get-DifyWorkspaceApp device cat")]
+    [InlineData("Get-DifyWorkspaceApp 'big cat'", "Get-DifyWorkspaceApp -Name 'big cat'", "Get-DifyWorkspaceApp device 'big cat'")]
+    public async Task App_where_a_connection_is_meant_gets_the_command_that_was_meant(string command, string alone, string among)
+    {
+        await using var stage = await AppStage.SetAsync();
+        var action = stage.Bad(command, "WorkspaceNotFound").ErrorDetails.RecommendedAction;
+        Assert.Contains(alone + ".", action);
+        Assert.Contains("that there are: work.", action);
+        await stage.ConnectDeviceAsync();
+        action = stage.Bad(command, "WorkspaceNotFound").ErrorDetails.RecommendedAction;
+        Assert.Contains(among + ".", action);
+        Assert.Contains("device, work", action);
+        Assert.DoesNotContain("-Name", stage.Bad("Get-DifyKnowledgeKey cat", "WorkspaceNotFound").ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
+    public async Task App_that_is_not_there_is_told_with_names_that_come_near()
+    {
+        await using var stage = await AppStage.SetAsync();
+        stage.Add("Cat");
+        stage.Add("Weather");
+        var error = stage.Bad("Get-DifyWorkspaceApp work cta", "WorkspaceAppNotFound");
+        Assert.EndsWith("Did you mean 'Cat'?", error.Exception.Message);
+        Assert.DoesNotContain("Did you mean", stage.Bad("Get-DifyWorkspaceApp work zebra", "WorkspaceAppNotFound").Exception.Message);
+        stage.Good("Get-DifyWorkspaceApp work cta*");
+    }
+
+    [Fact]
+    public async Task Name_that_is_taken_tells_which_app_lost_and_the_command_that_binds_it()
+    {
+        await using var stage = await AppStage.SetAsync();
+        stage.Add("Cat");
+        stage.Add("cat");
+        var error = Assert.Single(stage.Run("Get-DifyWorkspaceApp work | Register-DifyApp").Errors);
+        var lost = stage.Dify.State.Apps.Single(one => one.Id.ToString() != stage.Binding("cat")!.AppId);
+        Assert.Contains($"{lost.Name} ({lost.Id}) was left alone", error.Exception.Message);
+        Assert.Contains($"Register-DifyApp {lost.Name}2 -AppId {lost.Id} -Workspace work", error.ErrorDetails.RecommendedAction);
+
+        // The name stands for another app from before.
+        error = stage.Bad($"Register-DifyApp cat -AppId {lost.Id} -Workspace work", "AppAlreadyRegistered");
+        Assert.Contains($"{lost.Id} was left alone", error.Exception.Message);
+        var command = $"Register-DifyApp cat2 -AppId {lost.Id} -Workspace work";
+        Assert.Contains(command, error.ErrorDetails.RecommendedAction);
+        stage.Good(command);
+        Assert.Equal(lost.Id.ToString(), stage.Binding("cat2")!.AppId);
+    }
+
     [Theory]
     [InlineData("Import-DifyAppDsl none.yml work", "FileError")]
     [InlineData("Import-DifyAppDsl *.none work", "FileError")]
@@ -20,16 +81,16 @@ public sealed class WorkspaceNextStepTests
     [InlineData("Import-DifyAppDsl $empty work", "InvalidArgument")]
     [InlineData("Import-DifyAppDsl $picture work", "InvalidArgument")]
     [InlineData("Import-DifyAppDsl Variable:/HOME work", "InvalidArgument")]
-    [InlineData("Export-DifyAppDsl work $id one.txt", "InvalidArgument")]
-    [InlineData("Export-DifyAppDsl work $id Variable:/one.yml", "InvalidArgument")]
-    [InlineData("Export-DifyAppDsl work $id none/one.yml", "FileError")]
+    [InlineData("Export-DifyAppDsl -Workspace work -AppId $id -Path one.txt", "InvalidArgument")]
+    [InlineData("Export-DifyAppDsl -Workspace work -AppId $id -Path Variable:/one.yml", "InvalidArgument")]
+    [InlineData("Export-DifyAppDsl -Workspace work -AppId $id -Path none/one.yml", "FileError")]
     [InlineData("Get-DifyWorkspaceApp work '[a'", "InvalidArgument")]
     [InlineData("Get-DifyWorkspaceApp work -Tag '[a'", "InvalidArgument")]
     [InlineData("Get-DifyWorkspaceApp work -Tag none", "WorkspaceTagNotFound")]
     [InlineData("Get-DifyWorkspaceApp wrok", "WorkspaceNotFound")]
     [InlineData("Get-DifyWorkspaceApp work Cta", "WorkspaceAppNotFound")]
     [InlineData("Enable-DifyAppApi -App none", "AppNotFound")]
-    [InlineData("Enable-DifyAppApi work 00000000-0000-0000-0000-000000000000", "WorkspaceAppNotFound")]
+    [InlineData("Enable-DifyAppApi -Workspace work -AppId 00000000-0000-0000-0000-000000000000", "WorkspaceAppNotFound")]
     [InlineData("Connect-DifyWorkspace 'w*' -Server $server -Credential $credential", "InvalidAppName")]
     [InlineData("Connect-DifyWorkspace other -Server 'http://dify.example.com' -Credential $credential", "InvalidServer")]
     [InlineData("Connect-DifyWorkspace other -Server 'https://ann@dify.example.com' -AdminKey $adminKey", "InvalidServer")]

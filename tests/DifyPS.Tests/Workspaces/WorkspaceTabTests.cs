@@ -28,7 +28,7 @@ public sealed class WorkspaceTabTests
         Assert.Equal("'Big cat','Flow `[x`]'", stage.Texts("Get-DifyWorkspaceApp work "));
         var offered = Assert.Single(stage.Complete("Get-DifyWorkspaceApp work ca"));
         Assert.Equal(("Big cat", AppModesText("chat")), (offered.ListItemText, offered.ToolTip));
-        var id = Assert.Single(stage.Complete("Enable-DifyAppApi work big"));
+        var id = Assert.Single(stage.Complete("Enable-DifyAppApi -Workspace work -AppId big"));
         Assert.Equal((cat.Id.ToString(), "Big cat"), (id.CompletionText, id.ListItemText));
         Assert.Contains(AppModesText("chat"), id.ToolTip);
         Assert.Equal(cat.Id.ToString(), stage.Texts($"Export-DifyAppDsl -AppId {cat.Id.ToString()[..8]}"));

@@ -41,6 +41,36 @@ public sealed partial class WorkspaceViewTests
             Assert.Contains(list, item => item.Contains(one, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_table_of_apps_has_columns_for_API_and_keys_only_where_they_are_known()
+    {
+        await using var stage = await AppStage.SetAsync("1.8.1");
+        stage.Add("Cat");
+        Assert.Matches(@"Name +Mode +Bound as +Updated +Tags", Plain("Get-DifyWorkspaceApp work"));
+        var text = Plain("Get-DifyWorkspaceApp work -Detailed");
+        Assert.Matches(@"Name +Mode +Bound as +API +Keys +Updated", text);
+        Assert.Matches(@"Cat +chat +on +0", text);
+
+        string Plain(string command) => Regex.Replace(stage.Shell.Show(command).Text, @"\x1b\[[0-9;]*m", "");
+    }
+
+    [Theory]
+    [InlineData("DifyPS.DifyAppKey")]
+    [InlineData("DifyPS.DifyKnowledgeKey")]
+    public void The_table_of_keys_tells_names_and_last_use_in_80_columns_and_the_id_last(string type)
+    {
+        var headers = XElement
+            .Load(Path.Combine(Path.GetDirectoryName(Session.ManifestPath)!, "bin", "DifyPS.Format.ps1xml"))
+            .Descendants("View")
+            .Where(view => view.Descendants("TypeName").First().Value == type)
+            .SelectMany(view => view.Descendants("TableColumnHeader"))
+            .ToList();
+        Assert.Equal("KeyId", (string?)headers[^1].Element("Label"));
+        Assert.Null(headers[^1].Element("Width"));
+        Assert.InRange(headers.SkipLast(1).Sum(one => (int)one.Element("Width")! + 1), 1, 80 - "KeyId".Length);
+        Assert.Equal(16, (int)headers.Single(one => (string?)one.Element("Label") == "Last used").Element("Width")!);
+    }
+
     [Theory]
     [InlineData(true, null, null, "yes")]
     [InlineData(false, null, null, "no")]

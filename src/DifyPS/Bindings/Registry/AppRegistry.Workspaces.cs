@@ -81,7 +81,12 @@ internal sealed partial class AppRegistry
             near.Count > 0
                 ? Strings.FormatWorkspaceNotFoundNear(name, string.Join(Strings.ListOr, near.Select(one => $"'{one}'")))
                 : Strings.FormatWorkspaceNotFound(name),
-            Strings.FormatWorkspaceNotFoundAction(Quoting.Quote(name))
+            Workspaces.Count == 0
+                ? Strings.FormatWorkspaceNotFoundAction(Quoting.Quote(name))
+                : Strings.FormatWorkspaceNotFoundActionNames(
+                    SomeOf.List([.. Workspaces.Select(one => Quoting.Quote(one.Name))]),
+                    Quoting.Quote(name)
+                )
         );
     }
 }

@@ -54,6 +54,8 @@ internal sealed class ConnectionRegistrar(AppRegistry registry, PipelineVaults v
             )
             .ConfigureAwait(false);
         Remember(connection, signedIn);
+        if (replaced is not null && Whose(replaced) is var before && !string.Equals(before, Whose(connection), StringComparison.OrdinalIgnoreCase))
+            connector.Warn(Strings.FormatWorkspaceSignInReplaced(connection.Name, before, Whose(connection)));
         if (replaced is not null)
             await writer.RemoveReplacedAsync(replaced, connection, cancellationToken).ConfigureAwait(false);
         return connection;
@@ -174,6 +176,9 @@ internal sealed class ConnectionRegistrar(AppRegistry registry, PipelineVaults v
         if (signedIn.Session is { } session)
             OpenedWorkspaces.Note(registry.Path, connection, session);
     }
+
+    // An admin key is nobody's.
+    private static string Whose(WorkspaceConnection connection) => connection.Account ?? WaysIn.Describe(connection.Way);
 
     private static DifyCommandException Overtaken(string name) =>
         new(

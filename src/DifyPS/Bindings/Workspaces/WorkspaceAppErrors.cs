@@ -22,6 +22,41 @@ internal static class WorkspaceAppErrors
             cause
         );
 
+    /// <summary>No app has that name; those of <paramref name="names"/> that come near it are told.</summary>
+    public static DifyCommandException NotFound(WorkspaceConnection connection, string app, IEnumerable<string> names)
+    {
+        var near = AppName.Nearest(app, names.Distinct());
+        var error = NotFound(connection, app);
+        return near.Count == 0
+            ? error
+            : new DifyCommandException(
+                error.ErrorId,
+                error.Category,
+                Strings.FormatWorkspaceAppNotFoundNear(error.Message, string.Join(Strings.ListOr, near.Select(one => $"'{one}'"))),
+                error.RecommendedAction,
+                app
+            );
+    }
+
+    /// <summary>What was given for a connection is the name of an app, as like as not.</summary>
+    public static DifyCommandException TakenForConnection(
+        DifyCommandException error,
+        string name,
+        IReadOnlyList<WorkspaceConnection> connections
+    ) =>
+        new(
+            error.ErrorId,
+            error.Category,
+            error.Message,
+            (
+                connections.Count == 1
+                    ? Strings.FormatWorkspaceAppNameAlone(Quoting.Quote(name))
+                    : Strings.FormatWorkspaceAppNameSecond(Quoting.Quote(connections[0].Name), Quoting.Quote(name))
+            )
+                + " "
+                + error.RecommendedAction
+        );
+
     public static DifyCommandException NoTag(WorkspaceConnection connection, string tag, IEnumerable<string> tags)
     {
         var near = AppName.Nearest(tag, tags);

@@ -21,6 +21,9 @@ internal sealed class WorkspaceAppQuery
         AppMode.Chat, AppMode.AgentChat, AppMode.AdvancedChat, AppMode.Workflow, AppMode.Completion,
     ];
 
+    // Among so many one looks for a name that was misspelt.
+    private const int MostNames = 500;
+
     private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
 
     public IReadOnlyList<AppPattern>? Names { get; init; }
@@ -64,8 +67,31 @@ internal sealed class WorkspaceAppQuery
                 yield return wanted;
         }
 
+        if (_missing.Count == 0)
+            yield break;
+        var names = Ids is null ? await NamesAsync(open, cancellationToken).ConfigureAwait(false) : [];
         foreach (var name in _missing)
-            onMissing(WorkspaceAppErrors.NotFound(open.Connection, name));
+            onMissing(WorkspaceAppErrors.NotFound(open.Connection, name, names));
+    }
+
+    // What may have been meant. An error is told all the same where they cannot be had.
+    private static async Task<IReadOnlyList<string>> NamesAsync(OpenWorkspace open, CancellationToken cancellationToken)
+    {
+        var names = new List<string>();
+        try
+        {
+            await foreach (var page in open.Client.Apps.ListPagesAsync(new AppFilter(), cancellationToken).ConfigureAwait(false))
+            {
+                names.AddRange(page.Select(app => app.Name));
+                if (names.Count >= MostNames)
+                    break;
+            }
+        }
+        catch (DifyException)
+        {
+        }
+
+        return names;
     }
 
     private bool Fits(WorkspaceApp app)

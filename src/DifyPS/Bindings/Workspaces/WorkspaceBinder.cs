@@ -52,7 +52,7 @@ internal sealed class WorkspaceBinder
         KeyErrors.RequireMinting(open, "Register-DifyApp");
         var before = _registry.Find(wanted.Name);
         if (before is not null && !IsOf(before, open.Connection, wanted.AppId, server))
-            BindingChecks.NameIsFree(_registry.Apps, wanted.Name, wanted.Force);
+            TakenNames.RequireFree(_registry.Apps, wanted, open.Connection);
         var draft = Describe(open.Connection, wanted, server, before);
         var (isSound, oldKeyId) = await FormerAsync(open.Connection, before, wanted, server, cancellationToken).ConfigureAwait(false);
         var isOwned = isSound && before!.OwnsSecret && IsSamePlace(before, draft);
@@ -102,7 +102,7 @@ internal sealed class WorkspaceBinder
             WorkspaceGuard.RequireEditor(connection, "Register-DifyApp");
         var before = _registry.Find(wanted.Name);
         if (before is not null && !(makesKeys && IsOf(before, connection, wanted.AppId, server)))
-            BindingChecks.NameIsFree(_registry.Apps, wanted.Name, wanted.Force);
+            TakenNames.RequireFree(_registry.Apps, wanted, connection);
         if (!makesKeys)
             return null;
         await FormerAsync(connection, before, wanted, server, cancellationToken).ConfigureAwait(false);

@@ -84,7 +84,7 @@ public sealed partial class RegisterDifyAppCommand
         _workspaceApps ??= new WorkspaceAppBatch(this, ThrottleLimit, WriteWorkspaceApp);
         if (IsWhatIf)
             _summary.GiveUp();
-        _workspaceApps.RequireOneApp(wanted);
+        _workspaceApps.RequireOneApp(wanted, connection);
         if (IsWhatIf)
         {
             _workspaceApps.Preview(wanted, connection);

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Management.Automation;
 using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
@@ -30,11 +29,11 @@ internal sealed class WorkspaceAppBatch
     }
 
     /// <summary>Throws <c>AppAlreadyRegistered</c> where another app of the same command has the name.</summary>
-    public void RequireOneApp(WorkspaceRegistration wanted)
+    public void RequireOneApp(WorkspaceRegistration wanted, WorkspaceConnection connection)
     {
         // The key that the first has got would be left over, whether or not -Force was meant for what was there before.
         if (_given.TryGetValue(wanted.Name, out var first) && !DifyId.AreSame(first.AppId, wanted.AppId))
-            throw NameForTwo(first, wanted);
+            throw TakenNames.ForTwo(first, wanted, connection, _cmdlet.Registry.Apps.Select(one => one.Name).Concat(_given.Keys));
     }
 
     /// <summary>
@@ -114,7 +113,7 @@ internal sealed class WorkspaceAppBatch
             return;
         }
 
-        BindingChecks.NameIsFree(context.Registry.Apps, wanted.Name, wanted.Force);
+        TakenNames.RequireFree(context.Registry.Apps, wanted, connection);
         using var key = await context.InvokeAsync(_ => askKey(wanted, connection), cancellationToken).ConfigureAwait(false);
         var registrar = new AppRegistrar(context.Registry, context.Vaults, context.Connector);
         var registration = new Registration
@@ -131,13 +130,4 @@ internal sealed class WorkspaceAppBatch
         };
         _onRegistered(await registrar.RegisterAsync(registration, cancellationToken).ConfigureAwait(false), true, context);
     }
-
-    private static DifyCommandException NameForTwo(WorkspaceRegistration first, WorkspaceRegistration second) =>
-        new(
-            "AppAlreadyRegistered",
-            ErrorCategory.ResourceExists,
-            Strings.FormatNameForTwoApps(second.Name, first.AppName ?? first.AppId, second.AppName ?? second.AppId),
-            Strings.NameForTwoAppsAction,
-            second.Name
-        );
 }

@@ -1,6 +1,7 @@
 using System.IO;
 using System.Management.Automation;
 using System.Threading.Tasks;
+using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Workspaces;
 using DifyPS.Common;
 using DifyPS.Output.Export;
@@ -12,14 +13,15 @@ namespace DifyPS.Commands;
 /// Writes apps of a workspace into files, as Dify's DSL (console: <c>GET /apps/{app_id}/export</c>; programmatic API:
 /// <c>GET /apps/{app_id}/dsl</c>).
 /// </summary>
-[Cmdlet(VerbsData.Export, "DifyAppDsl", SupportsShouldProcess = true, DefaultParameterSetName = IdSet)]
+[Cmdlet(VerbsData.Export, "DifyAppDsl", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
+[WorksWith(AppScope.App)]
 public sealed class ExportDifyAppDslCommand : WorkspaceAppCmdlet
 {
     private DslTarget? _target;
 
     /// <summary>The file, or a folder that takes a file an app; the current folder when missing.</summary>
-    [Parameter(Position = 2)]
+    [Parameter(Position = 1)]
     [Alias("LiteralPath", "OutFile")]
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }

@@ -2,6 +2,7 @@ using System;
 using System.Management.Automation;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
+using DifyPS.Common;
 using DifyPS.Completion;
 using DifyPS.Pipeline;
 using DifyPS.Pipeline.Arguments;
@@ -59,6 +60,26 @@ public sealed class InvokeDifyChatCommand : RunCmdlet
             WorkflowId = workflow,
             KeyItem = InputObject?.Object,
         });
+    }
+
+    // The app comes first; who tells an app something may well have it the other way round.
+    private protected override AppBinding GetBinding(string name)
+    {
+        try
+        {
+            return base.GetBinding(name);
+        }
+        catch (DifyCommandException e) when (e.ErrorId == "AppNotFound" && IsGiven(nameof(Message)) && Registry.Find(Message) is not null)
+        {
+            var app = Registry.Find(Message)!;
+            throw new DifyCommandException(
+                e.ErrorId,
+                e.Category,
+                Strings.FormatChatTurnedRound(name, app.Name),
+                Strings.FormatChatTurnedRoundAction(Quoting.Quote(app.Name), Quoting.Quote(name)),
+                name
+            );
+        }
     }
 
     // The cat's answer piped to the dog brings the cat's conversation and user along; neither means

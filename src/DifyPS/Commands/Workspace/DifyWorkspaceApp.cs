@@ -11,6 +11,8 @@ namespace DifyPS;
 /// <summary>An app of a workspace, whether a name is bound to it here or not.</summary>
 public sealed class DifyWorkspaceApp
 {
+    private const string DetailedType = "DifyPS.DifyWorkspaceApp#Detailed";
+
     private PSObject? _data;
 
     /// <summary>The name of the workspace connection, under which it flows to other cmdlets.</summary>
@@ -61,7 +63,7 @@ public sealed class DifyWorkspaceApp
         bool? apiEnabled = null,
         int? keyCount = null
     ) =>
-        new()
+        new DifyWorkspaceApp
         {
             Workspace = workspace,
             AppId = app.Id,
@@ -76,8 +78,16 @@ public sealed class DifyWorkspaceApp
             KeyCount = keyCount,
             BoundAs = boundAs,
             Json = app.Json,
-        };
+        }.Marked();
 
     /// <summary>Gives the app's own name.</summary>
     public override string ToString() => DisplayFormat.Text(Name);
+
+    // Its own table, as columns that nobody asked for would only be empty.
+    private DifyWorkspaceApp Marked()
+    {
+        if (ApiEnabled is not null || KeyCount is not null)
+            PSObject.AsPSObject(this).TypeNames.Insert(0, DetailedType);
+        return this;
+    }
 }

@@ -93,6 +93,19 @@ public sealed class GetDifyWorkspaceAppCommand : DifyWorkspaceCmdlet
         );
     }
 
+    // The name of an app is what people have in mind here, and the connection comes first.
+    private protected override WorkspaceConnection GetConnection()
+    {
+        try
+        {
+            return base.GetConnection();
+        }
+        catch (DifyCommandException e) when (e.ErrorId == "WorkspaceNotFound" && Name is null && AppId is null && Registry.Workspaces.Count > 0)
+        {
+            throw WorkspaceAppErrors.TakenForConnection(e, WorkspaceName!, Registry.Workspaces);
+        }
+    }
+
     private WorkspaceAppQuery Query()
     {
         var names = PipedName is { } piped ? [piped] : Name;

@@ -13,58 +13,72 @@ using DifyPS.Pipeline.Arguments;
 
 namespace DifyPS.Commands;
 
-/// <summary>A cmdlet that does something with apps of a workspace: by their ids, or by the names that are bound to them here.</summary>
+/// <summary>A cmdlet that does something with apps of a workspace: by the names that are bound to them here, or by their ids.</summary>
 public abstract class WorkspaceAppCmdlet : DifyWorkspaceCmdlet
 {
-    private protected const string IdSet = "AppId";
-    private protected const string NameSet = "App";
-
     private string? _workspaceOfApp;
 
-    /// <summary>Dify's own ids of the apps.</summary>
-    [Parameter(
-        Mandatory = true,
-        Position = 1,
-        ValueFromPipeline = true,
-        ValueFromPipelineByPropertyName = true,
-        ParameterSetName = IdSet
-    )]
-    [IdArgument(nameof(AppId), Many = true)]
-    [ArgumentCompleter(typeof(WorkspaceAppIdCompleter))]
-    public string[] AppId { get; set; } = [];
-
     /// <summary>Names that are bound to the apps here; wildcards are welcome.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = NameSet)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [AppNameArgument(nameof(App), Many = true)]
     [ArgumentCompleter(typeof(AppNamePatternCompleter))]
     [SupportsWildcards]
-    public string[] App { get; set; } = [];
+    public string[]? App { get; set; }
+
+    /// <summary>The connection to the workspace of the apps; for -AppId, the only one there is when missing.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [WorkspaceNameArgument("Workspace")]
+    [ArgumentCompleter(typeof(WorkspaceNameCompleter))]
+    public override string? Workspace { get; set; }
+
+    /// <summary>Dify's own ids of apps, whether names are bound to them or not.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [IdArgument(nameof(AppId), Many = true)]
+    [ArgumentCompleter(typeof(WorkspaceAppIdCompleter))]
+    public string[]? AppId { get; set; }
 
     private protected override string? WorkspaceName => _workspaceOfApp ?? base.WorkspaceName;
 
     /// <summary>Does it with one app after the other.</summary>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == NameSet)
+        // What is no id was refused as it came; an empty cell is none.
+        if (!TryItem(InputObject?.Object, static () => { }))
+            return;
+        if (GivenEntry() is { } entry)
+        {
+            ProcessBound(entry, entry.Name);
+        }
+        else if (AppId is not null)
+        {
+            foreach (var id in AppId)
+                ProcessId(id);
+        }
+        else if (App is not null)
         {
             foreach (var pattern in App)
             {
                 foreach (var binding in FindApps(pattern, out _))
                     ProcessBound(binding, pattern);
             }
-
-            return;
         }
-
-        // What is no id was refused as it came.
-        if (!TryItem(InputObject?.Object, static () => { }))
-            return;
-        foreach (var id in AppId)
+        else
         {
-            var known = InputObject?.BaseObject as DifyWorkspaceApp;
-            Process(new AppTarget(InputObject?.Object ?? (object)id, id, known?.AppId == id ? known.Name : null));
+            TryItem(null, () => throw Missing());
         }
     }
+
+    private void ProcessId(string id)
+    {
+        var known = InputObject?.BaseObject as DifyWorkspaceApp;
+        Process(new AppTarget(InputObject?.Object ?? (object)id, id, DifyId.AreSame(known?.AppId, id) ? known!.Name : null));
+    }
+
+    // An entry that is given as it is tells the connection that it was bound through, which may be gone, or lead elsewhere.
+    private AppBinding? GivenEntry() =>
+        InputObject?.BaseObject is DifyApp { AppId: not null } given && !IsGiven(nameof(App)) && !IsGiven(nameof(AppId))
+            ? Registry.Apps.FirstOrDefault(one => AppName.Comparer.Equals(one.Name, given.Name) && DifyId.AreSame(one.AppId, given.AppId))
+            : null;
 
     /// <summary>Does it with one app.</summary>
     private protected abstract void Process(AppTarget target);
@@ -97,6 +111,13 @@ public abstract class WorkspaceAppCmdlet : DifyWorkspaceCmdlet
 
     private void ProcessBound(AppBinding binding, string pattern)
     {
+        if (binding.IsKnowledge)
+        {
+            if (!WildcardPattern.ContainsWildcardCharacters(pattern))
+                TryItem(binding.Name, () => throw KeyErrors.IsOfKnowledge(binding, CommandName));
+            return;
+        }
+
         if (binding.AppId is null)
         {
             // Of all that a pattern fits, those that were bound by hand are not meant.
@@ -118,6 +139,14 @@ public abstract class WorkspaceAppCmdlet : DifyWorkspaceCmdlet
             _workspaceOfApp = null;
         }
     }
+
+    private DifyCommandException Missing() =>
+        new(
+            "ParameterMissing",
+            ErrorCategory.InvalidArgument,
+            Strings.FormatAppsNotNamed(CommandName),
+            Strings.FormatAppsNotNamedAction(CommandName)
+        );
 }
 
 /// <summary>An app that something is done with.</summary>
