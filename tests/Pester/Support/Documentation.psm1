@@ -98,10 +98,8 @@ function Open-DocStage {
         Secrets   = @(Get-SecretInfo -Vault Store | ForEach-Object Name)
         Variables = @{ server = $env:DIFYPS_TEST_SERVER }
     }
-    # What earlier files made is not in the way of examples that take "the cat" of a workspace, or all of its apps.
-    foreach ($name in (Invoke-Control -Path '/').apps | ForEach-Object name) {
-        $null = Invoke-Control -Path "/apps/$([uri]::EscapeDataString($name))" -Method Delete
-    }
+    # What earlier files made is not in the way of examples that take "the cat" of a workspace, all of its apps, or the only workspace.
+    $null = Invoke-Control -Path '/reset' -Method Post
     foreach ($name in $apps.Keys) {
         $app = Add-SimulatedApp -Name "Help $name" -Mode $apps[$name].Mode -With $apps[$name].With
         $stage.Apps[$name] = $app

@@ -47,6 +47,23 @@ internal sealed class KeyUsers
         return users;
     }
 
+    /// <summary>The first name that the key of an id serves; null when none does, or the workspace lists no such key.</summary>
+    public async Task<string?> FindFirstAsync(
+        string keyId,
+        string? appId,
+        OpenWorkspace open,
+        IEnumerable<AppBinding> apps,
+        AppConnector connector,
+        CancellationToken cancellationToken
+    )
+    {
+        var keys = await open.KeysOf(appId).ListAsync(cancellationToken).ConfigureAwait(false);
+        if (keys.FirstOrDefault(one => DifyId.AreSame(one.Id, keyId)) is not { } key)
+            return null;
+        var users = await OfAsync(key, appId, apps, connector, isSure: true, cancellationToken).ConfigureAwait(false);
+        return users.Count > 0 ? users[0] : null;
+    }
+
     private static bool IsKnown(WorkspaceKey key, AppBinding app) =>
         DifyId.AreSame(app.KeyId, key.Id) || (key.Key is { } whole && whole.Fingerprint == app.KeyFingerprint);
 

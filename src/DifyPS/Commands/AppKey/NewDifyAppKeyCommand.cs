@@ -31,14 +31,9 @@ public sealed class NewDifyAppKeyCommand : AppKeyCmdlet
                 await target.RequireUneditedAsync(call).ConfigureAwait(false);
                 // The name that a registration would suggest.
                 var name = target.AppName ?? (await call.Open.Client.Apps.GetAsync(target.AppId!, call.Token).ConfigureAwait(false)).Name;
-                using var taken = await call.Work.TakeAsync(call.Open, target.AppId, call.Token).ConfigureAwait(false);
-                var note = KeyOperation.Of(call.Open, target.AppId);
-                var (operation, key) = await call.Work.Minter.MintAsync(call.Open, note, null, call.Token).ConfigureAwait(false);
-                // Whoever takes it may bind it. Were this to end before, the next run would find a key that nobody has.
                 await call
-                    .Context.WriteObjectAsync((target with { AppName = name }).Show(key, [], isNew: true), call.Token)
+                    .GiveNewKeyAsync(call.Open, target.AppId, key => (target with { AppName = name }).Show(key, [], isNew: true))
                     .ConfigureAwait(false);
-                await call.Work.Minter.Journal.ForgetAsync(operation, call.Token).ConfigureAwait(false);
             });
         }
     }

@@ -64,8 +64,9 @@ public sealed class RemoveDifyAppKeyCommand : AppKeyCmdlet
         await target.RequireUneditedAsync(call).ConfigureAwait(false);
         using var taken = await call.Work.TakeAsync(call.Open, target.AppId, call.Token).ConfigureAwait(false);
         RequireFree(target, id);
-        if (!Force)
-            await RequireUnusedAsync(call, target, id).ConfigureAwait(false);
+        // An entry may tell no id of its key, or that of an older one: what is in the vault is compared with as much as the server shows.
+        if (!Force && await call.FindUserAsync(_users, target.AppId, id).ConfigureAwait(false) is { } user)
+            throw InUse(target, id, user);
         var removal = await call.Open.KeysOf(target.AppId).DeleteAsync(id, call.Token).ConfigureAwait(false);
         if (removal == KeyRemoval.Deleted)
             return;
@@ -84,17 +85,6 @@ public sealed class RemoveDifyAppKeyCommand : AppKeyCmdlet
                 : Strings.FormatAppKeyNotFoundActionId(Quoting.Quote(target.Connection.Name), Quoting.Quote(target.AppId!)),
             target.Name
         );
-    }
-
-    // An entry may tell no id of its key, or that of an older one: what is in the vault is compared with as much as the server shows.
-    private async Task RequireUnusedAsync(KeyInvocation call, KeyTarget target, string id)
-    {
-        var keys = await call.Open.KeysOf(target.AppId).ListAsync(call.Token).ConfigureAwait(false);
-        if (keys.FirstOrDefault(one => DifyId.AreSame(one.Id, id)) is not { } key)
-            return;
-        var users = await target.UsersOfAsync(_users, key, call, isSure: true).ConfigureAwait(false);
-        if (users.Count > 0)
-            throw InUse(target, id, users[0]);
     }
 
     private static DifyCommandException InUse(KeyTarget target, string id, string user) =>

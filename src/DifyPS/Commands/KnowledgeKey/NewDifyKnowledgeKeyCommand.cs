@@ -38,18 +38,10 @@ public sealed class NewDifyKnowledgeKeyCommand : KnowledgeKeyCmdlet
         );
     }
 
-    private static async Task MakeAsync(KeyInvocation call, string[]? bases)
+    private static Task MakeAsync(KeyInvocation call, string[]? bases)
     {
         var open = call.Open with { KnowledgeBaseIds = bases };
         KeyErrors.RequireManaging(open);
-        using var taken = await call.Work.TakeAsync(open, null, call.Token).ConfigureAwait(false);
-        var (operation, key) = await call
-            .Work.Minter.MintAsync(open, KeyOperation.Of(open, null), null, call.Token)
-            .ConfigureAwait(false);
-        // Whoever takes it may bind it. Were this to end before, the next run would find a key that nobody has.
-        await call
-            .Context.WriteObjectAsync(DifyKnowledgeKey.From(open.Connection.Name, key, [], isNew: true), call.Token)
-            .ConfigureAwait(false);
-        await call.Work.Minter.Journal.ForgetAsync(operation, call.Token).ConfigureAwait(false);
+        return call.GiveNewKeyAsync(open, null, key => DifyKnowledgeKey.From(open.Connection.Name, key, [], isNew: true));
     }
 }

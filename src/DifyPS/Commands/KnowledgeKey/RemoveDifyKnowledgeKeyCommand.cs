@@ -60,8 +60,9 @@ public sealed class RemoveDifyKnowledgeKeyCommand : KnowledgeKeyCmdlet
         );
         using var taken = await call.Work.TakeAsync(call.Open, null, call.Token).ConfigureAwait(false);
         RequireFree(id);
-        if (!Force)
-            await RequireUnusedAsync(call, id).ConfigureAwait(false);
+        // An entry may tell no id of its key, or that of an older one: what is in the vault is compared with as much as the server shows.
+        if (!Force && await call.FindUserAsync(_users, null, id).ConfigureAwait(false) is { } user)
+            throw InUse(id, user);
         if (await call.Open.KeysOf(null).DeleteAsync(id, call.Token).ConfigureAwait(false) == KeyRemoval.Deleted)
             return;
         // An answer counts only of the workspace that the connection was made for.
@@ -72,18 +73,6 @@ public sealed class RemoveDifyKnowledgeKeyCommand : KnowledgeKeyCmdlet
             Strings.FormatKnowledgeKeyNotFound(connection.Name, id),
             Strings.FormatKnowledgeKeyNotFoundAction(Quoting.Quote(connection.Name))
         );
-    }
-
-    // An entry may tell no id of its key, or that of an older one: what is in the vault is compared with as much as the server shows.
-    private async Task RequireUnusedAsync(KeyInvocation call, string id)
-    {
-        var apps = call.Context.Registry.Apps;
-        var keys = await call.Open.KeysOf(null).ListAsync(call.Token).ConfigureAwait(false);
-        if (keys.FirstOrDefault(one => DifyId.AreSame(one.Id, id)) is not { } key)
-            return;
-        var users = await _users.OfAsync(key, null, apps, call.Context.Connector, isSure: true, call.Token).ConfigureAwait(false);
-        if (users.Count > 0)
-            throw InUse(id, users[0]);
     }
 
     private static DifyCommandException InUse(string id, string user) =>

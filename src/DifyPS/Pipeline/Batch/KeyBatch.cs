@@ -6,6 +6,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
 using Dify.Client.Workspaces;
+using Dify.Client.Workspaces.Keys;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Workspaces;
 using DifyPS.Common;
@@ -13,7 +14,22 @@ using DifyPS.Common;
 namespace DifyPS.Pipeline.Batch;
 
 /// <summary>What the work of one item has at hand: its workspace, open, and all that works on keys.</summary>
-internal sealed record KeyInvocation(PipelineContext Context, OpenWorkspace Open, KeyWork Work, CancellationToken Token);
+internal sealed record KeyInvocation(PipelineContext Context, OpenWorkspace Open, KeyWork Work, CancellationToken Token)
+{
+    /// <summary>Makes a key of an app, or of knowledge when <paramref name="appId"/> is null, and gives it.</summary>
+    public async Task GiveNewKeyAsync(OpenWorkspace open, string? appId, Func<WorkspaceKey, object> output)
+    {
+        using var taken = await Work.TakeAsync(open, appId, Token).ConfigureAwait(false);
+        var (operation, key) = await Work.Minter.MintAsync(open, KeyOperation.Of(open, appId), null, Token).ConfigureAwait(false);
+        // Whoever takes it may bind it. Were this to end before, the next run would find a key that nobody has.
+        await Context.WriteObjectAsync(output(key), Token).ConfigureAwait(false);
+        await Work.Minter.Journal.ForgetAsync(operation, Token).ConfigureAwait(false);
+    }
+
+    /// <summary>The first name that the key of an id serves, by what the vaults have; null when there is none.</summary>
+    public Task<string?> FindUserAsync(KeyUsers users, string? appId, string keyId) =>
+        users.FindFirstAsync(keyId, appId, Open, Context.Registry.Apps, Context.Connector, Token);
+}
 
 /// <summary>
 /// One command's work on the keys of apps, several side by side. Each workspace is opened once, and what earlier work left there is seen to
