@@ -1,3 +1,4 @@
+using System;
 using System.Linq;
 using System.Threading.Tasks;
 using Dify.Simulator;
@@ -62,6 +63,8 @@ public sealed class Rule9_The_base_of_a_knowledge_key
         var error = stage.Bad(command, errorId);
         Assert.DoesNotContain("abcdefghijklmnop", error.ToString() + error.ErrorDetails?.RecommendedAction);
         Assert.Equal(errorId == "KnowledgeBaseNotOpened" ? 1 : 0, stage.Requests.Count);
+        if (errorId == "KnowledgeBaseNotOpened")
+            Assert.Contains("key of 'docs'", error.ToString(), StringComparison.Ordinal);
         Assert.Null(stage.Binding("docs")!.KnowledgeBaseId);
         Assert.NotNull(stage.Binding("docs")!.Verified);
     }

@@ -40,7 +40,7 @@ internal static class KnowledgeAccess
         {
             throw new DifyCommandException(
                 "KnowledgeBaseNotOpened", ErrorCategory.PermissionDenied,
-                e.StatusCode == 404 ? Strings.FormatKnowledgeBaseMissing(app, id) : Strings.FormatKnowledgeBaseForbidden(app, id),
+                e.StatusCode == 404 ? Strings.FormatKnowledgeBaseMissing(id, app) : Strings.FormatKnowledgeBaseForbidden(app, id),
                 Strings.FormatKnowledgeBaseNotOpenedAction(app), app, e);
         }
     }

@@ -54,10 +54,12 @@ internal sealed class ConnectionRegistrar(AppRegistry registry, PipelineVaults v
             )
             .ConfigureAwait(false);
         Remember(connection, signedIn);
-        if (replaced is not null && Whose(replaced) is var before && !string.Equals(before, Whose(connection), StringComparison.OrdinalIgnoreCase))
-            connector.Warn(Strings.FormatWorkspaceSignInReplaced(connection.Name, before, Whose(connection)));
         if (replaced is not null)
+        {
+            WarnOfAnotherAccount(replaced, connection);
             await writer.RemoveReplacedAsync(replaced, connection, cancellationToken).ConfigureAwait(false);
+        }
+
         return connection;
     }
 
@@ -175,6 +177,12 @@ internal sealed class ConnectionRegistrar(AppRegistry registry, PipelineVaults v
         // Tab may ask by what has signed in just now.
         if (signedIn.Session is { } session)
             OpenedWorkspaces.Note(registry.Path, connection, session);
+    }
+
+    private void WarnOfAnotherAccount(WorkspaceConnection before, WorkspaceConnection after)
+    {
+        if (!string.Equals(Whose(before), Whose(after), StringComparison.OrdinalIgnoreCase))
+            connector.Warn(Strings.FormatWorkspaceSignInReplaced(after.Name, Whose(before), Whose(after)));
     }
 
     // An admin key is nobody's.

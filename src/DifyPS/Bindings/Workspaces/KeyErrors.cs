@@ -138,8 +138,8 @@ internal static class KeyErrors
             Strings.FormatAppApiOff(app),
             WaysIn.IsProgrammatic(connection.Way) ? Strings.HealthApiDisabledAction
                 : WorkspaceRole.CanManage(connection.Role) == false ? Strings.FormatAppApiOffActionRole(connection.Role)
-                : takesEnableApi ? Strings.FormatAppApiOffActionEnable(workspace, id)
-                : Strings.FormatAppApiOffAction(workspace, id),
+                : takesEnableApi ? Strings.FormatAppApiOffActionEnable(id, workspace)
+                : Strings.FormatAppApiOffAction(id, workspace),
             app,
             cause
         );
