@@ -49,9 +49,9 @@ internal static class HelpScenery
                 stage.Register(Capital(name), app.Mode, app.Configure);
         }
 
-        if (Regex.IsMatch(example, "DifyWorkspace|-Dify(App|Knowledge)Key"))
+        if (Regex.IsMatch(example, "DifyWorkspace|-Dify(App|Knowledge)Key|-DifyApp(Api|Dsl)"))
             SetWorkspace(stage, example);
-        if (example.Contains("AppKey", StringComparison.Ordinal))
+        if (Regex.IsMatch(example, "App(Key|Api)|Export-DifyAppDsl"))
             stage.Good($"Register-DifyApp cat -AppId {cat.Id} -Force");
 
         foreach (var (name, mode) in Keys)

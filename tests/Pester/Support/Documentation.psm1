@@ -216,13 +216,13 @@ function Invoke-DocBlock {
     $run = [scriptblock]::Create("Set-StrictMode -Version Latest`n`$ErrorActionPreference = 'Stop'`n$typed")
     Push-Location -LiteralPath $folder
     try {
-        if ($Script -match 'DifyAppKey') { Register-DocCat }
+        if ($Script -match 'DifyApp(Key|Api)|Export-DifyAppDsl') { Register-DocCat }
         $run.InvokeWithContext($null, @($values), @()) | Out-String -Width 120
     }
     finally {
         Pop-Location
         Remove-Item -LiteralPath $folder -Recurse -Force
-        if ($Script -match '(Register|Set|Unregister)-DifyApp\b|Dify(Workspace|AppKey|KnowledgeKey)|-Secret|SecretVault|SecretStore') { Restore-DocStage }
+        if ($Script -match '(Register|Set|Unregister)-DifyApp\b|Dify(Workspace|AppKey|AppApi|AppDsl|KnowledgeKey)|-Secret|SecretVault|SecretStore') { Restore-DocStage }
     }
 }
 
