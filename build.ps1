@@ -5,9 +5,9 @@
     Several tasks run in the order in which they are given, and the first that fails ends the script with
     exit code 1. Works in Windows PowerShell 5.1 and PowerShell 7.
 
-    Build      Builds everything. Afterwards: Import-Module ./DifyPS.psd1
+    Build      Builds everything, with native code for this machine. Afterwards: Import-Module ./DifyPS.psd1
     Test       Builds and runs all tests.
-    Pack       Builds, and lays the module out in artifacts/DifyPS/<version>, and in a zip file beside it.
+    Pack       Builds, with native code for each platform, and lays the module out in artifacts/DifyPS/<version>, and in a zip file beside it.
     Docs       Compiles the help in docs to what Get-Help reads. Build again to ship it.
     Tour       Plays the quick tour on a simulated Dify.
     Bench      Measures how fast the module is.
@@ -78,6 +78,15 @@ function Test-NeededModule([hashtable] $Module) {
 
 function Invoke-Build {
     Invoke-DotNet 'build', 'DifyPS.sln', '-c', $Configuration
+    if ($Configuration -ne 'Release') { return }
+    # For this machine. What cannot be fetched costs time in a session's first call, and nothing else.
+    try { Invoke-Precompile } catch { Write-Host "    The module works, but its first calls are slower: $_" -ForegroundColor Yellow }
+}
+
+# Native code beside the IL, for one platform or all of them.
+function Invoke-Precompile([string] $Platform) {
+    $for = if ($Platform) { @("-p:For=$Platform") }
+    Invoke-DotNet (@('build', 'src/DifyPS.Precompiled') + @($for))
 }
 
 function Invoke-Test {
@@ -111,7 +120,8 @@ function Invoke-Docs {
 
 # The folder that goes into a folder of $env:PSModulePath as it is.
 function Invoke-Pack {
-    Invoke-Build
+    Invoke-DotNet 'build', 'DifyPS.sln', '-c', $Configuration
+    Invoke-Precompile all
     $version = (Import-PowerShellDataFile -LiteralPath $manifest).ModuleVersion
     $package = Join-Path $artifacts "DifyPS/$version"
     Write-Step "Packing $package"
@@ -122,9 +132,9 @@ function Invoke-Pack {
     }
     Get-ChildItem -LiteralPath $package -Recurse -Filter '*.pdb' | Remove-Item -Force
     foreach ($help in @(Get-ChildItem -Path (Join-Path $PSScriptRoot 'docs/en-US/*') -Include '*-Help.xml', '*.help.txt')) {
-        foreach ($framework in 'net8.0', 'net472') {
-            $shipped = Join-Path $package "bin/$framework/en-US/$($help.Name)"
-            if (-not (Test-Path -LiteralPath $shipped)) { throw "The package lacks $($help.Name) for $framework." }
+        foreach ($assembly in @(Get-ChildItem -LiteralPath (Join-Path $package 'bin') -Recurse -Filter DifyPS.dll)) {
+            $shipped = Join-Path $assembly.DirectoryName "en-US/$($help.Name)"
+            if (-not (Test-Path -LiteralPath $shipped)) { throw "The package lacks $($help.Name) in $($assembly.DirectoryName)." }
         }
     }
 
