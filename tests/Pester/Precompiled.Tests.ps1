@@ -3,7 +3,7 @@
 BeforeAll {
     . "$PSScriptRoot/Support/Load.ps1"
     $platform = [Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
-    $can = $PSVersionTable.PSVersion.Major -eq 7 -and $PSVersionTable.PSVersion.Minor -eq 6
+    $can = [Environment]::Version.Major -eq 10
 
     function New-Copy {
         param([string[]] $Listed, [string[]] $There)
@@ -17,10 +17,10 @@ BeforeAll {
             $null = New-Item -ItemType Directory "$bin/net8.0/$name"
             Copy-Item "$bin/net8.0/*.dll", "$bin/net8.0/en-US" -Destination "$bin/net8.0/$name" -Recurse
         }
-        $loader = @(Get-Content -LiteralPath "$bin/DifyPS.psm1") -notmatch "^ +'7\.6\.\* "
-        $at = [array]::FindIndex([string[]] $loader, [Predicate[string]] { $args[0].Contains("default { 'net8.0' }") })
+        $loader = @(Get-Content -LiteralPath "$bin/DifyPS.psm1") -notmatch "'net8.0/"
+        $at = [array]::FindIndex([string[]] $loader, [Predicate[string]] { $args[0].Trim() -eq "default { 'net8.0' }" })
         $at | Should -BeGreaterThan 0
-        $lines = $Listed | ForEach-Object { "            '7.6.* $_' { 'net8.0/$_'; break }" }
+        $lines = $Listed | ForEach-Object { "            '$_' { 'net8.0/$_' }" }
         Set-Content -LiteralPath "$bin/DifyPS.psm1" -Value $loader[0..($at - 1)], $lines, $loader[$at..($loader.Count - 1)]
         Join-Path $copy 'DifyPS.psd1'
     }
