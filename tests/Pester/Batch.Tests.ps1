@@ -220,7 +220,7 @@ Describe 'Its views' {
     }
 
     It 'show the items of a checkpoint as a table and as a list' {
-        Get-DifyCheckpoint $checkpoint | Out-String -Width 160 | Should -Match "Key\s+Status\s+Time\s+RunId\s+Result[\s\S]+succeeded\s+\d{4}-\d\d-\d\d \d\d:\d\d\s+[0-9a-f-]{36}\s+BatchList here: topic='mice'"
+        Get-DifyCheckpoint $checkpoint | Out-String -Width 160 | Should -Match "Item\s+Status\s+Time\s+Result[\s\S]+mice\s+succeeded\s+\d{4}-\d\d-\d\d \d\d:\d\d\s+BatchList here: topic='mice'"
         Get-DifyCheckpoint $checkpoint | Format-List | Out-String | Should -Match 'Status\s+: succeeded'
     }
 

@@ -26,6 +26,25 @@ public sealed class CheckpointTests
     }
 
     [Fact]
+    public async Task An_item_is_shown_by_what_it_was()
+    {
+        await using var stage = await Stage.SetAsync();
+        Register(stage);
+        stage.Register("Cat");
+        stage.Register("Two", "workflow", app => app.AddInput("text-input", "topic").AddInput("text-input", "tone"));
+        stage.Good("'a', 'a' | Invoke-DifyWorkflow triage -Checkpoint $file");
+        stage.Good("[pscustomobject] @{ Id = 'T7'; topic = 'b' } | Invoke-DifyWorkflow triage -Checkpoint \"$file.key\" -KeyProperty Id");
+        stage.Good("\"Hello`nthere\" | Invoke-DifyChat cat -Checkpoint \"$file.chat\"");
+        stage.Good("@{ topic = 'c'; tone = 'rude' } | Invoke-DifyWorkflow two -Checkpoint \"$file.two\"");
+        string[] Items(string path) => [.. stage.Good($"Get-DifyCheckpoint {path}").Output.Select(one => ((DifyCheckpointEntry)one.BaseObject).Item)];
+        Assert.Equal(["a", "a"], Items("$file"));
+        Assert.Equal(["T7"], Items("\"$file.key\""));
+        Assert.Equal(["Hello there"], Items("\"$file.chat\""));
+        Assert.All(["topic", "c", "tone", "rude"], word => Assert.Contains(word, Items("\"$file.two\"").Single()));
+        Assert.All(stage.Good("Get-DifyCheckpoint $file").Output, one => Assert.Matches("^[0-9a-f]{32}(#2)?$", ((DifyCheckpointEntry)one.BaseObject).Key));
+    }
+
+    [Fact]
     public async Task Items_that_are_all_the_same_are_each_run_once()
     {
         await using var stage = await Stage.SetAsync();

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
 using DifyPS.Common;
@@ -22,6 +23,15 @@ public sealed class DifyCheckpointEntry
 
     /// <summary>What the item is known by.</summary>
     public string Key { get; }
+
+    /// <summary>
+    /// What the item was, on one line for people to read: its own key, its message or its inputs; nothing where none of them was noted.
+    /// </summary>
+    public string Item =>
+        DisplayFormat.Line(
+            !CheckpointKeys.IsMade(Key) ? Key
+            : Message ?? (Input?.Properties.ToList() is [var only] ? only.Value : Input)
+        );
 
     /// <summary>
     /// Its result's status, such as <c>succeeded</c> or <c>failed</c>; without a result <c>refused</c>, <c>running</c> or

@@ -13,6 +13,9 @@ namespace DifyPS.Runs.Checkpoints;
 /// <summary>What an item is known by in a checkpoint: a property of its own, or its inputs.</summary>
 internal sealed class CheckpointKeys
 {
+    // Of the digest that CheckpointHead.Hash makes.
+    private const int HashLength = 32;
+
     private readonly object _gate = new();
     private readonly string? _property;
     private readonly Dictionary<string, int> _seen = new(StringComparer.Ordinal);
@@ -79,6 +82,12 @@ internal sealed class CheckpointKeys
             return count == 1 ? hash : $"{hash}#{count}";
         }
     }
+
+    /// <summary>Whether a key was made of an item's inputs, so that it says nothing to people.</summary>
+    public static bool IsMade(string key) =>
+        key.Length >= HashLength
+        && key.Take(HashLength).All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'))
+        && (key.Length == HashLength || (key[HashLength] == '#' && int.TryParse(key.Substring(HashLength + 1), out _)));
 
     /// <summary>Values as text that is the same in every session.</summary>
     /// <exception cref="ArgumentException">The values are nested too deep, as a loop is.</exception>
