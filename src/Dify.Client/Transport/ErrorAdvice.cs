@@ -6,10 +6,16 @@ namespace Dify.Client.Transport;
 /// </summary>
 internal static class ErrorAdvice
 {
+    // What older servers say under the code of every bad request.
+    private const string SuggestionsOff = "Suggested Questions";
+
     public static string? For(DifyApiException error)
     {
         if (error is { IsThrottled: true, RetryAfter: { Ticks: > 0 } wait })
             return Strings.FormatActionRetryAfter(HtmlText.Seconds(wait));
+
+        if (error.StatusCode == 400 && error.Message.IndexOf(SuggestionsOff, System.StringComparison.OrdinalIgnoreCase) >= 0)
+            return Strings.ActionSuggestionsOff;
 
         var (status, advice) = ForCode(error.Code);
 
@@ -31,7 +37,7 @@ internal static class ErrorAdvice
         "completion_request_error" => (400, Strings.ActionModelFailed),
         "conversation_completed" => (400, Strings.ActionConversationCompleted),
         "speech_to_text_disabled" => (400, Strings.ActionFeatureOff),
-        "app_suggested_questions_after_answer_disabled" => (403, Strings.ActionFeatureOff),
+        "app_suggested_questions_after_answer_disabled" => (403, Strings.ActionSuggestionsOff),
         "app_not_found" or "app_abnormal_status" or "app_api_disabled" => (403, Strings.ActionAppClosed),
         "workspace_not_found" or "workspace_archived" => (403, Strings.ActionWorkspaceClosed),
         "trigger_workflow_service_mode_unavailable" => (403, Strings.ActionTriggerWorkflow),

@@ -2,6 +2,7 @@ using System;
 using System.Management.Automation;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using DifyPS.Common;
 using DifyPS.Tests.Support;
@@ -20,6 +21,15 @@ public sealed class NextStepTests
         stage.Register("Cat");
         Says(stage.Bad("Invoke-DifyChat cta hi", "AppNotFound"), "Did you mean 'cat'?", "Register-DifyApp cta");
         Assert.DoesNotContain("mean", stage.Bad("Invoke-DifyChat zebra hi", "AppNotFound").Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Questions_that_an_app_does_not_suggest_are_told_with_where_to_switch_them_on()
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Cat", configure: app => app.Parameters["suggested_questions_after_answer"] = new JsonObject { ["enabled"] = false });
+        var error = stage.Run("Invoke-DifyChat cat hi | Get-DifySuggestedQuestion").Errors[0];
+        Says(error, "Suggested Questions Is Disabled", "open the app in the Studio, then Features, and there Follow-up");
     }
 
     [Fact]
