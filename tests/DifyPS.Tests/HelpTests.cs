@@ -6,6 +6,7 @@ using System.Management.Automation;
 using System.Text.RegularExpressions;
 using System.Threading.Tasks;
 using System.Xml.Linq;
+using DifyPS.Pipeline;
 using DifyPS.Tests.Support;
 using DifyPS.Tour.Hosting;
 using Xunit;
@@ -22,7 +23,8 @@ public sealed partial class HelpTests
     private static readonly XNamespace Dev = "http://schemas.microsoft.com/maml/dev/2004/10";
     private static readonly XNamespace Maml = "http://schemas.microsoft.com/maml/2004/10";
 
-    private static readonly string[] CommonParameters = [.. Cmdlet.CommonParameters, .. Cmdlet.OptionalCommonParameters];
+    private static readonly string[] CommonParameters = 
+        [.. Cmdlet.CommonParameters, .. Cmdlet.OptionalCommonParameters, nameof(DifyCmdlet._Unplaced)];
 
     public static TheoryData<string> Cmdlets
     {

@@ -42,5 +42,17 @@ public abstract class DifyBatchCmdlet : DifyAppCmdlet
         Keeper);
 
     /// <summary>Waits for the items that are under way.</summary>
-    protected override void EndProcessing() => _batch?.Complete();
+    protected override void EndProcessing()
+    {
+        _batch?.Complete();
+        base.EndProcessing();
+    }
+
+    private protected override void LeaveItem()
+    {
+        if (IsBatch)
+            Batch.CountLeft();
+        else
+            base.LeaveItem();
+    }
 }

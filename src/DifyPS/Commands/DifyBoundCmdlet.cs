@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Threading.Tasks;
 using Dify.Client;
 using DifyPS.Bindings.Registry;
+using DifyPS.Common;
 using DifyPS.Completion;
 using DifyPS.Pipeline;
 
@@ -22,6 +23,22 @@ public abstract class DifyBoundCmdlet : DifyCmdlet
     private protected virtual string ScopeSet => ParameterSetName;
 
     private protected string CommandName => MyInvocation.MyCommand.Name;
+
+    /// <summary>The parameter that has the name.</summary>
+    private protected virtual string BoundParameter => nameof(DifyAppCmdlet.App);
+
+    // Where each item names its own app, the next one may be well.
+    internal override bool IsOfAll(Exception error) => IsOfAllItems(BoundParameter) && AppTrouble.Is(error);
+
+    /// <summary>Tells how many items were not begun, where something ended the taking of them.</summary>
+    protected override void EndProcessing()
+    {
+        if (End.Left > 0)
+            WriteError(ErrorRecords.From(End.ToError(End.Left), null));
+    }
+
+    /// <summary>Counts an item that is not begun any more.</summary>
+    private protected virtual void LeaveItem() => End.Left++;
 
     /// <summary>Gives what is there, page by page and only as far as somebody reads.</summary>
     /// <param name="item">The target of errors.</param>
@@ -85,10 +102,16 @@ public abstract class DifyBoundCmdlet : DifyCmdlet
 
     /// <summary>
     /// The binding; null, and an error written, when there is none, the cmdlet is not for it, or <paramref name="check"/> finds something
-    /// wrong.
+    /// wrong. Null as well once an error was true of all items.
     /// </summary>
     private protected AppBinding? FindApp(object? item, Action<AppBinding>? check = null)
     {
+        if (End.Reason is not null)
+        {
+            LeaveItem();
+            return null;
+        }
+
         AppBinding? binding = null;
         var found = TryItem(item, () =>
         {

@@ -15,4 +15,6 @@ public abstract class DifyKnowledgeCmdlet : DifyBoundCmdlet
     public string Knowledge { get; set; } = string.Empty;
 
     private protected override string BoundName => Knowledge;
+
+    private protected override string BoundParameter => nameof(Knowledge);
 }

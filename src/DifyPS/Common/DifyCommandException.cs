@@ -37,5 +37,5 @@ public sealed class DifyCommandException : Exception
     public string? App { get; }
 
     // Both may name what a server named, and a server may name anything.
-    private static string Clean(string text) => DisplayFormat.Text(KeyPattern.Hide(HeldKeys.Redact(text)));
+    private static string Clean(string text) => DisplayFormat.Text(KeyPattern.Hide(HeldKeys.Redact(ShownAddress.InText(text))));
 }

@@ -20,7 +20,10 @@ internal static class ErrorRecords
         e is DifyException or DifyCommandException or ArgumentException or IOException or UnauthorizedAccessException
             or OperationCanceledException or JsonException || (e is InvalidOperationException and not PSInvalidOperationException);
 
-    public static ErrorRecord From(Exception exception, object? target)
+    /// <param name="exception">What went wrong.</param>
+    /// <param name="target">What it is about.</param>
+    /// <param name="item">Which item of a list that is; null where it is none.</param>
+    public static ErrorRecord From(Exception exception, object? target, ItemMark? item = null)
     {
         var (id, category, action) = exception switch
         {
@@ -44,18 +47,22 @@ internal static class ErrorRecords
         };
         var record = new ErrorRecord(exception, id, category, WithoutKey(target));
         Clean(record);
+        var text = action is not null ? exception.Message
+            : DisplayFormat.Text(ShownAddress.InText(exception is ArgumentException argument ? Sentence(argument) : exception.Message));
+        if (item is not null)
+            text = Strings.FormatItemError(item, text);
         if (action is not null)
-            record.ErrorDetails = new ErrorDetails(Shown(exception.Message, action, HostShowsActions)) { RecommendedAction = action };
-        else if (exception is ArgumentException argument)
-            record.ErrorDetails = new ErrorDetails(DisplayFormat.Text(Sentence(argument)));
-        else if (DisplayFormat.Text(exception.Message) is var text && text != exception.Message)
+            record.ErrorDetails = new ErrorDetails(Shown(text, action, HostShowsActions)) { RecommendedAction = action };
+        else if (exception is ArgumentException || text != exception.Message)
             record.ErrorDetails = new ErrorDetails(text);
         return record;
     }
 
     // The item itself, to be tried again, unless a key stands in it as text.
     private static object? WithoutKey(object? target) =>
-        RefusedText.Is(target as string) || target is PipelineRow || KeyPattern.IsInside(target) ? null : target;
+        RefusedText.Is(target as string) || target is PipelineRow || KeyPattern.IsInside(target) ? null
+            : target is string text ? ShownAddress.OfTarget(text)
+            : target;
 
     // The views of Windows PowerShell show how the target begins, and the target may be what a server said.
     private static void Clean(ErrorRecord record)

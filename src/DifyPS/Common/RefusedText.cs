@@ -54,7 +54,7 @@ internal static class RefusedText
                 "InvalidArgument",
                 ErrorCategory.InvalidArgument,
                 Strings.FormatArgumentNotText(parameter, refused.Substring(1)),
-                Strings.ArgumentEmptyAction
+                refused.EndsWith("[]", StringComparison.Ordinal) ? Strings.ArgumentListAction : Strings.ArgumentEmptyAction
             ),
         };
 

@@ -34,6 +34,14 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
     [PipelineRowArgument]
     public virtual PipelineRow? InputObject { get; set; }
 
+    /// <summary>
+    /// All that was typed where no parameter is left, names of parameters among it: the cmdlet itself says what to type instead. No other
+    /// parameter begins as its name does.
+    /// </summary>
+    [Parameter(ValueFromRemainingArguments = true, DontShow = true)]
+    [StrayArguments]
+    public StrayArguments? _Unplaced { get; set; }
+
     internal AppRegistry Registry => AppRegistry.At(RegistryPath.Find(() => SessionState));
 
     /// <summary>The vaults that have refused this command.</summary>
@@ -69,10 +77,42 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
     {
         _given.UnionWith(MyInvocation.BoundParameters.Keys);
         _item = new PipelineItem(this);
+        RequireArguments();
     }
+
+    /// <summary>Ends the command where something was typed that nothing takes.</summary>
+    private protected virtual void RequireArguments()
+    {
+        if (_Unplaced is { } strays)
+        {
+            ThrowTerminatingError(
+                ErrorRecords.From(
+                    strays.ParameterName is { } name
+                        ? ArgumentErrors.NotNamed(this, name, null)
+                        : ArgumentErrors.Stray(this, strays, ActionFor(strays)),
+                    null
+                )
+            );
+        }
+    }
+
+    /// <summary>What to type instead of what nothing takes, where the cmdlet knows better than the names of its parameters.</summary>
+    private protected virtual string? ActionFor(StrayArguments strays) => null;
 
     /// <summary>Whether a parameter was given on the command line.</summary>
     internal bool IsGiven(string parameter) => _given.Contains(parameter);
+
+    /// <summary>Whether a parameter was given on the command line for all items: a script block makes it of each item.</summary>
+    internal bool IsOfAllItems(string parameter) => IsGiven(parameter) && _item?.IsMadeOfItems(parameter) != true;
+
+    /// <summary>Which item of a list is worked on now, for its errors to say so; null where that is not told.</summary>
+    internal virtual ItemMark? CurrentItem => null;
+
+    /// <summary>What ended the taking of items before the last.</summary>
+    internal ListEnd End { get; } = new();
+
+    /// <summary>Whether an error is true of all items that are still to come.</summary>
+    internal virtual bool IsOfAll(Exception error) => false;
 
     /// <summary>Whether the cmdlet does something with the item of the pipeline that no parameter has taken.</summary>
     internal virtual bool TakesItem => false;
@@ -106,7 +146,7 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
     {
         try
         {
-            PipelinePump.Run((pipeline, token) => work(new PipelineContext(this, pipeline), token), StopToken);
+            PipelinePump.Run((pipeline, token) => work(new PipelineContext(this, pipeline, CurrentItem), token), StopToken);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -114,8 +154,17 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
         }
         catch (Exception e) when (ErrorRecords.IsExpected(e))
         {
-            WriteError(ErrorRecords.From(e, target));
+            WriteError(e, target);
         }
+    }
+
+    // What is true of all items is not told as one's own, and told once.
+    private void WriteError(Exception error, object? target)
+    {
+        var isOfAll = IsOfAll(error);
+        if (isOfAll)
+            End.Reason ??= error;
+        WriteError(ErrorRecords.From(error, target, isOfAll ? null : CurrentItem));
     }
 
     /// <summary>
@@ -162,17 +211,17 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
         return found;
     }
 
-    // What people read passes here, and only here: whatever of it a server said, it steers no terminal.
+    // What people read passes here, and only here: whatever of it a server said, it steers no terminal; and nobody's password is in it.
     internal new void WriteVerbose(string text)
     {
         BeforeLine?.Invoke();
-        base.WriteVerbose(DisplayFormat.Text(text));
+        base.WriteVerbose(DisplayFormat.Text(ShownAddress.InText(text)));
     }
 
     internal new void WriteWarning(string text)
     {
         BeforeLine?.Invoke();
-        base.WriteWarning(DisplayFormat.Text(text));
+        base.WriteWarning(DisplayFormat.Text(ShownAddress.InText(text)));
     }
 
     internal new void WriteProgress(ProgressRecord progress)
@@ -185,7 +234,7 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
     }
 
     internal new bool ShouldProcess(string target, string action) =>
-        base.ShouldProcess(DisplayFormat.Line(target), DisplayFormat.Line(action));
+        base.ShouldProcess(DisplayFormat.Line(ShownAddress.InText(target)), DisplayFormat.Line(ShownAddress.InText(action)));
 
     private bool IsWanted(string preference) => SessionState.PSVariable.GetValue(preference) is ActionPreference action && IsWanted(action);
 
@@ -206,12 +255,12 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
         catch (DifyCommandException e) when (e.ErrorId == "InputObjectNotBound")
         {
             _notTaken = InputObject;
-            WriteError(ErrorRecords.From(e, InputObject?.Object));
+            WriteError(e, InputObject?.Object);
             return false;
         }
         catch (Exception e) when (ErrorRecords.IsExpected(e))
         {
-            WriteError(ErrorRecords.From(e, target));
+            WriteError(e, target);
             return false;
         }
     }

@@ -19,12 +19,17 @@ internal sealed class PipelineContext
     private static readonly string[] HostTag = { "PSHOST" };
 
     private readonly DifyCmdlet _cmdlet;
+    private readonly ItemMark? _item;
     private WorkspaceConnector? _workspaces;
     private KeyInquiry? _inquiry;
 
-    public PipelineContext(DifyCmdlet cmdlet, IPipeline pipeline)
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="pipeline">The way to its thread.</param>
+    /// <param name="item">Which item of a list this is, for its errors to say so.</param>
+    public PipelineContext(DifyCmdlet cmdlet, IPipeline pipeline, ItemMark? item = null)
     {
         _cmdlet = cmdlet;
+        _item = item;
         Pipeline = pipeline;
         Vaults = new PipelineVaults(new SecretManagementVaults(cmdlet, cmdlet.LockedVaults, cmdlet.StopToken), pipeline);
         Connector = new AppConnector(cmdlet.Registry, Vaults, Verbose, WriteWarning, () => Inquiry);
@@ -93,7 +98,7 @@ internal sealed class PipelineContext
     public void WriteError(Exception error, object? target)
     {
         HasFailed = true;
-        Pipeline.Post(() => _cmdlet.WriteError(ErrorRecords.From(error, target)));
+        Pipeline.Post(() => _cmdlet.WriteError(ErrorRecords.From(error, target, _cmdlet.IsOfAll(error) ? null : _item)));
     }
 
     /// <summary>Shows text at the host at once, without a line end.</summary>

@@ -73,8 +73,10 @@ internal sealed class PipelineItem
         && bound is not null
         && !parameter.PropertyType.IsInstanceOfType(bound);
 
-    // A script block on the command line makes its text of the item.
-    private bool IsGiven(ItemParameter one) => _cmdlet.IsGiven(one.Property.Name) && !_madeOfItems.Contains(one.Property.Name);
+    /// <summary>Whether a script block on the command line makes the parameter's value of each item.</summary>
+    public bool IsMadeOfItems(string parameter) => _madeOfItems.Contains(parameter);
+
+    private bool IsGiven(ItemParameter one) => _cmdlet.IsGiven(one.Property.Name) && !IsMadeOfItems(one.Property.Name);
 
     private bool IsText => _cmdlet.InputObject?.Text is not null;
 
@@ -149,9 +151,18 @@ internal sealed class PipelineItem
                 continue;
             var value = one.Property.GetValue(_cmdlet);
             if ((value as string ?? (value as string[])?.FirstOrDefault(RefusedText.Is)) is { } text && RefusedText.Is(text))
-                throw RefusedText.Error(text, one.Property.Name);
+                throw OtherColumn(one, text) ?? RefusedText.Error(text, one.Property.Name);
         }
     }
+
+    // A row says what somebody says in a column that is called otherwise.
+    private DifyCommandException? OtherColumn(ItemParameter one, string refused) =>
+        one.Argument is SayingArgumentAttribute
+        && !_cmdlet.IsGiven(one.Property.Name)
+        && refused is not (RefusedText.Key or RefusedText.Empty)
+        && _cmdlet.InputObject?.Object is { } row
+            ? SayingColumn.Missing(_cmdlet, one.Property.Name, one.Names, row)
+            : null;
 
     // PowerShell gives a text of the pipeline to each parameter that objects may fill. It is one of them at the most.
     private static void RequireOne(List<ItemParameter> filled)

@@ -25,7 +25,7 @@ public sealed class CmdletShapeTests
     private const string Positions = """
         Add-DifyAnnotation App Question Answer
         Complete-DifyCommandLine [InputScript] [Ast] [CursorColumn] [Tokens] Options [PositionOfCursor]
-        Connect-DifyWorkspace Name
+        Connect-DifyWorkspace Name [Server]
         ConvertFrom-DifyAudio App [Path]
         ConvertTo-DifyAudio App [Text] OutFile
         Disable-DifyAnnotationReply App

@@ -105,6 +105,41 @@ public sealed class HumanInputTests
         stage.Bad("Submit-DifyHumanInputForm approver nonsense approve -NoWait", "not_found");
     }
 
+    [Theory]
+    [InlineData("$paused | Submit-DifyHumanInputForm -Action approve", "submitted already", "Get-DifyWorkflowRun approver ")]
+    [InlineData("$paused | Submit-DifyHumanInputForm -Action approve -NoWait", "submitted already", "Get-DifyWorkflowRun approver ")]
+    [InlineData("$paused | Get-DifyHumanInputForm", "submitted already", "Get-DifyWorkflowRun approver ")]
+    [InlineData("Get-DifyHumanInputForm approver $paused.FormToken", "submitted already", "Get-DifyWorkflowLog approver")]
+    [InlineData("Submit-DifyHumanInputForm approver nonsense approve -NoWait", "no form of that token", "Get-DifyWorkflowLog approver")]
+    public async Task A_form_that_takes_no_answer_tells_its_app_and_where_to_look(string command, string said, string action)
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Approver", "workflow", app => app.Script = Approval());
+        stage.Good("$paused = Invoke-DifyWorkflow approver; $paused | Submit-DifyHumanInputForm -Action reject");
+        var error = Assert.Single(stage.Run(command).Errors);
+        Assert.Contains("'approver'", error.ToString());
+        Assert.Contains(said, error.ToString());
+        Assert.Contains(action, error.ErrorDetails.RecommendedAction);
+    }
+
+    [Theory]
+    [InlineData("human_input_form_expired", "has expired")]
+    [InlineData("human_input_form_withdrawn", "takes no answer: ")]
+    public async Task So_does_one_that_has_expired_and_whatever_else_closes_forms(string code, string said)
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Approver", "workflow", app => app.Script = Approval());
+        stage.Good("$paused = Invoke-DifyWorkflow approver");
+        using var fault = stage.Dify.Faults.Add(
+            new Fault { Kind = FaultKind.Error, Method = "GET", Path = "/form/human_input/*", Status = 412, Code = code }
+        );
+        var error = stage.Bad("$paused | Submit-DifyHumanInputForm -Action approve", code);
+        Assert.Equal(System.Management.Automation.ErrorCategory.InvalidOperation, error.CategoryInfo.Category);
+        Assert.Contains("'approver'", error.ToString());
+        Assert.Contains(said, error.ToString());
+        Assert.Contains("Get-DifyWorkflowRun approver ", error.ErrorDetails.RecommendedAction);
+    }
+
     [Fact]
     public async Task What_does_not_fit_the_form_is_told_before_it_is_submitted()
     {

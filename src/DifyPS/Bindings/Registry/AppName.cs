@@ -23,7 +23,7 @@ internal static class AppName
         {
             throw new DifyCommandException(
                 "InvalidAppName", ErrorCategory.InvalidArgument,
-                Strings.FormatAppNameInvalid(trimmed, reason),
+                Strings.FormatAppNameInvalid(ShownAddress.Of(trimmed), reason),
                 Strings.AppNameInvalidAction);
         }
 

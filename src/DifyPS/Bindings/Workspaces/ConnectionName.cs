@@ -18,7 +18,7 @@ internal static class ConnectionName
         RequireNoKey(name);
         var trimmed = AppName.Trim(name);
         return AppName.Problem(trimmed) is { } reason
-            ? throw Invalid(Strings.FormatConnectionNameInvalid(trimmed, reason), Strings.ConnectionNameInvalidAction)
+            ? throw Invalid(Strings.FormatConnectionNameInvalid(ShownAddress.Of(trimmed), reason), Strings.ConnectionNameInvalidAction)
             : trimmed;
     }
 

@@ -95,6 +95,27 @@ public sealed class SetDifyAppCommand : DifyCmdlet
     [TruthArgument]
     public SwitchParameter PassThru { get; set; }
 
+    // Set-DifyApp cat -Name dog, and Set-DifyApp cat dog: the new name is -NewName.
+    private protected override string? ActionFor(StrayArguments strays) =>
+        NewName is null && strays.Words is [var word] && !RefusedText.Is(Name) && IsRegistered(word) != IsRegistered(Name)
+            ? Strings.FormatArgumentNewNameAction(IsRegistered(word) ? Rename(word, Name) : Rename(Name, word))
+            : null;
+
+    private static string Rename(string name, string newName) =>
+        $"Set-DifyApp {Quoting.Quote(name)} -{nameof(NewName)} {Quoting.Quote(newName)}";
+
+    private bool IsRegistered(string name)
+    {
+        try
+        {
+            return Registry.Find(name) is not null;
+        }
+        catch (DifyCommandException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Changes one app.</summary>
     protected override void ProcessRecord()
     {

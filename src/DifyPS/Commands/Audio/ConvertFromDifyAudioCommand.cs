@@ -59,7 +59,7 @@ public sealed class ConvertFromDifyAudioCommand : DifyAppCmdlet
         {
             IReadOnlyList<FileSource> sources = Array.Empty<FileSource>();
             if (
-                !TryItem(path, () =>
+                !TryItem(ShownAddress.Of(path), () =>
                     sources = ParameterSetName == LiteralSet ? FileSource.FromLiteral(path, this) : FileSource.From(path, this)
                 )
             )
@@ -67,14 +67,14 @@ public sealed class ConvertFromDifyAudioCommand : DifyAppCmdlet
                 continue;
             }
             foreach (var source in sources)
-                Get(source.Path ?? path, call => ListenAsync(call, source), app => Check(source, app));
+                Get(source.Path ?? ShownAddress.Of(path), call => ListenAsync(call, source), app => Check(source, app));
         }
     }
 
     private static void Check(FileSource source, AppBinding binding)
     {
         if (source.Path is null)
-            throw new ArgumentException(Strings.FormatSpeechIsAddress(source.Url));
+            throw new ArgumentException(Strings.FormatSpeechIsAddress(ShownAddress.Of(source.Url!)));
         if (AudioTypes.ContentTypeOf(source.Name) is null)
         {
             throw new DifyCommandException(

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Management.Automation;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
@@ -45,6 +46,14 @@ public sealed class InvokeDifyChatCommand : RunCmdlet
     public string? WorkflowId { get; set; }
 
     private protected override object? Constants => WorkflowId;
+
+    // A text of several words without quotes.
+    private protected override string? ActionFor(StrayArguments strays) =>
+        strays.Words is { } words && IsGiven(nameof(Message)) && !RefusedText.Is(App)
+            ? Strings.FormatArgumentQuoteAction(
+                $"{CommandName} {Quoting.Quote(App)} {Quoting.Literal(string.Join(" ", words.Prepend(RefusedText.Is(Message) ? "..." : Message)))}"
+            )
+            : null;
 
     /// <summary>Sends one message.</summary>
     protected override void ProcessRecord()

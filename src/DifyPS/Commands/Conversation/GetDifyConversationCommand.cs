@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Dify.Client.Conversations;
 using DifyPS.Bindings.Identity;
+using DifyPS.Common;
 using DifyPS.Completion;
 using DifyPS.Pipeline;
 using DifyPS.Pipeline.Arguments;
@@ -30,6 +31,12 @@ public sealed class GetDifyConversationCommand : DifyListCmdlet
     /// <summary>The oldest first.</summary>
     [Parameter]
     public SwitchParameter Ascending { get; set; }
+
+    // Whose conversations, most likely.
+    private protected override string? ActionFor(StrayArguments strays) =>
+        strays.Words is [var word] && User is null && !int.TryParse(word, out _) && !RefusedText.Is(App)
+            ? Strings.FormatArgumentUserAction($"{CommandName} {Quoting.Quote(App)} -{nameof(User)} {Quoting.Quote(word)}")
+            : null;
 
     /// <summary>Lists the conversations of one app.</summary>
     protected override void ProcessRecord() => List(

@@ -50,6 +50,10 @@ public sealed class SaveDifyFileCommand : DifyAppCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    // Each address may be of another host, and each item of another kind.
+    internal override bool IsOfAll(Exception error) =>
+        error is DifyCommandException { ErrorId: not "AppModeMismatch" } && base.IsOfAll(error);
+
     private protected override string ScopeSet => _url is null ? IdSet : UrlSet;
 
     /// <summary>Saves one file.</summary>
@@ -62,7 +66,7 @@ public sealed class SaveDifyFileCommand : DifyAppCmdlet
         OutputFile? output = null;
         Uri? address = null;
         Run(
-            _url ?? FileId,
+            _url is null ? FileId : ShownAddress.Of(_url),
             call => SaveAsync(call, address, output!),
             app =>
             {
@@ -75,7 +79,7 @@ public sealed class SaveDifyFileCommand : DifyAppCmdlet
     // Dify tells addresses of its own files without their host when it was not told what it is.
     private static Uri AddressOf(AppBinding binding, string url) => Uri.TryCreate(new Uri(binding.Server), url, out var address)
         ? address
-        : throw new ArgumentException(Strings.FormatAddressUnreadable(url));
+        : throw new ArgumentException(Strings.FormatAddressUnreadable(ShownAddress.Of(url)));
 
     private async Task SaveAsync(AppInvocation call, Uri? address, OutputFile output)
     {

@@ -7,6 +7,7 @@ using Dify.Client;
 using Dify.Client.Files;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
+using DifyPS.Common;
 using DifyPS.Completion;
 using DifyPS.Pipeline;
 using DifyPS.Pipeline.Arguments;
@@ -72,7 +73,7 @@ public sealed class SendDifyFileCommand : DifyBatchCmdlet
         foreach (var path in ParameterSetName == LiteralSet ? LiteralPath : Path)
         {
             IReadOnlyList<FileSource> sources = Array.Empty<FileSource>();
-            if (TryItem(path, () => sources = Find(path)))
+            if (TryItem(ShownAddress.Of(path), () => sources = Find(path)))
             {
                 foreach (var source in sources)
                     Send(binding, source);
@@ -84,7 +85,7 @@ public sealed class SendDifyFileCommand : DifyBatchCmdlet
     {
         var sources = ParameterSetName == LiteralSet ? FileSource.FromLiteral(path, this) : FileSource.From(path, this);
         if (sources[0].Url is not null)
-            throw new ArgumentException(Strings.FormatAddressNeedsNoUpload(path));
+            throw new ArgumentException(Strings.FormatAddressNeedsNoUpload(ShownAddress.Of(path)));
         if (FileName is not null && (_named || sources.Count > 1))
             throw new ArgumentException(Strings.FileNameForOne);
         _named = true;

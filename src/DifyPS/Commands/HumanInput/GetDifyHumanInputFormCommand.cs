@@ -3,6 +3,7 @@ using DifyPS.Bindings.Identity;
 using DifyPS.Completion;
 using DifyPS.Pipeline;
 using DifyPS.Pipeline.Arguments;
+using DifyPS.Runs.Forms;
 
 namespace DifyPS.Commands;
 
@@ -38,6 +39,8 @@ public sealed class GetDifyHumanInputFormCommand : DifyAppCmdlet
             call.UserOr(User),
             string.IsNullOrEmpty(RunId) ? null : RunId,
             FormToken,
-            await call.Client.HumanInput.GetFormAsync(FormToken, call.Token).ConfigureAwait(false)
+            await FormErrors
+                .ExplainAsync(call.App, RunId, () => call.Client.HumanInput.GetFormAsync(FormToken, call.Token))
+                .ConfigureAwait(false)
         ));
 }

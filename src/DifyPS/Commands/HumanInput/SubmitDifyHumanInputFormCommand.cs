@@ -34,6 +34,7 @@ public sealed class SubmitDifyHumanInputFormCommand : DifyAppCmdlet
     /// <summary>Values for the form's fields; for a file field a path, a file object, an address or what Send-DifyFile gave.</summary>
     [Parameter(Position = 3)]
     [ArgumentCompleter(typeof(FormInputsCompleter))]
+    [TableArgument]
     [ValidateNotNull]
     public IDictionary? Inputs { get; set; }
 
@@ -59,6 +60,13 @@ public sealed class SubmitDifyHumanInputFormCommand : DifyAppCmdlet
     [Parameter]
     public SwitchParameter NoWait { get; set; }
 
+    private protected override void RequireArguments()
+    {
+        base.RequireArguments();
+        if (Inputs is NoTable table)
+            ThrowTerminatingError(ErrorRecords.From(ArgumentErrors.NoTable(CommandName, nameof(Inputs), table, null), null));
+    }
+
     internal override bool TakesItem => InputObject?.BaseObject is DifyWorkflowResult or DifyChatReply;
 
     /// <summary>Submits one form.</summary>
@@ -75,7 +83,7 @@ public sealed class SubmitDifyHumanInputFormCommand : DifyAppCmdlet
         Change(
             InputObject?.Object ?? (object?)FormToken,
             _ => (App, Strings.FormatConfirmSubmitForm(FormToken, Action)),
-            call => new FormSubmission(call, FormToken!, Action, Inputs, NoWait ? null : RunId, call.UserOr(User), paused).RunAsync(),
+            call => new FormSubmission(call, FormToken!, Action, Inputs, RunId, !NoWait, call.UserOr(User), paused).RunAsync(),
             _ => RequireTokenAndRun());
     }
 

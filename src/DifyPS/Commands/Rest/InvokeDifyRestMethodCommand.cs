@@ -1,5 +1,6 @@
 using System;
 using System.Collections;
+using System.Linq;
 using System.Management.Automation;
 using Dify.Client.Rest;
 using DifyPS.Bindings.Identity;
@@ -35,6 +36,7 @@ public sealed class InvokeDifyRestMethodCommand : DifyAppCmdlet
 
     /// <summary>Query parameters; a list gives the name once for each value.</summary>
     [Parameter]
+    [TableArgument]
     [ValidateNotNull]
     public IDictionary? Query { get; set; }
 
@@ -57,6 +59,29 @@ public sealed class InvokeDifyRestMethodCommand : DifyAppCmdlet
     [Parameter]
     [ValidateRange(1, int.MaxValue / 1000)]
     public int TimeoutSeconds { get; set; } = 100;
+
+    private protected override void RequireArguments()
+    {
+        base.RequireArguments();
+        if (Query is NoTable table)
+            ThrowTerminatingError(ErrorRecords.From(ArgumentErrors.NoTable(CommandName, nameof(Query), table, null), null));
+    }
+
+    // The method before the path, as it stands in Dify's pages.
+    private protected override string? ActionFor(StrayArguments strays) =>
+        Path.All(char.IsLetter) && Enum.TryParse<RestVerb>(Path, ignoreCase: true, out var verb) && strays.Words is [var path]
+            ? Strings.FormatArgumentMethodAction($"{CommandName} {Quoting.Quote(App)} {Quoting.Quote(path)} -{nameof(Method)} {verb}")
+            : null;
+
+    private enum RestVerb
+    {
+        Get,
+        Post,
+        Put,
+        Patch,
+        Delete,
+        Head,
+    }
 
     /// <summary>Makes one call.</summary>
     protected override void ProcessRecord()

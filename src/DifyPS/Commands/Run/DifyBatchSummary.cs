@@ -27,7 +27,7 @@ public sealed class DifyBatchSummary
     /// <summary>Items whose results were there already.</summary>
     public long Skipped => _counts.Skipped;
 
-    /// <summary>Items that were not begun, since a quota was used up.</summary>
+    /// <summary>Items that were not begun, since nothing could have come of them: a quota was used up, or the key refused.</summary>
     public long Left => _counts.Left;
 
     /// <summary>From the first item to the last.</summary>

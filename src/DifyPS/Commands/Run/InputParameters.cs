@@ -20,13 +20,11 @@ namespace DifyPS.Commands;
 /// </summary>
 internal sealed class InputParameters
 {
-    // For what belongs to an app that is not to be found: the error is about the app, not about its parameters.
-    private const string Rest = "UnknownArguments";
-
     private readonly List<(string Variable, bool IsText, RuntimeDefinedParameter Parameter)> _variables = new();
-    private readonly RuntimeDefinedParameter? _rest;
 
-    private InputParameters(RuntimeDefinedParameter? rest) => _rest = rest;
+    private InputParameters()
+    {
+    }
 
     /// <summary>What PowerShell is to add to the cmdlet's own parameters.</summary>
     public RuntimeDefinedParameterDictionary All { get; } = new();
@@ -51,10 +49,10 @@ internal sealed class InputParameters
         }
 
         if (binding is null || WorksWithAttribute.Of(cmdlet, string.Empty)?.Fits(binding) == false)
-            return ForRest();
+            return null;
         if (binding.Inputs.Count == 0)
             return null;
-        var made = new InputParameters(null);
+        var made = new InputParameters();
         foreach (var variable in InputParameterNames.Usable(cmdlet, binding.Inputs))
             made.Add(variable);
         return made._variables.Count == 0 ? null : made;
@@ -94,26 +92,6 @@ internal sealed class InputParameters
         foreach (var (variable, isText, parameter) in given)
             joined[variable] = isText ? Typed(parameter.Value) : parameter.Value;
         return joined;
-    }
-
-    /// <summary>Throws where there are arguments that the app, now that it was found, has no parameters for.</summary>
-    /// <exception cref="ArgumentException">There are some.</exception>
-    public void RequireNoRest(string app)
-    {
-        if (_rest is { IsSet: true })
-            throw new ArgumentException(Strings.FormatInputParametersLate(app));
-    }
-
-    private static InputParameters ForRest()
-    {
-        var rest = new RuntimeDefinedParameter(
-            Rest,
-            typeof(object[]),
-            new Collection<Attribute> { new ParameterAttribute { ValueFromRemainingArguments = true, DontShow = true } }
-        );
-        var made = new InputParameters(rest);
-        made.All.Add(Rest, rest);
-        return made;
     }
 
     private static List<string> NamesIn(IDictionary? table) =>

@@ -5,6 +5,8 @@ using System.Management.Automation;
 using DifyPS.Bindings.Registry;
 using DifyPS.Common;
 using DifyPS.Completion;
+using DifyPS.Pipeline;
+using DifyPS.Pipeline.Arguments;
 using DifyPS.Runs;
 using DifyPS.Runs.Checkpoints;
 using DifyPS.Runs.Inputs;
@@ -21,10 +23,13 @@ public abstract class RunCmdlet : DifyBatchCmdlet, IDynamicParameters
     private readonly FormSource _forms = new();
     private BatchCheckpoint? _checkpoint;
     private InputParameters? _parameters;
+    private ItemMark? _mark;
+    private long _number;
 
     /// <summary>Values for the app's input variables.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(InputsCompleter))]
+    [TableArgument]
     [ValidateNotNull]
     public virtual IDictionary? Inputs { get; set; }
 
@@ -63,6 +68,8 @@ public abstract class RunCmdlet : DifyBatchCmdlet, IDynamicParameters
     /// <summary>Run items again that failed, by what the checkpoint says.</summary>
     [Parameter]
     public SwitchParameter RetryFailed { get; set; }
+
+    internal override ItemMark? CurrentItem => _mark;
 
     /// <summary>What is the same for all items of the command, beside -Inputs and -File.</summary>
     private protected virtual object? Constants => null;
@@ -103,11 +110,14 @@ public abstract class RunCmdlet : DifyBatchCmdlet, IDynamicParameters
     /// <param name="ask">Reads what was asked.</param>
     private protected void Run(object? target, RunKind kind, Func<AppBinding, RunItem> ask)
     {
+        _mark = Mark(++_number);
+        var isOver = End.Reason is not null;
         RunItem? asked = null;
         string? key = null;
         var binding = FindApp(target, one =>
         {
-            _parameters?.RequireNoRest(one.Name);
+            if (IsMistyped)
+                throw new ArgumentException(Strings.FormatInputParametersLate(one.Name));
             asked = ask(one);
             if (Checkpoint is not null)
             {
@@ -117,7 +127,12 @@ public abstract class RunCmdlet : DifyBatchCmdlet, IDynamicParameters
             }
         });
         if (binding is null)
+        {
+            if (IsBatch && !isOver)
+                Batch.CountFailed();
             return;
+        }
+
         // The pipeline's next item sets the parameters anew while this one may still be under way.
         var run = new RunContext(kind, binding, asked!)
         {
@@ -141,6 +156,47 @@ public abstract class RunCmdlet : DifyBatchCmdlet, IDynamicParameters
             _checkpoint?.Dispose();
         base.Dispose(disposing);
     }
+
+    private bool IsMistyped => _Unplaced is not null || Inputs is NoTable;
+
+    // What is wrong with the app itself is told first, and by the first item.
+    private protected override void RequireArguments()
+    {
+        if (!IsMistyped)
+            return;
+        AppBinding? binding = null;
+        if (IsOfAllItems(nameof(App)))
+        {
+            try
+            {
+                binding = GetBinding(App);
+                WorksWithAttribute.Of(GetType(), ScopeSet)?.Require(binding, CommandName);
+            }
+            catch (DifyCommandException)
+            {
+                return;
+            }
+        }
+
+        var slips = new RunArguments(this, CommandName, binding);
+        ThrowTerminatingError(
+            ErrorRecords.From(
+                _Unplaced is { ParameterName: { } name } ? slips.NotNamed(name)
+                    : Inputs is NoTable table ? slips.NoInputs(table, _Unplaced)
+                    : ArgumentErrors.Stray(this, _Unplaced!, ActionFor(_Unplaced!)),
+                null
+            )
+        );
+    }
+
+    // A result that is passed on is one of a kind until another comes.
+    private ItemMark? Mark(long number) =>
+        MyInvocation.ExpectingInput
+        && !IsGiven(nameof(InputObject))
+        && InputObject is { } item
+        && (number > 1 || item.BaseObject is not DifyResult)
+            ? new ItemMark(number, item.Object, KeyProperty)
+            : null;
 
     private void JoinInputs()
     {

@@ -31,6 +31,7 @@ public sealed class InvokeDifyWorkflowCommand : RunCmdlet
     /// <summary>Values for the app's input variables.</summary>
     [Parameter(Position = 1)]
     [ArgumentCompleter(typeof(InputsCompleter))]
+    [TableArgument]
     [ValidateNotNull]
     public override IDictionary? Inputs { get; set; }
 

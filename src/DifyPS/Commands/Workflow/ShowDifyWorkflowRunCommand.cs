@@ -98,6 +98,7 @@ public sealed class ShowDifyWorkflowRunCommand : DifyAppCmdlet
     /// <summary>Shows the runs whose events came, and writes the page.</summary>
     protected override void EndProcessing()
     {
+        base.EndProcessing();
         foreach (var run in _events.Build())
             WriteRun(run);
         if (_page is { } page && _shown.Count > 0 && ShouldProcess(page.Path, Strings.PageWriteAction))

@@ -68,12 +68,12 @@ public sealed class ConnectDifyWorkspaceCommand : DifyCmdlet
     public string? SecretName { get; set; }
 
     /// <summary>Address of the console; a bare host gets https. Dify Cloud when missing.</summary>
-    [Parameter(ParameterSetName = AgainSet)]
-    [Parameter(ParameterSetName = CredentialSet)]
-    [Parameter(ParameterSetName = EmailCodeSet)]
-    [Parameter(ParameterSetName = AdminKeySet)]
-    [Parameter(ParameterSetName = DeviceCodeSet)]
-    [Parameter(ParameterSetName = SecretSet)]
+    [Parameter(Position = 1, ParameterSetName = AgainSet)]
+    [Parameter(Position = 1, ParameterSetName = CredentialSet)]
+    [Parameter(Position = 1, ParameterSetName = EmailCodeSet)]
+    [Parameter(Position = 1, ParameterSetName = AdminKeySet)]
+    [Parameter(Position = 1, ParameterSetName = DeviceCodeSet)]
+    [Parameter(Position = 1, ParameterSetName = SecretSet)]
     [ServerArgument]
     public string? Server { get; set; }
 
@@ -134,8 +134,9 @@ public sealed class ConnectDifyWorkspaceCommand : DifyCmdlet
     protected override void ProcessRecord()
     {
         string? name = null;
-        if (TryItem(Name, () => name = Name is null ? null : ConnectionName.Validate(Name)))
-            RunItem(Name, (context, token) => ConnectAsync(name, context, token));
+        var shown = Name is null ? null : ShownAddress.Of(Name);
+        if (TryItem(shown, () => name = Name is null ? null : ConnectionName.Validate(Name)))
+            RunItem(shown, (context, token) => ConnectAsync(name, context, token));
     }
 
     private async Task ConnectAsync(string? name, PipelineContext context, CancellationToken cancellationToken)
@@ -144,7 +145,16 @@ public sealed class ConnectDifyWorkspaceCommand : DifyCmdlet
             ParameterSetName == AgainSet
                 ? await RenewAsync(name, context, cancellationToken).ConfigureAwait(false)
                 : await RegisterAsync(name, context, cancellationToken).ConfigureAwait(false);
-        if (connection is not null && PassThru)
+        if (connection is null)
+            return;
+        context.WriteVerbose(
+            Strings.FormatVerboseConnected(
+                connection.Name,
+                connection.WorkspaceName ?? connection.WorkspaceId,
+                new Uri(connection.Server).Authority
+            )
+        );
+        if (PassThru)
             context.WriteObject(WorkspaceOutput.Of(context.Registry, connection));
     }
 
@@ -273,8 +283,8 @@ public sealed class ConnectDifyWorkspaceCommand : DifyCmdlet
                 : throw new DifyCommandException(
                     "WorkspaceServerRequired",
                     ErrorCategory.InvalidArgument,
-                    Strings.FormatWorkspaceNameIsAddress(name),
-                    Strings.FormatWorkspaceNameIsAddressAction(Quoting.Quote(name))
+                    Strings.FormatWorkspaceNameIsAddress(ShownAddress.Of(name)),
+                    Strings.FormatWorkspaceNameIsAddressAction(Quoting.Quote(ShownAddress.Of(name)))
                 );
         }
 

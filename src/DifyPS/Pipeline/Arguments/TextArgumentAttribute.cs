@@ -179,11 +179,21 @@ internal sealed class SayingArgumentAttribute : TextArgumentAttribute
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         var value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        return value is not (PSCustomObject or IDictionary) ? inputData
-            : KeyPattern.IsInside(inputData) ? RefusedText.Key
-            : TextOf(inputData!, _columns) is not { } text ? RefusedText.Of(value.GetType())
-            : text.Trim().Length == 0 ? RefusedText.Empty
-            : text;
+        return value switch
+        {
+            null or "" => RefusedText.Empty,
+            PSCustomObject or IDictionary => TextOfRow(inputData!, value),
+            IList { Count: 1 } list => Transform(engineIntrinsics, list[0]),
+            IList => RefusedText.Of(value.GetType()),
+            _ => inputData,
+        };
+    }
+
+    private string TextOfRow(object row, object value)
+    {
+        return KeyPattern.IsInside(row) ? RefusedText.Key
+            : TextOf(row, _columns) is { } text ? text.Trim().Length == 0 ? RefusedText.Empty : text
+            : RefusedText.Of(value.GetType());
     }
 }
 

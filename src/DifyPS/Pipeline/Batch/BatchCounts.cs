@@ -15,7 +15,7 @@ internal sealed class BatchCounts
     /// <summary>Items that were not begun, since their results were there already.</summary>
     public long Skipped { get; set; }
 
-    /// <summary>Items that were not begun, since a quota was used up.</summary>
+    /// <summary>Items that were not begun, since nothing could have come of them: a quota was used up, or the key refused.</summary>
     public long Left { get; set; }
 
     /// <summary>Counts what became of an item, once.</summary>

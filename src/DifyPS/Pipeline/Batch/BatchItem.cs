@@ -1,6 +1,7 @@
 using System;
 using System.Threading;
 using System.Threading.Tasks;
+using DifyPS.Common;
 
 namespace DifyPS.Pipeline.Batch;
 
@@ -28,6 +29,9 @@ internal sealed class BatchItem
     public object? Target { get; }
 
     public Func<PipelineContext, CancellationToken, Task> Work { get; }
+
+    /// <summary>Which item of a list it is, for its errors to say so.</summary>
+    public ItemMark? Mark { get; init; }
 
     /// <summary>What became of it. Set by its work, before the pipeline thread hears of it.</summary>
     public ItemOutcome Outcome { get; set; }

@@ -46,12 +46,6 @@ internal sealed class BatchRunner
 
     public BatchCounts Counts { get; } = new();
 
-    /// <summary>
-    /// What ended the taking of items: a quota that is used up, or a server that wants no more of them for long. Null as long as nothing
-    /// did.
-    /// </summary>
-    public DifyApiException? Closing { get; private set; }
-
     /// <summary>Where work that outlives its item's turn hands over to, such as a client that several items share.</summary>
     public IPipeline Pipeline => _queue;
 
@@ -117,7 +111,8 @@ internal sealed class BatchRunner
         _progress.End();
     });
 
-    private bool IsClosed => Closing is not null;
+    // By a quota that is used up, a server that wants no more of them for long, or what is wrong with the app itself.
+    private bool IsClosed => _cmdlet.End.Reason is not null;
 
     private void WaitForTurn()
     {
@@ -149,7 +144,7 @@ internal sealed class BatchRunner
         }
 
         _inFlight++;
-        var context = new PipelineContext(_cmdlet, _options.Ordered ? _order[item.Number].Output : _queue);
+        var context = new PipelineContext(_cmdlet, _options.Ordered ? _order[item.Number].Output : _queue, item.Mark);
         if (_options.Ordered && item.Number == _head)
             _order[item.Number].Output.BecomeHead();
         _running.RemoveAll(static one => one.Work.IsCompleted && (one.Item.IsCounted || one.Item.Outcome == ItemOutcome.None));
@@ -188,11 +183,21 @@ internal sealed class BatchRunner
             return;
         }
 
-        Counts.Add(item);
-        if (item.Outcome == ItemOutcome.Succeeded)
-            Gate.OnDone();
-        if (error is not null)
-            ReportError(item, context, error);
+        if (error is not null && IsToldAlready(error))
+        {
+            item.Outcome = ItemOutcome.None;
+            Counts.Begun--;
+            Counts.Left++;
+        }
+        else
+        {
+            Counts.Add(item);
+            if (item.Outcome == ItemOutcome.Succeeded)
+                Gate.OnDone();
+            if (error is not null)
+                ReportError(item, context, error);
+        }
+
         if (_options.Ordered)
             Advance(item.Number);
         _progress.Show(Counts, _inFlight);
@@ -204,10 +209,18 @@ internal sealed class BatchRunner
             return;
         if (!ErrorRecords.IsExpected(error))
             throw error;
-        if (error is DifyApiException refusal && (refusal.IsQuota || IsForLong(refusal)))
-            Closing ??= refusal;
+        if (_cmdlet.IsOfAll(error) || (error is DifyApiException refusal && (refusal.IsQuota || IsForLong(refusal))))
+            _cmdlet.End.Reason ??= error;
         context.WriteError(error, item.Target);
     }
+
+    // Those that were begun beside the one that ended the list, and came upon the same: none of them was carried out. A run whose end could
+    // not be noted was.
+    private bool IsToldAlready(Exception error) =>
+        _cmdlet.End.Reason is { } reason
+        && _cmdlet.IsOfAll(error)
+        && error is not DifyCommandException { ErrorId: "CheckpointNotWritable" }
+        && AppTrouble.AreSame(error, reason);
 
     private static bool IsForLong(DifyApiException error) => error.IsThrottled && error.RetryAfter > ThrottleGate.LongestPause;
 

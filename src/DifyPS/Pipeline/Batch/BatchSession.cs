@@ -41,6 +41,12 @@ internal sealed class BatchSession
     public void Add(object? target, AppBinding binding, Func<PipelineContext, Task<DifyClient>, CancellationToken, Task> work) =>
         Guard(() =>
         {
+            if (_cmdlet.End.Reason is not null)
+            {
+                CountLeft();
+                return;
+            }
+
             // A vault is read on this thread, which may not come back soon. What went wrong is told by the item that asked.
             Task<DifyClient>? connecting = null;
             if (
@@ -56,6 +62,9 @@ internal sealed class BatchSession
                     target,
                     (context, token) => work(context, Interlocked.Exchange(ref connecting, null) ?? ConnectAsync(binding), token)
                 )
+                {
+                    Mark = _cmdlet.CurrentItem,
+                }
             );
         });
 
@@ -66,9 +75,20 @@ internal sealed class BatchSession
         var counts = _runner.Counts;
         if (counts.Left == 0 || _cmdlet.Stopping)
             return;
-        var isQuota = _runner.Closing is not { IsThrottled: true };
-        _cmdlet.WriteError(ErrorRecords.From(isQuota ? QuotaExceeded(counts) : ServerBusy(counts, _runner.Closing!.RetryAfter), null));
+        var told = _cmdlet.End.Reason switch
+        {
+            DifyApiException { IsQuota: true } => QuotaExceeded(counts),
+            DifyApiException { IsThrottled: true } refusal => ServerBusy(counts, refusal.RetryAfter),
+            _ => _cmdlet.End.ToError(counts.Left),
+        };
+        _cmdlet.WriteError(ErrorRecords.From(told, null));
     });
+
+    /// <summary>Counts an item that went wrong before there was something to begin.</summary>
+    public void CountFailed() => _runner.Counts.Failed++;
+
+    /// <summary>Counts an item that is not begun any more.</summary>
+    public void CountLeft() => _runner.Counts.Left++;
 
     private static DifyCommandException QuotaExceeded(BatchCounts counts) => new(
         "QuotaExceeded", System.Management.Automation.ErrorCategory.LimitsExceeded,

@@ -80,7 +80,7 @@ internal sealed class FileSource
     private static FileSource FromAddress(string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var address) || address.Host.Length == 0)
-            throw new ArgumentException(Strings.FormatAddressUnreadable(text));
+            throw new ArgumentException(Strings.FormatAddressUnreadable(ShownAddress.Of(text)));
         return new FileSource(Uri.UnescapeDataString(address.Segments[address.Segments.Length - 1].Trim('/'))) { Url = text };
     }
 
@@ -118,7 +118,9 @@ internal sealed class FileSource
         }
         catch (Exception e) when (e is System.Management.Automation.DriveNotFoundException or ProviderNotFoundException)
         {
-            throw new FileNotFoundException(Strings.FormatFileNotThereBecause(text, e.Message), text, e);
+            // An address of another kind than the two that can be fetched.
+            var shown = ShownAddress.Of(text);
+            throw new FileNotFoundException(Strings.FormatFileNotThereBecause(shown, e.Message), shown, e);
         }
 
         return provider.Name == "FileSystem"

@@ -18,6 +18,7 @@ internal sealed class FormSubmission
     private readonly string _action;
     private readonly IDictionary? _inputs;
     private readonly string? _run;
+    private readonly string? _waiting;
     private readonly string _user;
     private readonly object? _paused;
 
@@ -25,16 +26,27 @@ internal sealed class FormSubmission
     /// <param name="token">The form.</param>
     /// <param name="action">The action's id.</param>
     /// <param name="inputs">The fields' values by name.</param>
-    /// <param name="run">The run to follow; null to leave it alone.</param>
+    /// <param name="run">The run that waits, where it is known.</param>
+    /// <param name="follows">Whether it is followed.</param>
     /// <param name="user">Whose run it is.</param>
     /// <param name="paused">The paused result, where there is one: what comes of it is made from the same input.</param>
-    public FormSubmission(AppInvocation call, string token, string action, IDictionary? inputs, string? run, string user, object? paused)
+    public FormSubmission(
+        AppInvocation call,
+        string token,
+        string action,
+        IDictionary? inputs,
+        string? run,
+        bool follows,
+        string user,
+        object? paused
+    )
     {
         _call = call;
         _token = token;
         _action = action;
         _inputs = inputs;
-        _run = run;
+        _run = follows ? run : null;
+        _waiting = run;
         _user = user;
         _paused = paused;
     }
@@ -43,7 +55,12 @@ internal sealed class FormSubmission
     {
         var (context, client, cancellationToken) = (_call.Context, _call.Client, _call.Token);
         var form = new DifyHumanInputForm(
-            _call.App, _user, _run, _token, await client.HumanInput.GetFormAsync(_token, cancellationToken).ConfigureAwait(false));
+            _call.App,
+            _user,
+            _run,
+            _token,
+            await ExplainAsync(() => client.HumanInput.GetFormAsync(_token, cancellationToken)).ConfigureAwait(false)
+        );
         var filled = FormFiller.Fill(AppForm.Of(form, null), new RunItem(_inputs), needsAll: true, UnassignedFiles.Message);
         var action = FindAction(form, filled.Problems);
         if (filled.Files.Count > 0)
@@ -53,7 +70,12 @@ internal sealed class FormSubmission
         if (filled.Problems.Count > 0)
             throw Refuse(form, filled.Problems);
         await preparer.UploadAsync(filled, cancellationToken).ConfigureAwait(false);
-        await client.HumanInput.SubmitAsync(_token, action, filled.Values, _user, cancellationToken).ConfigureAwait(false);
+        await ExplainAsync(async () =>
+            {
+                await client.HumanInput.SubmitAsync(_token, action, filled.Values, _user, cancellationToken).ConfigureAwait(false);
+                return true;
+            })
+            .ConfigureAwait(false);
         if (_run is not null)
         {
             await RunFollower
@@ -70,6 +92,8 @@ internal sealed class FormSubmission
                 .ConfigureAwait(false);
         }
     }
+
+    private Task<T> ExplainAsync<T>(Func<Task<T>> ask) => FormErrors.ExplainAsync(_call.App, _waiting, ask);
 
     private string FindAction(DifyHumanInputForm form, List<string> problems)
     {
