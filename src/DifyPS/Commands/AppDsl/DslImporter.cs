@@ -33,9 +33,9 @@ internal sealed class DslImporter(bool confirms)
         }
 
         if (result.Status is not (DslImportResult.Completed or DslImportResult.CompletedWithWarnings) || string.IsNullOrEmpty(result.AppId))
-            throw Failed(shown, result.Error ?? result.Status, null);
+            throw Failed(shown, Said(result.Error, shown, import) ?? result.Status, null);
         WorkspaceCompletionQuery.Forget(call.Connection);
-        Warn(call, shown, result);
+        Warn(call, shown, result, Said(result.Error, shown, import));
         await TellMissingAsync(call, shown, result.AppId!).ConfigureAwait(false);
         var app = await call.Client.Apps.GetAsync(result.AppId!, call.Token).ConfigureAwait(false);
         call.Context.WriteObject(
@@ -57,13 +57,17 @@ internal sealed class DslImporter(bool confirms)
         }
         catch (DifyApiException e) when (e.StatusCode == 400)
         {
-            throw Failed(shown, e.Message, e);
+            throw Failed(shown, Said(e.Message, shown, import)!, import.Address is null ? e : null);
         }
         catch (DifyApiException e) when (e.StatusCode == 404 && import.AppId is not null)
         {
             throw WorkspaceAppErrors.NotFound(call.Connection, import.AppId, e);
         }
     }
+
+    // Dify repeats the address that it could not fetch.
+    private static string? Said(string? text, string shown, DslImport import) =>
+        import.Address is { } address ? text?.Replace(address, shown) : text;
 
     private static DifyCommandException Failed(string shown, string reason, Exception? cause) =>
         new(
@@ -98,12 +102,12 @@ internal sealed class DslImporter(bool confirms)
         }
     }
 
-    private static void Warn(WorkspaceInvocation call, string shown, DslImportResult result)
+    private static void Warn(WorkspaceInvocation call, string shown, DslImportResult result, string? said)
     {
         if (result.Status != DslImportResult.CompletedWithWarnings)
             return;
         call.Context.WriteWarning(
-            Strings.FormatDslImportWarned(shown, result.ImportedDslVersion, result.CurrentDslVersion, result.Error).TrimEnd()
+            Strings.FormatDslImportWarned(shown, result.ImportedDslVersion, result.CurrentDslVersion, said).TrimEnd()
         );
     }
 

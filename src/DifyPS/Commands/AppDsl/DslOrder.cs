@@ -15,11 +15,11 @@ internal sealed class DslOrder
 
     public DslOrder(string path, FileSource source, string? appId, string? appName, string? workspace)
     {
-        (Path, Source, _appName, Workspace) = (path, source, appName, workspace);
+        (Path, Source, _appName, Workspace) = (ShownAddress.Of(path), source, appName, workspace);
         AppId = string.IsNullOrEmpty(appId) ? null : appId;
     }
 
-    /// <summary>As it was given.</summary>
+    /// <summary>As it was given, for people to read.</summary>
     public string Path { get; }
 
     public FileSource Source { get; }
@@ -32,13 +32,16 @@ internal sealed class DslOrder
     public bool IsOver => AppId is not null;
 
     /// <summary>The file or the address.</summary>
-    public string Shown => Source.Path ?? Source.Url!;
+    public string Place => Source.Path ?? Source.Url!;
+
+    /// <summary>The same, for people to read.</summary>
+    public string Shown => Source.Path ?? ShownAddress.Of(Source.Url!);
 
     /// <summary>What people know the app by.</summary>
     public string App => string.IsNullOrEmpty(_appName) ? AppId! : $"{_appName} ({AppId})";
 
     public bool IsSameFile(DslOrder other) =>
-        string.Equals(Shown, other.Shown, BusyFile.IsWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+        string.Equals(Place, other.Place, BusyFile.IsWindows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
     /// <summary>Whether both are one, said twice.</summary>
     public bool IsLike(DslOrder other) => IsSameFile(other) && DifyId.AreSame(AppId, other.AppId);

@@ -70,13 +70,25 @@ public sealed class ImportDifyAppDslCommand : DifyWorkspaceCmdlet
 
     private protected override string? WorkspaceName => _current is null ? base.WorkspaceName : _current.Workspace;
 
+    // A row may leave its cell empty. Whoever names the app by a variable that holds nothing does not mean a new one.
+    private protected override void RequireArguments()
+    {
+        base.RequireArguments();
+        if (IsOfAllItems(nameof(AppId)) && string.IsNullOrEmpty(AppId))
+        {
+            ThrowTerminatingError(
+                ErrorRecords.From(InvalidInput.Error(Strings.FormatArgumentEmpty(nameof(AppId)), Strings.DslAppIdEmptyAction), null)
+            );
+        }
+    }
+
     /// <summary>Notes what one item stands for.</summary>
     protected override void ProcessRecord()
     {
         foreach (var path in ParameterSetName == LiteralSet ? LiteralPath : Path)
         {
             IReadOnlyList<FileSource> sources = [];
-            if (TryItem(path, () => sources = Find(path)))
+            if (TryItem(ShownAddress.Of(path), () => sources = Find(path)))
                 _orders.AddRange(sources.Select(source => new DslOrder(path, source, AppId, NameInItem, Workspace)));
         }
     }
@@ -88,7 +100,7 @@ public sealed class ImportDifyAppDslCommand : DifyWorkspaceCmdlet
         (InputObject, Path, LiteralPath, AppId) = (null, [], [], IsGiven(nameof(AppId)) ? AppId : null);
         Workspace = IsGiven(nameof(Workspace)) ? Workspace : null;
         var orders = _orders.Where(one => !one.IsOver || _orders.First(one.IsLike) == one).ToList();
-        if (RequiresOne && orders.Select(one => one.Shown).Distinct().Count() > 1)
+        if (RequiresOne && orders.Select(one => one.Place).Distinct().Count() > 1)
         {
             TryItem(Name ?? AppId, () => throw DslOrders.ForOneFile(Name is null ? "-AppId" : "-Name"));
             return;
