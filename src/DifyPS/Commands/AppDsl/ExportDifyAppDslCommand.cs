@@ -19,6 +19,7 @@ namespace DifyPS.Commands;
 public sealed class ExportDifyAppDslCommand : WorkspaceAppCmdlet
 {
     private DslTarget? _target;
+    private int _written;
 
     /// <summary>The file, or a folder that takes a file an app; the current folder when missing.</summary>
     [Parameter(Position = 1)]
@@ -59,6 +60,14 @@ public sealed class ExportDifyAppDslCommand : WorkspaceAppCmdlet
             WriteWarning(Strings.FormatDslWithSecrets(_target!.Shown));
     }
 
+    /// <summary>Tells those who want to know how many there were.</summary>
+    protected override void EndProcessing()
+    {
+        base.EndProcessing();
+        if (_written > 0 && IsVerbose)
+            WriteVerbose(Strings.FormatVerboseExportedAll(_target!.Shown, DisplayFormat.Count(_written)));
+    }
+
     private protected override void Process(AppTarget target) =>
         Run(
             target.Item,
@@ -81,6 +90,8 @@ public sealed class ExportDifyAppDslCommand : WorkspaceAppCmdlet
     {
         var dsl = await call.Client.Apps.ExportDslAsync(target.AppId, IncludeSecret, call.Token).ConfigureAwait(false);
         var file = _target!.Write(target.AppId, target.Name ?? DslText.NameIn(dsl) ?? target.AppId, dsl);
+        _written++;
+        call.Context.WriteVerbose(Strings.FormatVerboseExported(target.Shown, file.FullName));
         if (PassThru)
             call.Context.WriteFile(file);
     }
