@@ -84,7 +84,7 @@ internal static class KeyErrors
             connection,
             () => (
                 Strings.FormatRoleCannotRevoke(what, connection.Name, connection.Role),
-                Strings.FormatRoleCannotRevokeAction(Quoting.Quote(connection.Name), command, names)
+                Strings.FormatRoleCannotRevokeAction(ConnectionAdvice.CommandFor(connection), command, names)
             ),
             app
         );
@@ -99,7 +99,7 @@ internal static class KeyErrors
             connection,
             () => (
                 Strings.FormatRoleCannotRemove(what, connection.Name, connection.Role),
-                Strings.FormatRoleCannotRemoveAction(removal, Quoting.Quote(connection.Name))
+                Strings.FormatRoleCannotRemoveAction(removal, ConnectionAdvice.CommandFor(connection))
             ),
             app
         );
@@ -113,7 +113,7 @@ internal static class KeyErrors
             open.Connection,
             () => (
                 Strings.FormatRoleCannotMakeKnowledgeKeys(open.Connection.Name, open.Connection.Role),
-                Strings.RoleCannotMakeKnowledgeKeysAction
+                Strings.FormatRoleCannotMakeKnowledgeKeysAction(ConnectionAdvice.CommandFor(open.Connection))
             )
         );
 

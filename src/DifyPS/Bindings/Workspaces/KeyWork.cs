@@ -47,7 +47,6 @@ internal sealed class KeyWork
     /// </summary>
     public static async Task<OpenWorkspace> OpenAsync(
         WorkspaceConnector connector,
-        AppRegistry registry,
         WorkspaceConnection connection,
         CancellationToken cancellationToken
     )
@@ -55,7 +54,7 @@ internal sealed class KeyWork
         var open = await connector.OpenAsync(connection, cancellationToken).ConfigureAwait(false);
         if (open.Client.ServerVersion is null && !WaysIn.IsProgrammatic(connection.Way))
             await open.Client.Workspaces.RequireCurrentAsync(connection.WorkspaceId, cancellationToken).ConfigureAwait(false);
-        return open with { Connection = registry.FindWorkspace(connection.Name) ?? connection };
+        return open;
     }
 
     /// <summary>Has the app to itself, with all that was left about it seen to.</summary>

@@ -100,7 +100,7 @@ internal sealed record MadeKey(string Workspace, string? AppId, string KeyId)
         try
         {
             var connection = work.Registry.GetWorkspace(operation.Workspace);
-            var open = await KeyWork.OpenAsync(connector, work.Registry, connection, cancellationToken).ConfigureAwait(false);
+            var open = await KeyWork.OpenAsync(connector, connection, cancellationToken).ConfigureAwait(false);
             await work.Recovery.RevokeAsync(open, operation, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (ErrorRecords.IsExpected(e) && e is not OperationCanceledException)
@@ -116,7 +116,7 @@ internal sealed record MadeKey(string Workspace, string? AppId, string KeyId)
         using var soon = new CancellationTokenSource(CleaningUp);
         try
         {
-            var open = await KeyWork.OpenAsync(connector, registry, connection, soon.Token).ConfigureAwait(false);
+            var open = await KeyWork.OpenAsync(connector, connection, soon.Token).ConfigureAwait(false);
             return await KeyMinter.TryDeleteAsync(open, AppId, KeyId, soon.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (ErrorRecords.IsExpected(e))
