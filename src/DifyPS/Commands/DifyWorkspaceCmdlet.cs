@@ -99,6 +99,8 @@ public abstract class DifyWorkspaceCmdlet : DifyCmdlet
         RunItem(item, (context, token) => RunAsync(context, connection, async open =>
         {
             requireRole?.Invoke(open.Connection);
+            if (subject?.Binding is { } named)
+                await new IdProof(context.Registry, context.Connector).RequireAsync(named, token).ConfigureAwait(false);
             await work(new WorkspaceInvocation(context, open.Connection, open.Client, token)).ConfigureAwait(false);
         }, subject, token));
     }

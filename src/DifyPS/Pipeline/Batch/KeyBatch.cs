@@ -146,5 +146,5 @@ internal sealed class KeyBatch
         return open;
     }
 
-    private KeyWork WorkIn(PipelineContext context) => new(context.Registry, context.Vaults, context.Connector, _told);
+    private KeyWork WorkIn(PipelineContext context) => new(context.Registry, context.Vaults, context.Connector, context.Workspaces, _told);
 }
