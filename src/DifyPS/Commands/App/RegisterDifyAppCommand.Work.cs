@@ -201,7 +201,7 @@ public sealed partial class RegisterDifyAppCommand
     private void Write(AppBinding binding, PipelineContext context)
     {
         if (PassThru)
-            context.WriteObject(new DifyApp(binding));
+            context.WriteObject(new DifyApp(binding, context.Registry));
     }
 
     private static string DefaultUser => Environment.UserName is { Length: > 0 } name ? name : "DifyPS";

@@ -185,6 +185,6 @@ public sealed class SetDifyAppCommand : DifyCmdlet
             )
             .ConfigureAwait(false);
         if (PassThru && binding is not null)
-            context.WriteObject(new DifyApp(binding));
+            context.WriteObject(new DifyApp(binding, context.Registry));
     }
 }
