@@ -59,4 +59,17 @@ public sealed class MadeKeyTextTests
         Assert.Contains("-Server", error.ErrorDetails.RecommendedAction);
         Assert.DoesNotContain("whole", error.ErrorDetails.RecommendedAction);
     }
+
+    [Fact]
+    public async Task A_connection_is_named_by_a_text_from_the_pipeline()
+    {
+        await using var stage = await WorkspaceStage.SetAsync();
+        stage.Good("'work' | New-DifyKnowledgeKey | Register-DifyApp books");
+        Assert.Single(stage.Good("'work' | Get-DifyKnowledgeKey").Output);
+        Assert.Equal(2, stage.Good("'work', 'work' | Get-DifyKnowledgeKey").Output.Count);
+        Assert.Single(stage.Good("Get-DifyWorkspace | Get-DifyKnowledgeKey").Output);
+        stage.Bad("'wrok' | Get-DifyKnowledgeKey", "WorkspaceNotFound");
+        stage.Bad("'wrok' | New-DifyKnowledgeKey", "WorkspaceNotFound");
+        Assert.Single(stage.Dify.State.Knowledge.Single().Keys);
+    }
 }
