@@ -150,3 +150,49 @@ Describe 'Knowledge keys' {
         Get-DifyKnowledgeKey barn | Remove-DifyKnowledgeKey -Confirm:$false
     }
 }
+
+Describe 'A role that somebody has changed in Dify' {
+    AfterEach { $null = Invoke-Control -Path '/console/accounts/barn@example.com' -Method Patch -Body @{ roles = @{ Barn = 'owner' } } }
+
+    It 'is told before a key is made, night after night, and counts again once it is back' {
+        $null = Invoke-Control -Path '/console/accounts/barn@example.com' -Method Patch -Body @{ roles = @{ Barn = 'editor' } }
+        1..3 | ForEach-Object { Update-DifyAppKey goose -ErrorVariable +errors -ErrorAction SilentlyContinue }
+        $errors.FullyQualifiedErrorId | Should -BeLike 'WorkspaceRoleTooLow,*'
+        $errors | Should -HaveCount 3
+        $count = @(Get-DifyAppKey goose).Count
+        (Get-DifyWorkspace barn | Select-Object Role, CanMakeKeys, CanRevokeKeys | ForEach-Object { "$_" }) |
+            Should -Be '@{Role=editor; CanMakeKeys=True; CanRevokeKeys=False}'
+        $null = Invoke-Control -Path '/console/accounts/barn@example.com' -Method Patch -Body @{ roles = @{ Barn = 'admin' } }
+        Update-DifyAppKey goose
+        Get-DifyAppKey goose | Should -HaveCount $count
+        (Get-DifyWorkspace barn).Role | Should -Be 'admin'
+    }
+}
+
+Describe 'Register-DifyApp -Force' {
+    It 'keeps what was chosen for a name of the same app' {
+        Set-DifyApp goose -User henry
+        Get-DifyWorkspaceApp barn Goose | Register-DifyApp -Name goose -Force
+        (Get-DifyApp goose).User | Should -Be 'henry'
+        (Get-DifyApp goose | Format-List | Out-String) | Should -Match 'WorkspaceId'
+    }
+
+    It 'leaves no key of the app that a name has lost' {
+        $null = Add-SimulatedApp -Name 'Duck' -With @{ workspace = 'Barn' }
+        Get-DifyWorkspaceApp barn Duck | Register-DifyApp -Name duck
+        $before = (Get-DifyApp duck).KeyId
+        $id = (Get-DifyApp duck).AppId
+        Get-DifyWorkspaceApp barn Goose | New-DifyAppKey | Register-DifyApp duck -Force -WarningVariable told
+        $told | Should -BeNullOrEmpty
+        (Get-DifyAppKey -AppId $id).KeyId | Should -Not -Contain $before
+        Unregister-DifyApp duck -WarningAction SilentlyContinue -Confirm:$false
+    }
+}
+
+Describe 'A connection' {
+    It 'is named by a text from the pipeline' {
+        $made = 'barn' | New-DifyKnowledgeKey
+        ('barn' | Get-DifyKnowledgeKey).KeyId | Should -Contain $made.KeyId
+        $made | Remove-DifyKnowledgeKey -Confirm:$false
+    }
+}

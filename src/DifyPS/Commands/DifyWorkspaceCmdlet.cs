@@ -1,9 +1,11 @@
 using System;
 using System.Collections.Generic;
 using System.Management.Automation;
+using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
 using DifyPS.Bindings.Workspaces;
+using DifyPS.Common;
 using DifyPS.Completion;
 using DifyPS.Pipeline;
 using DifyPS.Pipeline.Arguments;
@@ -16,7 +18,7 @@ namespace DifyPS.Commands;
 /// </summary>
 public abstract class DifyWorkspaceCmdlet : DifyCmdlet
 {
-    // The connection that this command has proved to be in its workspace. The registry gives another object for an entry that changed.
+    // The connection that this command has proved to be in its workspace, with the role that it has there.
     private WorkspaceConnection? _proved;
 
     /// <summary>The name of the connection; the only one there is when missing.</summary>
@@ -59,13 +61,15 @@ public abstract class DifyWorkspaceCmdlet : DifyCmdlet
     /// <param name="work">Changes it.</param>
     /// <param name="check">Finds what is wrong before anything is sent.</param>
     /// <param name="subject">The app that it is about, where it is about one.</param>
+    /// <param name="requireRole">Finds out whether the role may do it.</param>
     private protected void Change(
         object? item,
         Func<WorkspaceConnection, (string Target, string Action)> confirm,
         Func<WorkspaceInvocation, Task> work,
         Action<WorkspaceConnection>? check = null,
-        AppSubject? subject = null
-    ) => Run(item, work, check, confirm, subject);
+        AppSubject? subject = null,
+        Action<WorkspaceConnection>? requireRole = null
+    ) => Run(item, work, check, confirm, subject, requireRole);
 
     /// <summary>Does what is none of these.</summary>
     /// <param name="item">The target of errors.</param>
@@ -73,15 +77,17 @@ public abstract class DifyWorkspaceCmdlet : DifyCmdlet
     /// <param name="check">Finds what is wrong before anything is sent.</param>
     /// <param name="confirm">What ShouldProcess is asked; null when it is not.</param>
     /// <param name="subject">The app that it is about, where it is about one.</param>
+    /// <param name="requireRole">Finds out whether the role may do it: the one of now, and with -WhatIf the one that is noted.</param>
     private protected void Run(
         object? item,
         Func<WorkspaceInvocation, Task> work,
         Action<WorkspaceConnection>? check = null,
         Func<WorkspaceConnection, (string Target, string Action)>? confirm = null,
-        AppSubject? subject = null
+        AppSubject? subject = null,
+        Action<WorkspaceConnection>? requireRole = null
     )
     {
-        if (FindWorkspace(item, check) is not { } connection)
+        if (FindWorkspace(item, check) is not { } connection || !IsAllowed(item, connection, requireRole))
             return;
         if (confirm is not null)
         {
@@ -90,28 +96,66 @@ public abstract class DifyWorkspaceCmdlet : DifyCmdlet
                 return;
         }
 
-        RunItem(item, async (context, token) =>
+        RunItem(item, (context, token) => RunAsync(context, connection, async open =>
         {
-            var isProved = ReferenceEquals(_proved, connection);
-            OpenWorkspace? open = null;
-            try
+            requireRole?.Invoke(open.Connection);
+            if (subject?.Binding is { } named)
+                await new IdProof(context.Registry, context.Connector).RequireAsync(named, token).ConfigureAwait(false);
+            await work(new WorkspaceInvocation(context, open.Connection, open.Client, token)).ConfigureAwait(false);
+        }, subject, token));
+    }
+
+    // A role that was noted and may not do it is asked for once more, before anybody is asked whether they are sure.
+    private bool IsAllowed(object? item, WorkspaceConnection connection, Action<WorkspaceConnection>? require)
+    {
+        if (require is null)
+            return true;
+        if (IsWhatIf)
+            return TryItem(item, () => require(connection));
+        try
+        {
+            require(connection);
+            return true;
+        }
+        catch (DifyCommandException e) when (e.ErrorId == "WorkspaceRoleTooLow")
+        {
+            var isAllowed = false;
+            RunItem(item, (context, token) => RunAsync(context, connection, async open =>
             {
-                open = await context.Workspaces.OpenAsync(connection, token, isProved).ConfigureAwait(false);
-                _proved = connection;
-                await work(new WorkspaceInvocation(context, open.Connection, open.Client, token)).ConfigureAwait(false);
-            }
-            catch (DifyException e) when (ConnectionAdvice.Complete(e, connection) is { } completed)
-            {
-                throw completed;
-            }
-            catch (DifyApiException e) when (open is not null)
-            {
-                var told = await WorkspaceRefusals.ExplainAsync(open, e, CommandName, subject, token).ConfigureAwait(false);
-                if (ReferenceEquals(told, e))
-                    throw;
-                throw told;
-            }
-        });
+                _proved = (await context.Workspaces.WithRoleAsync(open, token).ConfigureAwait(false)).Connection;
+                require(_proved);
+                isAllowed = true;
+            }, null, token));
+            return isAllowed;
+        }
+    }
+
+    private async Task RunAsync(
+        PipelineContext context,
+        WorkspaceConnection connection,
+        Func<OpenWorkspace, Task> work,
+        AppSubject? subject,
+        CancellationToken cancellationToken
+    )
+    {
+        OpenWorkspace? open = null;
+        try
+        {
+            open = await context.Workspaces.OpenAsync(connection, cancellationToken, _proved).ConfigureAwait(false);
+            _proved = open.Connection;
+            await work(open).ConfigureAwait(false);
+        }
+        catch (DifyException e) when (ConnectionAdvice.Complete(e, connection) is { } completed)
+        {
+            throw completed;
+        }
+        catch (DifyApiException e) when (open is not null)
+        {
+            var told = await WorkspaceRefusals.ExplainAsync(open, e, CommandName, subject, cancellationToken).ConfigureAwait(false);
+            if (ReferenceEquals(told, e))
+                throw;
+            throw told;
+        }
     }
 
     /// <summary>The connection; null, and an error written, when there is none or <paramref name="check"/> finds something wrong.</summary>

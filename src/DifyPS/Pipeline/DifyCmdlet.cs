@@ -168,6 +168,31 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>
+    /// Does local work with an entry, as <see cref="TryItem"/> does. Where that is told that no workspace fits, the vault is looked into
+    /// first: what an entry says of its workspace may be what somebody has edited.
+    /// </summary>
+    internal bool TryEntry(AppBinding binding, Action work)
+    {
+        DifyCommandException? problem = null;
+        var isDone = TryItem(binding.Name, () =>
+        {
+            try
+            {
+                work();
+            }
+            catch (DifyCommandException e) when (e.ErrorId is "AppOfOtherWorkspace" or "WorkspaceNotFound" && e.App == binding.Name)
+            {
+                problem = e;
+            }
+        });
+        if (problem is null)
+            return isDone;
+        RunItem(binding.Name, async (context, token) =>
+            throw await context.Connector.JudgeAsync(binding, problem, token).ConfigureAwait(false));
+        return false;
+    }
+
+    /// <summary>
     /// The apps whose names match. Each entry of the registry that is damaged is an error of its own, and the others go on: then, and
     /// where there is nothing to be found, <paramref name="isWhole"/> is false.
     /// </summary>

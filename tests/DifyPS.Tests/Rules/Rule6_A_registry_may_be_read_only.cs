@@ -12,8 +12,6 @@ namespace DifyPS.Tests.Rules;
 [UnsupportedOSPlatform("windows")]
 public sealed class Rule6_A_registry_may_be_read_only
 {
-    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-
     [Fact]
     public async Task A_key_that_was_rotated_outside_is_used_and_cannot_be_noted()
     {
@@ -26,13 +24,13 @@ public sealed class Rule6_A_registry_may_be_read_only
             stage.RotateOutside(cat, key, "cat");
             var before = File.ReadAllText(stage.RegistryFile);
             KeyCache.Clear();
-            Protect(stage, keepsLock);
+            stage.Protect(keepsLock);
 
             var result = stage.Good("Invoke-DifyChat cat hi -WarningVariable warning; $warning");
             Assert.StartsWith("Cat here", ((DifyChatReply)result.Output[0].BaseObject).Answer);
             Assert.Contains(stage.RegistryFile, result.Output[1].ToString());
             Assert.Equal(before, File.ReadAllText(stage.RegistryFile));
-            Free(stage);
+            stage.Free();
         }
     }
 
@@ -46,7 +44,7 @@ public sealed class Rule6_A_registry_may_be_read_only
             await using var stage = await Stage.SetAsync();
             stage.Register("Cat");
             stage.AddApp("Dog");
-            Protect(stage, keepsLock);
+            stage.Protect(keepsLock);
             foreach (
                 var command in new[]
                 {
@@ -61,7 +59,7 @@ public sealed class Rule6_A_registry_may_be_read_only
             Assert.Null(stage.GetSecret("DifyPS-dog"));
             Assert.Null(stage.GetSecret("DifyPS-tom"));
             Assert.NotNull(stage.GetSecret("DifyPS-cat"));
-            Free(stage);
+            stage.Free();
         }
     }
 
@@ -77,19 +75,4 @@ public sealed class Rule6_A_registry_may_be_read_only
         Assert.Equal(["apps.json", "apps.json.lock"], Directory.GetFiles(stage.Folder).Select(Path.GetFileName).Order());
         File.SetAttributes(stage.RegistryFile, FileAttributes.Normal);
     }
-
-    // As an administrator ships it: with the lock of whoever made it, or without one.
-    private static void Protect(Stage stage, bool keepsLock)
-    {
-        var locked = stage.RegistryFile + ".lock";
-        if (keepsLock)
-            File.SetUnixFileMode(locked, Readable);
-        else
-            File.Delete(locked);
-        File.SetUnixFileMode(stage.RegistryFile, Readable);
-        File.SetUnixFileMode(stage.Folder, Readable | UnixFileMode.UserExecute);
-    }
-
-    private static void Free(Stage stage) =>
-        File.SetUnixFileMode(stage.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 }

@@ -57,6 +57,13 @@ internal static class WorkspaceStage
         ProcessSessions.Of(stage.RegistryFile, connection).Session = session;
     }
 
+    /// <summary>Somebody makes the account more or less in the workspace than it was; nobody here is told.</summary>
+    public static void BecomeRole(this Stage stage, string role) =>
+        stage.Dify.State.Console.Accounts[0].Roles[stage.Dify.State.WorkspaceId] = role;
+
+    /// <summary>The role that the registry has noted.</summary>
+    public static string? NotedRole(this Stage stage) => AppRegistry.At(stage.RegistryFile).FindWorkspace(Name)!.Role;
+
     /// <summary>What Get-DifyWorkspaceApp gives for an app; $app stands for it.</summary>
     public static DifyWorkspaceApp Offer(this Stage stage, SimulatedApp app)
     {

@@ -88,15 +88,17 @@ public sealed class AppApiTests
     [Theory]
     [InlineData("editor")]
     [InlineData("normal")]
-    public async Task Role_that_is_too_low_is_told_before_anything_is_sent(string role)
+    public async Task Role_that_is_too_low_is_told_before_anything_is_changed(string role)
     {
         await using var stage = await AppStage.SetAsync(role: role);
         var cat = stage.Add("Cat");
         var error = stage.Bad($"Disable-DifyAppApi -Workspace work -AppId {cat.Id} -Confirm:$false", "WorkspaceRoleTooLow");
         Assert.Contains("an admin or the owner", error.Exception.Message);
         Assert.Contains($"'{role}'", error.Exception.Message);
+        // The role may be another one by now, so that it is asked for; with -WhatIf it is not.
+        Assert.Equal(["POST /workspaces/current"], stage.Asked());
         stage.Bad($"Enable-DifyAppApi -Workspace work -AppId {cat.Id} -WhatIf", "WorkspaceRoleTooLow");
-        Assert.Empty(stage.Requests);
+        Assert.Single(stage.Requests);
         Assert.True(cat.Enabled);
     }
 

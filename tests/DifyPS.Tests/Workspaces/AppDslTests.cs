@@ -200,13 +200,13 @@ public sealed class AppDslTests
     }
 
     [Fact]
-    public async Task Role_that_is_too_low_is_told_before_anything_is_sent()
+    public async Task Role_that_is_too_low_is_told_before_anything_is_changed()
     {
         await using var stage = await AppStage.SetAsync(role: "normal");
         var cat = stage.Add("Cat");
         stage.Bad($"Export-DifyAppDsl -Workspace work -AppId {cat.Id} -Path '{stage.Folder}'", "WorkspaceRoleTooLow");
         stage.Bad($"Import-DifyAppDsl '{Write(stage, "cat.yml", Dsl)}' work", "WorkspaceRoleTooLow");
-        Assert.Empty(stage.Requests);
+        Assert.All(stage.Asked(), one => Assert.Equal("POST /workspaces/current", one));
     }
 
     private static string Write(Stage stage, string name, string text)

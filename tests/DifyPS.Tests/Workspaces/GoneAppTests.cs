@@ -135,7 +135,7 @@ public sealed class GoneAppTests
         var cat = stage.Bind("Cat");
         var tiger = stage.Dify.State.AddApp("Tiger");
         stage.Shell.SetVariable("tiger", stage.Offer(tiger));
-        stage.Dify.State.Console.Accounts.Single().Roles[stage.Dify.State.WorkspaceId] = role;
+        stage.BecomeRole(role);
         // The connection still has the role of before.
         foreach (var known in new[] { "owner", role })
         {

@@ -182,4 +182,14 @@ public sealed class KnowledgeKeyCmdletTests
         Assert.Empty(stage.Requests);
         Assert.Empty(stage.Good("Get-DifyAppKey *").Output);
     }
+    [Fact]
+    public async Task A_base_that_is_not_there_is_told_by_its_id_and_the_name()
+    {
+        await using var stage = await WorkspaceStage.SetAsync();
+        stage.Good("$made = New-DifyKnowledgeKey work");
+        var id = System.Guid.NewGuid();
+        var error = stage.Bad($"Register-DifyApp books $made.ApiKey -KnowledgeBaseId {id} -Server $server", "KnowledgeBaseNotOpened");
+        Assert.StartsWith($"There is no knowledge base {id} where the key of 'books' belongs", error.Exception.Message);
+    }
+
 }

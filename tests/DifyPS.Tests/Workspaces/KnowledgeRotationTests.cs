@@ -181,8 +181,7 @@ public sealed class KnowledgeRotationTests
         await using var stage = await WorkspaceStage.SetAsync();
         stage.Good("New-DifyKnowledgeKey work | Register-DifyApp books");
         var knowledge = stage.Dify.State.Knowledge.Single();
-        stage.Dify.State.Console.Accounts.Single().Roles[stage.Dify.State.WorkspaceId] = "editor";
-        await stage.ConnectAsync("editor");
+        stage.BecomeRole("editor");
         stage.Bad("Update-DifyAppKey books", "WorkspaceRoleTooLow");
         stage.Bad("Update-DifyAppKey books -KeepOld", "WorkspaceRoleTooLow");
         Assert.Single(knowledge.Keys);

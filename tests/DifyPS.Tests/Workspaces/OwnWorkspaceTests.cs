@@ -85,7 +85,7 @@ public sealed class OwnWorkspaceTests
     {
         await using var stage = await ConsoleStage.SetAsync();
         stage.Connect();
-        stage.Ann().Roles[stage.Ann().CurrentWorkspaceId] = "editor";
+        stage.BecomeRole("editor");
         Assert.Equal("editor", stage.Test().Role);
         stage.Good("Connect-DifyWorkspace work");
         Assert.Equal("editor", stage.Connection().Role);

@@ -14,8 +14,6 @@ namespace DifyPS.Tests.Workspaces;
 [UnsupportedOSPlatform("windows")]
 public sealed class SignInEdgeTests
 {
-    private const UnixFileMode Readable = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-
     public static TheoryData<string> Versions => ConsoleStage.Versions;
 
     [Theory]
@@ -113,7 +111,7 @@ public sealed class SignInEdgeTests
             stage.Console().ExpireSessions();
             stage.BecomeAnotherProcess();
             var before = File.ReadAllText(stage.RegistryFile);
-            Protect(stage, keepsLock);
+            stage.Protect(keepsLock);
             try
             {
                 var result = stage.Good("Get-DifyWorkspaceApp work -WarningVariable told -WarningAction SilentlyContinue; $told");
@@ -131,26 +129,8 @@ public sealed class SignInEdgeTests
             }
             finally
             {
-                Free(stage);
+                stage.Free();
             }
         }
     }
-
-    // As an administrator ships it: with the locks of whoever made it, or without any.
-    private static void Protect(Stage stage, bool keepsLock)
-    {
-        foreach (var locked in Directory.GetFiles(stage.Folder, "*.lock"))
-        {
-            if (keepsLock)
-                File.SetUnixFileMode(locked, Readable);
-            else
-                File.Delete(locked);
-        }
-
-        File.SetUnixFileMode(stage.RegistryFile, Readable);
-        File.SetUnixFileMode(stage.Folder, Readable | UnixFileMode.UserExecute);
-    }
-
-    private static void Free(Stage stage) =>
-        File.SetUnixFileMode(stage.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 }

@@ -121,6 +121,24 @@ internal sealed class AppConnector
     }
 
     /// <summary>
+    /// What is wrong with an entry: <c>BindingChanged</c> where it was edited, and else what was found. Nothing is sent, and a vault that
+    /// tells nothing changes nothing.
+    /// </summary>
+    public async Task<Exception> JudgeAsync(AppBinding binding, Exception found, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var key = await ReadKeyAsync(binding, cancellationToken).ConfigureAwait(false);
+            await Guard.CheckAsync(binding, key, cancellationToken).ConfigureAwait(false);
+            return found;
+        }
+        catch (DifyCommandException e)
+        {
+            return e.ErrorId == "BindingChanged" ? e : found;
+        }
+    }
+
+    /// <summary>
     /// Asks whether the key that the vault has opens the binding's app, as <see cref="TakeAsync"/> does, and notes nothing.
     /// </summary>
     public async Task ProveAsync(AppBinding binding, CancellationToken cancellationToken)
@@ -139,8 +157,8 @@ internal sealed class AppConnector
 
     /// <summary>How the API of an app is switched on from here; null where no connection leads to its workspace.</summary>
     public string? EnableAction(AppBinding binding) =>
-        binding is { AppId: not null, Workspace: { } workspace }
-        && _registry.FindWorkspace(workspace) is { } connection
+        binding is { AppId: not null, Workspace: not null }
+        && AppPlaces.FindConnection(_registry, binding) is { } connection
         && !WaysIn.IsProgrammatic(connection.Way)
             ? Strings.FormatHealthApiDisabledActionEnable(Quoting.Quote(binding.Name))
             : null;

@@ -56,7 +56,7 @@ internal sealed class AppEditor
         {
             after = await _registrar.VerifyAsync(after, key, cancellationToken).ConfigureAwait(false);
             RequireSameApp(before, after, change, isSound);
-            isTwin = await IsTwinAsync(before, after, key, isSound, cancellationToken).ConfigureAwait(false);
+            (isTwin, after) = await CompareAsync(before, after, key, isSound, cancellationToken).ConfigureAwait(false);
             if (isTwin && !change.Force)
                 throw new AppIdentity(after.RemoteName!, after.Mode!).OtherAppGiven(before);
         }
@@ -79,7 +79,7 @@ internal sealed class AppEditor
         KeyCache.Drop(before);
         KeyCache.Store(after, key);
         await _registrar.RemoveReplacedAsync(before, after, cancellationToken).ConfigureAwait(false);
-        await _registrar.WarnOfKeyLeftAsync(before, after, cancellationToken).ConfigureAwait(false);
+        await _registrar.WarnOfKeyLeftAsync(before, after, cancellationToken, isSound).ConfigureAwait(false);
         return after;
     }
 
@@ -256,17 +256,47 @@ internal sealed class AppEditor
     }
 
     // Two apps may have one name and one mode. The workspace of the one that the entry stands for says whether the key is that one's; in an
-    // entry that was edited, the id of the app may be what was.
-    private async Task<bool> IsTwinAsync(
-        AppBinding before, AppBinding verified, ApiKey key, bool isSound, CancellationToken cancellationToken)
+    // entry that was edited, the id of the app may be what was, or the workspace. What it confirms is proved from then on, and what was
+    // edited and nobody confirms is not.
+    private async Task<(bool IsTwin, AppBinding After)> CompareAsync(
+        AppBinding before,
+        AppBinding verified,
+        ApiKey key,
+        bool isSound,
+        CancellationToken cancellationToken
+    )
     {
         var isSameKey = key.Fingerprint == before.KeyFingerprint;
-        if (_connector.Inquiry is not { } inquiry || (isSound && isSameKey))
-            return false;
-        // Another key has another id, which nobody knows.
-        var asked = isSameKey ? verified : verified with { KeyId = null };
-        return await inquiry.CompareAsync(asked, key, cancellationToken).ConfigureAwait(false)
-            is KeyFinding.Missing or KeyFinding.AppGone;
+        if (_connector.Inquiry is not { } inquiry || (isSound && isSameKey && before.IdsUnproven != true))
+            return (false, verified);
+        var finding = KeyFinding.Unknown;
+        foreach (var asked in Places(verified, isSound))
+        {
+            // Another key has another id, which nobody knows.
+            var found = await inquiry
+                .CompareAsync(isSameKey ? asked : asked with { KeyId = null }, key, cancellationToken)
+                .ConfigureAwait(false);
+            if (found == KeyFinding.Present)
+                return (false, asked with { IdsUnproven = null });
+            if (found != KeyFinding.Unknown)
+                finding = found;
+        }
+
+        var isTwin = finding is KeyFinding.Missing or KeyFinding.AppGone;
+        var isProved = isSound || isTwin || verified.AppId is null || verified.Workspace is null;
+        return (isTwin, isProved ? verified : verified with { IdsUnproven = true });
+    }
+
+    // What an entry says of its workspace, and, where somebody may have edited that, where the connection of that name leads.
+    private IEnumerable<AppBinding> Places(AppBinding verified, bool isSound)
+    {
+        yield return verified;
+        if (!isSound && verified.Workspace is { } name && _registry.FindWorkspace(name) is { } connection)
+        {
+            var place = WorkspacePlace.Of(connection);
+            if (verified.WorkspaceId != place.Id || verified.WorkspaceServer != place.Server)
+                yield return verified.In(place);
+        }
     }
 
     private async Task<AppBinding> WriteSecretAsync(

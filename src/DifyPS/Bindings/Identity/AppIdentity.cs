@@ -111,17 +111,30 @@ internal sealed record AppIdentity(string Name, string Mode)
         );
 
     /// <summary>What is told where an entry names an app by an id, and the key is not that app's.</summary>
-    public static DifyCommandException NotOfApp(AppBinding verified) =>
+    /// <param name="verified">The entry, and what its key opens.</param>
+    /// <param name="workspace">The connection that was asked.</param>
+    /// <param name="isBound">Whether the entry is in the registry already, with ids that nobody had confirmed.</param>
+    public static DifyCommandException NotOfApp(AppBinding verified, string workspace, bool isBound) =>
         new(
             "AppIdentityMismatch",
             ErrorCategory.SecurityError,
-            Strings.FormatAppIdentityNotOfApp(
-                AppModes.Describe(verified.Mode!),
-                verified.RemoteName,
-                verified.AppId,
-                verified.Workspace
-            ),
-            Strings.FormatAppIdentityNotOfAppAction(Quoting.Quote(verified.Name)),
+            isBound
+                ? Strings.FormatAppIdentityNotOfEntry(
+                    verified.Name,
+                    AppModes.Describe(verified.Mode!),
+                    verified.RemoteName,
+                    verified.AppId,
+                    workspace
+                )
+                : Strings.FormatAppIdentityNotOfApp(
+                    AppModes.Describe(verified.Mode!),
+                    verified.RemoteName,
+                    verified.AppId,
+                    workspace
+                ),
+            isBound
+                ? Strings.FormatAppIdentityNotOfEntryAction(Quoting.Quote(workspace), Quoting.Quote(verified.Name))
+                : Strings.FormatAppIdentityNotOfAppAction(Quoting.Quote(verified.Name)),
             verified.Name
         );
 

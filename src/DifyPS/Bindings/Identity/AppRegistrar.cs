@@ -90,6 +90,7 @@ internal sealed class AppRegistrar
             await inquiry.RequireOwnerAsync(binding, key, cancellationToken).ConfigureAwait(false);
         binding = binding.SealedBy(key);
         AppBinding? replaced = null;
+        var isSound = false;
         KeyOperation? revokes = null;
         await _registry.UpdateDocumentAsync(
             async document =>
@@ -98,6 +99,7 @@ internal sealed class AppRegistrar
                 BindingChecks.NameIsFree(apps, binding.Name, registration.Force);
                 await RequireFreeAsync(apps, binding, key, cancellationToken).ConfigureAwait(false);
                 replaced = apps.Named(binding.Name);
+                isSound = replaced is not null && await IsSoundAsync(replaced, cancellationToken).ConfigureAwait(false);
                 if (registration.Key is not null)
                 {
                     if (!registration.Force)
@@ -118,9 +120,14 @@ internal sealed class AppRegistrar
         KeyCache.Store(binding, key);
         await RemoveReplacedAsync(replaced, binding, cancellationToken).ConfigureAwait(false);
         if (revokes is null)
-            await WarnOfKeyLeftAsync(replaced, binding, cancellationToken).ConfigureAwait(false);
+            await WarnOfKeyLeftAsync(replaced, binding, cancellationToken, isSound).ConfigureAwait(false);
         return binding;
     }
+
+    // Of an entry whose key was made here, and may stay: before that is written over.
+    private async Task<bool> IsSoundAsync(AppBinding replaced, CancellationToken cancellationToken) =>
+        !KeyRotation.IsMinted(replaced)
+        || await new ReplacedKey(_registry, _connector).FindKeyAsync(replaced, cancellationToken).ConfigureAwait(false) is not null;
 
     /// <summary>
     /// Tells of a key that was made here and is bound no longer, since it stays good in Dify; nothing where its workspace says that it is
@@ -129,14 +136,28 @@ internal sealed class AppRegistrar
     /// <param name="before">The entry as it was; null where there was none.</param>
     /// <param name="after">The entry as it is; null where there is none any more.</param>
     /// <param name="cancellationToken">Ends asking.</param>
-    public async Task WarnOfKeyLeftAsync(AppBinding? before, AppBinding? after, CancellationToken cancellationToken)
+    /// <param name="isSound">Whether the entry was as its key had sealed it.</param>
+    public async Task WarnOfKeyLeftAsync(
+        AppBinding? before,
+        AppBinding? after,
+        CancellationToken cancellationToken,
+        bool isSound = true
+    )
     {
         if (before is null || !KeyRotation.IsMinted(before) || before.KeyFingerprint == after?.KeyFingerprint)
             return;
+        var workspace = AppPlaces.FindConnection(_registry, before)?.Name ?? before.Workspace!;
+        // What was edited, or a vault told, may be another app's: nobody is told to revoke that.
+        if (!isSound || IdProof.IsNeeded(before))
+        {
+            _connector.Warn(Strings.FormatUnprovenKeyLeft(before.Name, KeyErrors.ListingOf(workspace, before.AppId)));
+            return;
+        }
+
         var finding = await ExplainAsync(before, cancellationToken).ConfigureAwait(false);
         if (finding is KeyFinding.Missing or KeyFinding.AppGone)
             return;
-        var removal = KeyErrors.RemovalOf(before.Workspace!, before.AppId, before.KeyId!);
+        var removal = KeyErrors.RemovalOf(workspace, before.AppId, before.KeyId!);
         _connector.Warn(
             finding == KeyFinding.Present
                 ? Strings.FormatMintedKeyLeft(before.KeyId, before.Name, removal)

@@ -89,12 +89,13 @@ internal sealed class HealthCheck
             ? KeyFinding.Unknown
             : await _inquiry.ExplainAsync(binding, cancellationToken).ConfigureAwait(false);
         var name = Quoting.Literal(binding.Name);
+        var workspace = finding == KeyFinding.Unknown ? string.Empty : _inquiry!.NameFor(binding);
         return finding switch
         {
             KeyFinding.AppGone => Finding(
                 binding,
                 AppHealth.AppDeleted,
-                Strings.FormatHealthAppDeleted(binding.RemoteName, binding.Workspace),
+                Strings.FormatHealthAppDeleted(binding.RemoteName, workspace),
                 Strings.FormatHealthAppDeletedAction(name)
             ),
             KeyFinding.ApiOff => Finding(
@@ -106,14 +107,14 @@ internal sealed class HealthCheck
             KeyFinding.Missing when binding.IsKnowledge => Finding(
                 binding,
                 AppHealth.KeyRevoked,
-                Strings.FormatHealthKnowledgeKeyRevoked(binding.Workspace),
-                Strings.FormatHealthKnowledgeKeyRevokedAction(Quoting.Quote(binding.Workspace!), name)
+                Strings.FormatHealthKnowledgeKeyRevoked(workspace),
+                Strings.FormatHealthKnowledgeKeyRevokedAction(Quoting.Quote(workspace), name)
             ),
             KeyFinding.Missing => Finding(
                 binding,
                 AppHealth.KeyRevoked,
                 Strings.FormatHealthKeyRevoked(binding.RemoteName),
-                Strings.FormatHealthKeyRevokedAction(name, Quoting.Quote(binding.Workspace!), Quoting.Quote(binding.AppId!))
+                Strings.FormatHealthKeyRevokedAction(name, Quoting.Quote(workspace), Quoting.Quote(binding.AppId!))
             ),
             _ => Finding(binding, AppHealth.KeyRejected, refusal.Message, Keys.RejectedAction(binding)),
         };

@@ -86,6 +86,13 @@ internal static class AppPlaces
         return binding.WorkspaceId is not null && Others(registry, binding) is { Count: 1 } found ? found[0] : null;
     }
 
+    /// <summary>
+    /// The name of the connection by which an entry is worked on. One that is gone is told by its name still, under which it may be made
+    /// again; null where the connection of that name leads elsewhere by now, and no other one leads there.
+    /// </summary>
+    public static string? ShownConnection(AppRegistry registry, AppBinding binding) =>
+        FindConnection(registry, binding)?.Name ?? (Own(registry, binding) is null ? binding.Workspace : null);
+
     private static WorkspaceConnection? Own(AppRegistry registry, AppBinding binding) =>
         binding.Workspace is { } name ? registry.FindWorkspace(name) : null;
 

@@ -56,7 +56,7 @@ internal sealed class ConnectionConflicts(PipelineVaults vaults)
         var begun = KeyJournal
             .In(operations)
             .Where(one => AppName.Comparer.Equals(one.Workspace, before.Name))
-            .Select(one => one.Subject);
+            .Select(one => KeyNotices.NameOf(apps, one));
         var users = bound.Concat(begun).Distinct(AppName.Comparer).ToList();
         if (users.Count == 0)
             return;

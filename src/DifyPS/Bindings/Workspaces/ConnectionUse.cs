@@ -19,13 +19,14 @@ internal static class ConnectionUse
     /// keys that are to be revoked would stay good.
     /// </summary>
     public static void RequireNothingPending(AppRegistry registry, WorkspaceConnection connection) =>
-        RequireNothingPending(registry.Workspaces, KeyJournal.In(registry.KeyOperations), connection);
+        RequireNothingPending(registry.Apps, registry.Workspaces, KeyJournal.In(registry.KeyOperations), connection);
 
     /// <summary>The same under the registry's lock.</summary>
     public static void RequireNothingPending(RegistryDocument document, WorkspaceConnection connection) =>
-        RequireNothingPending(document.Workspaces, KeyJournal.In(document.KeyOperations), connection);
+        RequireNothingPending(document.Apps, document.Workspaces, KeyJournal.In(document.KeyOperations), connection);
 
     private static void RequireNothingPending(
+        IReadOnlyList<AppBinding> apps,
         IEnumerable<WorkspaceConnection> connections,
         IEnumerable<KeyOperation> operations,
         WorkspaceConnection connection
@@ -43,29 +44,33 @@ internal static class ConnectionUse
         var pending = operations.Where(one => DifyId.AreSame(one.WorkspaceId, connection.WorkspaceId)).ToList();
         if (pending.Count == 0)
             return;
-        var first = pending.FirstOrDefault(one => one.Planned is not null) ?? pending[0];
+        var first = pending.FirstOrDefault(one => FindNamed(apps, one) is not null) ?? pending[0];
         var last = pending.Max(one => one.RevokeAfter);
         throw new DifyCommandException(
             "KeyWorkPending",
             ErrorCategory.ResourceBusy,
             Strings.FormatKeyWorkPending(
-                SomeOf.List([.. pending.Select(one => $"'{one.Subject}'").Distinct(AppName.Comparer)]),
+                SomeOf.List([.. pending.Select(one => $"'{KeyNotices.NameOf(apps, one)}'").Distinct(AppName.Comparer)]),
                 connection.Name,
                 connection.WorkspaceName ?? connection.WorkspaceId
             ),
             Strings.FormatKeyWorkPendingAction(
                 last > DateTimeOffset.UtcNow ? Strings.FormatKeyWorkPendingUntil(TimeAfter(last.Value)) : Strings.KeyWorkPendingNow,
-                CommandFor(first),
+                CommandFor(apps, first, connection),
                 Quoting.Quote(connection.Name)
             )
         );
     }
 
-    // Whatever works on keys of the app ends first what is left of it.
-    private static string CommandFor(KeyOperation operation) =>
-        operation.Planned is { } planned ? Strings.FormatKeyWorkEndedByName(Quoting.Quote(planned.Name))
-        : operation.AppId is { } id ? Strings.FormatKeyWorkEndedById(id, Quoting.Quote(operation.Workspace))
-        : Strings.FormatKeyWorkEndedByWorkspace(Quoting.Quote(operation.Workspace));
+    // Whatever works on keys of the workspace ends first what is left of them. A name may be anybody's by now, or nobody's.
+    private static string CommandFor(IReadOnlyList<AppBinding> apps, KeyOperation operation, WorkspaceConnection connection) =>
+        operation.AppId is not { } id ? Strings.FormatKeyWorkEndedByWorkspace(Quoting.Quote(connection.Name))
+        : FindNamed(apps, operation) is { } app && AppPlaces.HangsOn(app, connection)
+            ? Strings.FormatKeyWorkEndedByName(Quoting.Quote(app.Name))
+        : Strings.FormatKeyWorkEndedById(id, Quoting.Quote(connection.Name));
+
+    private static AppBinding? FindNamed(IReadOnlyList<AppBinding> apps, KeyOperation operation) =>
+        operation.AppId is { } id ? apps.FirstOrDefault(app => DifyId.AreSame(app.AppId, id)) : null;
 
     // A minute is as exact as it is shown.
     private static string TimeAfter(DateTimeOffset moment) => DisplayFormat.Time(moment.AddMinutes(1).ToLocalTime());

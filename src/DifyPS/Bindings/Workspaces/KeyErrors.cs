@@ -49,15 +49,16 @@ internal static class KeyErrors
     public static DifyCommandException Lost(
         OpenWorkspace open,
         KeyOperation operation,
+        string name,
         IReadOnlyList<WorkspaceKey> found,
         Exception? cause
     ) =>
         new(
             "KeyLost",
             ErrorCategory.ConnectionError,
-            Strings.FormatKeyLost(operation.Subject, open.Connection.Name, string.Join("; ", found.Select(Describe))),
+            Strings.FormatKeyLost(name, open.Connection.Name, string.Join("; ", found.Select(Describe))),
             Strings.FormatKeyLostAction(RemovalOf(open.Connection.Name, operation.AppId, found[0].Id)),
-            operation.Subject,
+            name,
             cause
         );
 
@@ -66,6 +67,26 @@ internal static class KeyErrors
         appId is null
             ? Strings.FormatCommandRemoveKnowledgeKey(Quoting.Literal(workspace), Quoting.Literal(keyId))
             : Strings.FormatCommandRemoveAppKey(Quoting.Literal(appId), Quoting.Literal(workspace), Quoting.Literal(keyId));
+
+    /// <summary>The command that lists the keys among which one is.</summary>
+    public static string ListingOf(string workspace, string? appId) =>
+        appId is null
+            ? Strings.FormatKeyWorkEndedByWorkspace(Quoting.Quote(workspace))
+            : Strings.FormatKeyWorkEndedById(Quoting.Quote(appId), Quoting.Quote(workspace));
+
+    /// <summary>What to do about a key that a name uses: the command that gives the name another one.</summary>
+    /// <param name="registry">The entries.</param>
+    /// <param name="name">The name.</param>
+    /// <param name="workspace">The connection to its workspace.</param>
+    /// <param name="appId">The app whose key it is; null for knowledge.</param>
+    /// <param name="keyId">The key. Only one that the entry knows is rotated.</param>
+    public static string InUseAction(AppRegistry registry, string name, string workspace, string? appId, string keyId) =>
+        Strings.FormatAppKeyInUseAction(
+            registry.Find(name) is { } user && KeyRotation.IsMinted(user) && DifyId.AreSame(user.KeyId, keyId)
+                ? Strings.FormatCommandRotateKey(Quoting.Quote(name))
+            : appId is null ? Strings.FormatCommandBindKnowledge(Quoting.Quote(workspace), Quoting.Quote(name))
+            : Strings.FormatCommandBindApp(Quoting.Quote(name), Quoting.Quote(appId), Quoting.Quote(workspace))
+        );
 
     /// <summary>Stops whoever could not end what they begin, before anything is made.</summary>
     /// <param name="connection">The workspace.</param>
@@ -84,7 +105,7 @@ internal static class KeyErrors
             connection,
             () => (
                 Strings.FormatRoleCannotRevoke(what, connection.Name, connection.Role),
-                Strings.FormatRoleCannotRevokeAction(Quoting.Quote(connection.Name), command, names)
+                Strings.FormatRoleCannotRevokeAction(ConnectionAdvice.CommandFor(connection), command, names)
             ),
             app
         );
@@ -99,7 +120,7 @@ internal static class KeyErrors
             connection,
             () => (
                 Strings.FormatRoleCannotRemove(what, connection.Name, connection.Role),
-                Strings.FormatRoleCannotRemoveAction(removal, Quoting.Quote(connection.Name))
+                Strings.FormatRoleCannotRemoveAction(removal, ConnectionAdvice.CommandFor(connection))
             ),
             app
         );
@@ -113,7 +134,7 @@ internal static class KeyErrors
             open.Connection,
             () => (
                 Strings.FormatRoleCannotMakeKnowledgeKeys(open.Connection.Name, open.Connection.Role),
-                Strings.RoleCannotMakeKnowledgeKeysAction
+                Strings.FormatRoleCannotMakeKnowledgeKeysAction(ConnectionAdvice.CommandFor(open.Connection))
             )
         );
 

@@ -43,6 +43,9 @@ internal sealed class KeyInquiry
 
     public KeyInquiry(AppRegistry registry, WorkspaceConnector connector) => (_registry, _connector) = (registry, connector);
 
+    /// <summary>The name of the connection by which an entry is asked about.</summary>
+    public string NameFor(AppBinding binding) => AppPlaces.FindConnection(_registry, binding)?.Name ?? binding.Workspace!;
+
     /// <summary>What has become of the app and of its key, for one that does not work.</summary>
     public Task<KeyFinding> ExplainAsync(AppBinding binding, CancellationToken cancellationToken) =>
         AskAsync(
@@ -90,20 +93,29 @@ internal sealed class KeyInquiry
 
     /// <summary>
     /// Throws <c>AppIdentityMismatch</c> where the app that a verified entry names by its id does not have the key, and whatever keeps the
-    /// workspace from telling: the id is what leads a rotation to the app.
+    /// workspace from telling: the id is what leads a rotation to the app. Gives false where there is nobody to ask.
     /// </summary>
-    public async Task RequireOwnerAsync(AppBinding verified, ApiKey key, CancellationToken cancellationToken)
+    /// <param name="verified">The entry, as it was verified just now.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="isBound">Whether it is in the registry already.</param>
+    public async Task<bool> RequireOwnerAsync(
+        AppBinding verified,
+        ApiKey key,
+        CancellationToken cancellationToken,
+        bool isBound = false
+    )
     {
         if (verified.Workspace is null || (verified.AppId is null && !KeyRotation.IsMinted(verified)))
-            return;
+            return false;
         var connection = AppPlaces.ConnectionOf(_registry, verified);
         // A way in that makes no keys tells no keys either, and nothing is rotated by it.
         if (WaysIn.IsProgrammatic(connection.Way))
-            return;
+            return false;
         if (verified.AppId is not { } appId)
         {
             await RequireOfKnowledgeAsync(connection, verified, key, cancellationToken).ConfigureAwait(false);
-            return;
+            return true;
         }
 
         bool owns;
@@ -117,8 +129,7 @@ internal sealed class KeyInquiry
             owns = false;
         }
 
-        if (!owns)
-            throw AppIdentity.NotOfApp(verified);
+        return owns ? true : throw AppIdentity.NotOfApp(verified, connection.Name, isBound);
     }
 
     private static async Task<KeyFinding> ExplainAppAsync(

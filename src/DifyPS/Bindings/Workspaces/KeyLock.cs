@@ -21,8 +21,9 @@ internal static class KeyLock
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>Waits for it; throws <c>KeyWorkUnderWay</c> where another process does not come to an end.</summary>
-    public static async Task<FileLock> AcquireAsync(string registryPath, string? appId, CancellationToken cancellationToken)
+    public static async Task<FileLock> AcquireAsync(AppRegistry registry, string? appId, CancellationToken cancellationToken)
     {
+        var registryPath = registry.Path;
         try
         {
             return await FileLock
@@ -39,7 +40,7 @@ internal static class KeyLock
             throw new DifyCommandException(
                 "KeyWorkUnderWay",
                 ErrorCategory.ResourceBusy,
-                Strings.FormatKeyWorkUnderWay(KeyOperation.SubjectOf(appId)),
+                Strings.FormatKeyWorkUnderWay(KeyNotices.NameOf(registry.Apps, appId)),
                 Strings.KeyWorkUnderWayAction
             );
         }

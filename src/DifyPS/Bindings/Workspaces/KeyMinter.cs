@@ -23,13 +23,11 @@ internal sealed class KeyMinter
     private static readonly TimeSpan CleaningUp = TimeSpan.FromSeconds(30);
 
     private readonly AppRegistry _registry;
-    private readonly Action<string> _warn;
     private readonly KeyNotices _notices;
 
-    public KeyMinter(AppRegistry registry, Action<string> warn, KeyNotices notices)
+    public KeyMinter(AppRegistry registry, KeyNotices notices)
     {
         _registry = registry;
-        _warn = warn;
         _notices = notices;
         Journal = new KeyJournal(registry);
     }
@@ -99,24 +97,27 @@ internal sealed class KeyMinter
         }
     }
 
-    /// <summary>Revokes the key that was made, and forgets it; where that cannot be done, its id is told.</summary>
-    public async Task UndoAsync(OpenWorkspace open, KeyOperation operation)
+    /// <summary>Revokes the key that was made, and forgets it; where that cannot be done, its id is told, and false is given.</summary>
+    public async Task<bool> UndoAsync(OpenWorkspace open, KeyOperation operation)
     {
         // Whoever pressed Ctrl+C is not to be left with a key.
         using var soon = new CancellationTokenSource(CleaningUp);
         try
         {
-            if (!await TryDeleteAsync(open, operation.AppId, operation.KeyId!, soon.Token).ConfigureAwait(false))
+            var isRevoked = await TryDeleteAsync(open, operation.AppId, operation.KeyId!, soon.Token).ConfigureAwait(false);
+            if (!isRevoked)
             {
                 var removal = KeyErrors.RemovalOf(open.Connection.Name, operation.AppId, operation.KeyId!);
-                _warn(Strings.FormatKeyLeftOver(operation.KeyId, _notices.NameOf(operation), open.Connection.Name, removal));
+                _notices.Once(Strings.FormatKeyLeftOver(operation.KeyId, _notices.NameOf(operation), open.Connection.Name, removal));
             }
 
             await Journal.ForgetAsync(operation, soon.Token).ConfigureAwait(false);
+            return isRevoked;
         }
         catch (Exception e) when (ErrorRecords.IsExpected(e))
         {
             _notices.Left(operation, operation.KeyId!, open.Connection.Name, e.Message);
+            return false;
         }
     }
 
@@ -185,7 +186,7 @@ internal sealed class KeyMinter
             if (!await TryDeleteAsync(open, lost.AppId, found[0].Id, cancellationToken).ConfigureAwait(false))
             {
                 await Journal.ForgetAsync(operation, cancellationToken).ConfigureAwait(false);
-                throw KeyErrors.Lost(open, operation, found, final);
+                throw KeyErrors.Lost(open, operation, _notices.NameOf(operation), found, final);
             }
 
             await Journal.ForgetAsync(operation, cancellationToken).ConfigureAwait(false);
@@ -193,7 +194,7 @@ internal sealed class KeyMinter
         else if (found.Count > 1)
         {
             await Journal.ForgetAsync(operation, cancellationToken).ConfigureAwait(false);
-            throw KeyErrors.Lost(open, operation, found, final);
+            throw KeyErrors.Lost(open, operation, _notices.NameOf(operation), found, final);
         }
 
         // Where there is none it may come still: the note stays, and whoever looks later revokes it.

@@ -36,6 +36,9 @@ internal sealed record KeyOperation
     /// <summary>The app whose key it is; null for a key of knowledge.</summary>
     public string? AppId { get; init; }
 
+    /// <summary>The name that lost the key which is to be revoked; null where the entry that is planned, or the app, says it.</summary>
+    public string? Name { get; init; }
+
     /// <summary>One of <see cref="KeyStep"/>'s; of a newer version perhaps another.</summary>
     public required string Step { get; init; }
 
@@ -67,10 +70,6 @@ internal sealed record KeyOperation
 
     [JsonExtensionData]
     public IDictionary<string, JsonElement>? Unknown { get; set; }
-
-    /// <summary>What people are told that the work is about: the name that is bound, or what else is known.</summary>
-    [JsonIgnore]
-    public string Subject => Planned?.Name ?? SubjectOf(AppId);
 
     /// <summary>What people are told of an app that has no name here; null is knowledge.</summary>
     public static string SubjectOf(string? appId) => appId ?? Strings.KnowledgeOfWorkspace;

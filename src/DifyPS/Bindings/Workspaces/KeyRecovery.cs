@@ -22,9 +22,11 @@ internal sealed class KeyRecovery
     private readonly PipelineVaults _vaults;
     private readonly AppConnector _connector;
     private readonly KeyMinter _minter;
+    private readonly KeyNotices _notices;
 
-    public KeyRecovery(AppRegistry registry, PipelineVaults vaults, AppConnector connector, KeyMinter minter)
+    public KeyRecovery(AppRegistry registry, PipelineVaults vaults, AppConnector connector, KeyMinter minter, KeyNotices notices)
     {
+        _notices = notices;
         _registry = registry;
         _vaults = vaults;
         _connector = connector;
@@ -71,7 +73,7 @@ internal sealed class KeyRecovery
             if (!await KeyMinter.TryDeleteAsync(open, operation.AppId, old, cancellationToken).ConfigureAwait(false))
             {
                 var removal = KeyErrors.RemovalOf(open.Connection.Name, operation.AppId, old);
-                _connector.Warn(Strings.FormatOldKeyLeft(old, operation.Subject, open.Connection.Name, removal));
+                _notices.Once(Strings.FormatOldKeyLeft(old, _notices.NameOf(operation), open.Connection.Name, removal));
             }
 
             KeyPoint.Pass(KeyPoint.Revoked);
@@ -101,8 +103,8 @@ internal sealed class KeyRecovery
         {
             foreach (var key in found)
             {
-                _connector.Warn(Strings.FormatLostKeyRevoked(operation.Subject, open.Connection.Name, KeyErrors.Describe(key)));
-                await _minter.UndoAsync(open, operation with { KeyId = key.Id }).ConfigureAwait(false);
+                if (await _minter.UndoAsync(open, operation with { KeyId = key.Id }).ConfigureAwait(false))
+                    _notices.Once(Strings.FormatLostKeyRevoked(_notices.NameOf(operation), open.Connection.Name, KeyErrors.Describe(key)));
             }
 
             return;
@@ -110,13 +112,8 @@ internal sealed class KeyRecovery
 
         if (found.Count > 0)
         {
-            _connector.Warn(
-                Strings.FormatKeyLost(
-                    operation.Subject,
-                    open.Connection.Name,
-                    string.Join("; ", found.Select(KeyErrors.Describe))
-                )
-            );
+            var lost = KeyErrors.Lost(open, operation, _notices.NameOf(operation), found, null);
+            _notices.Once($"{lost.Message} {lost.RecommendedAction}");
         }
         else if (!KeyMinter.IsOver(operation))
         {
@@ -149,7 +146,7 @@ internal sealed class KeyRecovery
         // The entry may say what the vault does not: then the vault was changed since, and both are left as they are.
         if (key is null || !BindingSeal.Holds(planned, key))
         {
-            _connector.Warn(Strings.FormatKeyWorkUnclear(planned.Name, _registry.Path));
+            _notices.Once(Strings.FormatKeyWorkUnclear(planned.Name, _registry.Path));
             return;
         }
 
@@ -250,7 +247,7 @@ internal sealed class KeyRecovery
             return next;
         }
 
-        _connector.Warn(Strings.FormatKeyWorkUnclear(bound.Name, _registry.Path));
+        _notices.Once(Strings.FormatKeyWorkUnclear(bound.Name, _registry.Path));
         return null;
     }
 }

@@ -68,8 +68,7 @@ internal sealed class KeyRotation
         (current, var key) = await _work.Connector.TakeAsync(current, cancellationToken).ConfigureAwait(false);
         if (!IsMinted(current))
             throw KeyErrors.NotMintedHere(current);
-        if ((!current.IsVerified || current.IdsUnproven == true) && !current.IsKnowledge)
-            await RequireOwnerAsync(current, key, cancellationToken).ConfigureAwait(false);
+        current = await new IdProof(_work.Registry, _work.Connector).RequireAsync(current, key, cancellationToken).ConfigureAwait(false);
         var listed = current.IsKnowledge || options.OlderThan is not null
             ? await FindAsync(open, current, cancellationToken).ConfigureAwait(false)
             : null;
@@ -86,16 +85,6 @@ internal sealed class KeyRotation
             Grace = options.Grace,
         };
         return (await _work.Switcher.RunAsync(order, cancellationToken).ConfigureAwait(false), RotationOutcome.Rotated);
-    }
-
-    // An entry that was made with -NoVerify, or of what a vault told, may name the ids of another app, and of that one's key.
-    private async Task RequireOwnerAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken)
-    {
-        if (_work.Connector.Inquiry is not { } inquiry)
-            return;
-        var identity = await _work.Connector.IdentifyAsync(binding, key, cancellationToken).ConfigureAwait(false);
-        var verified = binding with { RemoteName = identity.Name, Mode = identity.Mode };
-        await inquiry.RequireOwnerAsync(verified, key, cancellationToken).ConfigureAwait(false);
     }
 
     // A key that is not there any more is as old as can be.

@@ -28,6 +28,9 @@ internal sealed record KeyOrder
     /// <summary>How long that waits.</summary>
     public TimeSpan Grace { get; init; }
 
+    /// <summary>The revocation of the key that the name has, where that is another app's: noted, and left to who ordered it.</summary>
+    public KeyOperation? Replaces { get; init; }
+
     /// <summary>Whether the input variables are asked for.</summary>
     public bool AsksInputs { get; init; }
 
@@ -220,7 +223,8 @@ internal sealed class KeySwitcher
                     var isNew = await _registrar.WriteKeyAsync(binding, secret, cancellationToken).ConfigureAwait(false);
                     KeyPoint.Pass(KeyPoint.Stored);
                     binding = (binding with { OwnsSecret = isNew || binding.OwnsSecret }).SealedBy(key);
-                    return Put(document, binding, operation, next);
+                    var changed = Put(document, binding, operation, next);
+                    return order.Replaces is null ? changed : KeyJournal.With(changed, order.Replaces);
                 },
                 cancellationToken
             )

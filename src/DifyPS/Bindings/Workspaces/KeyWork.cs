@@ -13,18 +13,28 @@ namespace DifyPS.Bindings.Workspaces;
 /// <summary>All that works on keys, for one registry.</summary>
 internal sealed class KeyWork
 {
+    private readonly WorkspaceConnector _workspaces;
+
     /// <param name="registry">The registry.</param>
     /// <param name="vaults">Where keys are kept.</param>
     /// <param name="connector">Reads and asks them.</param>
+    /// <param name="workspaces">Opens workspaces.</param>
     /// <param name="told">What the command has told already, where it does several pieces of work.</param>
-    public KeyWork(AppRegistry registry, PipelineVaults vaults, AppConnector connector, KeyNotices.Told? told = null)
+    public KeyWork(
+        AppRegistry registry,
+        PipelineVaults vaults,
+        AppConnector connector,
+        WorkspaceConnector workspaces,
+        KeyNotices.Told? told = null
+    )
     {
+        _workspaces = workspaces;
         Registry = registry;
         Vaults = vaults;
         Connector = connector;
         Notices = new KeyNotices(registry, connector.Warn, told ?? new KeyNotices.Told());
-        Minter = new KeyMinter(registry, connector.Warn, Notices);
-        Recovery = new KeyRecovery(registry, vaults, connector, Minter);
+        Minter = new KeyMinter(registry, Notices);
+        Recovery = new KeyRecovery(registry, vaults, connector, Minter, Notices);
         Switcher = new KeySwitcher(registry, vaults, connector, Minter, Recovery, Notices);
     }
 
@@ -47,7 +57,6 @@ internal sealed class KeyWork
     /// </summary>
     public static async Task<OpenWorkspace> OpenAsync(
         WorkspaceConnector connector,
-        AppRegistry registry,
         WorkspaceConnection connection,
         CancellationToken cancellationToken
     )
@@ -55,13 +64,13 @@ internal sealed class KeyWork
         var open = await connector.OpenAsync(connection, cancellationToken).ConfigureAwait(false);
         if (open.Client.ServerVersion is null && !WaysIn.IsProgrammatic(connection.Way))
             await open.Client.Workspaces.RequireCurrentAsync(connection.WorkspaceId, cancellationToken).ConfigureAwait(false);
-        return open with { Connection = registry.FindWorkspace(connection.Name) ?? connection };
+        return open;
     }
 
     /// <summary>Has the app to itself, with all that was left about it seen to.</summary>
     public async Task<FileLock> TakeAsync(OpenWorkspace open, string? appId, CancellationToken cancellationToken)
     {
-        var taken = await KeyLock.AcquireAsync(Registry.Path, appId, cancellationToken).ConfigureAwait(false);
+        var taken = await KeyLock.AcquireAsync(Registry, appId, cancellationToken).ConfigureAwait(false);
         try
         {
             await Recovery.SettleAsync(open, appId, cancellationToken).ConfigureAwait(false);
@@ -80,6 +89,7 @@ internal sealed class KeyWork
     /// </summary>
     public async Task SettleAllAsync(OpenWorkspace open, CancellationToken cancellationToken)
     {
+        var failed = new List<(KeyOperation Operation, string Reason)>();
         foreach (var left in Left(open).GroupBy(one => one.AppId, StringComparer.OrdinalIgnoreCase))
         {
             try
@@ -88,24 +98,55 @@ internal sealed class KeyWork
                 if (taken is null)
                     continue;
                 foreach (var operation in Minter.Journal.Of(open.Connection.WorkspaceId, left.Key))
-                    await TrySettleAsync(open, operation, cancellationToken).ConfigureAwait(false);
+                {
+                    if (await TrySettleAsync(open, operation, cancellationToken).ConfigureAwait(false) is { } reason)
+                        failed.Add((operation, reason));
+                }
             }
             catch (Exception e) when (ErrorRecords.IsExpected(e) && e is not OperationCanceledException)
             {
-                Notices.Left(left.First(), open.Connection.Name, e.Message);
+                failed.AddRange(left.Select(one => (one, e.Message)));
             }
+        }
+
+        Notices.Left(failed, open.Connection.Name);
+    }
+
+    /// <summary>
+    /// Revokes a key that a name has lost to another one; what cannot be done now is told, and left to the next run.
+    /// </summary>
+    /// <param name="operation">What the journal has of it.</param>
+    /// <param name="open">A workspace that is open already; another one is opened where the key is of that.</param>
+    /// <param name="cancellationToken">Ends it; the next run sees to what was begun.</param>
+    public async Task RevokeReplacedAsync(KeyOperation operation, OpenWorkspace? open, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (open is null || !AppName.Comparer.Equals(open.Connection.Name, operation.Workspace))
+            {
+                var connection = Registry.GetWorkspace(operation.Workspace);
+                open = await OpenAsync(_workspaces, connection, cancellationToken).ConfigureAwait(false);
+            }
+
+            await Recovery.RevokeAsync(open, operation, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (ErrorRecords.IsExpected(e) && e is not OperationCanceledException)
+        {
+            Notices.Left(operation, operation.OldKeyId!, operation.Workspace, e.Message);
         }
     }
 
-    private async Task TrySettleAsync(OpenWorkspace open, KeyOperation operation, CancellationToken cancellationToken)
+    // Why it could not be ended; null where it was.
+    private async Task<string?> TrySettleAsync(OpenWorkspace open, KeyOperation operation, CancellationToken cancellationToken)
     {
         try
         {
             await Recovery.SettleAsync(open, operation, cancellationToken).ConfigureAwait(false);
+            return null;
         }
         catch (Exception e) when (ErrorRecords.IsExpected(e) && e is not OperationCanceledException)
         {
-            Notices.Left(operation, open.Connection.Name, e.Message);
+            return e.Message;
         }
     }
 

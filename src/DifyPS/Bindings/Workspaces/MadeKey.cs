@@ -1,13 +1,11 @@
 using System;
 using System.Linq;
-using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
 using Dify.Client.Workspaces;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
-using DifyPS.Bindings.Vaults;
 using DifyPS.Common;
 
 namespace DifyPS.Bindings.Workspaces;
@@ -16,16 +14,32 @@ namespace DifyPS.Bindings.Workspaces;
 /// <param name="Workspace">The name of the connection that made it.</param>
 /// <param name="AppId">The app; null for knowledge.</param>
 /// <param name="KeyId">Dify's id of the key.</param>
-internal sealed record MadeKey(string Workspace, string? AppId, string KeyId)
+/// <param name="AppName">What the app is called in Dify, where that is known.</param>
+internal sealed record MadeKey(string Workspace, string? AppId, string KeyId, string? AppName = null)
 {
     private static readonly TimeSpan CleaningUp = TimeSpan.FromSeconds(30);
 
     /// <summary>The command that revokes it.</summary>
     public string Removal => KeyErrors.RemovalOf(Workspace, AppId, KeyId);
 
+    /// <summary>What is told of the key where it stays, and is bound to no name.</summary>
+    public string Stays => Strings.FormatMadeKeyStays(KeyId);
+
+    /// <summary>What to do about one that stays.</summary>
+    /// <param name="isKept">Whether somebody has it, so that it can be bound still.</param>
+    public string StaysAction(bool isKept) =>
+        isKept ? Strings.FormatMadeKeyKeptAction(Removal) : Strings.FormatMadeKeyStaysAction(Removal);
+
+    /// <summary>The entry of a name where that stands for what the key opens; null for any other.</summary>
+    public AppBinding? EntryIn(AppRegistry registry, string name, string? server) =>
+        registry.FindWorkspace(Workspace) is not { } connection
+            ? null
+            : registry.Find(name) is { Mode: { } mode }
+                ? KeptSettings.Of(registry, name, connection, AppId, AppName is null ? null : new AppIdentity(AppName, mode), server)
+                : KeptSettings.Of(registry, name, connection, AppId, null, server);
+
     /// <summary>The error, with what becomes of the key: it stays, and how it is revoked is said.</summary>
-    public DifyCommandException Left(Exception error) =>
-        With(error, Strings.FormatMadeKeyStays(KeyId), Strings.FormatMadeKeyStaysAction(Removal));
+    public DifyCommandException Left(Exception error, bool isKept) => With(error, Stays, StaysAction(isKept));
 
     /// <summary>
     /// The error of work that was begun with the key. One that came straight from the command that made it is nobody's, and is revoked;
@@ -38,86 +52,19 @@ internal sealed record MadeKey(string Workspace, string? AppId, string KeyId)
             return error;
         return !isKept && await TryRevokeAsync(registry, connector).ConfigureAwait(false)
             ? With(error, Strings.FormatMadeKeyRevoked(KeyId), null)
-            : Left(error);
-    }
-
-    /// <summary>
-    /// The revocation of the key that a name has now, to be noted when it gets this one: a key that was made here for the same app, by an
-    /// entry that nobody has edited. Null where there is none.
-    /// </summary>
-    public async Task<KeyOperation?> ReplacesAsync(
-        string name,
-        AppRegistry registry,
-        AppConnector connector,
-        CancellationToken cancellationToken
-    )
-    {
-        if (
-            registry.Find(name) is not { } before
-            || registry.FindWorkspace(Workspace) is not { } connection
-            || !KeyRotation.IsMinted(before)
-            || DifyId.AreSame(before.KeyId, KeyId)
-            || !DifyId.AreSame(before.AppId, AppId)
-            || !AppPlaces.IsHere(registry, before, connection)
-            || WorkspaceRole.CanManage(connection.Role) == false
-        )
-        {
-            return null;
-        }
-
-        try
-        {
-            var key = await connector.ReadKeyAsync(before, cancellationToken).ConfigureAwait(false);
-            if (!BindingSeal.Holds(before, key))
-                return null;
-        }
-        catch (DifyCommandException e) when (e.ErrorId is "SecretMissing" or "SecretNotAKey" or "InvalidApiKey")
-        {
-            return null;
-        }
-
-        return new KeyOperation
-        {
-            Id = Guid.NewGuid().ToString("N"),
-            Step = KeyStep.Revoking,
-            Workspace = connection.Name,
-            WorkspaceId = connection.WorkspaceId,
-            AppId = AppId,
-            KeyId = KeyId,
-            OldKeyId = before.KeyId,
-            Before = before.KeyFingerprint,
-        };
-    }
-
-    /// <summary>Revokes a key that was replaced; what cannot be done now is told, and left to the next run.</summary>
-    public static async Task RevokeReplacedAsync(
-        KeyOperation operation,
-        KeyWork work,
-        WorkspaceConnector connector,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            var connection = work.Registry.GetWorkspace(operation.Workspace);
-            var open = await KeyWork.OpenAsync(connector, work.Registry, connection, cancellationToken).ConfigureAwait(false);
-            await work.Recovery.RevokeAsync(open, operation, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (ErrorRecords.IsExpected(e) && e is not OperationCanceledException)
-        {
-            work.Notices.Left(operation, operation.OldKeyId!, operation.Workspace, e.Message);
-        }
+            : Left(error, isKept);
     }
 
     private async Task<bool> TryRevokeAsync(AppRegistry registry, WorkspaceConnector connector)
     {
-        if (registry.FindWorkspace(Workspace) is not { } connection || WorkspaceRole.CanManage(connection.Role) == false)
+        if (registry.FindWorkspace(Workspace) is not { } connection)
             return false;
         using var soon = new CancellationTokenSource(CleaningUp);
         try
         {
-            var open = await KeyWork.OpenAsync(connector, registry, connection, soon.Token).ConfigureAwait(false);
-            return await KeyMinter.TryDeleteAsync(open, AppId, KeyId, soon.Token).ConfigureAwait(false);
+            var open = await KeyWork.OpenAsync(connector, connection, soon.Token).ConfigureAwait(false);
+            return WorkspaceRole.CanManage(open.Connection.Role) != false
+                && await KeyMinter.TryDeleteAsync(open, AppId, KeyId, soon.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (ErrorRecords.IsExpected(e))
         {
@@ -125,19 +72,27 @@ internal sealed record MadeKey(string Workspace, string? AppId, string KeyId)
         }
     }
 
-    // The same error, with more to it.
-    private static DifyCommandException With(Exception error, string told, string? action)
+    // The same error, with more to it. That a key which was made just now is not whole, or revoked, is no advice.
+    private DifyCommandException With(Exception error, string told, string? action)
     {
         var record = ErrorRecords.From(error, null);
-        var actions = new[] { record.ErrorDetails?.RecommendedAction, action }.Where(one => !string.IsNullOrEmpty(one));
+        var advice = error is DifyApiException { StatusCode: 401 }
+            ? Strings.FormatMadeKeyUnknownAction(Quoting.Quote(Workspace))
+            : record.ErrorDetails?.RecommendedAction;
         var message = error is ArgumentException argument ? ErrorRecords.Sentence(argument) : error.Message;
         return new DifyCommandException(
             record.FullyQualifiedErrorId,
             record.CategoryInfo.Category,
             message + " " + told,
-            string.Join(" ", actions) is { Length: > 0 } next ? next : null,
+            Joined(advice, action),
             (error as DifyCommandException)?.App,
             error
         );
     }
+
+    // What to do may end with a command.
+    private static string? Joined(string? first, string? second) =>
+        string.IsNullOrEmpty(first) ? second
+        : string.IsNullOrEmpty(second) ? first
+        : (first!.EndsWith(".", StringComparison.Ordinal) ? first : first + ".") + " " + second;
 }

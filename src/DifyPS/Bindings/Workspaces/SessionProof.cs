@@ -14,7 +14,8 @@ namespace DifyPS.Bindings.Workspaces;
 /// </summary>
 internal sealed class SessionProof(AppRegistry registry, WorkspaceConnection connection, string? fingerprint)
 {
-    public async Task RunAsync(WorkspaceClient client, CancellationToken cancellationToken)
+    /// <summary>Gives the connection, with the role that the account has in the workspace now.</summary>
+    public async Task<WorkspaceConnection> RunAsync(WorkspaceClient client, CancellationToken cancellationToken)
     {
         Workspace current;
         try
@@ -32,8 +33,9 @@ internal sealed class SessionProof(AppRegistry registry, WorkspaceConnection con
             throw refusal;
         }
 
-        if (!DifyId.AreSame(current.Id, connection.WorkspaceId))
-            throw Moved(connection, current);
+        return DifyId.AreSame(current.Id, connection.WorkspaceId)
+            ? await PresentRole.TakeAsync(registry, connection, current, cancellationToken).ConfigureAwait(false)
+            : throw Moved(connection, current);
     }
 
     /// <summary>What is told when the account is elsewhere.</summary>

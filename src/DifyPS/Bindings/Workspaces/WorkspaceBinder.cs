@@ -11,24 +11,6 @@ using DifyPS.Common;
 
 namespace DifyPS.Bindings.Workspaces;
 
-/// <summary>An app of a workspace that is to be bound.</summary>
-internal sealed record WorkspaceRegistration
-{
-    public required string Name { get; init; }
-    public required string AppId { get; init; }
-    public string? AppName { get; init; }
-    public string? Mode { get; init; }
-
-    /// <summary>The Service API's address; the one beside the console when null.</summary>
-    public string? Server { get; init; }
-
-    public required string Vault { get; init; }
-    public string? Secret { get; init; }
-    public required string User { get; init; }
-    public bool EnablesApi { get; init; }
-    public bool Force { get; init; }
-}
-
 /// <summary>Binds apps of a workspace to names: each gets a key of its own, unless it has one that works.</summary>
 internal sealed class WorkspaceBinder
 {
@@ -46,16 +28,16 @@ internal sealed class WorkspaceBinder
     {
         using var taken = await _work.TakeAsync(open, wanted.AppId, cancellationToken).ConfigureAwait(false);
         _registry.RequireSound(wanted.Name);
-        var server = ServiceAddress.Of(open.Connection, wanted.Server, wanted.Name);
+        KeptSettings.ServerOf(open.Connection, wanted.Given, null, wanted.Name);
         if (!wanted.Force && await FindWorkingAsync(open.Connection, open, wanted, cancellationToken).ConfigureAwait(false) is { } bound)
             return (bound, false);
         KeyErrors.RequireMinting(open, "Register-DifyApp");
         var before = _registry.Find(wanted.Name);
-        if (before is not null && !IsOf(before, open.Connection, wanted.AppId, server))
+        if (before is not null && !IsOf(before, open.Connection, wanted))
             TakenNames.RequireFree(_registry.Apps, wanted, open.Connection);
-        var draft = Describe(open.Connection, wanted, server, before);
-        var (isSound, oldKeyId) = await FormerAsync(open.Connection, before, wanted, server, cancellationToken).ConfigureAwait(false);
-        var isOwned = isSound && before!.OwnsSecret && IsSamePlace(before, draft);
+        var former = await Former.FindAsync(open.Connection, before, wanted, cancellationToken).ConfigureAwait(false);
+        var draft = Describe(open.Connection, wanted, former.Kept, before);
+        var isOwned = former.IsSound && before!.OwnsSecret && IsSamePlace(before, draft);
         draft = draft with { OwnsSecret = isOwned || BindingGuard.HasOwnSecret(draft) };
         await RequirePlaceAsync(draft, before, wanted.Force, cancellationToken).ConfigureAwait(false);
         if (wanted.EnablesApi)
@@ -65,12 +47,32 @@ internal sealed class WorkspaceBinder
             Open = open,
             Before = before,
             Draft = draft,
-            OldKeyId = oldKeyId,
+            OldKeyId = former.OldKeyId,
+            Replaces = former.Replaces,
             AsksInputs = true,
             EnablesApi = wanted.EnablesApi,
             Force = wanted.Force,
         };
-        return (await _work.Switcher.RunAsync(order, cancellationToken).ConfigureAwait(false), true);
+        var binding = await _work.Switcher.RunAsync(order, cancellationToken).ConfigureAwait(false);
+        if (former.Replaces is not null)
+            await _work.RevokeReplacedAsync(former.Replaces, open, cancellationToken).ConfigureAwait(false);
+        else if (former.OldKeyId is null)
+            await Registrar.WarnOfKeyLeftAsync(before, binding, cancellationToken, former.IsSound).ConfigureAwait(false);
+        return (binding, true);
+    }
+
+    /// <summary>Where a key that a person has copied is kept, and where it goes.</summary>
+    public async Task<(DifyServer Server, string Secret)> PlaceAsync(
+        WorkspaceRegistration wanted,
+        WorkspaceConnection connection,
+        CancellationToken cancellationToken
+    )
+    {
+        var kept = await Former.FindKeptAsync(connection, _registry.Find(wanted.Name), wanted, cancellationToken).ConfigureAwait(false);
+        return (
+            KeptSettings.ServerOf(connection, wanted.Given, kept, wanted.Name),
+            KeptSettings.SecretOf(wanted.Given, wanted.Name, wanted.Vault, kept)
+        );
     }
 
     /// <summary>The entry of an app that is bound with a key that works, for a way in that makes none; null when there is none.</summary>
@@ -91,7 +93,7 @@ internal sealed class WorkspaceBinder
     )
     {
         _registry.RequireSound(wanted.Name);
-        var server = ServiceAddress.Of(connection, wanted.Server, wanted.Name);
+        KeptSettings.ServerOf(connection, wanted.Given, null, wanted.Name);
         var bound = wanted.Force
             ? null
             : await FindWorkingAsync(connection, null, wanted, cancellationToken, isPreview: true).ConfigureAwait(false);
@@ -101,33 +103,39 @@ internal sealed class WorkspaceBinder
         if (makesKeys)
             WorkspaceGuard.RequireEditor(connection, "Register-DifyApp");
         var before = _registry.Find(wanted.Name);
-        if (before is not null && !(makesKeys && IsOf(before, connection, wanted.AppId, server)))
+        if (before is not null && !(makesKeys && IsOf(before, connection, wanted)))
             TakenNames.RequireFree(_registry.Apps, wanted, connection);
         if (!makesKeys)
             return null;
-        await FormerAsync(connection, before, wanted, server, cancellationToken).ConfigureAwait(false);
-        var draft = Describe(connection, wanted, server, before);
+        var former = await Former.FindAsync(connection, before, wanted, cancellationToken).ConfigureAwait(false);
+        var draft = Describe(connection, wanted, former.Kept, before);
         await RequirePlaceAsync(draft, before, wanted.Force, cancellationToken).ConfigureAwait(false);
         return null;
     }
 
-    private bool IsOf(AppBinding binding, WorkspaceConnection connection, string appId, DifyServer server) =>
-        AppPlaces.IsOf(_registry, binding, connection, appId, server.BaseUri.AbsoluteUri);
+    private FormerEntries Former => new(_registry, _work.Connector);
+
+    private AppRegistrar Registrar => new(_registry, _work.Vaults, _work.Connector);
+
+    private bool IsOf(AppBinding binding, WorkspaceConnection connection, WorkspaceRegistration wanted) =>
+        AppPlaces.IsOf(_registry, binding, connection, wanted.AppId, wanted.Given.Server);
 
     private static bool IsSamePlace(AppBinding? before, AppBinding draft) => before is not null && BindingGuard.SamePlace(before, draft);
 
     private static AppBinding Describe(
         WorkspaceConnection connection,
         WorkspaceRegistration wanted,
-        DifyServer server,
+        AppBinding? kept,
         AppBinding? before
-    ) =>
-        new AppBinding
+    )
+    {
+        var server = KeptSettings.ServerOf(connection, wanted.Given, kept, wanted.Name);
+        return new AppBinding
         {
             Name = before?.Name ?? wanted.Name,
             Server = server.BaseUri.AbsoluteUri,
             Vault = wanted.Vault,
-            Secret = wanted.Secret ?? SecretName.For(wanted.Name),
+            Secret = KeptSettings.SecretOf(wanted.Given, wanted.Name, wanted.Vault, kept),
             KeyKind = Keys.AppKind,
             KeyFingerprint = string.Empty,
             AppId = wanted.AppId,
@@ -137,7 +145,9 @@ internal sealed class WorkspaceBinder
             AllowUnencryptedAuthentication = server.AllowUnencryptedAuthentication,
             SkipCertificateCheck = server.SkipCertificateCheck,
             Registered = DateTimeOffset.UtcNow,
+            Unknown = kept?.Unknown,
         }.In(WorkspacePlace.Of(connection));
+    }
 
     private async Task<AppBinding?> FindWorkingAsync(
         WorkspaceConnection connection,
@@ -147,8 +157,11 @@ internal sealed class WorkspaceBinder
         bool isPreview = false
     )
     {
-        var server = ServiceAddress.Of(connection, wanted.Server, wanted.Name);
-        var bound = _registry.Apps.Where(app => IsOf(app, connection, wanted.AppId, server) && app.Server == server.BaseUri.AbsoluteUri);
+        // Where no address is given, the one that somebody has chosen for the app is as good.
+        var bound = _registry.Apps.Where(app =>
+            IsOf(app, connection, wanted)
+            && (wanted.Given.Server is null || ServiceAddress.IsBeside(connection, wanted.Given.Server, app.Server))
+        );
         foreach (var app in bound.OrderBy(app => !AppName.Comparer.Equals(app.Name, wanted.Name)).ToList())
         {
             if (await WorksAsync(connection, open, wanted, app, isPreview, cancellationToken).ConfigureAwait(false))
@@ -201,39 +214,6 @@ internal sealed class WorkspaceBinder
 
     private static bool IsWithoutKey(DifyCommandException e) => e.ErrorId is "SecretMissing" or "SecretNotAKey" or "InvalidApiKey";
 
-    // Whether the entry of before is as its key sealed it, and the key of it that this machine may revoke.
-    private async Task<(bool IsSound, string? OldKeyId)> FormerAsync(
-        WorkspaceConnection connection,
-        AppBinding? before,
-        WorkspaceRegistration wanted,
-        DifyServer server,
-        CancellationToken cancellationToken
-    )
-    {
-        if (before is null)
-            return (false, null);
-        bool isSound;
-        try
-        {
-            var key = await _work.Connector.ReadKeyAsync(before, cancellationToken).ConfigureAwait(false);
-            isSound = BindingSeal.Holds(before, key);
-        }
-        catch (DifyCommandException e) when (IsWithoutKey(e))
-        {
-            isSound = false;
-        }
-
-        var isMinted =
-            isSound
-            && before is { KeyId: not null, Workspace: not null }
-            && IsOf(before, connection, wanted.AppId, server);
-        if (!isMinted)
-            return (isSound, null);
-        if (wanted.Force)
-            KeyErrors.RequireRevoking(connection, before.Name, "Register-DifyApp");
-        return (isSound, WorkspaceRole.CanManage(connection.Role) == false ? null : before.KeyId);
-    }
-
     // Before a key is made: what would stand in the way of keeping it.
     private async Task RequirePlaceAsync(AppBinding draft, AppBinding? before, bool force, CancellationToken cancellationToken)
     {
@@ -242,8 +222,7 @@ internal sealed class WorkspaceBinder
         await BindingChecks.PlaceIsFreeAsync(_registry.Apps, draft, _work.Vaults, cancellationToken).ConfigureAwait(false);
         if (force)
             return;
-        var registrar = new AppRegistrar(_registry, _work.Vaults, _work.Connector);
-        await registrar.RequireUnusedAsync(draft, key: null, cancellationToken).ConfigureAwait(false);
+        await Registrar.RequireUnusedAsync(draft, key: null, cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task RequireApiAsync(OpenWorkspace open, WorkspaceRegistration wanted, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ namespace DifyPS.Bindings.Workspaces;
 
 /// <summary>
 /// Finds out whether a connection still holds: what is kept for it, whether the server takes it, and where the account is. A session that
-/// has grown old is renewed for it, as for any command; nothing else is changed.
+/// has grown old is renewed for it, and a role that is another one is noted, as by any command; nothing else is changed.
 /// </summary>
 internal sealed class WorkspaceCheck(WorkspaceConnector connector)
 {
@@ -21,12 +21,13 @@ internal sealed class WorkspaceCheck(WorkspaceConnector connector)
         {
             var open = await connector.OpenAsync(connection, cancellationToken).ConfigureAwait(false);
             var current = await open.Client.Workspaces.GetCurrentAsync(cancellationToken).ConfigureAwait(false);
+            var present = await connector.TakeRoleAsync(open.Connection, current, cancellationToken).ConfigureAwait(false);
             var isRenamed = connection.WorkspaceName is { } known && current.Name.Length > 0 && current.Name != known;
             return Of(connection) with
             {
                 Status = isRenamed ? WorkspaceHealth.Renamed : WorkspaceHealth.Ok,
                 WorkspaceName = current.Name is { Length: > 0 } name ? name : connection.WorkspaceName,
-                Role = current.Role ?? connection.Role,
+                Role = present.Role,
                 ServerVersion = open.Client.ServerVersion ?? connection.ServerVersion,
                 Latency = watch.Elapsed,
                 Message = isRenamed ? Strings.FormatWorkspaceRenamed(connection.WorkspaceName) : null,

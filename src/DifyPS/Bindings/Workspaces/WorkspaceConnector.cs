@@ -21,20 +21,36 @@ internal sealed class WorkspaceConnector(AppRegistry registry, PipelineVaults va
     /// <summary>How clients behave.</summary>
     public DifyClientOptions Options { get; } = new() { Trace = verbose, UserAgent = AppConnector.UserAgent };
 
-    /// <summary>Opens a connection: its secret is read and compared, and its session is proved to be in its workspace.</summary>
+    /// <summary>
+    /// Opens a connection: its secret is read and compared, and its session is proved to be in its workspace. The role is the one that the
+    /// account has now.
+    /// </summary>
     /// <param name="connection">The connection.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    /// <param name="isProved">Whether the same command has had that proved already.</param>
+    /// <param name="proved">The same connection, where the same command has opened it already; null where it has not.</param>
     public async Task<OpenWorkspace> OpenAsync(
         WorkspaceConnection connection,
         CancellationToken cancellationToken,
-        bool isProved = false
+        WorkspaceConnection? proved = null
     )
     {
         var (credential, sealKey) = await UnlockAsync(connection, cancellationToken).ConfigureAwait(false);
         var client = new WorkspaceClient(connection.ToServer(), credential, Options);
-        if (WaysIn.IsSession(connection.Way) && !isProved)
-            await new SessionProof(registry, connection, sealKey?.Fingerprint).RunAsync(client, cancellationToken).ConfigureAwait(false);
+        if (connection.Way == WaysIn.AdminKey)
+        {
+            // Whatever anybody has noted: a server takes such a key for its owner's.
+            connection = connection with { Role = WorkspaceRole.Owner };
+        }
+        else if (proved is not null && WorkspaceSeal.IsSame(proved, connection))
+        {
+            connection = connection with { Role = proved.Role };
+        }
+        else if (WaysIn.IsSession(connection.Way))
+        {
+            var proof = new SessionProof(registry, connection, sealKey?.Fingerprint);
+            connection = await proof.RunAsync(client, cancellationToken).ConfigureAwait(false);
+        }
+
         OpenedWorkspaces.Note(registry.Path, connection, credential);
         return new OpenWorkspace(connection, client);
     }
@@ -66,6 +82,25 @@ internal sealed class WorkspaceConnector(AppRegistry registry, PipelineVaults va
     public async Task<bool> IsVouchedAsync(WorkspaceConnection connection, CancellationToken cancellationToken) =>
         connection.IsKept ? await _secrets.IsSealedAsync(connection, cancellationToken).ConfigureAwait(false)
         : ProcessSessions.Find(registry.Path, connection) is { } process && WorkspaceSeal.IsSame(process.Connection, connection);
+
+    /// <summary>
+    /// The same workspace with the role as it is now, also where opening it does not ask for that: a token names its workspace with each
+    /// request.
+    /// </summary>
+    public async Task<OpenWorkspace> WithRoleAsync(OpenWorkspace open, CancellationToken cancellationToken)
+    {
+        if (!WaysIn.IsProgrammatic(open.Connection.Way))
+            return open;
+        var current = await open.Client.Workspaces.GetCurrentAsync(cancellationToken).ConfigureAwait(false);
+        return open with { Connection = await TakeRoleAsync(open.Connection, current, cancellationToken).ConfigureAwait(false) };
+    }
+
+    /// <summary>The connection with the role that its workspace has told; another one than before is noted.</summary>
+    public Task<WorkspaceConnection> TakeRoleAsync(
+        WorkspaceConnection connection,
+        Workspace current,
+        CancellationToken cancellationToken
+    ) => PresentRole.TakeAsync(registry, connection, current, cancellationToken);
 
     /// <summary>Says something to people that is no error.</summary>
     public void Warn(string text) => warn(text);

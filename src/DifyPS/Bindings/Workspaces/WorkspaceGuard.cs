@@ -5,7 +5,7 @@ using DifyPS.Common;
 
 namespace DifyPS.Bindings.Workspaces;
 
-/// <summary>Tells what a way in or a role cannot do, before anything is asked or sent.</summary>
+/// <summary>Tells what a way in or a role cannot do, before anything is changed.</summary>
 internal static class WorkspaceGuard
 {
     /// <summary>Throws <c>NotThisWay</c> for a connection that lists and exports apps only.</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using DifyPS.Bindings.Registry;
+using DifyPS.Bindings.Workspaces;
 using DifyPS.Common;
 
 namespace DifyPS;
@@ -11,7 +12,11 @@ public sealed class DifyApp
 {
     private readonly AppBinding _binding;
 
-    internal DifyApp(AppBinding binding) => _binding = binding;
+    internal DifyApp(AppBinding binding, AppRegistry registry)
+    {
+        _binding = binding;
+        Workspace = AppPlaces.ShownConnection(registry, binding);
+    }
 
     /// <summary>The name that cmdlets take.</summary>
     public string Name => _binding.Name;
@@ -31,8 +36,13 @@ public sealed class DifyApp
     /// <summary>Dify's own id of the key; null for one that was not minted here.</summary>
     public string? KeyId => _binding.KeyId;
 
-    /// <summary>The workspace connection that the app was bound by; null for an app that was bound by hand.</summary>
-    public string? Workspace => _binding.Workspace;
+    /// <summary>
+    /// The workspace connection that leads to the app; null where none does any more, and for an app that was bound by hand.
+    /// </summary>
+    public string? Workspace { get; }
+
+    /// <summary>Dify's own id of the workspace that the app was bound in; null where that is not known.</summary>
+    public string? WorkspaceId => _binding.WorkspaceId;
 
     /// <summary>Base address of the Service API.</summary>
     public Uri Server => field ??= new Uri(_binding.Server);

@@ -43,7 +43,7 @@ public sealed class GetDifyAppCommand : DifyCmdlet
         foreach (var pattern in Name ?? new[] { "*" })
         {
             foreach (var binding in FindApps(pattern, out _).Where(IsWanted))
-                WriteObject(new DifyApp(binding));
+                WriteObject(new DifyApp(binding, Registry));
         }
     }
 

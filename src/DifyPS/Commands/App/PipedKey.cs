@@ -18,7 +18,7 @@ internal sealed record PipedKey(MadeKey Key, string? Bound, string? Remote)
         input switch
         {
             DifyAppKey { ApiKey: { } key } made when ReferenceEquals(key, given) =>
-                new(new MadeKey(made.Workspace, made.AppId, made.KeyId), made.App, made.AppName),
+                new(new MadeKey(made.Workspace, made.AppId, made.KeyId, made.AppName), made.App, made.AppName),
             DifyKnowledgeKey { ApiKey: { } key } made when ReferenceEquals(key, given) =>
                 new(new MadeKey(made.Workspace, null, made.KeyId), null, null),
             _ => null,
@@ -35,11 +35,13 @@ internal sealed record PipedKey(MadeKey Key, string? Bound, string? Remote)
                 "ParameterMissing",
                 ErrorCategory.InvalidArgument,
                 Strings.KnowledgeKeyUnnamed,
-                Strings.KnowledgeKeyUnnamedAction
+                Strings.FormatKnowledgeKeyUnnamedAction(Quoting.Quote(Key.Workspace))
             );
 
     /// <summary>Does what comes before anything is sent; what is wrong with it is told with the key that stays.</summary>
-    public void Do(Action work)
+    /// <param name="work">The work.</param>
+    /// <param name="isKept">Whether somebody has the key beside the pipeline.</param>
+    public void Do(Action work, bool isKept)
     {
         try
         {
@@ -47,7 +49,7 @@ internal sealed record PipedKey(MadeKey Key, string? Bound, string? Remote)
         }
         catch (Exception e) when (ErrorRecords.IsExpected(e) && e is not OperationCanceledException)
         {
-            throw Key.Left(e);
+            throw Key.Left(e, isKept);
         }
     }
 }

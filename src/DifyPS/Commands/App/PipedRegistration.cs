@@ -17,19 +17,34 @@ namespace DifyPS.Commands;
 internal sealed class PipedRegistration(MadeKey key, bool isKept)
 {
     /// <summary>Binds it to a name.</summary>
-    public Task<AppBinding> RegisterAsync(PipelineContext context, Registration registration, CancellationToken cancellationToken) =>
+    /// <param name="context">The item.</param>
+    /// <param name="registration">What is asked for.</param>
+    /// <param name="given">What was said of it; what was not is kept, where the name stands for the app already.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task<AppBinding> RegisterAsync(
+        PipelineContext context,
+        Registration registration,
+        GivenSettings given,
+        CancellationToken cancellationToken
+    ) =>
         GuardAsync(context, async () =>
         {
-            var revokes = registration.Force
-                ? await key.ReplacesAsync(registration.Name, context.Registry, context.Connector, cancellationToken).ConfigureAwait(false)
-                : null;
+            var replaced = new ReplacedKey(context.Registry, context.Connector);
+            KeyOperation? revokes = null;
+            if (registration.Force && context.Registry.Find(registration.Name) is { } before)
+            {
+                revokes = await replaced.FindAsync(before, key.KeyId, cancellationToken).ConfigureAwait(false);
+                registration = await KeepAsync(context, registration, given, before, replaced, cancellationToken).ConfigureAwait(false);
+            }
+
             var binding = await new AppRegistrar(context.Registry, context.Vaults, context.Connector)
                 .RegisterAsync(registration with { Revokes = revokes }, cancellationToken)
                 .ConfigureAwait(false);
             if (revokes is not null)
             {
-                var work = new KeyWork(context.Registry, context.Vaults, context.Connector);
-                await MadeKey.RevokeReplacedAsync(revokes, work, context.Workspaces, cancellationToken).ConfigureAwait(false);
+                await new KeyWork(context.Registry, context.Vaults, context.Connector, context.Workspaces)
+                    .RevokeReplacedAsync(revokes, null, cancellationToken)
+                    .ConfigureAwait(false);
             }
 
             return binding;
@@ -49,6 +64,31 @@ internal sealed class PipedRegistration(MadeKey key, bool isKept)
                     .ConfigureAwait(false)
             )!
         );
+
+    private async Task<Registration> KeepAsync(
+        PipelineContext context,
+        Registration registration,
+        GivenSettings given,
+        AppBinding before,
+        ReplacedKey replaced,
+        CancellationToken cancellationToken
+    )
+    {
+        var connection = context.Registry.GetWorkspace(key.Workspace);
+        if (
+            key.EntryIn(context.Registry, registration.Name, given.Server) is null
+            || await replaced.FindKeyAsync(before, cancellationToken).ConfigureAwait(false) is null
+        )
+        {
+            return registration;
+        }
+
+        return registration with
+        {
+            Server = KeptSettings.ServerOf(connection, given, before, registration.Name),
+            Secret = KeptSettings.SecretOf(given, registration.Name, registration.Vault, before),
+        };
+    }
 
     private async Task<AppBinding> GuardAsync(PipelineContext context, Func<Task<AppBinding>> work)
     {

@@ -10,7 +10,8 @@ public sealed partial class RegisterDifyAppCommand
     {
         var isUnnamed = !IsGiven(nameof(Name)) && piped.IsUnnamed(Name);
         var target = isUnnamed ? piped.Bound ?? piped.Remote : Name;
-        var registering = new PipedRegistration(piped.Key, isKept: MyInvocation.PipelinePosition < 2);
+        var isKept = MyInvocation.PipelinePosition < 2;
+        var registering = new PipedRegistration(piped.Key, isKept);
         Registration? registration = null;
         RegistryChange? change = null;
         var isGood = TryItem(target, () => piped.Do(() =>
@@ -23,30 +24,29 @@ public sealed partial class RegisterDifyAppCommand
                     return;
                 }
 
-                // As by its name, where the key of before is revoked; what was not given stays as the entry has it.
-                var entry = Registry.Get(bound);
-                (Name, Vault, User) = (entry.Name, Vault ?? entry.Vault, User ?? entry.User);
+                // As by its name, where the key of before is revoked.
+                Name = Registry.Get(bound).Name;
             }
             else if (isUnnamed)
             {
                 Name = piped.SuggestName();
             }
 
-            registration = Prepare();
-        }));
+            registration = Prepare(Force ? piped.Key.EntryIn(Registry, AppName.Validate(Name), Server) : null);
+        }, isKept));
         if (change is not null || registration is not null)
         {
             RunItem(target, async (context, token) =>
             {
                 var bound = change is null
-                    ? await registering.RegisterAsync(context, registration!, token).ConfigureAwait(false)
+                    ? await registering.RegisterAsync(context, registration!, Given(registration!.Name), token).ConfigureAwait(false)
                     : await registering.ChangeAsync(context, piped.Bound!, change, token).ConfigureAwait(false);
                 WriteRegistered(bound, context);
             });
         }
         else if (isGood)
         {
-            WriteWarning($"{Strings.FormatMadeKeyStays(piped.Key.KeyId)} {Strings.FormatMadeKeyStaysAction(piped.Key.Removal)}");
+            WriteWarning($"{piped.Key.Stays} {piped.Key.StaysAction(isKept)}");
         }
     }
 

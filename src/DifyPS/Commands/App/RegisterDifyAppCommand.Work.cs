@@ -67,17 +67,19 @@ public sealed partial class RegisterDifyAppCommand
         var remote = InputObject?.TextOf("Name");
         // A name of its own is what the app is called in Dify, unless somebody has chosen another.
         var name = Name is null || Name == remote ? AppName.Suggest(Name ?? AppId!) : AppName.Validate(Name);
-        var vaults = Vaults;
-        var vault = Vault is null ? vaults.DefaultVault() : vaults.RequireVault(Vault);
+        var (appName, mode) = (InputObject?.TextOf("AppName") ?? remote, InputObject?.TextOf("Mode"));
+        var identity = appName is null || mode is null ? null : new AppIdentity(appName, mode);
+        var kept = KeptSettings.Of(Registry, name, connection, AppId, identity, Server);
+        var vault = VaultFor(kept);
         var wanted = new WorkspaceRegistration
         {
             Name = name,
             AppId = AppId!,
-            AppName = InputObject?.TextOf("AppName") ?? remote,
-            Mode = InputObject?.TextOf("Mode"),
-            Server = Server,
+            AppName = appName,
+            Mode = mode,
+            Given = Given(name),
             Vault = vault,
-            User = User ?? DefaultUser,
+            User = User ?? kept?.User ?? DefaultUser,
             EnablesApi = EnableApi,
             Force = Force,
         };
@@ -103,21 +105,37 @@ public sealed partial class RegisterDifyAppCommand
     private SecureString AskWorkspaceKey(WorkspaceRegistration wanted, WorkspaceConnection connection) =>
         KeyPrompt.Ask(Host, wanted.Name, Strings.FormatAskForAppKey(wanted.Name, ServiceAddress.PageOf(connection, wanted.AppId)));
 
+    // A name that gets another key of its app keeps it where it was, unless another vault is named.
+    private string VaultFor(AppBinding? kept)
+    {
+        var vaults = Vaults;
+        return Vault is not null ? vaults.RequireVault(Vault)
+            : KeptSettings.VaultOf(kept) is { } known ? vaults.RequireVault(known)
+            : vaults.DefaultVault();
+    }
+
+    private GivenSettings Given(string name) =>
+        new(
+            Server,
+            SecretName,
+            Choice(nameof(AllowUnencryptedAuthentication), AllowUnencryptedAuthentication, name),
+            Choice(nameof(SkipCertificateCheck), SkipCertificateCheck, name)
+        );
+
     // Everything that can be judged without the server, and the questions that need the prompt.
-    private Registration? Prepare()
+    private Registration? Prepare(AppBinding? kept = null)
     {
         var name = AppName.Validate(Name);
         Registry.RequireSound(name);
         BindingChecks.NameIsFree(Registry.Apps, name, Force);
         var server = Connection is { } connection
-            ? ServiceAddress.Of(connection, Server, name)
+            ? KeptSettings.ServerOf(connection, Given(name), null, name)
             : BindingChecks.Server(
                 Server ?? DifyServer.DefaultServer,
                 IsYes(nameof(AllowUnencryptedAuthentication), AllowUnencryptedAuthentication, name),
                 IsYes(nameof(SkipCertificateCheck), SkipCertificateCheck, name),
                 name);
-        var vaults = Vaults;
-        var vault = Vault is null ? vaults.DefaultVault() : vaults.RequireVault(Vault);
+        var vault = VaultFor(kept);
         if (!ShouldProcess(name, Strings.FormatConfirmRegister(vault)))
         {
             _summary.GiveUp();
@@ -134,16 +152,20 @@ public sealed partial class RegisterDifyAppCommand
             AppId = NullIfEmpty(AppId),
             KeyId = NullIfEmpty(KeyId),
             Place = Connection is { } named ? WorkspacePlace.Of(named) : null,
-            User = User ?? DefaultUser,
+            User = User ?? kept?.User ?? DefaultUser,
             KnowledgeBaseId = KnowledgeAccess.IdOf(KnowledgeBaseId),
             NoVerify = NoVerify,
             Force = Force,
         };
     }
 
-    // What the command itself says goes before what the row says.
-    private bool IsYes(string property, bool given, string name) =>
-        given || (!MyInvocation.BoundParameters.ContainsKey(property) && InputObject is not null && InputObject.IsYes(property, name));
+    // What the command itself says goes before what the row says; null where neither says anything.
+    private bool? Choice(string property, bool given, string name) =>
+        MyInvocation.BoundParameters.ContainsKey(property) ? given
+        : InputObject is not null && InputObject.IsYes(property, name) ? true
+        : null;
+
+    private bool IsYes(string property, bool given, string name) => Choice(property, given, name) == true;
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
@@ -179,7 +201,7 @@ public sealed partial class RegisterDifyAppCommand
     private void Write(AppBinding binding, PipelineContext context)
     {
         if (PassThru)
-            context.WriteObject(new DifyApp(binding));
+            context.WriteObject(new DifyApp(binding, context.Registry));
     }
 
     private static string DefaultUser => Environment.UserName is { Length: > 0 } name ? name : "DifyPS";

@@ -206,6 +206,6 @@ public sealed class SetDifyAppCommand : DifyCmdlet
             )
             .ConfigureAwait(false);
         if (PassThru && binding is not null)
-            context.WriteObject(new DifyApp(binding));
+            context.WriteObject(new DifyApp(binding, context.Registry));
     }
 }

@@ -50,7 +50,7 @@ internal sealed class WorkspaceAppBatch
 
         _cmdlet.RunItem(wanted.Name, async (context, token) =>
         {
-            var binder = new WorkspaceBinder(new KeyWork(context.Registry, context.Vaults, context.Connector));
+            var binder = new WorkspaceBinder(new KeyWork(context.Registry, context.Vaults, context.Connector, context.Workspaces));
             var bound = await binder.PreviewAsync(wanted, connection, token).ConfigureAwait(false);
             await context.InvokeAsync(_ =>
             {
@@ -106,7 +106,7 @@ internal sealed class WorkspaceAppBatch
         CancellationToken cancellationToken
     )
     {
-        var binder = new WorkspaceBinder(new KeyWork(context.Registry, context.Vaults, context.Connector));
+        var binder = new WorkspaceBinder(new KeyWork(context.Registry, context.Vaults, context.Connector, context.Workspaces));
         if (await binder.FindBoundAsync(wanted, connection, cancellationToken).ConfigureAwait(false) is { } bound)
         {
             _onRegistered(bound, false, context);
@@ -116,11 +116,13 @@ internal sealed class WorkspaceAppBatch
         TakenNames.RequireFree(context.Registry.Apps, wanted, connection);
         using var key = await context.InvokeAsync(_ => askKey(wanted, connection), cancellationToken).ConfigureAwait(false);
         var registrar = new AppRegistrar(context.Registry, context.Vaults, context.Connector);
+        var (server, secret) = await binder.PlaceAsync(wanted, connection, cancellationToken).ConfigureAwait(false);
         var registration = new Registration
         {
             Name = wanted.Name,
-            Server = ServiceAddress.Of(connection, wanted.Server, wanted.Name),
+            Server = server,
             Vault = wanted.Vault,
+            Secret = secret,
             Key = key,
             AppId = wanted.AppId,
             Place = WorkspacePlace.Of(connection),

@@ -21,12 +21,9 @@ public abstract class AppApiCmdlet : WorkspaceAppCmdlet
             target.Item,
             connection => (Describe(target, connection), Question),
             call => SwitchAsync(call, target),
-            connection =>
-            {
-                WorkspaceGuard.RequireConsole(connection, CommandName);
-                WorkspaceGuard.RequireManager(connection, CommandName);
-            },
-            target.Subject
+            connection => WorkspaceGuard.RequireConsole(connection, CommandName),
+            target.Subject,
+            connection => WorkspaceGuard.RequireManager(connection, CommandName)
         );
 
     private async Task SwitchAsync(WorkspaceInvocation call, AppTarget target)

@@ -72,13 +72,10 @@ public sealed class ExportDifyAppDslCommand : WorkspaceAppCmdlet
         Run(
             target.Item,
             call => ExportAsync(call, target),
-            connection =>
-            {
-                WorkspaceGuard.RequireEditor(connection, CommandName);
-                _target!.Check(target.AppId, target.Name);
-            },
+            _ => _target!.Check(target.AppId, target.Name),
             connection => (_target!.Shown, Question(target, connection)),
-            target.Subject
+            target.Subject,
+            connection => WorkspaceGuard.RequireEditor(connection, CommandName)
         );
 
     private string Question(AppTarget target, WorkspaceConnection connection) =>

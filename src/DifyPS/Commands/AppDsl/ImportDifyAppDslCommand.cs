@@ -144,9 +144,9 @@ public sealed class ImportDifyAppDslCommand : DifyWorkspaceCmdlet
             connection =>
             {
                 WorkspaceGuard.RequireConsole(connection, CommandName);
-                WorkspaceGuard.RequireEditor(connection, CommandName);
                 dsl = order.Source.Path is null ? null : DslText.Read(order.Source.Path);
-            }
+            },
+            requireRole: connection => WorkspaceGuard.RequireEditor(connection, CommandName)
         );
     }
 

@@ -46,7 +46,13 @@ public abstract class AppKeyCmdlet : DifyCmdlet
         var found = new List<KeyTarget>();
         if (!string.IsNullOrEmpty(AppId))
         {
-            TryItem(AppId, () => found.Add(OfId(AppId!)));
+            AppBinding? given = null;
+            if (!TryItem(AppId, () => given = GivenEntry(AppId!)))
+                return found;
+            if (given is null)
+                TryItem(AppId, () => found.Add(OfId(AppId!, null)));
+            else
+                TryEntry(given, () => found.Add(OfId(AppId!, given)));
             return found;
         }
 
@@ -61,26 +67,31 @@ public abstract class AppKeyCmdlet : DifyCmdlet
         foreach (var pattern in patterns)
         {
             foreach (var binding in FindApps(pattern, out _))
-                TryItem(binding.Name, () => Add(found, binding, pattern));
+                TryEntry(binding, () => Add(found, binding, pattern));
         }
 
         return found;
     }
 
-    private KeyTarget OfId(string appId)
+    private KeyTarget OfId(string appId, AppBinding? given)
     {
-        // An entry that is given as it is tells the connection that it was bound through, which may be gone, or lead elsewhere.
-        var given = App is { Length: 1 } only && !string.IsNullOrEmpty(Workspace)
-            ? Registry.Apps.FirstOrDefault(app =>
-                AppName.Comparer.Equals(app.Name, only[0])
-                && DifyId.AreSame(app.AppId, appId)
-                && AppName.Comparer.Equals(app.Workspace, Workspace)
-            )
-            : null;
         var connection = given is null ? Registry.GetWorkspace(Workspace) : AppPlaces.ConnectionOf(Registry, given);
         var bound = Registry.Apps.Where(app => AppPlaces.IsOf(Registry, app, connection, appId)).ToList();
         var named = App is { Length: 1 } one ? bound.FirstOrDefault(app => AppName.Comparer.Equals(app.Name, one[0])) : null;
-        return new KeyTarget(connection, appId, NameInRow, named ?? bound.FirstOrDefault());
+        return new KeyTarget(connection, appId, NameInRow, given ?? named ?? bound.FirstOrDefault())
+        {
+            IsByName = given is not null && InputObject?.BaseObject is DifyApp,
+        };
+    }
+
+    // An entry that is given as it is, by an object of Get-DifyApp or by what one of its keys says: it was bound through a connection that
+    // may be gone, or lead elsewhere.
+    private AppBinding? GivenEntry(string appId)
+    {
+        if (App is not { Length: 1 } only || Registry.Find(only[0]) is not { } entry || !DifyId.AreSame(entry.AppId, appId))
+            return null;
+        var isObject = InputObject?.BaseObject is DifyApp && !IsGiven(nameof(Workspace)) && entry.Workspace is not null;
+        return isObject || (!string.IsNullOrEmpty(Workspace) && AppName.Comparer.Equals(entry.Workspace, Workspace)) ? entry : null;
     }
 
     private string? NameInRow =>

@@ -34,7 +34,7 @@ public sealed class GetDifyAppKeyCommand : AppKeyCmdlet
             _batch ??= new KeyBatch(this, AtOnce, isOrdered: true);
             _batch.Add(target.Name, target.Connection, target.Subject, async call =>
             {
-                await target.RequireUneditedAsync(call).ConfigureAwait(false);
+                await target.RequireProvedAsync(call).ConfigureAwait(false);
                 var keys = await call.Open.KeysOf(target.AppId).ListAsync(call.Token).ConfigureAwait(false);
                 foreach (var key in keys.Where(key => KeyAge.IsUnused(key, Unused)).OrderBy(key => key.CreatedAt))
                 {

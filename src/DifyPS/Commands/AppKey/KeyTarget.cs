@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client.Workspaces.Keys;
 using DifyPS.Bindings.Registry;
@@ -41,12 +40,17 @@ internal sealed record KeyTarget(WorkspaceConnection Connection, string? AppId, 
             ApiKey = isNew ? key.Key!.ToSecureString() : null,
         };
 
-    /// <summary>Whether the app was found by a name: then the entry is all that says which app it is.</summary>
+    /// <summary>Whether the app was found by a name, or by an entry: then the entry is all that says which app it is.</summary>
     public bool IsByName { get; init; }
 
-    /// <summary>Throws <c>BindingChanged</c> where an entry that was edited has led here.</summary>
-    public Task RequireUneditedAsync(KeyInvocation call) =>
-        IsByName ? call.Context.Connector.RequireUneditedAsync(Binding!, call.Token) : Task.CompletedTask;
+    /// <summary>
+    /// Throws <c>BindingChanged</c> where an entry that was edited has led here, and <c>AppIdentityMismatch</c> where one that nobody had
+    /// confirmed names another app than its key's.
+    /// </summary>
+    public Task RequireProvedAsync(KeyInvocation call) =>
+        IsByName
+            ? new IdProof(call.Context.Registry, call.Context.Connector).RequireAsync(Binding!, call.Token)
+            : Task.CompletedTask;
 
     /// <summary>The names that a key serves.</summary>
     public Task<IReadOnlyList<string>> UsersOfAsync(KeyUsers users, WorkspaceKey key, KeyInvocation call, bool isSure) =>

@@ -28,7 +28,7 @@ public sealed class NewDifyAppKeyCommand : AppKeyCmdlet
             _batch.Add(target.Name, target.Connection, target.Subject, async call =>
             {
                 KeyErrors.RequireMinting(call.Open, CommandName);
-                await target.RequireUneditedAsync(call).ConfigureAwait(false);
+                await target.RequireProvedAsync(call).ConfigureAwait(false);
                 // The name that a registration would suggest.
                 var name = target.AppName ?? (await call.Open.Client.Apps.GetAsync(target.AppId!, call.Token).ConfigureAwait(false)).Name;
                 await call

@@ -61,7 +61,7 @@ public sealed class RemoveDifyAppKeyCommand : AppKeyCmdlet
         var connection = call.Open.Connection;
         var command = KeyErrors.RemovalOf(connection.Name, target.AppId, id);
         KeyErrors.RequireRemoving(connection, target.Name, Strings.FormatKeyOfApp(target.Name), command);
-        await target.RequireUneditedAsync(call).ConfigureAwait(false);
+        await target.RequireProvedAsync(call).ConfigureAwait(false);
         using var taken = await call.Work.TakeAsync(call.Open, target.AppId, call.Token).ConfigureAwait(false);
         RequireFree(target, id);
         // An entry may tell no id of its key, or that of an older one: what is in the vault is compared with as much as the server shows.
@@ -80,19 +80,19 @@ public sealed class RemoveDifyAppKeyCommand : AppKeyCmdlet
             "AppKeyNotFound",
             ErrorCategory.ObjectNotFound,
             Strings.FormatAppKeyNotFound(target.Name, id),
-            target.Binding is { } bound
+            target.Binding is { Workspace: not null } bound
                 ? Strings.FormatAppKeyNotFoundAction(Quoting.Quote(bound.Name))
                 : Strings.FormatAppKeyNotFoundActionId(Quoting.Quote(target.Connection.Name), Quoting.Quote(target.AppId!)),
             target.Name
         );
     }
 
-    private static DifyCommandException InUse(KeyTarget target, string id, string user) =>
+    private DifyCommandException InUse(KeyTarget target, string id, string user) =>
         new(
             "AppKeyInUse",
             ErrorCategory.ResourceBusy,
             Strings.FormatAppKeyInUse(id, target.AppName ?? target.AppId!, user),
-            Strings.FormatAppKeyInUseAction(Quoting.Quote(user)),
+            KeyErrors.InUseAction(Registry, user, target.Connection.Name, target.AppId, id),
             user
         );
 }

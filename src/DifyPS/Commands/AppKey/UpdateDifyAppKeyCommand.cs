@@ -179,7 +179,7 @@ public sealed class UpdateDifyAppKeyCommand : AppKeyCmdlet
         }
 
         if (PassThru)
-            call.Context.WriteObject(new DifyApp(binding));
+            call.Context.WriteObject(new DifyApp(binding, call.Context.Registry));
     }
 
     // The keys of before are in the journal with their time: whoever comes next revokes them, should this end before.

@@ -2,6 +2,7 @@ using System.Linq;
 using System.Management.Automation;
 using DifyPS.Bindings.Workspaces;
 using DifyPS.Completion;
+using DifyPS.Pipeline.Arguments;
 using DifyPS.Pipeline.Batch;
 using Task = System.Threading.Tasks.Task;
 
@@ -12,6 +13,12 @@ namespace DifyPS.Commands;
 [OutputType(typeof(DifyKnowledgeKey))]
 public sealed class GetDifyKnowledgeKeyCommand : KnowledgeKeyCmdlet
 {
+    /// <summary>The name of the connection; the only one there is when missing.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [WorkspaceNameArgument("Workspace")]
+    [ArgumentCompleter(typeof(WorkspaceNameCompleter))]
+    public override string? Workspace { get; set; }
+
     /// <summary>Only keys that nobody has used for so many days.</summary>
     [Parameter]
     [ValidateRange(0, 100_000)]

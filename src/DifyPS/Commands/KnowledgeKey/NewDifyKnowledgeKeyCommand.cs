@@ -2,6 +2,7 @@ using System.Linq;
 using System.Management.Automation;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Workspaces;
+using DifyPS.Completion;
 using DifyPS.Pipeline.Arguments;
 using DifyPS.Pipeline.Batch;
 using Task = System.Threading.Tasks.Task;
@@ -16,6 +17,12 @@ namespace DifyPS.Commands;
 [OutputType(typeof(DifyKnowledgeKey))]
 public sealed class NewDifyKnowledgeKeyCommand : KnowledgeKeyCmdlet
 {
+    /// <summary>The name of the connection; the only one there is when missing.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [WorkspaceNameArgument("Workspace")]
+    [ArgumentCompleter(typeof(WorkspaceNameCompleter))]
+    public override string? Workspace { get; set; }
+
     /// <summary>The knowledge bases that the key is to open; all of the workspace when missing.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [IdArgument(nameof(KnowledgeBaseId), Many = true, Narrows = true)]

@@ -39,14 +39,14 @@ public sealed class RemoveDifyKnowledgeKeyCommand : KnowledgeKeyCmdlet
             RefusedText.Is(id) ? InputObject?.Object : id,
             call => RemoveAsync(call, id),
             connection => (Strings.FormatKnowledgeKeysOf(connection.Name), Strings.FormatConfirmRemoveKey(id)),
-            _ => RequireFree(id)
+            connection => RequireFree(id, connection)
         );
     }
 
-    private void RequireFree(string id)
+    private void RequireFree(string id, WorkspaceConnection connection)
     {
         if (!Force && Registry.Apps.FirstOrDefault(app => DifyId.AreSame(app.KeyId, id)) is { } user)
-            throw InUse(id, user.Name);
+            throw InUse(id, user.Name, connection);
     }
 
     private async Task RemoveAsync(KeyInvocation call, string id)
@@ -59,10 +59,10 @@ public sealed class RemoveDifyKnowledgeKeyCommand : KnowledgeKeyCmdlet
             KeyErrors.RemovalOf(connection.Name, appId: null, id)
         );
         using var taken = await call.Work.TakeAsync(call.Open, null, call.Token).ConfigureAwait(false);
-        RequireFree(id);
+        RequireFree(id, connection);
         // An entry may tell no id of its key, or that of an older one: what is in the vault is compared with as much as the server shows.
         if (!Force && await call.FindUserAsync(_users, null, id).ConfigureAwait(false) is { } user)
-            throw InUse(id, user);
+            throw InUse(id, user, connection);
         if (await call.Open.KeysOf(null).DeleteAsync(id, call.Token).ConfigureAwait(false) == KeyRemoval.Deleted)
             return;
         // An answer counts only of the workspace that the connection was made for.
@@ -75,12 +75,12 @@ public sealed class RemoveDifyKnowledgeKeyCommand : KnowledgeKeyCmdlet
         );
     }
 
-    private static DifyCommandException InUse(string id, string user) =>
+    private DifyCommandException InUse(string id, string user, WorkspaceConnection connection) =>
         new(
             "KnowledgeKeyInUse",
             ErrorCategory.ResourceBusy,
             Strings.FormatKnowledgeKeyInUse(id, user),
-            Strings.FormatAppKeyInUseAction(Quoting.Quote(user)),
+            KeyErrors.InUseAction(Registry, user, connection.Name, null, id),
             user
         );
 }

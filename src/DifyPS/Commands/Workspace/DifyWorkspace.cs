@@ -1,4 +1,5 @@
 using System;
+using Dify.Client.Workspaces;
 using DifyPS.Bindings.Workspaces;
 using DifyPS.Common;
 
@@ -30,7 +31,7 @@ public sealed class DifyWorkspace
     /// <summary>The e-mail address of the account; null for an admin key, which is nobody's.</summary>
     public string? Account => _connection.Account;
 
-    /// <summary>What the account was in the workspace when last asked; null where the server does not tell.</summary>
+    /// <summary>What the account was in the workspace when a command asked last; null where the server does not tell.</summary>
     public string? Role => _connection.Role;
 
     /// <summary>Base address of the console API.</summary>
@@ -42,8 +43,13 @@ public sealed class DifyWorkspace
     /// <summary>How it signs in: <c>password</c>, <c>emailCode</c>, <c>adminKey</c>, <c>deviceCode</c> or <c>token</c>.</summary>
     public string Way => _connection.Way;
 
-    /// <summary>Whether this way makes and deletes keys; others list and export apps.</summary>
-    public bool CanMakeKeys => !WaysIn.IsProgrammatic(Way);
+    /// <summary>
+    /// Whether it makes keys of apps: the way in does, and the role, which is an editor's at least. A role that is not known may.
+    /// </summary>
+    public bool CanMakeKeys => !WaysIn.IsProgrammatic(Way) && WorkspaceRole.CanEdit(Role) != false;
+
+    /// <summary>Whether it revokes keys, and makes those of knowledge, too: that takes an admin or the owner.</summary>
+    public bool CanRevokeKeys => !WaysIn.IsProgrammatic(Way) && WorkspaceRole.CanManage(Role) != false;
 
     /// <summary>Whether other processes can use it, since what signs in is kept.</summary>
     public bool IsRemembered => _connection.IsKept || Way == WaysIn.Token;

@@ -29,7 +29,8 @@ public sealed class DisconnectDifyWorkspaceCommand : DifyCmdlet
     public SwitchParameter KeepSecret { get; set; }
 
     /// <summary>
-    /// Forget it though work on keys of the workspace is not ended: what is left is ended once somebody connects to it again.
+    /// Forget it though work on keys of the workspace is not ended: the first command about keys there ends it, once somebody has connected
+    /// to it again.
     /// </summary>
     [Parameter]
     public SwitchParameter Force { get; set; }

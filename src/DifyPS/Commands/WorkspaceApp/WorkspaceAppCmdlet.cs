@@ -92,7 +92,7 @@ public abstract class WorkspaceAppCmdlet : DifyWorkspaceCmdlet
     {
         string? found = null;
         var isMeant = true;
-        var isFound = TryItem(binding.Name, () =>
+        var isFound = TryEntry(binding, () =>
         {
             if (!IsGiven(nameof(Workspace)))
             {

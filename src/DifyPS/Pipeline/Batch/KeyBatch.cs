@@ -134,7 +134,7 @@ internal sealed class KeyBatch
         try
         {
             open = await KeyWork
-                .OpenAsync(_context.Workspaces, _context.Registry, connection, _cmdlet.StopToken)
+                .OpenAsync(_context.Workspaces, connection, _cmdlet.StopToken)
                 .ConfigureAwait(false);
         }
         catch (DifyException e) when (ConnectionAdvice.Complete(e, connection) is { } told)
@@ -146,5 +146,5 @@ internal sealed class KeyBatch
         return open;
     }
 
-    private KeyWork WorkIn(PipelineContext context) => new(context.Registry, context.Vaults, context.Connector, _told);
+    private KeyWork WorkIn(PipelineContext context) => new(context.Registry, context.Vaults, context.Connector, context.Workspaces, _told);
 }
