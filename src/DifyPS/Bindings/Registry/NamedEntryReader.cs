@@ -18,6 +18,9 @@ internal abstract class NamedEntryReader : EntryReader
     /// <summary>The name as it is written.</summary>
     protected string? Name { get; private set; }
 
+    // Most entries are of one server, and taking its address apart is most of what reading an entry costs.
+    private static string? _goodAddress;
+
     /// <summary>The address as it is written.</summary>
     protected string? Server { get; private set; }
 
@@ -74,6 +77,16 @@ internal abstract class NamedEntryReader : EntryReader
 
     // Whether something secret may go there is for the seal to say; here it only has to be an address.
     private static bool IsAddress(string server)
+    {
+        if (server == _goodAddress)
+            return true;
+        if (!CanBeAddress(server))
+            return false;
+        _goodAddress = server;
+        return true;
+    }
+
+    private static bool CanBeAddress(string server)
     {
         try
         {
