@@ -138,6 +138,19 @@ internal sealed class AppConnector
         }
     }
 
+    /// <summary>The key that the vault has; null where it has none, or something that is none.</summary>
+    public async Task<ApiKey?> FindKeyAsync(AppBinding binding, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadKeyAsync(binding, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DifyCommandException e) when (Keys.IsNone(e))
+        {
+            return null;
+        }
+    }
+
     /// <summary>
     /// Asks whether the key that the vault has opens the binding's app, as <see cref="TakeAsync"/> does, and notes nothing.
     /// </summary>
@@ -148,11 +161,8 @@ internal sealed class AppConnector
         if (!isPinned)
             Guard.RequireOwnServer(binding, key);
         var identity = await IdentifyAsync(binding, key, cancellationToken).ConfigureAwait(false);
-        if (isPinned)
-            return;
-        if (!identity.IsAppOf(binding) && !IsMintedKnowledge(binding, key))
-            throw identity.MismatchOf(binding);
-        Guard.RequireFree(binding, key);
+        if (!isPinned)
+            RequireSameApp(identity, binding, key);
     }
 
     /// <summary>How the API of an app is switched on from here; null where no connection leads to its workspace.</summary>
@@ -213,9 +223,7 @@ internal sealed class AppConnector
             var state = await Guard.CheckAsync(binding, key, cancellationToken, former, isKnown).ConfigureAwait(false);
             Guard.RequireOwnServer(binding, key);
             var identity = await IdentifyAsync(binding, key, cancellationToken).ConfigureAwait(false);
-            if (!identity.IsAppOf(binding) && !IsMintedKnowledge(binding, key))
-                throw identity.MismatchOf(binding);
-            Guard.RequireFree(binding, key);
+            RequireSameApp(identity, binding, key);
             // Two apps may have one name and one mode. Where the app's own workspace shows its keys, it says which is which.
             var found = Inquiry is { } inquiry
                 ? await inquiry.FindAsync(binding, key, cancellationToken).ConfigureAwait(false)
@@ -228,6 +236,14 @@ internal sealed class AppConnector
 
         KeyCache.Store(binding, key);
         return noted;
+    }
+
+    // A key that was changed outside: it has to open the same app, and be no other name's.
+    private void RequireSameApp(AppIdentity identity, AppBinding binding, ApiKey key)
+    {
+        if (!identity.IsAppOf(binding) && !IsMintedKnowledge(binding, key))
+            throw identity.MismatchOf(binding);
+        Guard.RequireFree(binding, key);
     }
 
     // A knowledge key tells nothing of its workspace; one that was minted here for this entry, and stored, is in the journal till it is

@@ -160,7 +160,7 @@ internal sealed class AppEditor
         var given = change.Key is null ? null : Keys.From(change.Key, before.Name);
         var stored = given is null
             ? await _connector.ReadKeyAsync(before, cancellationToken).ConfigureAwait(false)
-            : await ReadKeyOrNullAsync(before, cancellationToken).ConfigureAwait(false);
+            : await _connector.FindKeyAsync(before, cancellationToken).ConfigureAwait(false);
         try
         {
             var state = await _connector.Guard.CheckAsync(before, stored, cancellationToken, former: given).ConfigureAwait(false);
@@ -175,19 +175,6 @@ internal sealed class AppEditor
         catch (DifyCommandException e) when (change.Refresh && e.ErrorId is "BindingChanged" or "KeyAlreadyBound")
         {
             return (before, given ?? stored!, EntryState.Edited);
-        }
-    }
-
-    // A new key is also given because the old one is gone, or is none.
-    private async Task<ApiKey?> ReadKeyOrNullAsync(AppBinding binding, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await _connector.ReadKeyAsync(binding, cancellationToken).ConfigureAwait(false);
-        }
-        catch (DifyCommandException e) when (e.ErrorId is "SecretMissing" or "SecretNotAKey" or "InvalidApiKey")
-        {
-            return null;
         }
     }
 

@@ -52,6 +52,9 @@ internal static class Keys
     public static string RejectedAction(AppBinding binding) => Strings.FormatKeyRejectedAction(
         binding.Name, binding.Secret, binding.Vault, binding.RemoteName ?? binding.Name, Quoting.Quote(binding.Name));
 
+    /// <summary>Whether an error says that a vault has no key where one is looked for: nothing, or something that is none.</summary>
+    public static bool IsNone(DifyCommandException error) => error.ErrorId is "SecretMissing" or "SecretNotAKey" or "InvalidApiKey";
+
     /// <summary>What a call is told that was refused: a key that was minted here can be asked about, and made anew.</summary>
     public static string RefusedAction(AppBinding binding) =>
         Bindings.Workspaces.KeyRotation.IsMinted(binding)

@@ -38,7 +38,7 @@ internal sealed class FormerEntries(AppRegistry registry, AppConnector connector
         if (!KeyRotation.IsMinted(before))
             return entry;
         if (!AppPlaces.IsOf(registry, before, connection, wanted.AppId, wanted.Given.Server))
-            return entry with { Replaces = await _replaced.FindAsync(before, null, cancellationToken).ConfigureAwait(false) };
+            return entry with { Replaces = await _replaced.FindAsync(before, null, cancellationToken, key).ConfigureAwait(false) };
         if (!await new IdProof(registry, connector).HoldsAsync(before, key, cancellationToken).ConfigureAwait(false))
             return entry;
         if (wanted.Force)

@@ -86,9 +86,9 @@ internal sealed class KeyUsers
     {
         try
         {
-            return await connector.ReadKeyAsync(app, cancellationToken).ConfigureAwait(false);
+            return await connector.FindKeyAsync(app, cancellationToken).ConfigureAwait(false);
         }
-        catch (DifyCommandException e) when (e.ErrorId is "SecretMissing" or "SecretNotAKey" or "InvalidApiKey" or "VaultNotFound")
+        catch (DifyCommandException e) when (e.ErrorId == "VaultNotFound")
         {
             // A name without a key uses none.
             return null;

@@ -21,7 +21,13 @@ internal sealed class ReplacedKey(AppRegistry registry, AppConnector connector)
     /// <param name="before">The entry as it is; null where there is none.</param>
     /// <param name="keyId">Dify's id of the other key; null where that is not made yet.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<KeyOperation?> FindAsync(AppBinding? before, string? keyId, CancellationToken cancellationToken)
+    /// <param name="known">The key of the entry, as <see cref="FindKeyAsync"/> has given it already.</param>
+    public async Task<KeyOperation?> FindAsync(
+        AppBinding? before,
+        string? keyId,
+        CancellationToken cancellationToken,
+        ApiKey? known = null
+    )
     {
         if (
             before is null
@@ -35,7 +41,7 @@ internal sealed class ReplacedKey(AppRegistry registry, AppConnector connector)
         }
 
         if (
-            await FindKeyAsync(before, cancellationToken).ConfigureAwait(false) is not { } key
+            (known ?? await FindKeyAsync(before, cancellationToken).ConfigureAwait(false)) is not { } key
             || !await new IdProof(registry, connector).HoldsAsync(before, key, cancellationToken).ConfigureAwait(false)
         )
         {
@@ -58,14 +64,7 @@ internal sealed class ReplacedKey(AppRegistry registry, AppConnector connector)
     /// <summary>The key of an entry that is as its key has sealed it; null for any other.</summary>
     public async Task<ApiKey?> FindKeyAsync(AppBinding binding, CancellationToken cancellationToken)
     {
-        try
-        {
-            var key = await connector.ReadKeyAsync(binding, cancellationToken).ConfigureAwait(false);
-            return BindingSeal.Holds(binding, key) ? key : null;
-        }
-        catch (DifyCommandException e) when (e.ErrorId is "SecretMissing" or "SecretNotAKey" or "InvalidApiKey")
-        {
-            return null;
-        }
+        var key = await connector.FindKeyAsync(binding, cancellationToken).ConfigureAwait(false);
+        return key is not null && BindingSeal.Holds(binding, key) ? key : null;
     }
 }

@@ -206,13 +206,11 @@ internal sealed class WorkspaceBinder
             await open.Client.Apps.SetApiEnabledAsync(wanted.AppId, true, cancellationToken).ConfigureAwait(false);
             return true;
         }
-        catch (DifyCommandException e) when (IsWithoutKey(e))
+        catch (DifyCommandException e) when (Keys.IsNone(e))
         {
             return false;
         }
     }
-
-    private static bool IsWithoutKey(DifyCommandException e) => e.ErrorId is "SecretMissing" or "SecretNotAKey" or "InvalidApiKey";
 
     // Before a key is made: what would stand in the way of keeping it.
     private async Task RequirePlaceAsync(AppBinding draft, AppBinding? before, bool force, CancellationToken cancellationToken)

@@ -49,11 +49,7 @@ public sealed class InvokeDifyChatCommand : RunCmdlet
 
     // A text of several words without quotes.
     private protected override string? ActionFor(StrayArguments strays) =>
-        strays.Words is { } words && IsGiven(nameof(Message)) && !RefusedText.Is(App)
-            ? Strings.FormatArgumentQuoteAction(
-                $"{CommandName} {Quoting.Quote(App)} {Quoting.Literal(string.Join(" ", words.Prepend(RefusedText.Is(Message) ? "..." : Message)))}"
-            )
-            : null;
+        QuoteAction(strays, !IsGiven(nameof(Message)) ? null : RefusedText.Is(Message) ? "..." : Message);
 
     /// <summary>Sends one message.</summary>
     protected override void ProcessRecord()

@@ -42,12 +42,7 @@ public sealed class InvokeDifyCompletionCommand : RunCmdlet
     internal override bool TakesItem => true;
 
     // A text of several words without quotes.
-    private protected override string? ActionFor(StrayArguments strays) =>
-        strays.Words is { } words && Query is string query && !RefusedText.Is(App)
-            ? Strings.FormatArgumentQuoteAction(
-                $"{CommandName} {Quoting.Quote(App)} {Quoting.Literal(string.Join(" ", words.Prepend(query)))}"
-            )
-            : null;
+    private protected override string? ActionFor(StrayArguments strays) => QuoteAction(strays, Query as string);
 
     /// <summary>Finds out what was given.</summary>
     protected override void BeginProcessing()

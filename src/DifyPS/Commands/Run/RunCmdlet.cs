@@ -1,6 +1,7 @@
 using System;
 using System.Collections;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using DifyPS.Bindings.Registry;
 using DifyPS.Common;
@@ -156,6 +157,14 @@ public abstract class RunCmdlet : DifyBatchCmdlet, IDynamicParameters
             _checkpoint?.Dispose();
         base.Dispose(disposing);
     }
+
+    /// <summary>Advice for a text of several words without quotes; null where nothing can be told.</summary>
+    private protected string? QuoteAction(StrayArguments strays, string? first) =>
+        first is not null && strays.Words is { } words && !RefusedText.Is(App)
+            ? Strings.FormatArgumentQuoteAction(
+                $"{CommandName} {Quoting.Quote(App)} {Quoting.Literal(string.Join(" ", words.Prepend(first)))}"
+            )
+            : null;
 
     private bool IsMistyped => _Unplaced is not null || Inputs is NoTable;
 
