@@ -46,6 +46,39 @@ Describe 'An app that is moved to another name of the same store' -Tag RealVault
     }
 }
 
+Describe "SecretStore's copy of its file" -Tag RealVault {
+    BeforeAll {
+        function Get-StoreCopy {
+            $any = [Reflection.BindingFlags] 'Static, Instance, Public, NonPublic'
+            $store = [Microsoft.PowerShell.SecretStore.LocalSecretStore].GetField('LocalStore', $any).GetValue($null)
+            $opened = $store.GetType().GetField('_secureStore', $any).GetValue($store)
+            , $opened.GetType().GetField('_data', $any).GetValue($opened)
+        }
+        $app = Add-SimulatedApp 'VaultsCopy'
+        Register-DifyApp vaultscopy (ConvertTo-Secure $app.Key) -Server $env:DIFYPS_TEST_SERVER -Vault Store
+        $null = Test-DifyApp vaultscopy
+    }
+
+    It 'is not made again of a file that is the same' {
+        $copy = Get-StoreCopy
+        (Test-DifyApp vaultscopy).Status | Should -Be 'Ok'
+        [object]::ReferenceEquals((Get-StoreCopy), $copy) | Should -BeTrue
+    }
+
+    It 'is made again once another process has written the file' {
+        $copy = Get-StoreCopy
+        Update-SimulatedKey $app
+        $written = Invoke-Pwsh -ArgumentList (New-KeyFile $folder $app) {
+            param($KeyFile)
+            $key = ConvertTo-SecureString (Import-Csv $KeyFile).ApiKey -AsPlainText -Force
+            Set-Secret -Name DifyPS-vaultscopy -SecureStringSecret $key -Vault Store
+        }
+        $written.Errors | Should -BeNullOrEmpty
+        (Test-DifyApp vaultscopy).Status | Should -Be 'KeyChanged'
+        [object]::ReferenceEquals((Get-StoreCopy), $copy) | Should -BeFalse
+    }
+}
+
 Describe 'What is no key' {
     It 'is refused: a table in which no field has the name of the secret' {
         Set-Secret -Name loose -Secret @{ first = 'one'; second = 'two' } -Vault Store

@@ -17,6 +17,7 @@ internal sealed class SecretManagementVaults : ISecretVaults
 
     private readonly VaultCommands _commands;
     private readonly LockedVaults _locked;
+    private readonly HashSet<(string Vault, int Length)> _tried = [];
 
     /// <param name="cmdlet">The cmdlet in whose runspace the vaults are asked.</param>
     /// <param name="locked">Those that have refused the command already.</param>
@@ -69,7 +70,7 @@ internal sealed class SecretManagementVaults : ISecretVaults
     public object? ReadValue(string vault, string secret) => Look(vault, secret);
 
     public bool Write(string vault, string secret, SecureString value, IReadOnlyDictionary<string, string> metadata) =>
-        new SecretWriter(_commands, Look, vault, secret).Write(value, metadata);
+        new SecretWriter(_commands, Look, _tried, vault, secret).Write(value, metadata);
 
     public void Remove(string vault, string secret)
     {
@@ -110,7 +111,7 @@ internal sealed class SecretManagementVaults : ISecretVaults
     }
 
     public void WriteMetadata(string vault, string secret, IReadOnlyDictionary<string, string> metadata) =>
-        new SecretWriter(_commands, Look, vault, secret).WriteBeside(metadata);
+        new SecretWriter(_commands, Look, _tried, vault, secret).WriteBeside(metadata);
 
     public bool IsSameStore(string vault, string other)
     {

@@ -75,6 +75,7 @@ internal sealed class VaultCommands
             shell.AddParameter(name, value);
         if (command is "Set-Secret" or "Set-SecretInfo" or "Remove-Secret")
         {
+            SecretStoreCacheRefresh.Forget();
             // The question was asked by our own cmdlet; once is enough.
             shell.AddParameter("Confirm", false).AddParameter("WhatIf", false);
         }
