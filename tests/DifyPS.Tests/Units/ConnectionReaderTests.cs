@@ -92,7 +92,7 @@ public sealed class ConnectionReaderTests
         Assert.Contains("1.50", Write(Parse(text)));
     }
 
-    private static RegistryDocument Parse(string text) => RegistryReader.Parse("apps.json", Encoding.UTF8.GetBytes(text));
+    private static RegistryDocument Parse(string text) => RegistryReader.Parse("apps.json", Encoding.UTF8.GetBytes(text)).Document;
 
     private static string Write(RegistryDocument document)
     {

@@ -153,7 +153,7 @@ public sealed class RegistryReaderTests
 
     private static AppBinding Read(string entry) => Assert.Single(Parse("{\"version\":1,\"apps\":[" + entry + "]}").Apps);
 
-    private static RegistryDocument Parse(string text) => RegistryReader.Parse("apps.json", Encoding.UTF8.GetBytes(text));
+    private static RegistryDocument Parse(string text) => RegistryReader.Parse("apps.json", Encoding.UTF8.GetBytes(text)).Document;
 
     private static string Write(AppBinding app)
     {

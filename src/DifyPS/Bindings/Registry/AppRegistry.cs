@@ -24,6 +24,9 @@ internal sealed partial class AppRegistry
 
     private volatile Snapshot? _snapshot;
 
+    // While a thousand apps are bound, the file changes with each step of each of them, by one entry.
+    private volatile RegistryText? _text;
+
     private AppRegistry(string path) => Path = path;
 
     /// <summary>The one of the session on this thread, for code that has no cmdlet.</summary>
@@ -81,7 +84,7 @@ internal sealed partial class AppRegistry
         CreateFolder();
         using (await RegistryLock.AcquireAsync(Path, cancellationToken).ConfigureAwait(false))
         {
-            var document = RegistryFile.Read(Path);
+            var document = ReadFile();
             // Before anything is changed elsewhere: a registry that cannot be written is known now.
             using var next = RegistryFile.Begin(Path);
             if (await change(document).ConfigureAwait(false) is not { } changed)
@@ -137,9 +140,16 @@ internal sealed partial class AppRegistry
         if (snapshot is not null && stamp.IsSame(snapshot.Stamp) && stamp.Settled(snapshot.ReadAt))
             return snapshot.Document;
         var readAt = DateTime.UtcNow;
-        var document = RegistryFile.Read(Path);
+        var document = ReadFile();
         _snapshot = new Snapshot(document, stamp, readAt);
         return document;
+    }
+
+    private RegistryDocument ReadFile()
+    {
+        var text = RegistryFile.ReadText(Path, _text);
+        _text = text;
+        return text?.Document ?? new RegistryDocument();
     }
 
     private void CreateFolder()

@@ -12,7 +12,10 @@ namespace DifyPS.Bindings.Registry;
 internal static class RegistryFile
 {
     /// <summary>Gives an empty registry where there is no file; throws <c>RegistryDamaged</c> where it cannot be understood.</summary>
-    public static RegistryDocument Read(string path)
+    public static RegistryDocument Read(string path) => ReadText(path, null)?.Document ?? new RegistryDocument();
+
+    /// <summary>The same with its text, by which it is read the next time; null where there is no file.</summary>
+    public static RegistryText? ReadText(string path, RegistryText? former)
     {
         byte[] bytes;
         try
@@ -21,7 +24,7 @@ internal static class RegistryFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return new RegistryDocument();
+            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -31,7 +34,7 @@ internal static class RegistryFile
                 Strings.FormatRegistryAction(RegistryPath.Variable), innerException: e);
         }
 
-        return RegistryReader.Parse(path, bytes);
+        return RegistryReader.Parse(path, bytes, former);
     }
 
     /// <summary>

@@ -9,6 +9,20 @@ using DifyPS.Common;
 
 namespace DifyPS.Bindings.Registry;
 
+/// <summary>The text of a registry, and how it was understood.</summary>
+internal sealed class RegistryText(
+    byte[] bytes,
+    RegistryDocument document,
+    EntryList<AppBinding> apps,
+    EntryList<WorkspaceConnection> workspaces
+)
+{
+    public readonly byte[] Bytes = bytes;
+    public readonly RegistryDocument Document = document;
+    public readonly EntryList<AppBinding> Apps = apps;
+    public readonly EntryList<WorkspaceConnection> Workspaces = workspaces;
+}
+
 /// <summary>
 /// Understands a registry, entry by entry: one that is damaged is known by its place and its name, and the others go on.
 /// </summary>
@@ -17,11 +31,16 @@ internal static class RegistryReader
     public static readonly JsonReaderOptions Options = new() { MaxDepth = JsonFormat.MaxDepth };
 
     /// <summary>Throws <c>RegistryDamaged</c> where the file as a whole cannot be understood, and <c>RegistryTooNew</c>.</summary>
-    public static RegistryDocument Parse(string path, byte[] bytes)
+    /// <param name="path">The file, for what is told of it.</param>
+    /// <param name="bytes">What is in it.</param>
+    /// <param name="former">What was in it when it was read before: what is the same is not understood anew.</param>
+    public static RegistryText Parse(string path, byte[] bytes, RegistryText? former = null)
     {
+        if (former is not null && former.Bytes.AsSpan().SequenceEqual(bytes))
+            return former;
         try
         {
-            return Read(path, bytes);
+            return Read(path, bytes, former);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -30,19 +49,20 @@ internal static class RegistryReader
         }
     }
 
-    private static RegistryDocument Read(string path, byte[] bytes)
+    private static RegistryText Read(string path, byte[] bytes, RegistryText? former)
     {
-        var text = new ReadOnlySpan<byte>(bytes);
-        if (text.StartsWith(new byte[] { 0xEF, 0xBB, 0xBF }))
-            text = text.Slice(3);
+        var memory = new ReadOnlyMemory<byte>(bytes);
+        if (memory.Span.StartsWith(new byte[] { 0xEF, 0xBB, 0xBF }))
+            memory = memory.Slice(3);
+        var text = memory.Span;
         var reader = new Utf8JsonReader(text, Options);
         reader.Read();
         var first = reader.TokenType;
         var version = RegistryDocument.CurrentVersion;
         string? problem = null;
         var fields = new HashSet<string>(StringComparer.Ordinal);
-        var apps = new EntryList<AppBinding>();
-        var workspaces = new EntryList<WorkspaceConnection>();
+        var apps = new EntryList<AppBinding>(memory, former?.Apps);
+        var workspaces = new EntryList<WorkspaceConnection>(memory, former?.Workspaces);
         var operations = new List<JsonElement>();
         string? kind = null;
         Dictionary<string, JsonElement>? unknown = null;
@@ -71,10 +91,10 @@ internal static class RegistryReader
                     reader.Skip();
                     break;
                 case "apps":
-                    apps.Read(ref reader, text, BindingReader.Read);
+                    apps.Read(ref reader, BindingReader.Read);
                     break;
                 case WorkspaceEntries.WorkspacesField:
-                    workspaces.Read(ref reader, text, ConnectionReader.Read);
+                    workspaces.Read(ref reader, ConnectionReader.Read);
                     break;
                 case WorkspaceEntries.KeyOperationsField:
                     while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
@@ -102,16 +122,17 @@ internal static class RegistryReader
         problem ??= kind;
         if (problem is not null)
             throw Damaged(path, problem, null);
-        return new RegistryDocument
+        var document = new RegistryDocument
         {
             Version = version,
             Apps = apps.Sound(),
-            Damaged = apps.Damaged(text, isWorkspace: false),
+            Damaged = apps.Damaged(isWorkspace: false),
             Workspaces = workspaces.Sound(),
-            DamagedWorkspaces = workspaces.Damaged(text, isWorkspace: true),
+            DamagedWorkspaces = workspaces.Damaged(isWorkspace: true),
             KeyOperations = operations,
             Unknown = unknown,
         };
+        return new RegistryText(bytes, document, apps, workspaces);
     }
 
     /// <summary>The value at which the reader is, letter by letter.</summary>
