@@ -30,6 +30,8 @@ BeforeAll {
         param($Manifest, $Constrained)
         $ErrorActionPreference = 'Stop'
         Set-StrictMode -Version Latest
+        # Not the one that is held here, and a stand-in for it is a script.
+        Import-Module Microsoft.PowerShell.SecretManagement
         if ($Constrained -eq 'True') { $ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage' }
         Import-Module $Manifest
         $command = Get-Command Get-DifyApp
