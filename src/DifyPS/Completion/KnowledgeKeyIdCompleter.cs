@@ -1,7 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using DifyPS.Bindings.Registry;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.Connections;
 using DifyPS.Common;
 
 namespace DifyPS.Completion;

@@ -7,7 +7,8 @@ using Dify.Client;
 using Dify.Client.Workspaces;
 using Dify.Client.Workspaces.Apps;
 using DifyPS.Bindings.Registry;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.Apps;
+using DifyPS.Bindings.Workspaces.Connections;
 using DifyPS.Common;
 
 namespace DifyPS.Completion;

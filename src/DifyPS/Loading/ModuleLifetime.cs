@@ -1,7 +1,8 @@
 using System.Management.Automation;
 using Dify.Client;
 using DifyPS.Bindings.Identity;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.Connections;
+using DifyPS.Bindings.Workspaces.SignIn;
 using DifyPS.Completion;
 
 namespace DifyPS.Loading;

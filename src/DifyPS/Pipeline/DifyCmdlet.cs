@@ -6,7 +6,8 @@ using System.Threading;
 using System.Threading.Tasks;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Vaults;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.Apps;
+using DifyPS.Bindings.Workspaces.Connections;
 using DifyPS.Common;
 using DifyPS.Pipeline.Arguments;
 

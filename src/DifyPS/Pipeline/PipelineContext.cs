@@ -7,7 +7,8 @@ using System.Threading.Tasks;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Vaults;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.Connections;
+using DifyPS.Bindings.Workspaces.KeyManagement;
 using DifyPS.Common;
 
 namespace DifyPS.Pipeline;

@@ -1,6 +1,6 @@
 using System.Threading;
 using Dify.Client.Workspaces;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.Connections;
 
 namespace DifyPS.Pipeline;
 

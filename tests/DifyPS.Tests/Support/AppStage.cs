@@ -8,7 +8,7 @@ using Dify.Client.Workspaces.SignIn;
 using Dify.Simulator;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.Connections;
 using Xunit;
 
 namespace DifyPS.Tests.Support;

@@ -7,7 +7,8 @@ using System.Text.Json.Nodes;
 using System.Threading.Tasks;
 using Dify.Simulator;
 using DifyPS.Bindings.Registry;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.Connections;
+using DifyPS.Bindings.Workspaces.SignIn;
 using Xunit;
 
 namespace DifyPS.Tests.Support;

@@ -10,7 +10,9 @@ using Dify.Client.Workspaces.SignIn;
 using Dify.Simulator;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.Connections;
+using DifyPS.Bindings.Workspaces.KeyManagement;
+using DifyPS.Bindings.Workspaces.SignIn;
 using Xunit;
 
 namespace DifyPS.Tests.Support;

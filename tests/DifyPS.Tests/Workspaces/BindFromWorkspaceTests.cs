@@ -3,7 +3,6 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using Dify.Simulator;
-using DifyPS.Bindings.Workspaces;
 using DifyPS.Tests.Support;
 using Xunit;
 

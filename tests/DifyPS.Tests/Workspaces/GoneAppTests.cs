@@ -1,6 +1,7 @@
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
+using DifyPS.Bindings.Workspaces.KeyManagement;
 using DifyPS.Tests.Support;
 using Xunit;
 
@@ -80,7 +81,7 @@ public sealed class GoneAppTests
     {
         await using var stage = await WorkspaceStage.SetAsync();
         var app = stage.Bind("Cat");
-        stage.Kill(Bindings.Workspaces.KeyPoint.Noted, "Update-DifyAppKey cat");
+        stage.Kill(KeyPoint.Noted, "Update-DifyAppKey cat");
         Assert.Single(stage.Journal());
         stage.Dify.State.RemoveApp(app);
         stage.Good("Get-DifyKnowledgeKey -WarningAction Stop");

@@ -7,7 +7,7 @@ using System.Threading.Tasks;
 using Dify.Simulator;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.KeyManagement;
 using DifyPS.Tests.Support;
 using Xunit;
 

@@ -4,7 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using Dify.Simulator;
 using DifyPS.Bindings.Registry;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.KeyManagement;
 using DifyPS.Tests.Support;
 using Xunit;
 

@@ -4,7 +4,6 @@ using System.Management.Automation;
 using System.Threading.Tasks;
 using Dify.Simulator;
 using DifyPS.Bindings.Identity;
-using DifyPS.Bindings.Workspaces;
 using DifyPS.Tests.Support;
 using Xunit;
 

@@ -5,7 +5,7 @@ using System.Threading.Tasks;
 using Dify.Client;
 using Dify.Simulator;
 using DifyPS.Bindings.Identity;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.KeyManagement;
 using DifyPS.Tests.Support;
 using Xunit;
 

@@ -2,7 +2,7 @@ using System;
 using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.SignIn;
 using DifyPS.Tests.Support;
 using Xunit;
 

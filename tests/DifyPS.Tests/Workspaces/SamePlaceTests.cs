@@ -5,7 +5,7 @@ using Dify.Simulator;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Vaults;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.Apps;
 using DifyPS.Tests.Support;
 using Xunit;
 

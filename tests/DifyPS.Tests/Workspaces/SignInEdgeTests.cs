@@ -4,7 +4,6 @@ using System.Linq;
 using System.Runtime.Versioning;
 using System.Threading.Tasks;
 using Dify.Simulator;
-using DifyPS.Bindings.Workspaces;
 using DifyPS.Tests.Support;
 using Xunit;
 

@@ -6,7 +6,7 @@ using Dify.Client;
 using Dify.Simulator;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.Apps;
 using DifyPS.Tests.Support;
 using Xunit;
 

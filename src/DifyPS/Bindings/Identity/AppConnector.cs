@@ -9,7 +9,9 @@ using Dify.Client;
 using Dify.Client.Transport;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Vaults;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.Apps;
+using DifyPS.Bindings.Workspaces.Connections;
+using DifyPS.Bindings.Workspaces.KeyManagement;
 using DifyPS.Common;
 
 namespace DifyPS.Bindings.Identity;

@@ -8,7 +8,8 @@ using System.Threading.Tasks;
 using Dify.Client;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Vaults;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.Connections;
+using DifyPS.Bindings.Workspaces.KeyManagement;
 using DifyPS.Common;
 
 namespace DifyPS.Bindings.Identity;

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Security;
 using Dify.Client;
 using DifyPS.Bindings.Registry;
+using DifyPS.Bindings.Workspaces.KeyManagement;
 using DifyPS.Common;
 
 namespace DifyPS.Bindings.Identity;
@@ -57,7 +58,7 @@ internal static class Keys
 
     /// <summary>What a call is told that was refused: a key that was minted here can be asked about, and made anew.</summary>
     public static string RefusedAction(AppBinding binding) =>
-        Bindings.Workspaces.KeyRotation.IsMinted(binding)
+        KeyRotation.IsMinted(binding)
             ? Strings.FormatMintedKeyRejectedAction(Quoting.Quote(binding.Name))
             : RejectedAction(binding);
 

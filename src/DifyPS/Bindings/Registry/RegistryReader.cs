@@ -4,7 +4,7 @@ using System.Management.Automation;
 using System.Text;
 using System.Text.Json;
 using Dify.Client.Values;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.Connections;
 using DifyPS.Common;
 
 namespace DifyPS.Bindings.Registry;

@@ -1,4 +1,5 @@
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.Connections;
+
 
 namespace DifyPS.Bindings.Registry;
 

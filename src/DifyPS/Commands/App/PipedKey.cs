@@ -2,7 +2,7 @@ using System;
 using System.Management.Automation;
 using System.Security;
 using DifyPS.Bindings.Registry;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.KeyManagement;
 using DifyPS.Common;
 
 namespace DifyPS.Commands;

@@ -3,7 +3,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.KeyManagement;
 using DifyPS.Common;
 using DifyPS.Pipeline;
 

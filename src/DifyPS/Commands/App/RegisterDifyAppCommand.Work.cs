@@ -6,7 +6,8 @@ using System.Threading.Tasks;
 using Dify.Client;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.Connections;
+using DifyPS.Bindings.Workspaces.KeyManagement;
 using DifyPS.Common;
 using DifyPS.Pipeline;
 

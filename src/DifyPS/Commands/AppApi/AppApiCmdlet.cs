@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Threading.Tasks;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.Apps;
+using DifyPS.Bindings.Workspaces.Connections;
 using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;

@@ -4,7 +4,7 @@ using System.Management.Automation.Host;
 using System.Threading.Tasks;
 using Dify.Client;
 using Dify.Client.Workspaces.Apps;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.Apps;
 using DifyPS.Common;
 using DifyPS.Completion;
 using DifyPS.Pipeline;

@@ -2,7 +2,7 @@ using System.IO;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using DifyPS.Bindings.Identity;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.Connections;
 using DifyPS.Common;
 using DifyPS.Output.Export;
 using DifyPS.Pipeline;

@@ -2,7 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Management.Automation;
 using Dify.Client.Workspaces.Apps;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.Connections;
 using DifyPS.Common;
 using DifyPS.Completion;
 using DifyPS.Output.Export;

@@ -1,7 +1,7 @@
 using System.Linq;
 using System.Management.Automation;
 using DifyPS.Bindings.Identity;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.KeyManagement;
 using DifyPS.Completion;
 using DifyPS.Pipeline;
 using DifyPS.Pipeline.Batch;

@@ -2,7 +2,8 @@ using System.Collections.Generic;
 using System.Threading.Tasks;
 using Dify.Client.Workspaces.Keys;
 using DifyPS.Bindings.Registry;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.Connections;
+using DifyPS.Bindings.Workspaces.KeyManagement;
 using DifyPS.Pipeline.Batch;
 
 namespace DifyPS.Commands;

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using DifyPS.Bindings.Identity;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.KeyManagement;
 using DifyPS.Pipeline;
 using DifyPS.Pipeline.Batch;
 

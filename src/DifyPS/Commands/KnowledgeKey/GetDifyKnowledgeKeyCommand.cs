@@ -1,6 +1,6 @@
 using System.Linq;
 using System.Management.Automation;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.KeyManagement;
 using DifyPS.Completion;
 using DifyPS.Pipeline.Arguments;
 using DifyPS.Pipeline.Batch;

@@ -1,6 +1,6 @@
 using System;
 using System.Threading.Tasks;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.Connections;
 using DifyPS.Pipeline.Batch;
 
 namespace DifyPS.Commands;

@@ -1,7 +1,8 @@
 using System.Linq;
 using System.Management.Automation;
 using Dify.Client.Workspaces.Keys;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.Connections;
+using DifyPS.Bindings.Workspaces.KeyManagement;
 using DifyPS.Common;
 using DifyPS.Completion;
 using DifyPS.Pipeline.Arguments;

@@ -1,6 +1,6 @@
 using System;
 using Dify.Client.Workspaces;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.Connections;
 using DifyPS.Common;
 
 namespace DifyPS;

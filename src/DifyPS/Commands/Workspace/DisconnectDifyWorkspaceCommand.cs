@@ -1,6 +1,6 @@
 using System.Linq;
 using System.Management.Automation;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.Connections;
 using DifyPS.Common;
 using DifyPS.Completion;
 using DifyPS.Pipeline;

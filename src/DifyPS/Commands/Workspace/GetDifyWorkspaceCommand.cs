@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using DifyPS.Bindings.Workspaces;
 using DifyPS.Completion;
 using DifyPS.Pipeline;
 using DifyPS.Pipeline.Arguments;

@@ -1,5 +1,6 @@
 using DifyPS.Bindings.Registry;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.Connections;
+using DifyPS.Bindings.Workspaces.SignIn;
 
 namespace DifyPS.Commands;
 

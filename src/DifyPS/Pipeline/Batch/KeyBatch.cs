@@ -8,7 +8,8 @@ using Dify.Client;
 using Dify.Client.Workspaces;
 using Dify.Client.Workspaces.Keys;
 using DifyPS.Bindings.Registry;
-using DifyPS.Bindings.Workspaces;
+using DifyPS.Bindings.Workspaces.Connections;
+using DifyPS.Bindings.Workspaces.KeyManagement;
 using DifyPS.Common;
 
 namespace DifyPS.Pipeline.Batch;
