@@ -46,9 +46,9 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
     internal AppRegistry Registry => AppRegistry.At(RegistryPath.Find(() => SessionState));
 
     /// <summary>The vaults that have refused this command.</summary>
-    internal LockedVaults LockedVaults { get; } = new();
+    internal VaultFindings VaultFindings { get; } = new();
 
-    internal ISecretVaults Vaults => new SecretManagementVaults(this, LockedVaults, StopToken);
+    internal ISecretVaults Vaults => new SecretManagementVaults(this, VaultFindings, StopToken);
 
     /// <summary>Whether anybody would see verbose lines. A line that is dropped costs a switch of threads all the same.</summary>
     internal bool IsVerbose =>

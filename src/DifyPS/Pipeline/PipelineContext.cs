@@ -32,7 +32,7 @@ internal sealed class PipelineContext
         _cmdlet = cmdlet;
         _item = item;
         Pipeline = pipeline;
-        Vaults = new PipelineVaults(new SecretManagementVaults(cmdlet, cmdlet.LockedVaults, cmdlet.StopToken), pipeline);
+        Vaults = new PipelineVaults(new SecretManagementVaults(cmdlet, cmdlet.VaultFindings, cmdlet.StopToken), pipeline);
         Connector = new AppConnector(cmdlet.Registry, Vaults, Verbose, WriteWarning, () => Inquiry);
     }
 

@@ -16,16 +16,15 @@ internal sealed class SecretManagementVaults : ISecretVaults
     private const string AnySecret = "*";
 
     private readonly VaultCommands _commands;
-    private readonly LockedVaults _locked;
-    private readonly HashSet<(string Vault, int Length)> _tried = [];
+    private readonly VaultFindings _findings;
 
     /// <param name="cmdlet">The cmdlet in whose runspace the vaults are asked.</param>
-    /// <param name="locked">Those that have refused the command already.</param>
+    /// <param name="findings">What the command has found out about them already.</param>
     /// <param name="stop">Ends waiting for them.</param>
-    public SecretManagementVaults(PSCmdlet cmdlet, LockedVaults locked, CancellationToken stop)
+    public SecretManagementVaults(PSCmdlet cmdlet, VaultFindings findings, CancellationToken stop)
     {
         _commands = new VaultCommands(cmdlet, stop);
-        _locked = locked;
+        _findings = findings;
     }
 
     public string DefaultVault()
@@ -70,29 +69,29 @@ internal sealed class SecretManagementVaults : ISecretVaults
     public object? ReadValue(string vault, string secret) => Look(vault, secret);
 
     public bool Write(string vault, string secret, SecureString value, IReadOnlyDictionary<string, string> metadata) =>
-        new SecretWriter(_commands, Look, _tried, vault, secret).Write(value, metadata);
+        new SecretWriter(_commands, Look, _findings, vault, secret).Write(value, metadata);
 
     public void Remove(string vault, string secret)
     {
-        _locked.Require(vault);
+        _findings.Require(vault);
         var errors = _commands.Run("Remove-Secret", ("Name", secret), ("Vault", vault)).Errors;
         if (errors.Count == 0)
             return;
         // Whether the vault complained because it is not there is known by looking for it.
         if (Look(vault, secret) is not null)
-            throw _locked.Refusal(errors[0], vault);
+            throw _findings.Refusal(errors[0], vault);
     }
 
     public IReadOnlyList<SecretEntry> List(string vault)
     {
-        _locked.Require(vault);
+        _findings.Require(vault);
         var (output, errors) = _commands.Run("Get-SecretInfo", ("Name", AnySecret), ("Vault", vault));
         if (errors.Count > 0)
         {
             RequireVault(vault);
             // A folder with nothing in it is "not found" for a service that is asked over HTTP.
             var complaint = errors.FirstOrDefault(error => MissingSecret.In(error, AnySecret, vault) != MissingSecret.Sign.Certain);
-            return complaint is null ? [] : throw _locked.Refusal(complaint, vault);
+            return complaint is null ? [] : throw _findings.Refusal(complaint, vault);
         }
 
         return output.Select(o => new SecretEntry(NameOf(o), MetadataOf(o))).ToList();
@@ -100,7 +99,7 @@ internal sealed class SecretManagementVaults : ISecretVaults
 
     public IReadOnlyDictionary<string, string>? FindMetadata(string vault, string secret)
     {
-        if (_locked.Has(vault))
+        if (_findings.Has(vault))
             return null;
         // An account that may read a secret need not be one that may list them: then there is nothing to go by.
         var name = WildcardPattern.ContainsWildcardCharacters(secret) ? AnySecret : secret;
@@ -111,7 +110,7 @@ internal sealed class SecretManagementVaults : ISecretVaults
     }
 
     public void WriteMetadata(string vault, string secret, IReadOnlyDictionary<string, string> metadata) =>
-        new SecretWriter(_commands, Look, _tried, vault, secret).WriteBeside(metadata);
+        new SecretWriter(_commands, Look, _findings, vault, secret).WriteBeside(metadata);
 
     public bool IsSameStore(string vault, string other)
     {
@@ -125,7 +124,7 @@ internal sealed class SecretManagementVaults : ISecretVaults
     /// </summary>
     private object? Look(string vault, string secret)
     {
-        _locked.Require(vault);
+        _findings.Require(vault);
         var (output, errors) = _commands.Run("Get-Secret", ("Name", secret), ("Vault", vault));
         if (output.FirstOrDefault()?.BaseObject is { } value)
             return value;
@@ -139,7 +138,7 @@ internal sealed class SecretManagementVaults : ISecretVaults
         {
             var sign = MissingSecret.In(error, secret, vault);
             if (sign == MissingSecret.Sign.None || (sign == MissingSecret.Sign.Likely && !likely && !IsUnlisted(vault, secret)))
-                throw _locked.Refusal(error, vault);
+                throw _findings.Refusal(error, vault);
             likely |= sign == MissingSecret.Sign.Likely;
         }
 

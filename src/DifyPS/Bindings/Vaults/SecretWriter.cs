@@ -24,24 +24,24 @@ internal sealed class SecretWriter
     private readonly Func<string, string, object?> _look;
     private readonly string _vault;
     private readonly string _secret;
-    private readonly ISet<(string Vault, int Length)> _tried;
+    private readonly VaultFindings _findings;
 
     /// <param name="commands">SecretManagement.</param>
     /// <param name="look">Gives what is in a vault under a name, or null; throws when that is not known.</param>
-    /// <param name="tried">The vaults that were tried before, and with how long a text: a thousand keys need no thousand trials.</param>
+    /// <param name="findings">What the command has found out about the vaults already.</param>
     /// <param name="vault">The vault.</param>
     /// <param name="secret">The name of the secret.</param>
     public SecretWriter(
         VaultCommands commands,
         Func<string, string, object?> look,
-        ISet<(string Vault, int Length)> tried,
+        VaultFindings findings,
         string vault,
         string secret
     )
     {
         _commands = commands;
         _look = look;
-        _tried = tried;
+        _findings = findings;
         _vault = vault;
         _secret = secret;
     }
@@ -79,11 +79,11 @@ internal sealed class SecretWriter
     /// <summary>Null when the vault keeps what it is given, or does not let anybody find out.</summary>
     private Exception? Trial(SecureString key)
     {
-        if (_tried.Contains((_vault, key.Length)))
+        if (_findings.IsTried(_vault, key.Length))
             return null;
         var problem = TryOut(key);
         if (problem is null)
-            _tried.Add((_vault, key.Length));
+            _findings.SetTried(_vault, key.Length);
         return problem;
     }
 
@@ -91,7 +91,7 @@ internal sealed class SecretWriter
     {
         // A name that was never there: a vault may keep what was deleted for a while, and refuse its name.
         var name = Guid.NewGuid().ToString("N");
-        var place = new SecretWriter(_commands, _look, _tried, _vault, _secret + "-trial-" + name.Substring(0, 8));
+        var place = new SecretWriter(_commands, _look, _findings, _vault, _secret + "-trial-" + name.Substring(0, 8));
         using var text = new SecureString();
         while (text.Length < key.Length)
             text.AppendChar(name[text.Length % name.Length]);

@@ -1,6 +1,6 @@
 # Keeps each secret in a file of its own. With HANGING_VAULT set to "before" or "after", writing a secret
 # says so on standard output and goes no further, so that the process can be killed right there. GiveAs has it
-# give secrets as other vaults do: as a table of fields, or as a credential.
+# give secrets as other vaults do: as a table of fields, or as a credential. Log names a file that gets the name of each secret written.
 Set-StrictMode -Version Latest
 
 function Get-SecretFile {
@@ -18,6 +18,7 @@ function Wait-ForTheEnd {
 
 function Set-Secret {
     param([string] $Name, [object] $Secret, [string] $VaultName, [hashtable] $AdditionalParameters, [hashtable] $Metadata)
+    if ($AdditionalParameters['Log']) { Add-Content -LiteralPath $AdditionalParameters.Log -Value $Name }
     Wait-ForTheEnd 'before'
     # Whole or not at all, whenever its writer is killed.
     $file = Get-SecretFile $Name $AdditionalParameters

@@ -6,11 +6,12 @@ using DifyPS.Common;
 namespace DifyPS.Bindings.Vaults;
 
 /// <summary>
-/// The vaults that have refused one command. Each may have asked somebody for its password, who is not asked again for every other key
-/// that is in it; the next command tries anew.
+/// What one command has found out about the vaults; the next one tries anew. A vault that refused may have asked somebody for its
+/// password, who is not asked again for every other key that is in it. One that was tried out is not tried for each of a thousand keys.
 /// </summary>
-internal sealed class LockedVaults
+internal sealed class VaultFindings
 {
+    private readonly ConcurrentDictionary<(string Vault, int Length), bool> _tried = new();
     private readonly ConcurrentDictionary<string, DifyCommandException> _refusals = new(AppName.Comparer);
 
     /// <summary>Whether the vault has refused already.</summary>
@@ -31,4 +32,9 @@ internal sealed class LockedVaults
             _refusals[vault] = told;
         return told;
     }
+
+    /// <summary>Whether the vault was found to keep a text of this length, or not to let anybody find out.</summary>
+    public bool IsTried(string vault, int length) => _tried.ContainsKey((vault, length));
+
+    public void SetTried(string vault, int length) => _tried[(vault, length)] = true;
 }
