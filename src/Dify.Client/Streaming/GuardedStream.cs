@@ -15,15 +15,12 @@ internal sealed class GuardedStream : ReadingStream
     /// <summary>
     /// Progress that breaks the silence when nothing comes to its end: otherwise a byte now and then would hold a caller for ever.
     /// </summary>
-    private const int Progress = 16 * 1024;
+    internal const int Progress = 16 * 1024;
 
     private const uint LineEnds = 0x0A0A;
 
     /// <summary>How much is remembered of a body that begins like JSON and not like events.</summary>
     private const int MaxBeginning = 64 * 1024;
-
-    /// <summary>How long a closing event may be followed by anything at all: what goes on for ever is no trail.</summary>
-    private static readonly TimeSpan LongestTrail = TimeSpan.FromSeconds(60);
 
     private readonly Stream _inner;
     private readonly IDisposable _owner;
@@ -32,6 +29,7 @@ internal sealed class GuardedStream : ReadingStream
     private readonly CancellationTokenSource _source;
     private readonly ITimer _timer;
     private readonly TimeSpan _idle;
+    private readonly StreamTrail _trail;
     private volatile bool _isIdle;
     private volatile bool _waiting;
     private TimeSpan _waited;
@@ -41,10 +39,6 @@ internal sealed class GuardedStream : ReadingStream
     private int _disposed;
     private MemoryStream? _beginning;
     private bool _hasBegun;
-    private bool _isTrailing;
-    private long? _quietSince;
-    private long _quietBytes;
-    private TimeSpan _trailed;
 
     public GuardedStream(Stream inner, IDisposable owner, StreamOrigin origin, CancellationToken cancellationToken)
     {
@@ -54,6 +48,7 @@ internal sealed class GuardedStream : ReadingStream
         _cancellationToken = cancellationToken;
         _source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _idle = origin.Options.IdleTimeout;
+        _trail = new StreamTrail(origin.Options);
         _timer = origin.Options.Clock.CreateTimer(
             static state => ((GuardedStream)state!).OnSilence(),
             this,
@@ -77,22 +72,13 @@ internal sealed class GuardedStream : ReadingStream
     public ReadOnlySpan<byte> Beginning => _beginning is null ? default : _beginning.GetBuffer().AsSpan(0, (int)_beginning.Length);
 
     /// <summary>A closing event was read: from now on the stream ends with the first quiet, in which there may be pings.</summary>
-    public void WaitForTrail()
-    {
-        _isTrailing = true;
-        Break();
-    }
+    public void WaitForTrail() => _trail.Begin();
 
     /// <summary>An event was read; if it is one that trails a closing one, the quiet begins anew.</summary>
-    public void OnTrailing(DifyEvent item)
-    {
-        // What is not known may be another way to say nothing.
-        if (_isTrailing && item.GetType() != typeof(DifyEvent))
-            Break();
-    }
+    public void OnTrailing(DifyEvent item) => _trail.OnEvent(item);
 
     /// <summary>What was closed is open again.</summary>
-    public void GoOn() => _isTrailing = false;
+    public void GoOn() => _trail.End();
 
     /// <summary>An event has been taken out of what was read.</summary>
     public void OnEvent()
@@ -164,7 +150,7 @@ internal sealed class GuardedStream : ReadingStream
             : default;
         var start = _origin.Options.Clock.GetTimestamp();
         var patience = _idle == Timeout.InfiniteTimeSpan ? _idle : _idle > _waited ? _idle - _waited : TimeSpan.Zero;
-        var trail = TrailLeft();
+        var trail = _trail.Left(_pending);
         var endsTrail = trail is not null && (patience == Timeout.InfiniteTimeSpan || trail < patience);
         _waiting = true;
         _timer.Change(endsTrail ? trail!.Value : patience, Timeout.InfiniteTimeSpan);
@@ -233,42 +219,10 @@ internal sealed class GuardedStream : ReadingStream
         _waited = TimeSpan.Zero;
     }
 
-    private void Break()
-    {
-        _trailed += _quietSince is { } since ? _origin.Options.Clock.GetElapsedTime(since) : TimeSpan.Zero;
-        _quietSince = null;
-    }
-
-    /// <summary>What is left of the wait behind a closing event; null where there was none.</summary>
-    private TimeSpan? TrailLeft()
-    {
-        var quiet = _origin.Options.QuietTimeout;
-        if (!_isTrailing || quiet == Timeout.InfiniteTimeSpan)
-            return null;
-
-        if (_quietSince is not null && _pending - _quietBytes >= Progress)
-        {
-            // A large event is on its way.
-            Break();
-        }
-
-        if (_quietSince is null)
-        {
-            // A reader that takes its time does not make it quiet.
-            _quietSince = _origin.Options.Clock.GetTimestamp();
-            _quietBytes = _pending;
-        }
-
-        var waited = _origin.Options.Clock.GetElapsedTime(_quietSince.Value);
-        var most = LongestTrail > quiet ? LongestTrail - _trailed : quiet - _trailed;
-        var left = quiet < most ? quiet : most;
-        return left > waited ? left - waited : TimeSpan.Zero;
-    }
-
     // Where pings come faster than they are read, nothing ever waits for the timer.
     private void EndTrail()
     {
-        if (TrailLeft() == TimeSpan.Zero)
+        if (_trail.Left(_pending) == TimeSpan.Zero)
         {
             IsTrailOver = true;
             throw _origin.Idle(0);
