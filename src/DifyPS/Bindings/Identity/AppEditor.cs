@@ -23,6 +23,8 @@ internal sealed class AppEditor
     private readonly PipelineVaults _vaults;
     private readonly AppConnector _connector;
     private readonly AppRegistrar _registrar;
+    private readonly BindingSecrets _secrets;
+    private readonly LeftKeys _leftKeys;
 
     public AppEditor(AppRegistry registry, PipelineVaults vaults, AppConnector connector)
     {
@@ -30,6 +32,8 @@ internal sealed class AppEditor
         _vaults = vaults;
         _connector = connector;
         _registrar = new AppRegistrar(registry, vaults, connector);
+        _secrets = new BindingSecrets(registry, vaults, connector);
+        _leftKeys = new LeftKeys(registry, connector);
     }
 
     /// <summary>Changes a binding and gives it as it is then; null when <paramref name="confirm"/> says no.</summary>
@@ -56,8 +60,10 @@ internal sealed class AppEditor
         if (change.NeedsVerifying)
         {
             after = await _registrar.VerifyAsync(after, key, cancellationToken).ConfigureAwait(false);
-            RequireSameApp(before, after, change, isSound);
-            (isTwin, after) = await CompareAsync(before, after, key, isSound, cancellationToken).ConfigureAwait(false);
+            EditedIdentity.RequireSameApp(before, after, change, isSound);
+            (isTwin, after) = await new EditedIdentity(_registry, _connector)
+                .CompareAsync(before, after, key, isSound, cancellationToken)
+                .ConfigureAwait(false);
             if (isTwin && !change.Force)
                 throw new AppIdentity(after.RemoteName!, after.Mode!).OtherAppGiven(before);
         }
@@ -70,7 +76,7 @@ internal sealed class AppEditor
             after = after with { Verified = null };
         }
 
-        after = OfKey(before, after, key, isTwin);
+        after = EditedIdentity.OfKey(before, after, key, isTwin);
         if (change.KeyId is not null && !isTwin)
             after = (after with { KeyId = change.KeyId, AppId = before.AppId }).In(change.Place);
         after = after.SealedBy(key);
@@ -79,8 +85,8 @@ internal sealed class AppEditor
         after = await WriteAsync(before, after, change, key, isSound, cancellationToken).ConfigureAwait(false);
         KeyCache.Drop(before);
         KeyCache.Store(after, key);
-        await _registrar.RemoveReplacedAsync(before, after, cancellationToken).ConfigureAwait(false);
-        await _registrar.WarnOfKeyLeftAsync(before, after, cancellationToken, isSound).ConfigureAwait(false);
+        await _secrets.RemoveReplacedAsync(before, after, cancellationToken).ConfigureAwait(false);
+        await _leftKeys.WarnAsync(before, after, cancellationToken, isSound).ConfigureAwait(false);
         return after;
     }
 
@@ -98,13 +104,13 @@ internal sealed class AppEditor
                     throw BindingChecks.Overtaken(binding.Name);
                 var others = apps.Where(app => !ReferenceEquals(app, current)).ToList();
                 if (!keepSecret && current.OwnsSecret)
-                    await _registrar.RemoveSecretAsync(current, others, cancellationToken).ConfigureAwait(false);
+                    await _secrets.RemoveAsync(current, others, cancellationToken).ConfigureAwait(false);
                 KeyCache.Drop(current);
                 return others;
             },
             cancellationToken).ConfigureAwait(false);
         if (!keepSecret)
-            await _registrar.WarnOfKeyLeftAsync(binding, after: null, cancellationToken).ConfigureAwait(false);
+            await _leftKeys.WarnAsync(binding, after: null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The binding as the change would have it, without what only a server can tell.</summary>
@@ -132,16 +138,6 @@ internal sealed class AppEditor
         if (before.OwnsSecret && change.NewName is not null && before.Secret == SecretName.For(before.Name))
             after = after with { Secret = SecretName.For(after.Name) };
         return AppName.Comparer.Equals(after.Vault, before.Vault) ? after : after with { OwnsSecret = true };
-    }
-
-    // Another key than the one that was minted here has an id that nobody knows; and what is another app has another one.
-    private static AppBinding OfKey(AppBinding before, AppBinding after, ApiKey key, bool isTwin)
-    {
-        if (key.Fingerprint == before.KeyFingerprint && !isTwin)
-            return after;
-        return !isTwin && before.IsVerified && after.Mode == before.Mode && after.RemoteName == before.RemoteName
-            ? after with { KeyId = null }
-            : (after with { KeyId = null, AppId = SharedKey.AppIdOf(after, key) }).In(null);
     }
 
     // The entry to start from, the key to pin, and whether the entry is as it was written. Only a refresh takes one that was edited; and
@@ -220,73 +216,6 @@ internal sealed class AppEditor
         return after;
     }
 
-    // With the key unchanged the answer is the same app under whatever name it has now. Only a key that
-    // changed can be another app's; and in an entry that was edited it may be the fingerprint that was.
-    private static void RequireSameApp(AppBinding before, AppBinding verified, RegistryChange change, bool isSound)
-    {
-        var sameKey = isSound && verified.KeyFingerprint == before.KeyFingerprint && change.Server is null;
-        var identity = new AppIdentity(verified.RemoteName!, verified.Mode!);
-        var knowledgeAgain = before.IsKnowledge && verified.IsKnowledge && change.Key is not null;
-        if (sameKey || change.Force || !before.IsVerified || knowledgeAgain || identity.IsAppOf(before))
-            return;
-        throw new DifyCommandException(
-            "AppIdentityMismatch",
-            ErrorCategory.SecurityError,
-            Strings.FormatAppIdentityMismatchEdit(
-                AppModes.Describe(identity.Mode),
-                identity.Name,
-                before.Name,
-                AppModes.Describe(before.Mode!),
-                before.RemoteName
-            ),
-            Strings.FormatAppIdentityMismatchEditAction(before.Name),
-            before.Name);
-    }
-
-    // Two apps may have one name and one mode. The workspace of the one that the entry stands for says whether the key is that one's; in an
-    // entry that was edited, the id of the app may be what was, or the workspace. What it confirms is proved from then on, and what was
-    // edited and nobody confirms is not.
-    private async Task<(bool IsTwin, AppBinding After)> CompareAsync(
-        AppBinding before,
-        AppBinding verified,
-        ApiKey key,
-        bool isSound,
-        CancellationToken cancellationToken
-    )
-    {
-        var isSameKey = key.Fingerprint == before.KeyFingerprint;
-        if (_connector.Inquiry is not { } inquiry || (isSound && isSameKey && before.IdsUnproven != true))
-            return (false, verified);
-        var finding = KeyFinding.Unknown;
-        foreach (var asked in Places(verified, isSound))
-        {
-            // Another key has another id, which nobody knows.
-            var found = await inquiry
-                .CompareAsync(isSameKey ? asked : asked with { KeyId = null }, key, cancellationToken)
-                .ConfigureAwait(false);
-            if (found == KeyFinding.Present)
-                return (false, asked with { IdsUnproven = null });
-            if (found != KeyFinding.Unknown)
-                finding = found;
-        }
-
-        var isTwin = finding is KeyFinding.Missing or KeyFinding.AppGone;
-        var isProved = isSound || isTwin || verified.AppId is null || verified.Workspace is null;
-        return (isTwin, isProved ? verified : verified with { IdsUnproven = true });
-    }
-
-    // What an entry says of its workspace, and, where somebody may have edited that, where the connection of that name leads.
-    private IEnumerable<AppBinding> Places(AppBinding verified, bool isSound)
-    {
-        yield return verified;
-        if (!isSound && verified.Workspace is { } name && _registry.FindWorkspace(name) is { } connection)
-        {
-            var place = WorkspacePlace.Of(connection);
-            if (verified.WorkspaceId != place.Id || verified.WorkspaceServer != place.Server)
-                yield return verified.In(place);
-        }
-    }
-
     private async Task<AppBinding> WriteSecretAsync(
         AppBinding before, AppBinding after, RegistryChange change, ApiKey key, bool isSound, CancellationToken cancellationToken)
     {
@@ -297,11 +226,11 @@ internal sealed class AppEditor
         var isSamePlace = BindingGuard.SamePlace(before, after);
         if (!change.Force && !(isSound && isSamePlace))
         {
-            await _registrar
+            await _secrets
                 .RequireUnusedAsync(after, key, cancellationToken, isSamePlace && BindingGuard.HasOwnSecret(before))
                 .ConfigureAwait(false);
         }
-        var isNew = await _registrar.WriteKeyAsync(after, secret, cancellationToken).ConfigureAwait(false);
+        var isNew = await _secrets.WriteAsync(after, secret, cancellationToken).ConfigureAwait(false);
         if (isSamePlace)
             return isSound ? after : (after with { OwnsSecret = before.OwnsSecret && (after.OwnsSecret || isNew) }).SealedBy(key);
         return (after with { OwnsSecret = isNew || (after.OwnsSecret && BindingGuard.HasOwnSecret(after)) }).SealedBy(key);

@@ -53,7 +53,7 @@ internal sealed class KeySwitcher
     private readonly AppConnector _connector;
     private readonly KeyMinter _minter;
     private readonly KeyRecovery _recovery;
-    private readonly AppRegistrar _registrar;
+    private readonly BindingSecrets _secrets;
     private readonly KeyNotices _notices;
 
     public KeySwitcher(
@@ -71,7 +71,7 @@ internal sealed class KeySwitcher
         _connector = connector;
         _minter = minter;
         _recovery = recovery;
-        _registrar = new AppRegistrar(registry, vaults, connector);
+        _secrets = new BindingSecrets(registry, vaults, connector);
     }
 
     public async Task<AppBinding> RunAsync(KeyOrder order, CancellationToken cancellationToken)
@@ -105,7 +105,7 @@ internal sealed class KeySwitcher
         if (order.Before is not null)
             KeyCache.Drop(order.Before);
         KeyCache.Store(binding, key.Key!);
-        await _registrar.RemoveReplacedAsync(order.Before, binding, cancellationToken).ConfigureAwait(false);
+        await _secrets.RemoveReplacedAsync(order.Before, binding, cancellationToken).ConfigureAwait(false);
         if (next is not null)
             await RevokeAsync(order.Open, next, cancellationToken).ConfigureAwait(false);
         KeyPoint.Pass(KeyPoint.Done);
@@ -216,12 +216,12 @@ internal sealed class KeySwitcher
                     {
                         await BindingChecks.PlaceIsFreeAsync(document.Apps, binding, _vaults, cancellationToken).ConfigureAwait(false);
                         if (!order.Force)
-                            await _registrar.RequireUnusedAsync(binding, key, cancellationToken).ConfigureAwait(false);
+                            await _secrets.RequireUnusedAsync(binding, key, cancellationToken).ConfigureAwait(false);
                     }
 
                     onStoring();
                     using var secret = key.ToSecureString();
-                    var isNew = await _registrar.WriteKeyAsync(binding, secret, cancellationToken).ConfigureAwait(false);
+                    var isNew = await _secrets.WriteAsync(binding, secret, cancellationToken).ConfigureAwait(false);
                     KeyPoint.Pass(KeyPoint.Stored);
                     binding = (binding with { OwnsSecret = isNew || binding.OwnsSecret }).SealedBy(key);
                     var changed = Put(document, binding, operation, next);

@@ -57,9 +57,16 @@ internal sealed class WorkspaceBinder
         };
         var binding = await _work.Switcher.RunAsync(order, cancellationToken).ConfigureAwait(false);
         if (former.Replaces is not null)
+        {
             await _work.RevokeReplacedAsync(former.Replaces, open, cancellationToken).ConfigureAwait(false);
+        }
         else if (former.OldKeyId is null)
-            await Registrar.WarnOfKeyLeftAsync(before, binding, cancellationToken, former.IsSound).ConfigureAwait(false);
+        {
+            await new LeftKeys(_registry, _work.Connector)
+                .WarnAsync(before, binding, cancellationToken, former.IsSound)
+                .ConfigureAwait(false);
+        }
+
         return (binding, true);
     }
 
@@ -116,8 +123,6 @@ internal sealed class WorkspaceBinder
     }
 
     private FormerEntries Former => new(_registry, _work.Connector);
-
-    private AppRegistrar Registrar => new(_registry, _work.Vaults, _work.Connector);
 
     private bool IsOf(AppBinding binding, WorkspaceConnection connection, WorkspaceRegistration wanted) =>
         AppPlaces.IsOf(_registry, binding, connection, wanted.AppId, wanted.Given.Server);
@@ -222,7 +227,9 @@ internal sealed class WorkspaceBinder
         await BindingChecks.PlaceIsFreeAsync(_registry.Apps, draft, _work.Vaults, cancellationToken).ConfigureAwait(false);
         if (force)
             return;
-        await Registrar.RequireUnusedAsync(draft, key: null, cancellationToken).ConfigureAwait(false);
+        await new BindingSecrets(_registry, _work.Vaults, _work.Connector)
+            .RequireUnusedAsync(draft, key: null, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private static async Task RequireApiAsync(OpenWorkspace open, WorkspaceRegistration wanted, CancellationToken cancellationToken)

@@ -1,0 +1,80 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using DifyPS.Bindings.Registry;
+using DifyPS.Bindings.Workspaces.Apps;
+using DifyPS.Bindings.Workspaces.KeyManagement;
+using DifyPS.Common;
+
+namespace DifyPS.Bindings.Identity;
+
+/// <summary>Keys that were made here and stay good in Dify when no name has them any more.</summary>
+internal sealed class LeftKeys
+{
+    private static readonly TimeSpan AskingAtMost = TimeSpan.FromSeconds(10);
+
+    private readonly AppRegistry _registry;
+    private readonly AppConnector _connector;
+
+    public LeftKeys(AppRegistry registry, AppConnector connector) => (_registry, _connector) = (registry, connector);
+
+    /// <summary>
+    /// Whether the entry, where its key was made here and may stay, is as that key has sealed it: before it is written over.
+    /// </summary>
+    public async Task<bool> IsSoundAsync(AppBinding replaced, CancellationToken cancellationToken) =>
+        !KeyRotation.IsMinted(replaced)
+        || await new ReplacedKey(_registry, _connector).FindKeyAsync(replaced, cancellationToken).ConfigureAwait(false) is not null;
+
+    /// <summary>
+    /// Tells of a key that was made here and is bound no longer, since it stays good in Dify; nothing where its workspace says that it is
+    /// gone.
+    /// </summary>
+    /// <param name="before">The entry as it was; null where there was none.</param>
+    /// <param name="after">The entry as it is; null where there is none any more.</param>
+    /// <param name="cancellationToken">Ends asking.</param>
+    /// <param name="isSound">Whether the entry was as its key had sealed it.</param>
+    public async Task WarnAsync(
+        AppBinding? before,
+        AppBinding? after,
+        CancellationToken cancellationToken,
+        bool isSound = true
+    )
+    {
+        if (before is null || !KeyRotation.IsMinted(before) || before.KeyFingerprint == after?.KeyFingerprint)
+            return;
+        var workspace = AppPlaces.FindConnection(_registry, before)?.Name ?? before.Workspace!;
+        // What was edited, or a vault told, may be another app's: nobody is told to revoke that.
+        if (!isSound || IdProof.IsNeeded(before))
+        {
+            _connector.Warn(Strings.FormatUnprovenKeyLeft(before.Name, KeyErrors.ListingOf(workspace, before.AppId)));
+            return;
+        }
+
+        var finding = await ExplainAsync(before, cancellationToken).ConfigureAwait(false);
+        if (finding is KeyFinding.Missing or KeyFinding.AppGone)
+            return;
+        var removal = KeyErrors.RemovalOf(workspace, before.AppId, before.KeyId!);
+        _connector.Warn(
+            finding == KeyFinding.Present
+                ? Strings.FormatMintedKeyLeft(before.KeyId, before.Name, removal)
+                : Strings.FormatMintedKeyMaybeLeft(before.KeyId, before.Name, removal)
+        );
+    }
+
+    // The work is done. A workspace that does not answer soon is not waited for, and Ctrl+C ends no more than the asking.
+    private async Task<KeyFinding> ExplainAsync(AppBinding binding, CancellationToken cancellationToken)
+    {
+        if (_connector.Inquiry is not { } inquiry)
+            return KeyFinding.Unknown;
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        soon.CancelAfter(AskingAtMost);
+        try
+        {
+            return await inquiry.ExplainAsync(binding, soon.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return KeyFinding.Unknown;
+        }
+    }
+}
