@@ -3,6 +3,8 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using Dify.Simulator;
+using DifyPS.Bindings.Identity;
+using DifyPS.Bindings.Vaults;
 using DifyPS.Tests.Support;
 using Xunit;
 
@@ -80,6 +82,38 @@ public sealed class LeftKeyTests
             Assert.Empty(result.Output);
         else
             Assert.Contains(told, Assert.Single(result.Output).ToString());
+    }
+
+    [Theory]
+    [InlineData("1.14.0", false)]
+    [InlineData("1.14.0", true)]
+    [InlineData("1.20.0", false)]
+    [InlineData("1.20.0", true)]
+    public async Task A_key_that_somebody_put_in_the_place_of_one_made_here_leaves_none_without_a_word(string version, bool isRevoked)
+    {
+        await using var stage = await WorkspaceStage.SetAsync(version);
+        var app = stage.Bind("Cat");
+        var made = app.Keys.Single();
+        var id = stage.Binding("cat")!.KeyId;
+        stage.PutSecret(SecretName.For("cat"), app.CreateKey());
+        if (isRevoked)
+            app.RevokeKey(made);
+        // As another process would find it.
+        KeyCache.Drop(stage.Binding("cat")!);
+        var result = stage.Good("$null = Invoke-DifyChat cat hi -WarningVariable told -WarningAction Ignore; $told");
+        Assert.Null(stage.Binding("cat")!.KeyId);
+        if (isRevoked)
+        {
+            Assert.Empty(result.Output);
+        }
+        else
+        {
+            var warning = Assert.Single(result.Output).ToString();
+            var listing = stage.Good(warning[warning.IndexOf("Get-DifyAppKey", StringComparison.Ordinal)..]);
+            Assert.Contains(listing.Output, key => (string)key.Properties["KeyId"].Value == id);
+        }
+
+        Assert.Empty(stage.Good("$null = Invoke-DifyChat cat again -WarningVariable told -WarningAction Ignore; $told").Output);
     }
 
     [Theory]

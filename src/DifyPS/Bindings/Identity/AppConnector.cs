@@ -234,6 +234,9 @@ internal sealed class AppConnector
                 throw identity.OtherAppOf(binding);
 
             noted = await PinAsync(binding, key, state, cancellationToken).ConfigureAwait(false);
+            await new LeftKeys(_registry, this)
+                .WarnOfReplacedAsync(binding, noted, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         KeyCache.Store(binding, key);

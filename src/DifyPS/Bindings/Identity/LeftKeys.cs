@@ -61,6 +61,23 @@ internal sealed class LeftKeys
         );
     }
 
+    /// <summary>
+    /// Tells of a key that was made here and that somebody has put another one in the place of. The key that sealed the entry is gone, and
+    /// its id may have been edited since: nobody is told to revoke that, but where to look.
+    /// </summary>
+    /// <param name="before">The entry as it was.</param>
+    /// <param name="after">The entry as it was noted; the same where it could not be.</param>
+    /// <param name="cancellationToken">Ends asking.</param>
+    public async Task WarnOfReplacedAsync(AppBinding before, AppBinding after, CancellationToken cancellationToken)
+    {
+        if (!KeyRotation.IsMinted(before) || after.KeyId is not null || before.KeyFingerprint == after.KeyFingerprint)
+            return;
+        if (await ExplainAsync(before, cancellationToken).ConfigureAwait(false) is KeyFinding.Missing or KeyFinding.AppGone)
+            return;
+        var workspace = AppPlaces.FindConnection(_registry, before)?.Name ?? before.Workspace!;
+        _connector.Warn(Strings.FormatUnprovenKeyLeft(before.Name, KeyErrors.ListingOf(workspace, before.AppId)));
+    }
+
     // The work is done. A workspace that does not answer soon is not waited for, and Ctrl+C ends no more than the asking.
     private async Task<KeyFinding> ExplainAsync(AppBinding binding, CancellationToken cancellationToken)
     {
