@@ -93,6 +93,28 @@ public sealed class PendingKeyTests
         Assert.Contains("'cat'", stage.Good("Disconnect-DifyWorkspace work -Verbose").Text);
     }
 
+    [Theory]
+    [InlineData("Set-DifyApp cat -ApiKey $old -WarningAction Ignore", "cat")]
+    [InlineData("Set-Secret DifyPS-cat -SecureStringSecret $old -Vault $vault; Set-DifyApp cat -Refresh -Confirm:$false -WarningAction Ignore", "cat")]
+    [InlineData("Set-Secret DifyPS-cat -SecureStringSecret $old -Vault $vault", "cat")]
+    [InlineData("Register-DifyApp other -ApiKey $old -Server $server -WarningAction Ignore", "other")]
+    public async Task A_key_that_is_in_use_again_is_not_revoked(string command, string user)
+    {
+        await using var stage = await SetAsync();
+        stage.Dify.State.AddApp("Dog");
+        stage.Good("Get-DifyWorkspaceApp work -Name Dog | Register-DifyApp -Name dog");
+        var app = RotateWithoutRevoking(stage, "Get-DifyWorkspaceApp work -Name Cat | Register-DifyApp -Name cat");
+        var old = app.Keys.Single(key => key != stage.GetSecret("DifyPS-cat"));
+        stage.SetKey("old", old);
+        stage.Good(command);
+        stage.StartAfresh();
+        var told = stage.Good("$null = Get-DifyAppKey dog -WarningVariable told -WarningAction Ignore; $told").Output;
+        Assert.Contains(told, one => one.ToString()!.Contains($"'{user}'", StringComparison.Ordinal));
+        Assert.Contains(old, app.Keys);
+        Assert.Empty(stage.Journal());
+        stage.Good($"Invoke-DifyChat {user} hi -WarningAction Ignore");
+    }
+
     private static async Task<Stage> SetAsync()
     {
         var stage = await ConsoleStage.SetAsync();
@@ -100,10 +122,13 @@ public sealed class PendingKeyTests
         return stage;
     }
 
-    private static SimulatedApp RotateWithoutRevoking(Stage stage)
+    private static SimulatedApp RotateWithoutRevoking(
+        Stage stage,
+        string binding = "Get-DifyWorkspaceApp work | Register-DifyApp -Name cat"
+    )
     {
         var app = stage.Dify.State.AddApp("Cat");
-        stage.Good("Get-DifyWorkspaceApp work | Register-DifyApp -Name cat");
+        stage.Good(binding);
         using (
             stage.Dify.Faults.Add(
                 new Fault { Kind = FaultKind.Error, Method = "DELETE", Path = "/console/api/apps/*/api-keys/*", Status = 409, Code = "conflict" }

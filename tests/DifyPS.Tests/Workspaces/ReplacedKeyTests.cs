@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Management.Automation;
 using System.Threading.Tasks;
 using Dify.Simulator;
 using DifyPS.Bindings.Identity;
@@ -43,6 +44,22 @@ public sealed class ReplacedKeyTests
         Assert.Empty(stage.Journal());
         Assert.Single(dog.Keys.Concat(stage.Dify.State.Knowledge.SelectMany(one => one.Keys)));
         stage.Good(command.Contains("Knowledge", StringComparison.Ordinal) ? "Update-DifyAppKey cat" : "Invoke-DifyChat cat hi");
+    }
+
+    [Fact]
+    public async Task What_the_connection_of_the_key_may_not_revoke_another_one_of_its_workspace_does()
+    {
+        await using var stage = await ConsoleStage.SetAsync(role: "editor");
+        stage.Connect();
+        var owner = stage.Console().AddAccount("bob@example.com", Canary.NewKey(""), "owner");
+        stage.Shell.SetVariable("bob", new PSCredential(owner.Email, Canary.Secure(owner.Password!)));
+        stage.Good("Connect-DifyWorkspace boss -Server $server -Credential $bob");
+        var dog = stage.Dify.State.AddApp("Dog");
+        stage.Dify.State.AddApp("Cat");
+        stage.Good("Get-DifyWorkspaceApp work -Name Dog | Register-DifyApp -Name pet");
+        Assert.Empty(stage.Good("Get-DifyWorkspaceApp boss -Name Cat | Register-DifyApp -Name pet -Force" + Told).Output);
+        Assert.Empty(dog.Keys);
+        Assert.Empty(stage.Journal());
     }
 
     [Theory]

@@ -93,6 +93,7 @@ internal sealed class AppEditor
     /// <summary>Forgets a binding. Where a secret goes with it, the entry has to be sound: else the secret may be another app's.</summary>
     public async Task RemoveAsync(AppBinding binding, bool keepSecret, CancellationToken cancellationToken)
     {
+        var isSound = false;
         await _registry.UpdateAsync(
             async apps =>
             {
@@ -103,6 +104,8 @@ internal sealed class AppEditor
                 if (!BindingSeal.IsSame(current, binding))
                     throw BindingChecks.Overtaken(binding.Name);
                 var others = apps.Where(app => !ReferenceEquals(app, current)).ToList();
+                // Before its key is gone, which alone can tell.
+                isSound = !keepSecret && await _leftKeys.IsSoundAsync(current, cancellationToken).ConfigureAwait(false);
                 if (!keepSecret && current.OwnsSecret)
                     await _secrets.RemoveAsync(current, others, cancellationToken).ConfigureAwait(false);
                 KeyCache.Drop(current);
@@ -110,7 +113,7 @@ internal sealed class AppEditor
             },
             cancellationToken).ConfigureAwait(false);
         if (!keepSecret)
-            await _leftKeys.WarnAsync(binding, after: null, cancellationToken).ConfigureAwait(false);
+            await _leftKeys.WarnAsync(binding, after: null, cancellationToken, isSound).ConfigureAwait(false);
     }
 
     /// <summary>The binding as the change would have it, without what only a server can tell.</summary>

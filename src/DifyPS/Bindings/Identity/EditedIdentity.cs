@@ -80,6 +80,19 @@ internal sealed class EditedIdentity
                 .ConfigureAwait(false);
             if (found == KeyFinding.Present)
                 return (false, asked with { IdsUnproven = null });
+            // The app may be the right one, and the id of the key what was edited.
+            if (found == KeyFinding.Missing && !isSound && isSameKey && asked.KeyId is not null)
+            {
+                var corrected = asked with { KeyId = await inquiry.FindIdAsync(asked, key, cancellationToken).ConfigureAwait(false) };
+                if (
+                    corrected.KeyId is not null
+                    && await inquiry.CompareAsync(corrected, key, cancellationToken).ConfigureAwait(false) == KeyFinding.Present
+                )
+                {
+                    return (false, corrected with { IdsUnproven = null });
+                }
+            }
+
             if (found != KeyFinding.Unknown)
                 finding = found;
         }

@@ -19,11 +19,22 @@ internal sealed class LeftKeys
     public LeftKeys(AppRegistry registry, AppConnector connector) => (_registry, _connector) = (registry, connector);
 
     /// <summary>
-    /// Whether the entry, where its key was made here and may stay, is as that key has sealed it: before it is written over.
+    /// Whether the entry, where its key was made here and may stay, is as that key has sealed it: before it is written over. A vault that
+    /// does not answer vouches for nothing.
     /// </summary>
-    public async Task<bool> IsSoundAsync(AppBinding replaced, CancellationToken cancellationToken) =>
-        !KeyRotation.IsMinted(replaced)
-        || await new ReplacedKey(_registry, _connector).FindKeyAsync(replaced, cancellationToken).ConfigureAwait(false) is not null;
+    public async Task<bool> IsSoundAsync(AppBinding replaced, CancellationToken cancellationToken)
+    {
+        if (!KeyRotation.IsMinted(replaced))
+            return true;
+        try
+        {
+            return await new ReplacedKey(_registry, _connector).FindKeyAsync(replaced, cancellationToken).ConfigureAwait(false) is not null;
+        }
+        catch (DifyCommandException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>
     /// Tells of a key that was made here and is bound no longer, since it stays good in Dify; nothing where its workspace says that it is

@@ -81,14 +81,6 @@ internal sealed class SecretWriter
     {
         if (_findings.IsTried(_vault, key.Length))
             return null;
-        var problem = TryOut(key);
-        if (problem is null)
-            _findings.SetTried(_vault, key.Length);
-        return problem;
-    }
-
-    private Exception? TryOut(SecureString key)
-    {
         // A name that was never there: a vault may keep what was deleted for a while, and refuse its name.
         var name = Guid.NewGuid().ToString("N");
         var place = new SecretWriter(_commands, _look, _findings, _vault, _secret + "-trial-" + name.Substring(0, 8));
@@ -100,8 +92,15 @@ internal sealed class SecretWriter
             return null;
         var problem = place.ReadBack(text, null);
         place.Run("Remove-Secret");
+        // Each of its writes takes as long as all the rest of a rotation, and it keeps one as well as another. Of others nobody knows.
+        if (problem is null && IsSecretStore())
+            _findings.SetTried(_vault, key.Length);
         return problem is DifyCommandException ? null : problem;
     }
+
+    private bool IsSecretStore() =>
+        _commands.Run("Get-SecretVault", ("Name", WildcardPattern.Escape(_vault))).Output is { Count: 1 } found
+        && StoreIdentity.Of(found[0]) == StoreIdentity.SecretStore;
 
     private Exception? WriteTogether(SecureString key, IReadOnlyDictionary<string, string> metadata, object? before)
     {
@@ -178,6 +177,7 @@ internal sealed class SecretWriter
     // A vault's own complaint says enough, unless it left the vault other than it was.
     private Exception NotKept(Exception problem, (string Now, bool IsAsBefore) left, IReadOnlyDictionary<string, string> metadata)
     {
+        _findings.ForgetTrials(_vault);
         if (problem is DifyCommandException && left.IsAsBefore)
             return problem;
         metadata.TryGetValue("name", out var app);

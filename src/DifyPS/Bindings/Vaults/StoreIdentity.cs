@@ -12,7 +12,8 @@ namespace DifyPS.Bindings.Vaults;
 /// </summary>
 internal static class StoreIdentity
 {
-    private const string SecretStore = "Microsoft.PowerShell.SecretStore";
+    /// <summary>What it is for every vault of SecretStore.</summary>
+    public const string SecretStore = "Microsoft.PowerShell.SecretStore";
 
     /// <summary>Equal for vaults that open one store; null when the registration does not tell.</summary>
     public static string? Of(PSObject? vault)

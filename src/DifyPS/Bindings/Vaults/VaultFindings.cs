@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Linq;
 using System.Management.Automation;
 using DifyPS.Bindings.Registry;
 using DifyPS.Common;
@@ -7,7 +8,8 @@ namespace DifyPS.Bindings.Vaults;
 
 /// <summary>
 /// What one command has found out about the vaults; the next one tries anew. A vault that refused may have asked somebody for its
-/// password, who is not asked again for every other key that is in it. One that was tried out is not tried for each of a thousand keys.
+/// password, who is not asked again for every other key that is in it. One that is known to keep what it is given is not tried for each
+/// of a thousand keys.
 /// </summary>
 internal sealed class VaultFindings
 {
@@ -33,8 +35,15 @@ internal sealed class VaultFindings
         return told;
     }
 
-    /// <summary>Whether the vault was found to keep a text of this length, or not to let anybody find out.</summary>
+    /// <summary>Whether the vault was found to keep a text of this length.</summary>
     public bool IsTried(string vault, int length) => _tried.ContainsKey((vault, length));
 
     public void SetTried(string vault, int length) => _tried[(vault, length)] = true;
+
+    /// <summary>It did not keep a secret: nothing that was found before speaks for it.</summary>
+    public void ForgetTrials(string vault)
+    {
+        foreach (var one in _tried.Keys.Where(one => one.Vault == vault).ToList())
+            _tried.TryRemove(one, out _);
+    }
 }

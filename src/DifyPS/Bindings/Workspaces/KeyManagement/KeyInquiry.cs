@@ -60,8 +60,8 @@ internal sealed class KeyInquiry
         );
 
     /// <summary>
-    /// Whether a key that somebody else put into the vault is one of the app's: two apps may have one name and one mode. Nothing is known
-    /// where the server shows parts of keys only.
+    /// Whether a key that somebody else put into the vault is one of the app's: two apps may have one name and one mode. Where the server
+    /// shows parts of keys only, it is known that it is none of them, and not that it is one.
     /// </summary>
     public Task<KeyFinding> FindAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken) =>
         AskAsync(binding, async (open, appId) =>
@@ -74,7 +74,7 @@ internal sealed class KeyInquiry
                 return KeyFinding.Unknown;
             var keys = await open.Client.AppKeys.ListAsync(appId, cancellationToken).ConfigureAwait(false);
             return keys.Any(one => one.Key is { } whole && whole.Equals(key)) ? KeyFinding.Present
-                : keys.All(one => one.Key is not null) ? KeyFinding.Missing
+                : keys.All(one => one.Fits(key) == false) ? KeyFinding.Missing
                 : KeyFinding.Unknown;
         }, cancellationToken);
 
@@ -86,16 +86,20 @@ internal sealed class KeyInquiry
         AskAsync(
             verified,
             async (open, appId) =>
-                appId is null ? KeyFinding.Unknown
-                : await OwnsAsync(open, verified, appId, key, cancellationToken).ConfigureAwait(false)
-                    ? KeyFinding.Present
-                    : KeyFinding.Missing,
+                appId is null
+                    ? KeyFinding.Unknown
+                    : await KeyOwner.CompareAsync(open, verified, appId, key, cancellationToken).ConfigureAwait(false) switch
+                    {
+                        true => KeyFinding.Present,
+                        false => KeyFinding.Missing,
+                        null => KeyFinding.Unknown,
+                    },
             cancellationToken
         );
 
     /// <summary>
     /// Throws <c>AppIdentityMismatch</c> where the app that a verified entry names by its id does not have the key, and whatever keeps the
-    /// workspace from telling: the id is what leads a rotation to the app. Gives false where there is nobody to ask.
+    /// workspace from telling: the id is what leads a rotation to the app. Gives false where nobody can tell.
     /// </summary>
     /// <param name="verified">The entry, as it was verified just now.</param>
     /// <param name="key">Its key.</param>
@@ -120,18 +124,36 @@ internal sealed class KeyInquiry
             return true;
         }
 
-        bool owns;
+        bool? owns;
         try
         {
             var open = await OpenAsync(connection, cancellationToken).ConfigureAwait(false);
-            owns = await OwnsAsync(open, verified, appId, key, cancellationToken).ConfigureAwait(false);
+            owns = await KeyOwner.CompareAsync(open, verified, appId, key, cancellationToken).ConfigureAwait(false);
         }
         catch (DifyApiException e) when (e.StatusCode == 404)
         {
             owns = false;
         }
 
-        return owns ? true : throw AppIdentity.NotOfApp(verified, connection.Name, isBound);
+        return owns != false ? owns == true : throw AppIdentity.NotOfApp(verified, connection.Name, isBound);
+    }
+
+    /// <summary>Dify's id of a key of the app, where the app's keys tell it; null where they do not.</summary>
+    public async Task<string?> FindIdAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken)
+    {
+        string? id = null;
+        await AskAsync(
+                binding,
+                async (open, appId) =>
+                {
+                    if (appId is not null && await KeyOwner.ListAsync(open, appId, cancellationToken).ConfigureAwait(false) is { } keys)
+                        id = KeyOwner.OnlyOne(keys, key)?.Id;
+                    return KeyFinding.Unknown;
+                },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        return id;
     }
 
     private static async Task<KeyFinding> ExplainAppAsync(
@@ -183,47 +205,6 @@ internal sealed class KeyInquiry
         }
         catch (DifyApiException e) when (e.StatusCode == 403)
         {
-        }
-    }
-
-    // A key of the list decides by itself. An id of a key that is shown in part is not enough: any may have been written beside any key.
-    private static async Task<bool> OwnsAsync(
-        OpenWorkspace open,
-        AppBinding verified,
-        string appId,
-        ApiKey key,
-        CancellationToken cancellationToken
-    )
-    {
-        if (SharedKey.AppIdOf(verified, key) is null)
-        {
-            var keys = await KeysAsync(open, appId, cancellationToken).ConfigureAwait(false);
-            if (keys?.FirstOrDefault(one => one.Key is { } whole && whole.Equals(key)) is { } found)
-                return verified.KeyId is null || DifyId.AreSame(found.Id, verified.KeyId);
-            if (keys?.All(one => one.Key is not null) == true)
-                return false;
-            if (keys is not null && verified.KeyId is { } keyId && !keys.Any(one => DifyId.AreSame(one.Id, keyId)))
-                return false;
-        }
-
-        var app = await open.Client.Apps.GetAsync(appId, cancellationToken).ConfigureAwait(false);
-        return app.Name == verified.RemoteName && app.Mode == verified.Mode;
-    }
-
-    // Null: some roles may see the app, and not its keys.
-    private static async Task<IReadOnlyList<WorkspaceKey>?> KeysAsync(
-        OpenWorkspace open,
-        string appId,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            return await open.Client.AppKeys.ListAsync(appId, cancellationToken).ConfigureAwait(false);
-        }
-        catch (DifyApiException e) when (e.StatusCode == 403)
-        {
-            return null;
         }
     }
 

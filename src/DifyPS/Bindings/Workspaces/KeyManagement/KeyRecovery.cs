@@ -59,7 +59,7 @@ internal sealed class KeyRecovery
         {
             KeyStep.Minting => SettleMintingAsync(open, operation, cancellationToken),
             KeyStep.Minted => SettleMintedAsync(open, operation, cancellationToken),
-            KeyStep.Revoking => RevokeAsync(open, operation, cancellationToken),
+            KeyStep.Revoking => SettleRevokingAsync(open, operation, cancellationToken),
             _ => Task.CompletedTask,
         };
 
@@ -68,8 +68,15 @@ internal sealed class KeyRecovery
     {
         if (operation.RevokeAfter > DateTimeOffset.UtcNow)
             return;
-        // Whatever anybody did to the registry meanwhile: what is in use is not revoked.
-        if (operation.OldKeyId is { } old && !_registry.Apps.Any(app => DifyId.AreSame(app.KeyId, old)))
+        // Whatever anybody did to the registry meanwhile: what is in use is not revoked. A key that was bound again has no id there.
+        var user = _registry.Apps.FirstOrDefault(app =>
+            DifyId.AreSame(app.KeyId, operation.OldKeyId) || app.KeyFingerprint == operation.Before
+        );
+        if (user is not null)
+        {
+            _notices.Once(Strings.FormatOldKeyInUse(operation.OldKeyId, user.Name));
+        }
+        else if (operation.OldKeyId is { } old)
         {
             if (!await KeyMinter.TryDeleteAsync(open, operation.AppId, old, cancellationToken).ConfigureAwait(false))
             {
@@ -81,6 +88,25 @@ internal sealed class KeyRecovery
         }
 
         await _minter.Journal.ForgetAsync(operation, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Since it was noted, somebody may have put the key of before back into its vault, of which the registry knows nothing yet.
+    private async Task SettleRevokingAsync(OpenWorkspace open, KeyOperation operation, CancellationToken cancellationToken)
+    {
+        var entry = (operation.Name ?? operation.Planned?.Name) is { } name ? _registry.Find(name) : null;
+        if (
+            entry is not null
+            && operation.Before is { } before
+            && !(operation.RevokeAfter > DateTimeOffset.UtcNow)
+            && (await _connector.FindKeyAsync(entry, cancellationToken).ConfigureAwait(false))?.Fingerprint == before
+        )
+        {
+            _notices.Once(Strings.FormatOldKeyInUse(operation.OldKeyId, entry.Name));
+            await _minter.Journal.ForgetAsync(operation, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await RevokeAsync(open, operation, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task SettleMintingAsync(OpenWorkspace open, KeyOperation operation, CancellationToken cancellationToken)

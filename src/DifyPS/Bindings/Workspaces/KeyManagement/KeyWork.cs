@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Dify.Client;
+using Dify.Client.Workspaces;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Vaults;
@@ -123,7 +125,7 @@ internal sealed class KeyWork
     {
         try
         {
-            if (open is null || !AppName.Comparer.Equals(open.Connection.Name, operation.Workspace))
+            if (open is null || !MayRevoke(open, operation))
             {
                 var connection = Registry.GetWorkspace(operation.Workspace);
                 open = await OpenAsync(_workspaces, connection, cancellationToken).ConfigureAwait(false);
@@ -136,6 +138,15 @@ internal sealed class KeyWork
             Notices.Left(operation, operation.OldKeyId!, operation.Workspace, e.Message);
         }
     }
+
+    // By its own connection; by another one of the same workspace where that may, and perhaps the other may not.
+    private bool MayRevoke(OpenWorkspace open, KeyOperation operation) =>
+        AppName.Comparer.Equals(open.Connection.Name, operation.Workspace)
+        || (
+            DifyId.AreSame(open.Connection.WorkspaceId, operation.WorkspaceId)
+            && Registry.FindWorkspace(operation.Workspace)?.Server == open.Connection.Server
+            && WorkspaceRole.CanManage(open.Connection.Role) != false
+        );
 
     // Why it could not be ended; null where it was.
     private async Task<string?> TrySettleAsync(OpenWorkspace open, KeyOperation operation, CancellationToken cancellationToken)
