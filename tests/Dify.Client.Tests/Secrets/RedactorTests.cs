@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Text;
 using Dify.Client.Transport.Redaction;
 using Xunit;
 
@@ -28,6 +29,31 @@ public sealed class RedactorTests
             Assert.StartsWith("before ", text, StringComparison.Ordinal);
             Assert.EndsWith(" behind", text, StringComparison.Ordinal);
             Assert.Contains("[API key]", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("x")]
+    [InlineData("us")]
+    [InlineData("ann:")]
+    [InlineData("Bearer ")]
+    public void Base64_leaves_no_digit_of_a_key_that_it_shares_with_others(string before)
+    {
+        foreach (var key in Keys)
+        {
+            foreach (var behind in new[] { "", "\n", ":b", "end" })
+            {
+                var digits = Convert.ToBase64String(Encoding.UTF8.GetBytes(before + key + behind)).TrimEnd('=');
+                var first = before.Length * 8 / 6;
+                var end = (((before.Length + key.Length) * 8) + 5) / 6;
+
+                var left = Redact($"'{digits}'", key).Trim('\'').Split("[API key]");
+
+                Assert.Equal(2, left.Length);
+                Assert.InRange(left[0].Length, 0, first);
+                Assert.InRange(left[1].Length, 0, Math.Max(0, digits.Length - end));
+            }
         }
     }
 

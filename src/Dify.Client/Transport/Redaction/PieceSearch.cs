@@ -6,7 +6,8 @@ namespace Dify.Client.Transport.Redaction;
 /// <param name="pieces">What to look for.</param>
 /// <param name="least">How many digits in a row have to be the secret's; fewer are an accident.</param>
 /// <param name="placeholder">What is to stand in its place.</param>
-internal sealed class PieceSearch(HashSet<ulong> pieces, int least, string placeholder)
+/// <param name="isBase64">Whether the secret may share a digit with what stands before and behind it.</param>
+internal sealed class PieceSearch(HashSet<ulong> pieces, int least, string placeholder, bool isBase64 = false)
 {
     /// <param name="layer">Where to look.</param>
     /// <param name="skipTags">Whether tags of HTML are nothing to read.</param>
@@ -57,9 +58,20 @@ internal sealed class PieceSearch(HashSet<ulong> pieces, int least, string place
 
     private void Add(Layer layer, int first, int last, int digits, List<Finding> found)
     {
-        if (digits >= least)
-            found.Add(layer.Find(first, last, placeholder));
+        if (digits < least)
+            return;
+
+        var text = layer.Text;
+        if (isBase64 && first > 0 && IsOfBase64(text[first - 1]))
+            first--;
+        if (isBase64 && last + 1 < text.Length && IsOfBase64(text[last + 1]))
+            last++;
+        while (isBase64 && last + 1 < text.Length && text[last + 1] == '=')
+            last++;
+        found.Add(layer.Find(first, last, placeholder));
     }
+
+    private static bool IsOfBase64(char character) => Pieces.DigitOf(character) >= 0 || character is '+' or '/';
 
     private static bool IsTag(string text, int at) =>
         text[at] == '<' && at + 1 < text.Length && (char.IsLetter(text[at + 1]) || text[at + 1] is '/' or '!' or '?');

@@ -19,6 +19,7 @@ internal sealed class Secret
     private readonly string[] _wholes;
     private readonly string _placeholder;
     private readonly HashSet<ulong> _pieces = [];
+    private readonly HashSet<ulong> _base64 = [];
     private readonly HashSet<ulong> _long = [];
 
     /// <param name="value">The secret.</param>
@@ -31,7 +32,7 @@ internal sealed class Secret
         Pieces.AddTo(_pieces, value);
         Pieces.AddTo(_pieces, BitConverter.ToString(bytes));
         for (var before = 0; before < 3; before++)
-            Pieces.AddTo(_pieces, Base64Of(bytes, before));
+            Pieces.AddTo(_base64, Base64Of(bytes, before));
 
         // A digit tells less in these: more of them make a finding. Numbers are those of bytes, as listings and traces have them.
         AddNumbers(bytes);
@@ -54,14 +55,19 @@ internal sealed class Secret
 
         if (_pieces.Count > 0)
         {
-            var search = new PieceSearch(_pieces, 0, _placeholder);
-            search.Find(layer, skipTags: false, found);
-            if (layer.Text.IndexOf('<') >= 0)
-                search.Find(layer, skipTags: true, found);
+            FindPieces(new PieceSearch(_pieces, 0, _placeholder), layer, found);
+            FindPieces(new PieceSearch(_base64, 0, _placeholder, isBase64: true), layer, found);
         }
 
         if (_long.Count > 0)
-            new PieceSearch(_long, LeastOfLong, _placeholder).Find(layer, skipTags: false, found);
+            new PieceSearch(_long, LeastOfLong, _placeholder, isBase64: true).Find(layer, skipTags: false, found);
+    }
+
+    private static void FindPieces(PieceSearch search, Layer layer, List<Finding> found)
+    {
+        search.Find(layer, skipTags: false, found);
+        if (layer.Text.IndexOf('<') >= 0)
+            search.Find(layer, skipTags: true, found);
     }
 
     private void AddNumbers(byte[] bytes)
@@ -99,7 +105,7 @@ internal sealed class Secret
         }
     }
 
-    // What stands before it within the same base64 decides how its own bytes are cut; the digits that it shares are left out.
+    // What stands before it within the same base64 decides how its own bytes are cut; the digits that it shares are found beside these.
     private static string Base64Of(byte[] bytes, int before)
     {
         var all = new byte[before + bytes.Length];
