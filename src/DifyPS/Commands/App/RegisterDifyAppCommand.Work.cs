@@ -67,27 +67,29 @@ public sealed partial class RegisterDifyAppCommand
         var connection = Connection!;
         var remote = InputObject?.TextOf("Name");
         // A name of its own is what the app is called in Dify, unless somebody has chosen another.
-        var name = Name is null || Name == remote ? AppName.Suggest(Name ?? AppId!) : AppName.Validate(Name);
+        var asked = Name is null || Name == remote ? AppName.Suggest(Name ?? AppId!) : AppName.Validate(Name);
         var (appName, mode) = (InputObject?.TextOf("AppName") ?? remote, InputObject?.TextOf("Mode"));
         var identity = appName is null || mode is null ? null : new AppIdentity(appName, mode);
-        var kept = KeptSettings.Of(Registry, name, connection, AppId, identity, Server);
-        var vault = VaultFor(kept);
         var wanted = new WorkspaceRegistration
         {
-            Name = name,
+            Name = asked,
+            IsNameChosen = IsNameChosen,
             AppId = AppId!,
             AppName = appName,
             Mode = mode,
-            Given = Given(name),
-            Vault = vault,
-            User = User ?? kept?.User ?? DefaultUser,
+            Given = Given(asked),
+            Vault = string.Empty,
+            User = string.Empty,
             EnablesApi = EnableApi,
             Force = Force,
         };
         _workspaceApps ??= new WorkspaceAppBatch(this, ThrottleLimit, WriteWorkspaceApp);
+        var name = Force ? _workspaceApps.NameFor(wanted, connection, remote is null || AppName.Comparer.Equals(asked, remote)) : asked;
+        var kept = KeptSettings.Of(Registry, name, connection, AppId, identity, Server);
+        var vault = VaultFor(kept);
+        wanted = wanted with { Name = name, Given = Given(name), Vault = vault, User = User ?? kept?.User ?? DefaultUser };
         if (IsWhatIf)
             _summary.GiveUp();
-        _workspaceApps.RequireOneApp(wanted, connection);
         if (IsWhatIf)
         {
             _workspaceApps.Preview(wanted, connection);
@@ -102,6 +104,9 @@ public sealed partial class RegisterDifyAppCommand
 
         _workspaceApps.Add(wanted, connection, AskWorkspaceKey);
     }
+
+    // A script block on the command line makes names of many apps, most of what they are called in Dify.
+    private bool IsNameChosen => IsOfAllItems(nameof(Name)) || (!IsGiven(nameof(Name)) && InputObject?.BaseObject is not DifyWorkspaceApp);
 
     private SecureString AskWorkspaceKey(WorkspaceRegistration wanted, WorkspaceConnection connection) =>
         KeyPrompt.Ask(Host, wanted.Name, Strings.FormatAskForAppKey(wanted.Name, ServiceAddress.PageOf(connection, wanted.AppId)));

@@ -20,47 +20,54 @@ internal sealed class WorkspaceAppBatch
     private readonly DifyCmdlet _cmdlet;
     private readonly KeyBatch _batch;
     private readonly Action<AppBinding, bool, PipelineContext> _onRegistered;
-    private readonly Dictionary<string, WorkspaceRegistration> _given = new(AppName.Comparer);
+    private readonly TakenNames _names;
+    private readonly List<Action> _late = [];
 
     public WorkspaceAppBatch(DifyCmdlet cmdlet, int throttleLimit, Action<AppBinding, bool, PipelineContext> onRegistered)
     {
         _cmdlet = cmdlet;
         _onRegistered = onRegistered;
         _batch = new KeyBatch(cmdlet, throttleLimit);
-    }
-
-    /// <summary>Throws <c>AppAlreadyRegistered</c> where another app of the same command has the name.</summary>
-    public void RequireOneApp(WorkspaceRegistration wanted, WorkspaceConnection connection)
-    {
-        // The key that the first has got would be left over, whether or not -Force was meant for what was there before.
-        if (_given.TryGetValue(wanted.Name, out var first) && !DifyId.AreSame(first.AppId, wanted.AppId))
-            throw TakenNames.ForTwo(first, wanted, connection, _cmdlet.Registry.Apps.Select(one => one.Name).Concat(_given.Keys));
+        _names = new TakenNames(cmdlet.Registry);
     }
 
     /// <summary>
-    /// Tells what <see cref="Add"/> would do, and does nothing of it: vaults and apps are read, the workspace is not opened. What stands
-    /// in the way is the error that it would be.
+    /// The name that gets a new key where -Force is given, and the name that is asked for is none that somebody has chosen: the app's own,
+    /// if it has one. What it is called in Dify adds no second name, and takes none from another app.
+    /// </summary>
+    public string NameFor(WorkspaceRegistration wanted, WorkspaceConnection connection, bool isCalledSo)
+    {
+        var named = Entries(wanted, connection).Named;
+        return wanted.IsNameChosen
+            || named.Count == 0
+            || named.Any(app => AppName.Comparer.Equals(app.Name, wanted.Name))
+            || !(isCalledSo || _names.IsTaken(wanted, connection))
+            ? wanted.Name
+            : named.Select(app => app.Name).OrderBy(name => name, AppName.Comparer).First();
+    }
+
+    /// <summary>
+    /// Tells what <see cref="Add"/> would do, and does nothing of it: vaults and apps are read. What stands in the way is the error that it
+    /// would be.
     /// </summary>
     public void Preview(WorkspaceRegistration wanted, WorkspaceConnection connection)
     {
-        if (!wanted.Force && _given.Values.FirstOrDefault(one => DifyId.AreSame(one.AppId, wanted.AppId)) is { } same)
+        if (!wanted.Force && _names.FindClaim(wanted.AppId) is { } same)
         {
-            TellLeftAlone(same.Name);
+            TellLeftAlone(same);
             return;
         }
 
-        _cmdlet.RunItem(wanted.Name, async (context, token) =>
+        InTurn(wanted, connection, () => _cmdlet.RunItem(wanted.Name, async (context, token) =>
         {
-            var binder = new WorkspaceBinder(new KeyWork(context.Registry, context.Vaults, context.Connector, context.Workspaces));
-            var bound = await binder.PreviewAsync(wanted, connection, token).ConfigureAwait(false);
+            var bound = await Binder(context)
+                .PreviewAsync(wanted, connection, () => KeyWork.OpenAsync(context.Workspaces, connection, token), token)
+                .ConfigureAwait(false);
             await context.InvokeAsync(_ =>
-            {
-                _given[wanted.Name] = wanted;
-                return bound is null
+                bound is null
                     ? _cmdlet.ShouldProcess(wanted.Name, Strings.FormatConfirmMint(connection.Name, wanted.Vault))
-                    : TellLeftAlone(bound.Name);
-            }, token).ConfigureAwait(false);
-        });
+                    : TellLeftAlone(bound.Name), token).ConfigureAwait(false);
+        }));
     }
 
     private bool TellLeftAlone(string name) => _cmdlet.ShouldProcess(name, Strings.ConfirmLeaveAlone);
@@ -73,17 +80,44 @@ internal sealed class WorkspaceAppBatch
         WorkspaceRegistration wanted,
         WorkspaceConnection connection,
         Func<WorkspaceRegistration, WorkspaceConnection, SecureString> askKey
-    )
-    {
-        _given[wanted.Name] = wanted;
-        if (WaysIn.IsProgrammatic(connection.Way))
-            _cmdlet.RunItem(wanted.Name, (context, token) => AskAsync(context, wanted, connection, askKey, token));
-        else
-            _batch.Add(wanted.Name, connection, SubjectOf(wanted), call => BindAsync(call, wanted));
-    }
+    ) =>
+        InTurn(wanted, connection, () =>
+        {
+            if (WaysIn.IsProgrammatic(connection.Way))
+                _cmdlet.RunItem(wanted.Name, (context, token) => AskAsync(context, wanted, connection, askKey, token));
+            else
+                _batch.Add(wanted.Name, connection, SubjectOf(wanted), call => BindAsync(call, wanted));
+        });
 
     /// <summary>Waits for all that is under way.</summary>
-    public void Complete() => _batch.Complete();
+    public void Complete()
+    {
+        foreach (var begin in _late)
+            begin();
+        _late.Clear();
+        _batch.Complete();
+    }
+
+    // A name that another app has waits until all are known: its own app may come still, and other names are advised that nobody wants.
+    // What may be bound already claims no name before that is known.
+    private void InTurn(WorkspaceRegistration wanted, WorkspaceConnection connection, Action begin)
+    {
+        if (_names.IsTaken(wanted, connection))
+        {
+            _late.Add(begin);
+            return;
+        }
+
+        var entries = Entries(wanted, connection);
+        if (wanted.Force || (entries.Named.Count == 0 && entries.ByHand.Count == 0))
+            _names.Claim(wanted, connection);
+        begin();
+    }
+
+    private AppEntries Entries(WorkspaceRegistration wanted, WorkspaceConnection connection) => new(_cmdlet.Registry, connection, wanted);
+
+    private WorkspaceBinder Binder(PipelineContext context) =>
+        new(new KeyWork(context.Registry, context.Vaults, context.Connector, context.Workspaces), _names);
 
     private AppSubject SubjectOf(WorkspaceRegistration wanted)
     {
@@ -93,9 +127,25 @@ internal sealed class WorkspaceAppBatch
 
     private async Task BindAsync(KeyInvocation call, WorkspaceRegistration wanted)
     {
-        var (binding, isNew) = await new WorkspaceBinder(call.Work).BindAsync(call.Open, wanted, call.Token).ConfigureAwait(false);
+        var others = OthersOf(call.Context, wanted, call.Open.Connection);
+        var (binding, isNew) = await new WorkspaceBinder(call.Work, _names).BindAsync(call.Open, wanted, call.Token).ConfigureAwait(false);
         call.Context.IsSkipped = !isNew;
+        if (isNew)
+            WarnOfSecondName(call.Context, binding, others);
         _onRegistered(binding, isNew, call.Context);
+    }
+
+    // The names that the app has, beside the one that it gets.
+    private static IReadOnlyList<string> OthersOf(PipelineContext context, WorkspaceRegistration wanted, WorkspaceConnection connection)
+    {
+        var names = new AppEntries(context.Registry, connection, wanted).Named.Select(app => app.Name).ToList();
+        return names.Contains(wanted.Name, AppName.Comparer) ? [] : names;
+    }
+
+    private static void WarnOfSecondName(PipelineContext context, AppBinding binding, IReadOnlyList<string> others)
+    {
+        if (others.Count > 0)
+            context.WriteWarning(Strings.FormatAppHasSecondName(binding.Name, binding.RemoteName ?? binding.AppId, SomeOf.List(others)));
     }
 
     // The programmatic API makes no keys: a person copies one from the app's page.
@@ -107,14 +157,16 @@ internal sealed class WorkspaceAppBatch
         CancellationToken cancellationToken
     )
     {
-        var binder = new WorkspaceBinder(new KeyWork(context.Registry, context.Vaults, context.Connector, context.Workspaces));
+        var binder = Binder(context);
         if (await binder.FindBoundAsync(wanted, connection, cancellationToken).ConfigureAwait(false) is { } bound)
         {
             _onRegistered(bound, false, context);
             return;
         }
 
-        TakenNames.RequireFree(context.Registry.Apps, wanted, connection);
+        _names.RequireFree(wanted, connection);
+        _names.Claim(wanted, connection);
+        var others = OthersOf(context, wanted, connection);
         using var key = await context.InvokeAsync(_ => askKey(wanted, connection), cancellationToken).ConfigureAwait(false);
         var registrar = new AppRegistrar(context.Registry, context.Vaults, context.Connector);
         var (server, secret) = await binder.PlaceAsync(wanted, connection, cancellationToken).ConfigureAwait(false);
@@ -131,6 +183,8 @@ internal sealed class WorkspaceAppBatch
             User = wanted.User,
             Force = wanted.Force,
         };
-        _onRegistered(await registrar.RegisterAsync(registration, cancellationToken).ConfigureAwait(false), true, context);
+        var binding = await registrar.RegisterAsync(registration, cancellationToken).ConfigureAwait(false);
+        WarnOfSecondName(context, binding, others);
+        _onRegistered(binding, true, context);
     }
 }

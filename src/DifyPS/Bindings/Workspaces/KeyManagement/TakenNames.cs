@@ -1,72 +1,126 @@
+using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Management.Automation;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
+using DifyPS.Bindings.Workspaces.Apps;
 using DifyPS.Bindings.Workspaces.Connections;
 using DifyPS.Common;
 
 namespace DifyPS.Bindings.Workspaces.KeyManagement;
 
 /// <summary>
-/// Names that an app of a workspace cannot have. Apps in Dify may be called alike, so that it is told by its id which one has lost, and
-/// with the command that binds it.
+/// Names that an app of a workspace cannot have, since an entry or another app of the same command has them. Apps in Dify may be called
+/// alike, so that it is told by its id which one has lost, and with the command that binds it. Usable from any thread.
 /// </summary>
-internal static class TakenNames
+internal sealed class TakenNames(AppRegistry registry)
 {
-    /// <summary>Throws <c>AppAlreadyRegistered</c> where the name stands for another app.</summary>
-    public static void RequireFree(IReadOnlyList<AppBinding> apps, WorkspaceRegistration wanted, WorkspaceConnection connection)
+    private readonly object _gate = new();
+    private readonly Dictionary<string, WorkspaceRegistration> _claims = new(AppName.Comparer);
+    private readonly Dictionary<string, string> _advised = new(AppName.Comparer);
+
+    /// <summary>Whether another app has the name here, or has claimed it.</summary>
+    public bool IsTaken(WorkspaceRegistration wanted, WorkspaceConnection connection)
     {
-        try
+        if (registry.Find(wanted.Name) is { } entry && !AppPlaces.IsOf(registry, entry, connection, wanted.AppId, wanted.Given.Server))
+            return true;
+        lock (_gate)
+            return IsClaimed(wanted, out _);
+    }
+
+    /// <summary>
+    /// Notes that an app gets the name. Throws <c>AppAlreadyRegistered</c> where another app of the same command has it: the key that the
+    /// first has got would be left over, whether or not -Force was meant for what was there before.
+    /// </summary>
+    public void Claim(WorkspaceRegistration wanted, WorkspaceConnection connection)
+    {
+        lock (_gate)
         {
-            BindingChecks.NameIsFree(apps, wanted.Name, wanted.Force);
-        }
-        catch (DifyCommandException e) when (e.ErrorId == "AppAlreadyRegistered")
-        {
+            if (!IsClaimed(wanted, out var first))
+            {
+                _claims[wanted.Name] = wanted;
+                return;
+            }
+
             throw new DifyCommandException(
-                e.ErrorId,
-                e.Category,
-                Strings.FormatAppNameTakenApp(e.Message, Described(wanted)),
-                Strings.FormatAppNameTakenAppAction(CommandFor(wanted, connection, apps.Select(one => one.Name))),
+                "AppAlreadyRegistered",
+                ErrorCategory.ResourceExists,
+                Strings.FormatNameForTwoApps(wanted.Name, Described(first!), Described(wanted)),
+                Strings.FormatNameForTwoAppsAction(CommandFor(wanted, connection)),
                 wanted.Name
             );
         }
     }
 
-    /// <summary>Two apps of one command have one name.</summary>
-    /// <param name="first">The app that has it.</param>
-    /// <param name="second">The app that was left alone.</param>
-    /// <param name="connection">Its workspace.</param>
-    /// <param name="taken">Names that are not free.</param>
-    public static DifyCommandException ForTwo(
-        WorkspaceRegistration first,
-        WorkspaceRegistration second,
-        WorkspaceConnection connection,
-        IEnumerable<string> taken
-    ) =>
-        new(
-            "AppAlreadyRegistered",
-            ErrorCategory.ResourceExists,
-            Strings.FormatNameForTwoApps(second.Name, Described(first), Described(second)),
-            Strings.FormatNameForTwoAppsAction(CommandFor(second, connection, taken)),
-            second.Name
-        );
+    /// <summary>The name that an app has claimed; null when it has none.</summary>
+    public string? FindClaim(string appId)
+    {
+        lock (_gate)
+            return _claims.Values.FirstOrDefault(one => DifyId.AreSame(one.AppId, appId))?.Name;
+    }
+
+    /// <summary>Throws <c>AppAlreadyRegistered</c> where the name stands for another app.</summary>
+    public void RequireFree(WorkspaceRegistration wanted, WorkspaceConnection connection)
+    {
+        try
+        {
+            BindingChecks.NameIsFree(registry.Apps, wanted.Name, wanted.Force);
+        }
+        catch (DifyCommandException e) when (e.ErrorId == "AppAlreadyRegistered")
+        {
+            lock (_gate)
+            {
+                throw new DifyCommandException(
+                    e.ErrorId,
+                    e.Category,
+                    Strings.FormatAppNameTakenApp(e.Message, Described(wanted)),
+                    Strings.FormatAppNameTakenAppAction(CommandFor(wanted, connection)),
+                    wanted.Name
+                );
+            }
+        }
+    }
+
+    private bool IsClaimed(WorkspaceRegistration wanted, out WorkspaceRegistration? first) =>
+        _claims.TryGetValue(wanted.Name, out first) && !DifyId.AreSame(first.AppId, wanted.AppId);
 
     private static string Described(WorkspaceRegistration app) => app.AppName is null ? app.AppId : $"{app.AppName} ({app.AppId})";
 
-    private static string CommandFor(WorkspaceRegistration wanted, WorkspaceConnection connection, IEnumerable<string> taken)
+    private string CommandFor(WorkspaceRegistration wanted, WorkspaceConnection connection) =>
+        Strings.FormatAppRegisterAsCommand(Quoting.Quote(Advise(wanted)), wanted.AppId, Quoting.Quote(connection.Name));
+
+    // Each app that has lost is told of another name, so that all the commands work.
+    private string Advise(WorkspaceRegistration wanted)
     {
-        var all = new HashSet<string>(taken, AppName.Comparer);
-        var number = 2;
-        while (all.Contains(Numbered(wanted.Name, number)))
-            number++;
-        return Strings.FormatAppRegisterAsCommand(
-            Quoting.Quote(Numbered(wanted.Name, number)),
-            wanted.AppId,
-            Quoting.Quote(connection.Name)
-        );
+        var taken = new HashSet<string>(registry.Apps.Select(one => one.Name).Concat(_claims.Keys), AppName.Comparer);
+        var root = RootOf(wanted, taken);
+        for (var number = 2; ; number++)
+        {
+            var name = Numbered(root, number);
+            var isOwn = !_advised.TryGetValue(name, out var other) || DifyId.AreSame(other, wanted.AppId);
+            if (!isOwn || taken.Contains(name))
+                continue;
+            _advised[name] = wanted.AppId;
+            return name;
+        }
     }
 
-    private static string Numbered(string name, int number) => name + number.ToString(CultureInfo.InvariantCulture);
+    // What was numbered already gets the next number, and not another digit.
+    private static string RootOf(WorkspaceRegistration wanted, HashSet<string> taken)
+    {
+        var root = wanted.Name.TrimEnd("0123456789".ToCharArray());
+        var isNumbered = root.Length > 0 && root.Length < wanted.Name.Length;
+        return isNumbered && (taken.Contains(root) || AppName.Comparer.Equals(root, wanted.AppName ?? string.Empty)) ? root : wanted.Name;
+    }
+
+    private static string Numbered(string name, int number)
+    {
+        var digits = number.ToString(CultureInfo.InvariantCulture);
+        var kept = Math.Min(name.Length, AppName.MaxLength - digits.Length);
+        if (kept < name.Length && char.IsHighSurrogate(name[kept - 1]))
+            kept--;
+        return name.Substring(0, kept) + digits;
+    }
 }

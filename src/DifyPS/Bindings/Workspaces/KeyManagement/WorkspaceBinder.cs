@@ -19,7 +19,11 @@ internal sealed class WorkspaceBinder
     private readonly KeyWork _work;
     private readonly AppRegistry _registry;
 
-    public WorkspaceBinder(KeyWork work) => (_work, _registry) = (work, work.Registry);
+    private readonly TakenNames _names;
+
+    /// <param name="work">All that works on keys.</param>
+    /// <param name="names">The names that other apps of the same command have.</param>
+    public WorkspaceBinder(KeyWork work, TakenNames names) => (_work, _registry, _names) = (work, work.Registry, names);
 
     /// <summary>The entry of the app, and whether it was made now; an app that is bound with a key that works is left alone.</summary>
     public async Task<(AppBinding Binding, bool IsNew)> BindAsync(
@@ -33,10 +37,19 @@ internal sealed class WorkspaceBinder
         KeptSettings.ServerOf(open.Connection, wanted.Given, null, wanted.Name);
         if (!wanted.Force && await FindWorkingAsync(open.Connection, open, wanted, cancellationToken).ConfigureAwait(false) is { } bound)
             return (bound, false);
+        if (await FindByHandAsync(open, wanted, cancellationToken).ConfigureAwait(false) is { } byHand)
+        {
+            // The key is the app's; whether its API is on is asked where that matters.
+            if (wanted.EnablesApi)
+                await WorksAsync(open.Connection, open, wanted, byHand, isPreview: false, cancellationToken).ConfigureAwait(false);
+            return (byHand, false);
+        }
+
         KeyErrors.RequireMinting(open, "Register-DifyApp");
         var before = _registry.Find(wanted.Name);
         if (before is not null && !IsOf(before, open.Connection, wanted))
-            TakenNames.RequireFree(_registry.Apps, wanted, open.Connection);
+            _names.RequireFree(wanted, open.Connection);
+        _names.Claim(wanted, open.Connection);
         var former = await Former.FindAsync(open.Connection, before, wanted, cancellationToken).ConfigureAwait(false);
         var draft = Describe(open.Connection, wanted, former.Kept, before);
         var isOwned = former.IsSound && before!.OwnsSecret && IsSamePlace(before, draft);
@@ -93,11 +106,13 @@ internal sealed class WorkspaceBinder
 
     /// <summary>
     /// The entry that would be left alone; null where a key would be made. Throws what <see cref="BindAsync"/> would, as far as that is
-    /// known without opening the workspace. Nothing is changed.
+    /// known without opening the workspace, which is opened only to find out whether an entry that was bound by hand is the app's. Nothing
+    /// is changed.
     /// </summary>
     public async Task<AppBinding?> PreviewAsync(
         WorkspaceRegistration wanted,
         WorkspaceConnection connection,
+        Func<Task<OpenWorkspace>> openWorkspace,
         CancellationToken cancellationToken
     )
     {
@@ -106,6 +121,8 @@ internal sealed class WorkspaceBinder
         var bound = wanted.Force
             ? null
             : await FindWorkingAsync(connection, null, wanted, cancellationToken, isPreview: true).ConfigureAwait(false);
+        if (bound is null && new AppEntries(_registry, connection, wanted).ByHand.Count > 0)
+            bound = await FindByHandAsync(await openWorkspace().ConfigureAwait(false), wanted, cancellationToken).ConfigureAwait(false);
         if (bound is not null)
             return bound;
         var makesKeys = !WaysIn.IsProgrammatic(connection.Way);
@@ -113,7 +130,8 @@ internal sealed class WorkspaceBinder
             WorkspaceGuard.RequireEditor(connection, "Register-DifyApp");
         var before = _registry.Find(wanted.Name);
         if (before is not null && !(makesKeys && IsOf(before, connection, wanted)))
-            TakenNames.RequireFree(_registry.Apps, wanted, connection);
+            _names.RequireFree(wanted, connection);
+        _names.Claim(wanted, connection);
         if (!makesKeys)
             return null;
         var former = await Former.FindAsync(connection, before, wanted, cancellationToken).ConfigureAwait(false);
@@ -121,6 +139,9 @@ internal sealed class WorkspaceBinder
         await RequirePlaceAsync(draft, before, wanted.Force, cancellationToken).ConfigureAwait(false);
         return null;
     }
+
+    private Task<AppBinding?> FindByHandAsync(OpenWorkspace open, WorkspaceRegistration wanted, CancellationToken cancellationToken) =>
+        new AppEntries(_registry, open.Connection, wanted).FindByHandAsync(open, _work.Connector, cancellationToken);
 
     private FormerEntries Former => new(_registry, _work.Connector);
 

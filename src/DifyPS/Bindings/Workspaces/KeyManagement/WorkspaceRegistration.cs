@@ -4,6 +4,10 @@ namespace DifyPS.Bindings.Workspaces.KeyManagement;
 internal sealed record WorkspaceRegistration
 {
     public required string Name { get; init; }
+
+    /// <summary>Whether somebody has chosen the name for this app, and it is not made of what the app is called in Dify.</summary>
+    public bool IsNameChosen { get; init; }
+
     public required string AppId { get; init; }
     public string? AppName { get; init; }
     public string? Mode { get; init; }
