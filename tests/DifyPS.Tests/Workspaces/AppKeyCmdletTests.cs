@@ -115,6 +115,38 @@ public sealed class AppKeyCmdletTests
         Assert.Empty(((DifyAppKey)stage.Good("$app | Get-DifyAppKey").Output.Single().BaseObject).BoundAs);
     }
 
+    [Theory]
+    [InlineData("Get-DifyAppKey *")]
+    [InlineData("Get-DifyAppKey")]
+    [InlineData("Get-DifyAppKey cat, tom")]
+    [InlineData("'tom', 'cat' | Get-DifyAppKey")]
+    [InlineData("Get-DifyApp | Get-DifyAppKey")]
+    [InlineData("$app, $app | Get-DifyAppKey")]
+    public async Task The_keys_of_an_app_of_several_names_are_listed_once(string command)
+    {
+        await using var stage = await WorkspaceStage.SetAsync();
+        var app = stage.Bind("Cat");
+        stage.Good("$app | Register-DifyApp -Name tom -Force -WarningAction Ignore");
+        app.CreateKey();
+        var keys = stage.Good(command).Output.Select(one => (DifyAppKey)one.BaseObject).ToList();
+        Assert.Equal(3, keys.Count);
+        Assert.Equal(3, keys.Select(key => key.KeyId).Distinct().Count());
+        Assert.Equal(["cat", "tom"], keys.SelectMany(key => key.BoundAs).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_name_that_was_edited_keeps_no_other_name_of_the_app_from_its_keys()
+    {
+        await using var stage = await WorkspaceStage.SetAsync();
+        stage.Bind("Cat");
+        stage.Good("$app | Register-DifyApp -Name tom -Force -WarningAction Ignore");
+        stage.EditEntry("cat", entry => entry["remoteName"] = "Dog");
+        KeyCache.Clear();
+        var result = stage.Run("Get-DifyAppKey cat, tom");
+        Assert.Equal("BindingChanged", result.ErrorId);
+        Assert.Equal(["tom", "tom"], result.Output.Select(one => ((DifyAppKey)one.BaseObject).App));
+    }
+
     [Fact]
     public async Task An_editor_is_told_that_revoking_is_not_theirs()
     {
