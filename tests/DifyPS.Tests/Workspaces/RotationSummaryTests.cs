@@ -48,5 +48,28 @@ public sealed class RotationSummaryTests
         Assert.Equal(["0 rotated, 0 too young, 2 failed.", "-"], Texts(result));
     }
 
+    [Theory]
+    [InlineData("'cat', 'zzz', 'yyy' | Update-DifyAppKey", "1 rotated, 0 too young, 2 failed.")]
+    [InlineData("Update-DifyAppKey cat, zzz", "1 rotated, 0 too young, 1 failed.")]
+    [InlineData("'zzz', 'yyy' | Update-DifyAppKey", "0 rotated, 0 too young, 2 failed.")]
+    [InlineData("'cat', [datetime]::Now, 'cow' | Update-DifyAppKey", "1 rotated, 0 too young, 2 failed.")]
+    public async Task Names_and_objects_that_are_no_good_have_failed(string command, string told)
+    {
+        await using var stage = await WorkspaceStage.SetAsync();
+        stage.Bind("Cat");
+        stage.Register("Cow");
+        var result = stage.Run(command + Told);
+        Assert.NotEmpty(result.Errors);
+        Assert.Equal([told, "-"], Texts(result));
+    }
+
+    [Fact]
+    public async Task One_name_that_is_no_good_has_its_error_only()
+    {
+        await using var stage = await WorkspaceStage.SetAsync();
+        stage.Bind("Cat");
+        Assert.Equal(["-"], Texts(stage.Run("Update-DifyAppKey zzz" + Told)));
+    }
+
     private static string?[] Texts(DifyPS.Tour.Hosting.SessionResult result) => [.. result.Output.Select(one => one.ToString())];
 }

@@ -40,6 +40,9 @@ public abstract class AppKeyCmdlet : DifyCmdlet
     /// <summary>Whether names of knowledge keys are meant as well.</summary>
     private protected virtual bool TakesKnowledge => false;
 
+    /// <summary>How many names and objects were no good, each told by an error of its own.</summary>
+    private protected int Refused { get; private set; }
+
     private protected string CommandName => MyInvocation.MyCommand.Name;
 
     /// <summary>The apps that are meant. What is wrong with a name is an error of its own.</summary>
@@ -49,31 +52,41 @@ public abstract class AppKeyCmdlet : DifyCmdlet
         if (!string.IsNullOrEmpty(AppId))
         {
             AppBinding? given = null;
-            if (!TryItem(AppId, () => given = GivenEntry(AppId!)))
-                return found;
-            if (given is null)
-                TryItem(AppId, () => found.Add(OfId(AppId!, null)));
-            else
-                TryEntry(given, () => found.Add(OfId(AppId!, given)));
+            Count(
+                TryItem(AppId, () => given = GivenEntry(AppId!))
+                && (
+                    given is null
+                        ? TryItem(AppId, () => found.Add(OfId(AppId!, null)))
+                        : TryEntry(given, () => found.Add(OfId(AppId!, given)))
+                )
+            );
             return found;
         }
 
         if ((App ?? (DefaultApp is { } all ? [all] : null)) is not { } patterns)
         {
-            TryItem(null, () => throw Missing());
+            Count(TryItem(null, () => throw Missing()));
             return found;
         }
 
         if (!TryItem(Workspace, RequireKnownWorkspace))
+        {
+            Count(false);
             return found;
+        }
+
         foreach (var pattern in patterns)
         {
-            foreach (var binding in FindApps(pattern, out _))
-                TryEntry(binding, () => Add(found, binding, pattern));
+            var apps = FindApps(pattern, out var isWhole);
+            Count(isWhole);
+            foreach (var binding in apps)
+                Count(TryEntry(binding, () => Add(found, binding, pattern)));
         }
 
         return found;
     }
+
+    private void Count(bool isGood) => Refused += isGood ? 0 : 1;
 
     private KeyTarget OfId(string appId, AppBinding? given)
     {

@@ -91,7 +91,11 @@ public sealed class UpdateDifyAppKeyCommand : AppKeyCmdlet
         if (_foreign.Count > 0)
             WriteWarning(Strings.FormatKeysNotMintedHere(string.Join(", ", _foreign.Take(5)), DisplayFormat.Count(_foreign.Count)));
         if (_targets.Count == 0)
+        {
+            Tell(0, Refused + _refused);
             return;
+        }
+
         var batch = new KeyBatch(this, ThrottleLimit);
         var options = new RotationOptions(
             KeepOld,
@@ -119,7 +123,7 @@ public sealed class UpdateDifyAppKeyCommand : AppKeyCmdlet
 
         batch.Complete();
         var counts = batch.Counts;
-        Tell(counts.Succeeded, counts.Failed + unopened + _refused);
+        Tell(counts.Succeeded, counts.Failed + unopened + Refused + _refused);
         if (GraceSeconds > 0 && counts.Succeeded > 0)
             batch.Await((work, context) => WaitAndRevokeAsync(work, context, waiting));
     }
