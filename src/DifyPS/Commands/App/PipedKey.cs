@@ -1,9 +1,12 @@
 using System;
+using System.Linq;
 using System.Management.Automation;
 using System.Security;
+using Dify.Client;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Workspaces.KeyManagement;
 using DifyPS.Common;
+using DifyPS.Pipeline;
 
 namespace DifyPS.Commands;
 
@@ -15,12 +18,35 @@ internal sealed record PipedKey(MadeKey Key, string? Bound, string? Remote)
 {
     /// <summary>Null for anything else, and where another key was given beside it.</summary>
     public static PipedKey? Of(object? input, SecureString? given) =>
+        Of(input) is { } made && ReferenceEquals(made.Key, given) ? made.Piped : null;
+
+    /// <summary>Tells of a key that came through the pipeline, and that the cmdlet has given to nobody: it stays in Dify.</summary>
+    /// <param name="cmdlet">The cmdlet.</param>
+    /// <param name="used">The key that it has used.</param>
+    public static void WarnOfUnused(DifyCmdlet cmdlet, SecureString? used)
+    {
+        if (Of(cmdlet.InputObject?.BaseObject) is not { Piped.Key: var made } input || ReferenceEquals(input.Key, used))
+            return;
+        try
+        {
+            // One that was kept may be bound since.
+            if (cmdlet.Registry.Apps.Any(app => DifyId.AreSame(app.KeyId, made.KeyId)))
+                return;
+        }
+        catch (DifyCommandException)
+        {
+            // A registry that cannot be read has been told of, and tells nothing of the key.
+        }
+
+        cmdlet.WriteWarning($"{made.Stays} {made.StaysAction(isKept: cmdlet.MyInvocation.PipelinePosition < 2)}");
+    }
+
+    private static (SecureString Key, PipedKey Piped)? Of(object? input) =>
         input switch
         {
-            DifyAppKey { ApiKey: { } key } made when ReferenceEquals(key, given) =>
-                new(new MadeKey(made.Workspace, made.AppId, made.KeyId, made.AppName), made.App, made.AppName),
-            DifyKnowledgeKey { ApiKey: { } key } made when ReferenceEquals(key, given) =>
-                new(new MadeKey(made.Workspace, null, made.KeyId), null, null),
+            DifyAppKey { ApiKey: { } key } made =>
+                (key, new(new MadeKey(made.Workspace, made.AppId, made.KeyId, made.AppName), made.App, made.AppName)),
+            DifyKnowledgeKey { ApiKey: { } key } made => (key, new(new MadeKey(made.Workspace, null, made.KeyId), null, null)),
             _ => null,
         };
 

@@ -120,8 +120,17 @@ public sealed class SetDifyAppCommand : DifyCmdlet
     protected override void ProcessRecord()
     {
         RegistryChange? change = null;
+        SecureString? used = null;
         if (TryItem(Name, () => change = Prepare()) && change is not null)
-            RunItem(Name, (context, token) => ChangeAsync(change, context, token));
+        {
+            RunItem(Name, async (context, token) =>
+            {
+                if (await ChangeAsync(change, context, token).ConfigureAwait(false))
+                    used = change.Key;
+            });
+        }
+
+        PipedKey.WarnOfUnused(this, used);
     }
 
     private RegistryChange? Prepare()
@@ -193,7 +202,8 @@ public sealed class SetDifyAppCommand : DifyCmdlet
             || await context.ShouldProcessAsync(pinned.Name, Pins(pinned), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task ChangeAsync(RegistryChange change, PipelineContext context, CancellationToken cancellationToken)
+    // Whether it was changed.
+    private async Task<bool> ChangeAsync(RegistryChange change, PipelineContext context, CancellationToken cancellationToken)
     {
         var editor = new AppEditor(context.Registry, context.Vaults, context.Connector);
         var shown = Registry.Get(NamesFor(Name)[0]);
@@ -207,5 +217,6 @@ public sealed class SetDifyAppCommand : DifyCmdlet
             .ConfigureAwait(false);
         if (PassThru && binding is not null)
             context.WriteObject(new DifyApp(binding, context.Registry));
+        return binding is not null;
     }
 }

@@ -81,6 +81,8 @@ public sealed class UpdateDifyAppKeyCommand : AppKeyCmdlet
                 TryItem(target.Name, () => throw (target.Binding is { } hand ? KeyErrors.NotMintedHere(hand) : NotBound(target)));
             }
         }
+
+        PipedKey.WarnOfUnused(this, used: null);
     }
 
     /// <summary>Rotates them.</summary>
