@@ -41,7 +41,7 @@ public sealed class RemoveDifyAppKeyCommand : AppKeyCmdlet
         foreach (var target in FindTargets())
         {
             var (id, name) = (KeyId, target.Name);
-            if (!TryItem(id, () => RequireFree(target, id)) || !ShouldProcess(name, Strings.FormatConfirmRemoveKey(id)))
+            if (!IsFree(target, id) || !ShouldProcess(name, Strings.FormatConfirmRemoveKey(id)))
                 continue;
             _batch ??= new KeyBatch(this, 1);
             _batch.Add(id, target.Connection, target.Subject, call => RemoveAsync(call, target, id));
@@ -51,20 +51,42 @@ public sealed class RemoveDifyAppKeyCommand : AppKeyCmdlet
     /// <summary>Waits for the last of them.</summary>
     protected override void EndProcessing() => _batch?.Complete();
 
-    private void RequireFree(KeyTarget target, string id)
+    // Before anybody is asked. Who may not revoke keys is told that, and no command that takes the same role.
+    private bool IsFree(KeyTarget target, string id)
     {
-        if (!Force && Registry.Apps.FirstOrDefault(app => DifyId.AreSame(app.KeyId, id)) is { } user)
-            throw InUse(target, id, user.Name);
+        string? user = null;
+        if (!TryItem(id, () => user = FindUser(id)))
+            return false;
+        if (user is null)
+            return true;
+        _batch ??= new KeyBatch(this, 1);
+        if (!IsWhatIf && _batch.Open(target.Connection, open => RequireRole(open.Connection, target, id)) is null)
+            return false;
+        return TryItem(id, () =>
+        {
+            if (IsWhatIf)
+                RequireRole(target.Connection, target, id);
+            throw InUse(target, id, user);
+        });
     }
+
+    private string? FindUser(string id) => Force ? null : Registry.Apps.FirstOrDefault(app => DifyId.AreSame(app.KeyId, id))?.Name;
+
+    private static void RequireRole(WorkspaceConnection connection, KeyTarget target, string id) =>
+        KeyErrors.RequireRemoving(
+            connection,
+            target.Name,
+            Strings.FormatKeyOfApp(target.Name),
+            KeyErrors.RemovalOf(connection.Name, target.AppId, id)
+        );
 
     private async Task RemoveAsync(KeyInvocation call, KeyTarget target, string id)
     {
-        var connection = call.Open.Connection;
-        var command = KeyErrors.RemovalOf(connection.Name, target.AppId, id);
-        KeyErrors.RequireRemoving(connection, target.Name, Strings.FormatKeyOfApp(target.Name), command);
+        RequireRole(call.Open.Connection, target, id);
         await target.RequireProvedAsync(call).ConfigureAwait(false);
         using var taken = await call.Work.TakeAsync(call.Open, target.AppId, call.Token).ConfigureAwait(false);
-        RequireFree(target, id);
+        if (FindUser(id) is { } known)
+            throw InUse(target, id, known);
         // An entry may tell no id of its key, or that of an older one: what is in the vault is compared with as much as the server shows.
         if (!Force && await call.FindUserAsync(_users, target.AppId, id).ConfigureAwait(false) is { } user)
             throw InUse(target, id, user);

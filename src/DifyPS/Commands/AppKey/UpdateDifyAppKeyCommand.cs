@@ -142,18 +142,19 @@ public sealed class UpdateDifyAppKeyCommand : AppKeyCmdlet
     {
         if (KeepOld)
             return;
-        if (wanted.Count == 1)
-        {
-            KeyErrors.RequireRevoking(open.Connection, wanted[0].Name, CommandName);
-            return;
-        }
+        var what = wanted.Count == 1 ? wanted[0].Name : Strings.FormatAppsOfWorkspace(open.Connection.Name);
+        KeyErrors.RequireRevoking(open.Connection, what, what, CommandName, NamesToKeep(open.Connection, wanted));
+    }
 
-        var what = Strings.FormatAppsOfWorkspace(open.Connection.Name);
+    // Those that an editor may make new keys for, as they are typed on a command line: keys of knowledge are not among them.
+    private string? NamesToKeep(WorkspaceConnection connection, IReadOnlyList<KeyTarget> wanted)
+    {
+        var apps = wanted.Where(target => target.AppId is not null).Select(target => Quoting.Quote(target.Name)).ToList();
         // Many names are no line that anybody types.
-        var names = wanted.Count <= NamesInLine
-            ? string.Join(", ", wanted.Select(target => Quoting.Quote(target.Name)))
-            : $"* -Workspace {Quoting.Quote(open.Connection.Name)}";
-        KeyErrors.RequireRevoking(open.Connection, what, what, CommandName, names);
+        if (wanted.Count > NamesInLine)
+            return apps.Count == wanted.Count ? $"* -Workspace {Quoting.Quote(connection.Name)}" : null;
+        var place = IsOfAllItems(nameof(Workspace)) && Workspace is { Length: > 0 } named ? $" -Workspace {Quoting.Quote(named)}" : null;
+        return apps.Count == 0 ? null : string.Join(", ", apps) + place;
     }
 
     // Of one key its error, or what is seen of it, says all.

@@ -1,5 +1,6 @@
 using System.Linq;
 using System.Management.Automation;
+using Dify.Client.Workspaces;
 using Dify.Client.Workspaces.Keys;
 using DifyPS.Bindings.Workspaces.Connections;
 using DifyPS.Bindings.Workspaces.KeyManagement;
@@ -40,8 +41,15 @@ public sealed class RemoveDifyKnowledgeKeyCommand : KnowledgeKeyCmdlet
             RefusedText.Is(id) ? InputObject?.Object : id,
             call => RemoveAsync(call, id),
             connection => (Strings.FormatKnowledgeKeysOf(connection.Name), Strings.FormatConfirmRemoveKey(id)),
-            connection => RequireFree(id, connection)
+            connection => RequireFreeFor(id, connection)
         );
+    }
+
+    // Who may not revoke keys is told that as soon as it is sure, and no command that takes the same role.
+    private void RequireFreeFor(string id, WorkspaceConnection connection)
+    {
+        if (WorkspaceRole.CanManage(connection.Role) != false)
+            RequireFree(id, connection);
     }
 
     private void RequireFree(string id, WorkspaceConnection connection)

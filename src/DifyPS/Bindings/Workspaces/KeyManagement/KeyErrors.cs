@@ -100,13 +100,15 @@ internal static class KeyErrors
     /// <param name="app">The target of the error.</param>
     /// <param name="what">Whose keys would be made anew, in words.</param>
     /// <param name="command">The command that was asked for.</param>
-    /// <param name="names">The names as they are typed on a command line.</param>
-    public static void RequireRevoking(WorkspaceConnection connection, string app, string what, string command, string names) =>
+    /// <param name="names">The names whose old keys may stay, as they are typed on a command line; null for none.</param>
+    public static void RequireRevoking(WorkspaceConnection connection, string app, string what, string command, string? names) =>
         WorkspaceGuard.RequireManager(
             connection,
             () => (
                 Strings.FormatRoleCannotRevoke(what, connection.Name, connection.Role),
-                Strings.FormatRoleCannotRevokeAction(ConnectionAdvice.CommandFor(connection), command, names)
+                names is null || WorkspaceRole.CanEdit(connection.Role) == false
+                    ? Strings.FormatRoleCannotRevokeActionOnly(ConnectionAdvice.CommandFor(connection), command)
+                    : Strings.FormatRoleCannotRevokeAction(ConnectionAdvice.CommandFor(connection), command, names)
             ),
             app
         );
