@@ -23,7 +23,8 @@ internal static class ErrorRecords
     /// <param name="exception">What went wrong.</param>
     /// <param name="target">What it is about.</param>
     /// <param name="item">Which item of a list that is; null where it is none.</param>
-    public static ErrorRecord From(Exception exception, object? target, ItemMark? item = null)
+    /// <param name="advice">What to do next, beside what the error itself says.</param>
+    public static ErrorRecord From(Exception exception, object? target, ItemMark? item = null, string? advice = null)
     {
         var (id, category, action) = exception switch
         {
@@ -45,11 +46,13 @@ internal static class ErrorRecords
             JsonException => ("InvalidJson", ErrorCategory.InvalidData, null),
             _ => ("UnexpectedError", ErrorCategory.NotSpecified, (string?)null),
         };
+        if (advice is not null)
+            action = action is null ? advice : $"{action} {advice}";
         var record = new ErrorRecord(exception, id, category, WithoutKey(target));
         Clean(record);
         var text = action is not null ? exception.Message
             : DisplayFormat.Text(ShownAddress.InText(exception is ArgumentException argument ? Sentence(argument) : exception.Message));
-        if (item is not null)
+        if (item is not null && !item.IsToldBy(text))
             text = Strings.FormatItemError(item, text);
         if (action is not null)
             record.ErrorDetails = new ErrorDetails(Shown(text, action, HostShowsActions)) { RecommendedAction = action };

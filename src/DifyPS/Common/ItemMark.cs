@@ -14,12 +14,25 @@ internal sealed class ItemMark(long number, PSObject? item, string? column)
 {
     private const int LongestValue = 60;
 
+    private string? _name;
+
     // What the columns are called that people tell their rows apart by.
     private static readonly string[] Telling = ["Id", "Name", "Title", "Subject"];
 
-    /// <summary>Such as "item 4 (Id 17)". Made when there is an error to tell: most items have none.</summary>
+    /// <summary>An item that people know by a name of its own; null where that is none to be repeated.</summary>
+    public static ItemMark? Of(string? name) =>
+        name is not { Length: > 0 and <= LongestValue } || RefusedText.Is(name) || KeyPattern.IsIn(name)
+            ? null
+            : new ItemMark(0, null, null) { _name = DisplayFormat.Line(name) };
+
+    /// <summary>Whether a text says already which item it is about.</summary>
+    public bool IsToldBy(string text) => _name is not null && text.IndexOf($"'{_name}'", StringComparison.OrdinalIgnoreCase) >= 0;
+
+    /// <summary>Such as "item 4 (Id 17)", or the item's own name. Made when there is an error to tell: most items have none.</summary>
     public override string ToString()
     {
+        if (_name is not null)
+            return Strings.FormatItemNamed(_name);
         var place = number.ToString(CultureInfo.InvariantCulture);
         // What this module gave is known by ids that say nothing to people.
         if (item is null || item.BaseObject.GetType().Assembly == typeof(ItemMark).Assembly)

@@ -15,12 +15,21 @@ internal sealed class ListEnd
     public long Left { get; set; }
 
     /// <summary>What is told at the end, once, of all that were not begun.</summary>
-    public DifyCommandException ToError(long left)
+    /// <param name="left">How many.</param>
+    /// <param name="hasCheckpoint">Whether the command has a checkpoint, so that it can simply be run again.</param>
+    public DifyCommandException ToError(long left, bool hasCheckpoint = false)
     {
         var id = AppTrouble.IdOf(Reason!);
         var text = left == 1 ? Strings.FormatItemNotRun(id) : Strings.FormatItemsNotRun(left, id);
         return Reason is DifyApiException { IsQuota: true }
             ? new DifyCommandException("QuotaExceeded", ErrorCategory.LimitsExceeded, text, Strings.QuotaExceededAction, null, Reason)
-            : new DifyCommandException("ItemsNotRun", ErrorCategory.OperationStopped, text, Strings.ItemsNotRunAction, null, Reason);
+            : new DifyCommandException(
+                "ItemsNotRun",
+                ErrorCategory.OperationStopped,
+                text,
+                hasCheckpoint ? Strings.ItemsNotRunCheckpointAction : Strings.ItemsNotRunAction,
+                null,
+                Reason
+            );
     }
 }

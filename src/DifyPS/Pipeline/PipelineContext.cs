@@ -96,10 +96,17 @@ internal sealed class PipelineContext
     /// <summary>Whether an error of the item was written.</summary>
     public bool HasFailed { get; private set; }
 
-    public void WriteError(Exception error, object? target)
+    /// <summary>Tells an error of the item.</summary>
+    /// <param name="error">What went wrong.</param>
+    /// <param name="target">What it is about.</param>
+    /// <param name="item">Which of several the work was at, where the item is a list of its own.</param>
+    /// <param name="advice">What to do next, beside what the error itself says.</param>
+    public void WriteError(Exception error, object? target, ItemMark? item = null, string? advice = null)
     {
         HasFailed = true;
-        Pipeline.Post(() => _cmdlet.WriteError(ErrorRecords.From(error, target, _cmdlet.IsOfAll(error) ? null : _item)));
+        Pipeline.Post(() =>
+            _cmdlet.WriteError(ErrorRecords.From(error, target, _cmdlet.IsOfAll(error) ? null : item ?? _item, advice))
+        );
     }
 
     /// <summary>Shows text at the host at once, without a line end.</summary>

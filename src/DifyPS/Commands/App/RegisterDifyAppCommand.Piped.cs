@@ -10,6 +10,7 @@ public sealed partial class RegisterDifyAppCommand
     {
         var isUnnamed = !IsGiven(nameof(Name)) && piped.IsUnnamed(Name);
         var target = isUnnamed ? piped.Bound ?? piped.Remote : Name;
+        _mark = MarkOf(target);
         var isKept = MyInvocation.PipelinePosition < 2;
         var registering = new PipedRegistration(piped.Key, isKept);
         Registration? registration = null;

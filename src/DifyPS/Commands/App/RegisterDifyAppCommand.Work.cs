@@ -18,6 +18,10 @@ public sealed partial class RegisterDifyAppCommand
 {
     private readonly RegistrationSummary _summary = new();
     private WorkspaceAppBatch? _workspaceApps;
+    private ItemMark? _mark;
+    private long _number;
+
+    internal override ItemMark? CurrentItem => _mark;
 
     /// <summary>Registers one app, or those of a vault.</summary>
     protected override void ProcessRecord()
@@ -30,6 +34,8 @@ public sealed partial class RegisterDifyAppCommand
         }
 
         ForgetEmptyCells();
+        _number++;
+        _mark = MarkOf(Name);
         _summary.Begin();
         if (IsToBeMinted)
         {
@@ -45,7 +51,10 @@ public sealed partial class RegisterDifyAppCommand
 
         Registration? registration = null;
         if (TryItem(Name, () => registration = Prepare()) && registration is not null)
-            RunItem(Name, (context, token) => RegisterAsync(registration, context, token));
+        {
+            var (target, isServerGiven) = (Name, IsServerGiven);
+            RunItem(target, (context, token) => RegisterAsync(registration, target, isServerGiven, context, token));
+        }
     }
 
     /// <summary>Waits for the apps of workspaces, and tells what became of all.</summary>
@@ -55,8 +64,19 @@ public sealed partial class RegisterDifyAppCommand
         _summary.Tell(this);
     }
 
+    // Of several that come through the pipeline, what goes wrong with one says with which. A key that was made for one app is one.
+    private ItemMark? MarkOf(string? name) =>
+        MyInvocation.ExpectingInput
+        && !IsGiven(nameof(InputObject))
+        && InputObject is { } row
+        && (_number > 1 || row.BaseObject is not (DifyAppKey or DifyKnowledgeKey))
+            ? ItemMark.Of(name) ?? new ItemMark(_number, row.Object, null)
+            : null;
+
     // An app of a workspace, and no key of it: one is made.
     private bool IsToBeMinted => !string.IsNullOrEmpty(AppId) && ApiKey is null && SecretName is null;
+
+    private bool IsServerGiven => Server is not null || Connection is not null;
 
     // The key goes where it may; a row of a workspace tells that by its connection.
     private WorkspaceConnection? Connection =>
@@ -154,7 +174,7 @@ public sealed partial class RegisterDifyAppCommand
             Server = server,
             Vault = vault,
             Secret = SecretName,
-            Key = ApiKey ?? (SecretName is null ? KeyPrompt.Ask(Host, name, Strings.FormatAskForKey(name)) : null),
+            Key = ApiKey ?? (SecretName is null ? KeyPrompt.Ask(Host, name, QuestionFor(name, server)) : null),
             AppId = NullIfEmpty(AppId),
             KeyId = NullIfEmpty(KeyId),
             Place = Connection is { } named ? WorkspacePlace.Of(named) : null,
@@ -164,6 +184,12 @@ public sealed partial class RegisterDifyAppCommand
             Force = Force,
         };
     }
+
+    // Whoever types a key is told where it goes.
+    private string QuestionFor(string name, DifyServer server) =>
+        IsServerGiven
+            ? Strings.FormatAskForKey(name, server.BaseUri.Authority)
+            : Strings.FormatAskForKeyDefault(name, server.BaseUri.Authority);
 
     // What the command itself says goes before what the row says; null where neither says anything.
     private bool? Choice(string property, bool given, string name) =>
@@ -175,11 +201,27 @@ public sealed partial class RegisterDifyAppCommand
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
-    private async Task RegisterAsync(Registration registration, PipelineContext context, CancellationToken cancellationToken)
+    private async Task RegisterAsync(
+        Registration registration,
+        string? target,
+        bool isServerGiven,
+        PipelineContext context,
+        CancellationToken cancellationToken
+    )
     {
         var registrar = new AppRegistrar(context.Registry, context.Vaults, context.Connector);
-        WriteRegistered(await registrar.RegisterAsync(registration, cancellationToken).ConfigureAwait(false), context);
+        try
+        {
+            WriteRegistered(await registrar.RegisterAsync(registration, cancellationToken).ConfigureAwait(false), context);
+        }
+        catch (DifyException e) when (!isServerGiven && MayBeOtherServer(e))
+        {
+            context.WriteError(e, target, advice: Strings.FormatServerNotGivenAction(registration.Server.BaseUri.Authority));
+        }
     }
+
+    /// <summary>Whether the error is what a server says, or what comes of one, that the key is not of.</summary>
+    internal static bool MayBeOtherServer(DifyException error) => error is DifyConnectionException or DifyApiException { StatusCode: 401 };
 
     private Task ImportAsync(PipelineContext context, CancellationToken cancellationToken) =>
         new VaultRegistrations(_summary, WriteRegistered).RunAsync(

@@ -17,7 +17,7 @@ internal sealed class VaultRegistrations(RegistrationSummary summary, Action<App
 {
     public async Task RunAsync(VaultOrder order, PipelineContext context, CancellationToken cancellationToken)
     {
-        var vault = await context.Vaults.ResolveAsync(order.Vault, cancellationToken).ConfigureAwait(false);
+        var vault = await ResolveAsync(order.Vault, context, cancellationToken).ConfigureAwait(false);
         var import = new VaultImport(context.Vaults, new AppRegistrar(context.Registry, context.Vaults, context.Connector));
         foreach (var stored in await import.FindAsync(vault, order.Pattern, cancellationToken).ConfigureAwait(false))
         {
@@ -46,8 +46,26 @@ internal sealed class VaultRegistrations(RegistrationSummary summary, Action<App
             }
             catch (Exception e) when (ErrorRecords.IsExpected(e) && e is not OperationCanceledException)
             {
-                context.WriteError(e, stored.Name);
+                context.WriteError(e, stored.Name, ItemMark.Of(stored.Name));
             }
+        }
+    }
+
+    private static async Task<string> ResolveAsync(string? vault, PipelineContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await context.Vaults.ResolveAsync(vault, cancellationToken).ConfigureAwait(false);
+        }
+        catch (DifyCommandException e) when (e.ErrorId == "VaultNotFound")
+        {
+            throw new DifyCommandException(
+                e.ErrorId,
+                e.Category,
+                e.Message,
+                $"{e.RecommendedAction} {Strings.VaultFromVaultAction}",
+                innerException: e
+            );
         }
     }
 }

@@ -79,7 +79,7 @@ internal sealed class BatchSession
         {
             DifyApiException { IsQuota: true } => QuotaExceeded(counts),
             DifyApiException { IsThrottled: true } refusal => ServerBusy(counts, refusal.RetryAfter),
-            _ => _cmdlet.End.ToError(counts.Left),
+            _ => _cmdlet.End.ToError(counts.Left, _keeper is not null),
         };
         _cmdlet.WriteError(ErrorRecords.From(told, null));
     });

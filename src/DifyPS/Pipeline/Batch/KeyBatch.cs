@@ -73,7 +73,9 @@ internal sealed class KeyBatch
     /// <param name="subject">The app that it is about; null for knowledge.</param>
     /// <param name="work">The work.</param>
     public void Add(object? target, WorkspaceConnection connection, AppSubject? subject, Func<KeyInvocation, Task> work) =>
-        _runner.Add(new BatchItem(target, (context, token) => RunAsync(connection, subject, work, context, token)));
+        _runner.Add(
+            new BatchItem(target, (context, token) => RunAsync(connection, subject, work, context, token)) { Mark = _cmdlet.CurrentItem }
+        );
 
     /// <summary>Waits for all that is under way, and sees to what it could not end at once.</summary>
     public void Complete()
