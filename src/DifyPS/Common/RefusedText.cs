@@ -24,7 +24,10 @@ internal static class RefusedText
     public static bool Is(string? text) => text is { Length: > 0 } && text[0] == Mark;
 
     /// <summary>The error about it, for a parameter that takes another text than an app's name.</summary>
-    public static DifyCommandException Error(string refused, string parameter) =>
+    /// <param name="refused">What stands in the place of the argument.</param>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="isOfItem">Whether an item of a list brought it.</param>
+    public static DifyCommandException Error(string refused, string parameter, bool isOfItem = false) =>
         refused switch
         {
             Key => new DifyCommandException(
@@ -37,7 +40,7 @@ internal static class RefusedText
                 "InvalidArgument",
                 ErrorCategory.InvalidArgument,
                 Strings.FormatArgumentEmpty(parameter),
-                Strings.ArgumentEmptyAction
+                isOfItem ? Strings.ArgumentEmptyItemAction : Strings.ArgumentEmptyAction
             ),
             NoId => new DifyCommandException(
                 "InvalidArgument",

@@ -281,13 +281,20 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
         catch (DifyCommandException e) when (e.ErrorId == "InputObjectNotBound")
         {
             _notTaken = InputObject;
+            OnRefused(e);
             WriteError(e, InputObject?.Object);
             return false;
         }
         catch (Exception e) when (ErrorRecords.IsExpected(e))
         {
+            OnRefused(e);
             WriteError(e, target);
             return false;
         }
+    }
+
+    /// <summary>Hears of what was wrong with an item before anything of it was sent.</summary>
+    private protected virtual void OnRefused(Exception error)
+    {
     }
 }

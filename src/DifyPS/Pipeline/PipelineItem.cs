@@ -151,7 +151,10 @@ internal sealed class PipelineItem
                 continue;
             var value = one.Property.GetValue(_cmdlet);
             if ((value as string ?? (value as string[])?.FirstOrDefault(RefusedText.Is)) is { } text && RefusedText.Is(text))
-                throw OtherColumn(one, text) ?? RefusedText.Error(text, one.Property.Name);
+            {
+                var isOfItem = _cmdlet.InputObject is not null && !IsGiven(one);
+                throw OtherColumn(one, text) ?? RefusedText.Error(text, one.Property.Name, isOfItem);
+            }
         }
     }
 

@@ -149,6 +149,29 @@ public abstract class RunCmdlet : DifyBatchCmdlet, IDynamicParameters
             RunItem(target, (context, token) => run.RunAsync(context, context.Connector.ConnectAsync(binding, token), token));
     }
 
+    // An item with a key of its own leaves a line, whatever was wrong with it. What is wrong with the app, the list or the key itself does
+    // not: no line of the item's own could be told from others.
+    private protected override void OnRefused(Exception error)
+    {
+        if (Checkpoint is null || KeyProperty is null || IsMistyped)
+            return;
+        if (error is not (ArgumentException or DifyCommandException { ErrorId: "InvalidArgument" or "InputObjectNotBound" }))
+            return;
+        try
+        {
+            var binding = GetBinding(NamesFor(App)[0]);
+            WorksWithAttribute.Of(GetType(), ScopeSet)?.Require(binding, CommandName);
+            OpenCheckpoint(binding);
+            _checkpoint!.Require(binding);
+            if (_checkpoint.Keys.Own(binding.Name, InputObject?.Object, Inputs) is { } key && !_checkpoint.HasResult(key))
+                _checkpoint.Refuse(key, error);
+        }
+        catch (DifyCommandException)
+        {
+            // That is told of the items that come so far.
+        }
+    }
+
     /// <summary>Closes the checkpoint.</summary>
     /// <param name="disposing">True when called by Dispose.</param>
     protected override void Dispose(bool disposing)
