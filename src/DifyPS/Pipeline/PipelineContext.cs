@@ -93,6 +93,9 @@ internal sealed class PipelineContext
     /// <summary>Whether the item's result was there already, so that nothing was to be done.</summary>
     public bool IsSkipped { get; set; }
 
+    /// <summary>Whether the item has sent nothing that the limit of a minute is about.</summary>
+    public bool IsUnsent { get; set; }
+
     /// <summary>Whether an error of the item was written.</summary>
     public bool HasFailed { get; private set; }
 

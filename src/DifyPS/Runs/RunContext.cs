@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
@@ -67,6 +68,7 @@ internal sealed class RunContext(RunKind kind, AppBinding binding, RunItem item)
     {
         _client = await connecting.ConfigureAwait(false);
         _pipeline = pipeline;
+        pipeline.IsUnsent = true;
         // An item with a result needs no look at its inputs, which may not fit the app any more.
         if (Checkpoint is not null && Key is not null && Checkpoint.HasResult(Key))
         {
@@ -82,7 +84,7 @@ internal sealed class RunContext(RunKind kind, AppBinding binding, RunItem item)
                 .CheckAsync(Item, Kind.NeedsAllInputs(Item), Kind.UnassignedFiles, cancellationToken)
                 .ConfigureAwait(false);
         }
-        catch (DifyCommandException e) when (Key is not null)
+        catch (Exception e) when (Key is not null && (e is DifyCommandException or ArgumentException or IOException))
         {
             // Inputs that do not fit give no key of their own.
             Checkpoint?.Refuse(Key, e);
@@ -95,6 +97,7 @@ internal sealed class RunContext(RunKind kind, AppBinding binding, RunItem item)
             return;
         }
 
+        pipeline.IsUnsent = false;
         await preparer.UploadAsync(form, cancellationToken).ConfigureAwait(false);
         await new AppRun(this, form).RunAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -115,6 +118,7 @@ internal sealed class RunContext(RunKind kind, AppBinding binding, RunItem item)
             return;
         }
 
+        Pipeline.IsUnsent = false;
         Noted = noted;
         using var stopping = cancellationToken.Register(noted.OnStopped);
 

@@ -429,6 +429,65 @@ public sealed class CheckpointTests
         Assert.Equal(1, app.Ledger.Total.Started);
     }
 
+    // Twelve minutes if each took its share: longer than a test may take.
+    [Theory]
+    [InlineData("")]
+    [InlineData("-KeyProperty Id")]
+    [InlineData("-ThrottleLimit 3")]
+    public async Task What_is_passed_over_takes_no_share_of_the_minute(string how)
+    {
+        await using var stage = await Stage.SetAsync();
+        var app = Register(stage);
+        const string rows = "1..12 | ForEach-Object { [pscustomobject] @{ Id = $_; topic = \"t$_\" } }";
+        stage.Good($"{rows} | Invoke-DifyWorkflow triage -Checkpoint $file {how}");
+        var again = stage.Good(
+            $"@({rows}) + [pscustomobject] @{{ Id = 13; topic = 'new' }} | "
+                + $"Invoke-DifyWorkflow triage -Checkpoint $file {how} -RequestsPerMinute 1 -Summary"
+        );
+        Assert.Equal((1, 12), ((int)((DifyBatchSummary)again.Output[^1].BaseObject).Succeeded, (int)((DifyBatchSummary)again.Output[^1].BaseObject).Skipped));
+        Assert.Equal(13, app.Ledger.Total.Started);
+    }
+
+    [Theory]
+    [InlineData("Id = 'T1'; Message = ''", "")]
+    [InlineData("Id = 'T1'; Message = ' '", "-ThrottleLimit 2")]
+    [InlineData("Id = 'T1'; Other = ''", "-Message { $_.Other }")]
+    [InlineData("Id = 'T1'; Question = 'Who?'", "")]
+    public async Task An_item_without_a_message_leaves_a_line_with_its_key(string columns, string how)
+    {
+        await using var stage = await Stage.SetAsync();
+        RegisterCat(stage, "chat");
+        stage.ForgetRequests();
+        var error = stage.Bad(
+            $"[pscustomobject] @{{ {columns} }} | Invoke-DifyChat cat -Checkpoint $file -KeyProperty Id {how}",
+            "InvalidArgument"
+        );
+        Assert.DoesNotContain("leave it out", error.ErrorDetails.RecommendedAction);
+        if (!columns.Contains("Question", StringComparison.Ordinal))
+            Assert.Equal("Give it a text, or leave the item out of the list.", error.ErrorDetails.RecommendedAction);
+        Assert.Empty(stage.Requests);
+        var entry = (DifyCheckpointEntry)stage.Good("Get-DifyCheckpoint $file").Output.Single().BaseObject;
+        Assert.Equal(("T1", "refused", "InvalidArgument"), (entry.Key, entry.Status, entry.ErrorId));
+        Assert.Single(
+            stage.Good("[pscustomobject] @{ Id = 'T1'; Message = 'hi' } | Invoke-DifyChat cat -Checkpoint $file -KeyProperty Id").Output
+        );
+        // What has its result keeps it.
+        stage.Run($"[pscustomobject] @{{ {columns} }} | Invoke-DifyChat cat -Checkpoint $file -KeyProperty Id {how}");
+        Assert.Equal("succeeded", ((DifyCheckpointEntry)stage.Good("Get-DifyCheckpoint $file").Output.Single().BaseObject).Status);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_there_twice_keeps_the_line_of_the_first()
+    {
+        await using var stage = await Stage.SetAsync();
+        RegisterCat(stage, "chat");
+        stage.Run(
+            "[pscustomobject] @{ Id = 1; Message = 'hi' }, [pscustomobject] @{ Id = 1; Message = '' } | "
+                + "Invoke-DifyChat cat -Checkpoint $file -KeyProperty Id"
+        );
+        Assert.Equal("succeeded", ((DifyCheckpointEntry)stage.Good("Get-DifyCheckpoint $file").Output.Single().BaseObject).Status);
+    }
+
     private static void RegisterCat(Stage stage, string mode)
     {
         stage.Shell.SetVariable("file", FileOf(stage));

@@ -35,6 +35,21 @@ public sealed class ThrottleGateTests
     }
 
     [Fact]
+    public void What_was_not_sent_gives_its_share_of_the_minute_back()
+    {
+        var gate = Gate(100, perMinute: 60);
+        for (var i = 0; i < 1000; i++)
+        {
+            Assert.True(gate.TryEnter(0, out _));
+            gate.GiveBack();
+        }
+
+        Assert.True(gate.TryEnter(0, out _));
+        Assert.False(gate.TryEnter(0, out var wait));
+        Assert.Equal(TimeSpan.FromSeconds(1), wait);
+    }
+
+    [Fact]
     public void A_busy_server_halves_the_number_once_and_it_comes_back_step_by_step()
     {
         var gate = Gate(16);

@@ -174,6 +174,8 @@ internal sealed class BatchRunner
     private void End(BatchItem item, PipelineContext context, Exception? error)
     {
         _inFlight--;
+        if (context.IsUnsent)
+            Gate.GiveBack();
         if (error is DifyApiException { IsThrottled: true } refusal && item.Refusals < MostRefusals && !IsClosed && !IsForLong(refusal))
         {
             // It certainly was not carried out: its turn comes again, when the time has passed that was asked for.

@@ -64,6 +64,13 @@ internal sealed class ThrottleGate
         }
     }
 
+    /// <summary>An item that counted as begun has sent nothing after all, and its share of the minute is the next one's.</summary>
+    public void GiveBack()
+    {
+        lock (_gate)
+            _nextStart -= _spacing;
+    }
+
     /// <summary>The server, or a gateway before it, had no room (429), and perhaps said for how long.</summary>
     public void OnRefused(TimeSpan? retryAfter)
     {
