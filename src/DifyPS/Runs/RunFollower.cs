@@ -22,7 +22,7 @@ internal static class RunFollower
     /// <param name="run">The run.</param>
     /// <param name="user">The end user who began it.</param>
     /// <param name="message">What a chatflow was asked, where that is known.</param>
-    /// <param name="input">What a workflow's run was made from, where that is known.</param>
+    /// <param name="input">What the run was made from, where that is known.</param>
     /// <param name="answeredForm">The token of a form that was just submitted; null when none was.</param>
     /// <param name="cancellationToken">Leaves the run, which goes on.</param>
     public static async Task FollowAsync(

@@ -48,6 +48,39 @@ public sealed class ChatTests
         Assert.DoesNotContain("wrong way round", stage.Bad("'cat' | Invoke-DifyChat kat", "AppNotFound").Exception.Message);
     }
 
+    [Theory]
+    [InlineData("chat", "Invoke-DifyChat cat -Message { $_.Question }", "")]
+    [InlineData("advanced-chat", "Invoke-DifyChat cat -Message { $_.Question } -ThrottleLimit 2", "")]
+    [InlineData("chat", "Invoke-DifyChat cat -Message { $_.Question } -Checkpoint $file", "")]
+    [InlineData("completion", "Invoke-DifyCompletion cat", "Question")]
+    public async Task A_reply_names_the_row_that_it_was_made_from(string mode, string command, string variable)
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Shell.SetVariable("file", System.IO.Path.Combine(stage.Folder, "c.jsonl"));
+        stage.Register("Cat", mode, app => _ = variable.Length == 0 ? app : app.AddInput("text-input", variable));
+        var rows = stage.Good(
+            "[pscustomobject] @{ Id = 7; Question = 'Who?'; Note = 'secretword' }, [pscustomobject] @{ Id = 8; Question = 'Why?'; Note = 'secretword' } | "
+                + command
+                + " | ForEach-Object { \"$($_.Input.Id): $($_.Answer)\" }"
+        );
+        var answers = rows.Output.Select(one => one.ToString()).Order().ToList();
+        Assert.Equal(2, answers.Count);
+        Assert.StartsWith("7: Cat here: ", answers[0]);
+        Assert.Contains("Who?", answers[0]);
+        Assert.StartsWith("8: Cat here: ", answers[1]);
+        Assert.Contains("Why?", answers[1]);
+        if (command.Contains("$file", System.StringComparison.Ordinal))
+            Assert.DoesNotContain("secretword", System.IO.File.ReadAllText(System.IO.Path.Combine(stage.Folder, "c.jsonl")));
+    }
+
+    [Fact]
+    public async Task A_message_without_a_row_has_no_input()
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Cat");
+        Assert.Null(((DifyChatReply)stage.Good("Invoke-DifyChat cat hi").Output.Single().BaseObject).Input);
+    }
+
     [Fact]
     public async Task Everything_beside_the_answer_comes_along()
     {

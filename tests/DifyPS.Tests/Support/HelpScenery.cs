@@ -43,6 +43,7 @@ internal static class HelpScenery
         var (_, dogKey) = stage.AddApp("Dog");
         stage.SetKey("newKey", cat.CreateKey(Canary.NewKey()));
         File.WriteAllText(Path.Combine(stage.Folder, "keys.csv"), $"Name,ApiKey,Server\ndog,{dogKey},{stage.Server}\n");
+        File.WriteAllText(Path.Combine(stage.Folder, "questions.csv"), "Id,Question\n7,Who are you?\n");
         foreach (var (name, app) in Apps)
         {
             if (Regex.IsMatch(example, $@"\b{name}\b"))

@@ -16,16 +16,20 @@ namespace DifyPS;
 /// </summary>
 public sealed class DifyChatReply : DifyResult
 {
-    internal DifyChatReply(AppBinding binding, string message, string user, ChatReply reply)
+    internal DifyChatReply(AppBinding binding, string message, string user, object? input, ChatReply reply)
         : base(binding.Name, user, reply)
     {
         Mode = binding.Mode;
         Message = message;
+        Input = input;
         Pause = reply.Pause is { } pause ? new DifyHumanInputForm(binding.Name, user, reply.WorkflowRunId, pause) : null;
     }
 
     /// <summary>What was said to it.</summary>
     public string Message { get; }
+
+    /// <summary>The object of the pipeline that it was made from, or the inputs; null when there was neither.</summary>
+    public object? Input { get; }
 
     /// <summary>What it answered.</summary>
     public string Answer => Model.Answer ?? string.Empty;

@@ -55,7 +55,8 @@ public sealed class InvokeDifyChatCommand : RunCmdlet
     protected override void ProcessRecord()
     {
         ForgetOtherAppsConversation();
-        var (message, workflow) = (Message, WorkflowId);
+        var (message, workflow, item) = (Message, WorkflowId, InputObject?.Object);
+        var origin = (object?)item ?? Inputs;
         var conversation = string.IsNullOrEmpty(ConversationId) ? null : ConversationId;
         Run(message, ChatKind.Instance, binding => ReadItem(null) with
         {
@@ -63,7 +64,8 @@ public sealed class InvokeDifyChatCommand : RunCmdlet
             Text = message,
             Conversation = conversation,
             WorkflowId = workflow,
-            KeyItem = InputObject?.Object,
+            Origin = origin,
+            KeyItem = item,
         });
     }
 

@@ -47,7 +47,7 @@ internal class ChatKind : RunKind<ChatReply>
     public override void Emit(RunContext run, ChatReply reply, Action<object> give)
     {
         run.Noted?.OnEnded(reply);
-        var output = new DifyChatReply(run.Binding, run.Item.Text ?? string.Empty, run.User, reply);
+        var output = new DifyChatReply(run.Binding, run.Item.Text ?? string.Empty, run.User, run.Item.Origin, reply);
         give(output);
         if (reply.Status == RunStatus.Failed)
             run.Pipeline.WriteError(RunErrors.Failed(run.Binding, reply.Error, reply.WorkflowRunId), output);

@@ -85,7 +85,7 @@ internal sealed class FormSubmission
                     _run,
                     _user,
                     (_paused as DifyChatReply)?.Message ?? string.Empty,
-                    (_paused as DifyWorkflowResult)?.Input,
+                    (_paused as DifyWorkflowResult)?.Input ?? (_paused as DifyChatReply)?.Input,
                     _token,
                     cancellationToken
                 )
