@@ -195,5 +195,38 @@ public sealed class RegistrationTests
         Assert.Equal("cat", Names(stage, "Get-DifyApp"));
     }
 
+    [Theory]
+    [InlineData("chatbot", "bot")]
+    [InlineData("Chatflow", "flow")]
+    [InlineData("ADVANCED-CHAT", "flow")]
+    [InlineData("'New Agent'", "new")]
+    [InlineData("agent", "new")]
+    [InlineData("agent-chat", "tool")]
+    [InlineData("'text generator',chatbot", "bot,text")]
+    public async Task A_mode_is_known_by_the_word_that_errors_use_as_well(string mode, string expected)
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Bot");
+        stage.Register("Flow", "advanced-chat");
+        stage.Register("New", "agent");
+        stage.Register("Tool", "agent-chat");
+        stage.Register("Text", "completion");
+        Assert.Equal(expected, string.Join(",", stage.Good($"Get-DifyApp -Mode {mode}").Output.Select(one => one.ToString()).Order()));
+    }
+
+    [Theory]
+    [InlineData("Get-DifyApp -Mode chatbott", "chatbott")]
+    [InlineData("'cat', 'dog' | Get-DifyApp -Mode ch*", "ch*")]
+    public async Task A_mode_that_is_none_is_told_once_with_those_that_are(string command, string word)
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Cat");
+        stage.Register("Dog");
+        var error = Assert.Single(stage.Run(command).Errors);
+        Assert.StartsWith("InvalidArgument,", error.FullyQualifiedErrorId);
+        Assert.Contains($"'{word}'", error.ToString());
+        Assert.Contains("chat (chatbot), agent-chat (agent), advanced-chat (chatflow)", error.ErrorDetails.RecommendedAction);
+    }
+
     private static string Names(Stage stage, string command) => string.Join(",", stage.Good(command).Output);
 }

@@ -95,7 +95,8 @@ public sealed class WorkspaceAppListTests
     [InlineData("'`[x`]*'", "[x] y")]
     [InlineData("-Mode workflow", "Test")]
     [InlineData("-Mode workflow,Completion", "Größe 10%,Test")]
-    [InlineData("-Mode something-new", "")]
+    [InlineData("-Mode Chatflow", "[x] y")]
+    [InlineData("-Mode chatbot,'Text Generator'", "Größe 10%,Support,support desk")]
     [InlineData("-Tag a", "Support,Test")]
     [InlineData("-Tag a,B", "Support")]
     [InlineData("-Tag 'lo*'", "support desk")]
@@ -116,6 +117,19 @@ public sealed class WorkspaceAppListTests
 
             Assert.Equal(expected, string.Join(",", names.Order(StringComparer.Ordinal)));
         }
+    }
+
+    [Fact]
+    public async Task A_mode_that_is_none_is_told_with_those_that_are()
+    {
+        await using var stage = await AppStage.SetAsync();
+        stage.Add("Support");
+        var result = stage.Run("Get-DifyWorkspaceApp work -Mode chat,chatbott");
+        Assert.Equal("Support", Assert.Single(result.Output).ToString());
+        var error = Assert.Single(result.Errors);
+        Assert.Equal(("InvalidArgument", "chatbott"), (result.ErrorId, error.TargetObject));
+        Assert.Contains("chat (chatbot), agent-chat (agent), advanced-chat (chatflow)", error.ErrorDetails.RecommendedAction);
+        Assert.DoesNotContain("knowledge", error.ErrorDetails.RecommendedAction);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
+using DifyPS.Common;
 using DifyPS.Completion;
 using DifyPS.Pipeline;
 using DifyPS.Pipeline.Arguments;
@@ -16,6 +17,8 @@ namespace DifyPS.Commands;
 [WorksWith(AppScope.Any)]
 public sealed class GetDifyAppCommand : DifyCmdlet
 {
+    private ModeFilter? _modes;
+
     /// <summary>Names; wildcards are welcome.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("App")]
@@ -40,6 +43,7 @@ public sealed class GetDifyAppCommand : DifyCmdlet
     /// <summary>Lists the apps.</summary>
     protected override void ProcessRecord()
     {
+        _modes ??= ModeFilter.Of(Mode, AppModes.All);
         foreach (var pattern in Name ?? new[] { "*" })
         {
             foreach (var binding in FindApps(pattern, out _).Where(IsWanted))
@@ -47,8 +51,15 @@ public sealed class GetDifyAppCommand : DifyCmdlet
         }
     }
 
+    /// <summary>Tells of modes that are none.</summary>
+    protected override void EndProcessing()
+    {
+        foreach (var (word, error) in _modes?.TakeProblems().Where(one => !RefusedText.Is(one.Word)) ?? [])
+            WriteError(ErrorRecords.From(error, word));
+    }
+
     private bool IsWanted(AppBinding binding) =>
-        (Mode is null || Mode.Contains(binding.Mode, StringComparer.OrdinalIgnoreCase))
+        (_modes is null || _modes.Takes(binding.Mode))
         && (Server is null || MatchesServer(binding.Server));
 
     // People say "dify.example.com" or "*example*" as readily as the whole address.

@@ -4,6 +4,7 @@ using System.Linq;
 using System.Management.Automation;
 using System.Threading.Tasks;
 using Dify.Client.Workspaces.Apps;
+using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Workspaces.Apps;
 using DifyPS.Bindings.Workspaces.Connections;
@@ -82,13 +83,14 @@ public sealed class GetDifyWorkspaceAppCommand : DifyWorkspaceCmdlet
     protected override void ProcessRecord()
     {
         WorkspaceAppQuery? query = null;
+        var modes = ModeFilter.Of(Mode, AppModes.All.Where(mode => mode != AppModes.Knowledge));
         List(
             InputObject?.Object ?? (object?)Workspace,
-            call => FindAsync(call, query!),
+            call => FindAsync(call, query!, modes),
             static (_, app) => app,
             connection =>
             {
-                query = Query();
+                query = Query(modes);
                 Tell(connection);
             }
         );
@@ -107,7 +109,7 @@ public sealed class GetDifyWorkspaceAppCommand : DifyWorkspaceCmdlet
         }
     }
 
-    private WorkspaceAppQuery Query()
+    private WorkspaceAppQuery Query(ModeFilter? modes)
     {
         var names = PipedName is { } piped ? [piped] : Name;
         if (RefusedText.Is(PipedName))
@@ -115,7 +117,7 @@ public sealed class GetDifyWorkspaceAppCommand : DifyWorkspaceCmdlet
         return new WorkspaceAppQuery
         {
             Names = AppPattern.Of(names),
-            Modes = Mode,
+            Modes = modes?.Modes,
             Tags = AppPattern.Of(Tag),
             Ids = AppId,
         };
@@ -128,7 +130,7 @@ public sealed class GetDifyWorkspaceAppCommand : DifyWorkspaceCmdlet
             WriteWarning(Strings.FormatWorkspaceListsPart(connection.Name, WaysIn.Describe(connection.Way)));
     }
 
-    private async IAsyncEnumerable<DifyWorkspaceApp> FindAsync(WorkspaceInvocation call, WorkspaceAppQuery query)
+    private async IAsyncEnumerable<DifyWorkspaceApp> FindAsync(WorkspaceInvocation call, WorkspaceAppQuery query, ModeFilter? modes)
     {
         var names = new BoundNames(call.Context.Registry, call.Connection);
         var open = new OpenWorkspace(call.Connection, call.Client);
@@ -137,6 +139,7 @@ public sealed class GetDifyWorkspaceAppCommand : DifyWorkspaceCmdlet
         {
             await foreach (var one in DetailsAsync(call, names, page).ConfigureAwait(false))
             {
+                modes?.Takes(one.App.Mode);
                 // Looked up now: somebody behind in the pipeline may have bound it.
                 var boundAs = names.Of(one.App.Id);
                 if (Unbound && boundAs.Count > 0)
@@ -146,6 +149,9 @@ public sealed class GetDifyWorkspaceAppCommand : DifyWorkspaceCmdlet
                 yield return app;
             }
         }
+
+        foreach (var (word, error) in modes?.TakeProblems() ?? [])
+            call.Context.WriteError(error, word);
     }
 
     private async IAsyncEnumerable<AppDetail> DetailsAsync(WorkspaceInvocation call, BoundNames names, IReadOnlyList<WorkspaceApp> page)
