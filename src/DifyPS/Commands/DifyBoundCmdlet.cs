@@ -117,6 +117,7 @@ public abstract class DifyBoundCmdlet : DifyCmdlet
         {
             binding = GetBinding(NamesFor(BoundName)[0]);
             WorksWithAttribute.Of(GetType(), ScopeSet)?.Require(binding, CommandName);
+            RequireIds(binding.Name);
             check?.Invoke(binding);
         });
         return found ? binding : null;

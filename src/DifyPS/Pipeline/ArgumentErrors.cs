@@ -52,6 +52,31 @@ internal static class ArgumentErrors
             action ?? Strings.FormatArgumentNoTableAction(parameter)
         );
 
+    /// <summary>Something else than an id was given for one.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="given">What was given.</param>
+    /// <param name="app">The app.</param>
+    public static DifyCommandException NoId(string parameter, string given, string app)
+    {
+        var name = Quoting.Quote(app);
+        return new DifyCommandException(
+            "InvalidArgument",
+            ErrorCategory.InvalidArgument,
+            Strings.FormatArgumentNoKeptId(Shown(given), parameter, app),
+            parameter switch
+            {
+                "ConversationId" => Strings.FormatArgumentNoConversationIdAction(name),
+                "MessageId" => Strings.FormatArgumentNoMessageIdAction(name),
+                "RunId" => Strings.ArgumentNoRunIdAction,
+                "FileId" => Strings.FormatArgumentNoFileIdAction(name),
+                "AnnotationId" => Strings.FormatArgumentNoAnnotationIdAction(name),
+                "VariableId" => Strings.FormatArgumentNoVariableIdAction(name),
+                _ => Strings.ArgumentNoEndUserIdAction,
+            },
+            app
+        );
+    }
+
     /// <summary>A value in a sentence: not a long one, and none that may be secret.</summary>
     public static string Shown(object? value)
     {

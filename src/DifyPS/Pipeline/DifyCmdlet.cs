@@ -266,6 +266,9 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
 
     private static bool IsWanted(ActionPreference action) => action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
 
+    /// <summary>Throws where an argument is no id of something that the app keeps, and takes one.</summary>
+    private protected void RequireIds(string app) => _item?.RequireIds(app);
+
     /// <summary>Does local work of one item; its errors are told as <see cref="RunItem"/> tells them.</summary>
     internal bool TryItem(object? target, Action work)
     {

@@ -128,6 +128,19 @@ internal sealed class PipelineItem
         );
     }
 
+    /// <summary>Throws where something stands in the place of an id that is none: a server says of it that it is not there.</summary>
+    public void RequireIds(string app)
+    {
+        foreach (var one in _parameters)
+        {
+            if (one.Argument is KeptIdArgumentAttribute
+                && one.Property.GetValue(_cmdlet) is string { Length: > 0 } text && !DifyId.Is(text))
+            {
+                throw ArgumentErrors.NoId(one.Property.Name, text, app);
+            }
+        }
+    }
+
     private void RequireTexts()
     {
         var texts = _parameters.Where(one => one.Argument is not null).ToList();

@@ -92,8 +92,8 @@ public sealed class AnnotationTests
 
     [Theory]
     [InlineData("Add-DifyAnnotation cat q a -WhatIf")]
-    [InlineData("Set-DifyAnnotation cat x -Answer a -WhatIf")]
-    [InlineData("Remove-DifyAnnotation cat x -WhatIf")]
+    [InlineData("Set-DifyAnnotation cat 11111111-2222-3333-4444-555555555555 -Answer a -WhatIf")]
+    [InlineData("Remove-DifyAnnotation cat 11111111-2222-3333-4444-555555555555 -WhatIf")]
     [InlineData("Enable-DifyAnnotationReply cat openai small -Wait -WhatIf")]
     [InlineData("Disable-DifyAnnotationReply cat -WhatIf")]
     public async Task WhatIf_sends_nothing(string command)

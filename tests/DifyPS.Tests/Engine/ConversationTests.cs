@@ -111,8 +111,8 @@ public sealed class ConversationTests
     [InlineData("$reply | Remove-DifyConversation -User bob")]
     [InlineData("$reply | Get-DifyConversationVariable -User bob")]
     [InlineData("$reply | Set-DifyConversationVariable -VariableName mood -Value happy -User bob")]
-    [InlineData("Get-DifyMessage cat no-id", "invalid_param")]
-    [InlineData("Remove-DifyConversation cat no-id")]
+    [InlineData("Get-DifyMessage cat 11111111-1111-4111-8111-111111111111")]
+    [InlineData("Remove-DifyConversation cat 11111111-1111-4111-8111-111111111111")]
     public async Task Somebody_elses_conversation_is_not_there(string command, string code = "not_found")
     {
         await using var stage = await Stage.SetAsync();
@@ -121,6 +121,63 @@ public sealed class ConversationTests
         var error = stage.Bad(command, code);
         Assert.NotNull(error.TargetObject);
         Assert.Single(stage.Good("Get-DifyConversation cat").Output);
+    }
+
+    [Theory]
+    [InlineData("Rename-DifyConversation cat 'hi' 'New title'", "Get-DifyConversation cat")]
+    [InlineData("Remove-DifyConversation cat 'My title'", "Get-DifyConversation cat")]
+    [InlineData("Get-DifyMessage cat hello", "Get-DifyConversation cat")]
+    [InlineData("'hello' | Get-DifyMessage cat", "Get-DifyConversation cat")]
+    [InlineData("[pscustomobject] @{ ConversationId = 'My title' } | Remove-DifyConversation cat -WhatIf", "Get-DifyConversation cat")]
+    [InlineData("Export-DifyConversation cat 'My title' -Path x.md", "Get-DifyConversation cat")]
+    [InlineData("Get-DifyConversationVariable cat 'My title'", "Get-DifyConversation cat")]
+    [InlineData("Set-DifyConversationVariable cat mood happy -ConversationId t", "Get-DifyConversation cat")]
+    [InlineData("Invoke-DifyChat cat hi -ConversationId 'My title'", "Get-DifyConversation cat")]
+    [InlineData("Invoke-DifyChat cat hi -ConversationId 'My title' -ThrottleLimit 2", "Get-DifyConversation cat")]
+    [InlineData("Get-DifySuggestedQuestion cat hello", "Get-DifyMessage")]
+    [InlineData("Send-DifyFeedback cat hello Like", "Get-DifyMessage")]
+    [InlineData("ConvertTo-DifyAudio cat -MessageId hello -Path x.mp3", "Get-DifyMessage")]
+    [InlineData("Save-DifyFile cat report.pdf", "Send-DifyFile")]
+    [InlineData("Get-DifyEndUser cat alice", "-User")]
+    [InlineData("Remove-DifyAnnotation cat 'Who?'", "Get-DifyAnnotation cat")]
+    [InlineData("Get-DifyWorkflowRun job latest", "Get-DifyWorkflowLog")]
+    [InlineData("Receive-DifyWorkflowEvent job latest", "Get-DifyWorkflowLog")]
+    [InlineData("Show-DifyWorkflowRun job latest", "Get-DifyWorkflowLog")]
+    public async Task What_is_no_id_is_told_before_anything_is_sent(string command, string advice)
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Cat");
+        stage.Register("Job", "workflow");
+        stage.ForgetRequests();
+        var error = stage.Bad(command, "InvalidArgument");
+        Assert.Contains("no id", error.ToString());
+        Assert.Contains(advice, error.ErrorDetails.RecommendedAction);
+        Assert.Empty(stage.Requests);
+    }
+
+    [Fact]
+    public async Task A_list_shows_titles_and_whole_ids()
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Cat");
+        stage.Good("$reply = Invoke-DifyChat cat hi; $reply | Rename-DifyConversation -NewTitle 'What mice do at night'");
+        var shown = stage.Shell.Show("Get-DifyConversation cat").Text;
+        var id = (string)stage.Good("$reply.ConversationId").Output.Single().BaseObject;
+        Assert.Contains("App: cat", shown);
+        Assert.Contains("What mice do at night", shown);
+        Assert.Contains(id, shown);
+    }
+
+    [Theory]
+    [InlineData("ToUpper()")]
+    [InlineData("Replace('-', '')")]
+    [InlineData("Insert(0, ' ')")]
+    public async Task An_id_in_another_form_is_one(string form)
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Cat");
+        stage.Good("$reply = Invoke-DifyChat cat hi");
+        Assert.Single(stage.Good($"Get-DifyMessage cat $reply.ConversationId.{form}").Output);
     }
 
     [Theory]

@@ -178,7 +178,7 @@ public sealed class FileTests
     [InlineData("Invoke-DifyRestMethod cat info -OutFile x")]
     [InlineData("Invoke-DifyRestMethod cat files/upload -InFile x")]
     [InlineData("Invoke-DifyChat cat hi -Checkpoint x")]
-    [InlineData("Export-DifyConversation cat 12345 -Path x.md")]
+    [InlineData("Export-DifyConversation cat 11111111-1111-4111-8111-111111111111 -Path x.md")]
     [InlineData("Measure-DifyUsage cat -Html x.html")]
     public async Task A_path_of_something_else_than_files_is_told_as_that(string command)
     {

@@ -15,7 +15,7 @@ public sealed class RemoveDifyAnnotationCommand : DifyAppCmdlet
     /// <summary>The annotation.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AnnotationIdCompleter))]
-    [TextArgument(nameof(AnnotationId))]
+    [KeptIdArgument(nameof(AnnotationId))]
     public string AnnotationId { get; set; } = string.Empty;
 
     /// <summary>Deletes one.</summary>

@@ -19,7 +19,7 @@ public sealed class SetDifyAnnotationCommand : DifyAppCmdlet
     /// <summary>The annotation.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(AnnotationIdCompleter))]
-    [TextArgument(nameof(AnnotationId))]
+    [KeptIdArgument(nameof(AnnotationId))]
     public string AnnotationId { get; set; } = string.Empty;
 
     /// <summary>The question it is to have; the one it has when missing.</summary>

@@ -29,7 +29,7 @@ public sealed class ConvertToDifyAudioCommand : DifyAppCmdlet
     /// <summary>A message whose answer is to be said.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = MessageSet)]
     [ArgumentCompleter(typeof(MessageIdCompleter))]
-    [TextArgument(nameof(MessageId))]
+    [KeptIdArgument(nameof(MessageId))]
     public string MessageId { get; set; } = string.Empty;
 
     /// <summary>The file to make, or a folder that takes it under a name of its own.</summary>

@@ -31,7 +31,7 @@ public sealed class EnterDifyChatCommand : DifyAppCmdlet
     /// <summary>The conversation to go on with; a new one when missing.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
-    [TextArgument(nameof(ConversationId), Optional = true)]
+    [KeptIdArgument(nameof(ConversationId), Optional = true)]
     public string? ConversationId { get; set; }
 
     /// <summary>Values for the app's input variables, which a new conversation begins with.</summary>

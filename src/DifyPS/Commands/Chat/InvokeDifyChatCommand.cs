@@ -29,7 +29,7 @@ public sealed class InvokeDifyChatCommand : RunCmdlet
     /// <summary>The conversation to go on with; a new one when missing.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
-    [TextArgument(nameof(ConversationId), Optional = true)]
+    [KeptIdArgument(nameof(ConversationId), Optional = true)]
     public string? ConversationId { get; set; }
 
     /// <summary>The end user to speak for; the binding's own when missing.</summary>

@@ -24,7 +24,7 @@ public sealed class ExportDifyConversationCommand : DifyAppCmdlet
     /// <summary>The conversation.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
-    [TextArgument(nameof(ConversationId))]
+    [KeptIdArgument(nameof(ConversationId))]
     public string ConversationId { get; set; } = string.Empty;
 
     /// <summary>The file, or a folder that takes a file a conversation; the current folder when missing.</summary>

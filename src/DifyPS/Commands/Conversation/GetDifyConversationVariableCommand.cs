@@ -16,7 +16,7 @@ public sealed class GetDifyConversationVariableCommand : DifyListCmdlet
     /// <summary>The conversation.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
-    [TextArgument(nameof(ConversationId))]
+    [KeptIdArgument(nameof(ConversationId))]
     public string ConversationId { get; set; } = string.Empty;
 
     /// <summary>Only the variable of this name; wildcards are welcome.</summary>

@@ -29,7 +29,7 @@ public sealed class RenameDifyConversationCommand : DifyAppCmdlet
     /// <summary>The conversation.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
-    [TextArgument(nameof(ConversationId))]
+    [KeptIdArgument(nameof(ConversationId))]
     public string ConversationId { get; set; } = string.Empty;
 
     /// <summary>The end user whose conversation it is; the binding's own when missing.</summary>

@@ -30,7 +30,7 @@ public sealed class SetDifyConversationVariableCommand : DifyAppCmdlet
     /// <summary>The variable, by Dify's id of it.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
     [ArgumentCompleter(typeof(VariableIdCompleter))]
-    [TextArgument(nameof(VariableId))]
+    [KeptIdArgument(nameof(VariableId))]
     public string VariableId { get; set; } = string.Empty;
 
     /// <summary>The new value.</summary>
@@ -48,7 +48,7 @@ public sealed class SetDifyConversationVariableCommand : DifyAppCmdlet
     /// <summary>The conversation.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
-    [TextArgument(nameof(ConversationId))]
+    [KeptIdArgument(nameof(ConversationId))]
     public string ConversationId { get; set; } = string.Empty;
 
     /// <summary>The end user whose conversation it is; the binding's own when missing.</summary>

@@ -17,7 +17,7 @@ public sealed class GetDifyEndUserCommand : DifyAppCmdlet
     [Alias("CreatedBy")]
     [AllowNull]
     [AllowEmptyString]
-    [TextArgument(nameof(EndUserId), "CreatedBy", Optional = true)]
+    [KeptIdArgument(nameof(EndUserId), "CreatedBy", Optional = true)]
     public string? EndUserId { get; set; }
 
     /// <summary>Asks about one end user.</summary>

@@ -18,7 +18,7 @@ public sealed class SendDifyFeedbackCommand : DifyAppCmdlet
     /// <summary>The message.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MessageIdCompleter))]
-    [TextArgument(nameof(MessageId))]
+    [KeptIdArgument(nameof(MessageId))]
     public string MessageId { get; set; } = string.Empty;
 
     /// <summary>What to think of its answer.</summary>

@@ -28,7 +28,7 @@ public sealed class SaveDifyFileCommand : DifyAppCmdlet
 
     /// <summary>The file's id, as Send-DifyFile gives it.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = IdSet)]
-    [TextArgument(nameof(FileId))]
+    [KeptIdArgument(nameof(FileId))]
     public string FileId { get; set; } = string.Empty;
 
     /// <summary>The file's address, as a message or a workflow's output has it.</summary>

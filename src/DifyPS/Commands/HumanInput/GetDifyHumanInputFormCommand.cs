@@ -23,7 +23,7 @@ public sealed class GetDifyHumanInputFormCommand : DifyAppCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("WorkflowRunId")]
     [ArgumentCompleter(typeof(RunIdCompleter))]
-    [TextArgument(nameof(RunId), "WorkflowRunId", Optional = true)]
+    [KeptIdArgument(nameof(RunId), "WorkflowRunId", Optional = true)]
     public string? RunId { get; set; }
 
     /// <summary>The end user whose run it is, to be carried along; the binding's own when missing.</summary>

@@ -42,7 +42,7 @@ public sealed class SubmitDifyHumanInputFormCommand : DifyAppCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("WorkflowRunId")]
     [ArgumentCompleter(typeof(RunIdCompleter))]
-    [TextArgument(nameof(RunId), "WorkflowRunId", Optional = true)]
+    [KeptIdArgument(nameof(RunId), "WorkflowRunId", Optional = true)]
     public string? RunId { get; set; }
 
     /// <summary>The end user whose run it is; the binding's own when missing.</summary>

@@ -16,13 +16,13 @@ public sealed class GetDifySuggestedQuestionCommand : DifyAppCmdlet
     /// <summary>The message.</summary>
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MessageIdCompleter))]
-    [TextArgument(nameof(MessageId))]
+    [KeptIdArgument(nameof(MessageId))]
     public string MessageId { get; set; } = string.Empty;
 
     /// <summary>The conversation, for the questions to carry on; Dify does not need it.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(ConversationIdCompleter))]
-    [TextArgument(nameof(ConversationId), Optional = true)]
+    [KeptIdArgument(nameof(ConversationId), Optional = true)]
     public string? ConversationId { get; set; }
 
     /// <summary>The end user who got the answer; the binding's own when missing.</summary>

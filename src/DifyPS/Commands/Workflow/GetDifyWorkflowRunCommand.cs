@@ -16,7 +16,7 @@ public sealed class GetDifyWorkflowRunCommand : DifyAppCmdlet
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("WorkflowRunId")]
     [ArgumentCompleter(typeof(RunIdCompleter))]
-    [TextArgument(nameof(RunId), "WorkflowRunId")]
+    [KeptIdArgument(nameof(RunId), "WorkflowRunId")]
     public string RunId { get; set; } = string.Empty;
 
     /// <summary>Asks for one run.</summary>

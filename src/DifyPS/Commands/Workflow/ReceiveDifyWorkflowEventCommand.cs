@@ -26,7 +26,7 @@ public sealed class ReceiveDifyWorkflowEventCommand : DifyAppCmdlet
     [Parameter(Mandatory = true, Position = 1, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("WorkflowRunId")]
     [ArgumentCompleter(typeof(RunIdCompleter))]
-    [TextArgument(nameof(RunId), "WorkflowRunId")]
+    [KeptIdArgument(nameof(RunId), "WorkflowRunId")]
     public string RunId { get; set; } = string.Empty;
 
     /// <summary>The end user whose run it is; the binding's own when missing.</summary>

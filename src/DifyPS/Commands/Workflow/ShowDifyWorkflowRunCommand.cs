@@ -32,7 +32,7 @@ public sealed class ShowDifyWorkflowRunCommand : DifyAppCmdlet
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [Alias("WorkflowRunId")]
     [ArgumentCompleter(typeof(RunIdCompleter))]
-    [TextArgument(nameof(RunId), "WorkflowRunId", Optional = true)]
+    [KeptIdArgument(nameof(RunId), "WorkflowRunId", Optional = true)]
     public string? RunId { get; set; }
 
     /// <summary>The end user whose run it is; the binding's own when missing.</summary>

@@ -128,6 +128,20 @@ internal sealed class IdArgumentAttribute : TextArgumentAttribute
     protected override string TextFor(string text) => Guid.TryParse(text.Trim(), out var id) ? id.ToString("D") : RefusedText.NoId;
 }
 
+/// <summary>
+/// The id of something that an app keeps, such as a conversation. Whether it is one is told once the app is known, with where the ids of
+/// that app are to be had: people give a title, or what was asked, in its place.
+/// </summary>
+internal sealed class KeptIdArgumentAttribute : TextArgumentAttribute
+{
+    public KeptIdArgumentAttribute(params string[] properties)
+        : base(properties)
+    {
+    }
+
+    protected override string TextFor(string text) => Guid.TryParse(text.Trim(), out var id) ? id.ToString("D") : text;
+}
+
 /// <summary>An end user, by any id that is no key.</summary>
 internal sealed class UserArgumentAttribute : TextArgumentAttribute
 {
