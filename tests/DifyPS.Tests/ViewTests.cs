@@ -74,6 +74,45 @@ public sealed partial class ViewTests
         Assert.All(found, name => Assert.True(typeof(DifyChatReply).Assembly.GetType(name)?.IsPublic, name));
     }
 
+    [Theory]
+    [InlineData("DifyPS.DifyChatReply")]
+    [InlineData("DifyPS.DifyCompletion")]
+    [InlineData("DifyPS.DifyWorkflowResult")]
+    public void What_a_reply_was_made_from_is_shown_in_its_list_only(string type)
+    {
+        XElement View(string kind) => Views.Descendants("View").Single(view => view.Element("Name")!.Value == $"{type}.{kind}");
+        Assert.Contains("$_.Input", View("List").ToString());
+        Assert.DoesNotContain("$_.Input", View("Table").ToString());
+    }
+
+    // PowerShell breaks a header that has no room.
+    [Fact]
+    public void At_80_columns_the_last_column_has_room_for_its_header()
+    {
+        foreach (var table in Views.Descendants("TableControl"))
+        {
+            var headers = table.Descendants("TableColumnHeader").ToList();
+            if (headers.Count(header => header.Element("Width") is null) != 1)
+                continue;
+            var free = headers.Single(header => header.Element("Width") is null).Element("Label")?.Value ?? string.Empty;
+            var room = 79 - headers.Sum(header => (int?)header.Element("Width") ?? 0) - (headers.Count - 1);
+            Assert.True(room >= free.Length, $"{table.Parent!.Element("Name")!.Value}: {free} has {room}");
+        }
+    }
+
+    [Theory]
+    [InlineData("DifyPS.DifyConversation", "Title", "ConversationId", 25)]
+    [InlineData("DifyPS.DifyWorkflowLog", "Error", "RunId", 15)]
+    [InlineData("DifyPS.DifyWorkflowRun", "Error", "RunId", 15)]
+    [InlineData("DifyPS.DifyAnnotationReplyJob", "Error", "JobId", 20)]
+    public void At_80_columns_words_have_room_and_the_id_is_whole_and_last(string type, string words, string id, int room)
+    {
+        var headers = Views.Descendants("View").Single(view => view.Element("Name")!.Value == type + ".Table").Descendants("TableColumnHeader").ToList();
+        Assert.Equal((id, "36"), (headers[^1].Element("Label")!.Value, headers[^1].Element("Width")!.Value));
+        Assert.Null(headers.Single(header => header.Element("Label")!.Value == words).Element("Width"));
+        Assert.True(79 - headers.Sum(header => (int?)header.Element("Width") ?? 0) - (headers.Count - 1) >= room);
+    }
+
     [Fact]
     public void A_table_has_as_many_headers_as_columns()
     {

@@ -34,7 +34,7 @@ Describe 'What was said' {
 
     It 'is shown in a table and a list' {
         $table = Get-DifyConversation wiseowl | Out-String -Width 120
-        $table | Should -Match 'Updated +ConversationId +Title'
+        $table | Should -Match 'Updated +Title +ConversationId'
         $table | Should -Match 'one'
         $reply | Get-DifyMessage | Out-String -Width 120 | Should -Match 'two +WiseOwl here'
         $reply | Get-DifyMessage | Format-List | Out-String | Should -Match 'TotalTokens +: \d'

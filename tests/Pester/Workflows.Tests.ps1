@@ -232,8 +232,8 @@ Describe 'Its views' {
     }
 
     It 'show runs and the log as tables' {
-        Get-DifyWorkflowLog flowbroken | Out-String -Width 160 | Should -Match 'Created\s+Status\s+Elapsed\s+RunId\s+Error[\s\S]+failed'
-        Get-DifyWorkflowLog flowbroken | Get-DifyWorkflowRun | Out-String -Width 160 | Should -Match 'Created\s+Status\s+Elapsed\s+RunId\s+Error'
+        Get-DifyWorkflowLog flowbroken | Out-String -Width 160 | Should -Match 'Created\s+Status\s+Error\s+RunId[\s\S]+failed'
+        Get-DifyWorkflowLog flowbroken | Get-DifyWorkflowRun | Out-String -Width 160 | Should -Match 'Created\s+Status\s+Error\s+RunId'
     }
 
     It 'hold no colours where there are to be none' {
