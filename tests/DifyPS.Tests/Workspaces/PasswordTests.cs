@@ -35,6 +35,16 @@ public sealed class PasswordTests
         Assert.DoesNotContain("GET /system-features", stage.Asked());
     }
 
+    [Fact]
+    public async Task A_name_that_is_no_address_is_told_before_its_password_is_asked_for()
+    {
+        await using var stage = await ConsoleStage.SetAsync("1.20.0");
+        stage.Shell.Text.Answer = _ => throw new InvalidOperationException("Nobody is to be asked.");
+        var error = stage.Bad("Connect-DifyWorkspace work -Server $server -Credential ann", "InvalidCredential");
+        Assert.Contains("e-mail address", error.ErrorDetails.RecommendedAction);
+        Assert.DoesNotContain("POST /login", stage.Asked());
+    }
+
     [Theory]
     [MemberData(nameof(Versions))]
     public async Task An_old_session_is_renewed_once_and_a_dead_one_signed_in_anew(string version)

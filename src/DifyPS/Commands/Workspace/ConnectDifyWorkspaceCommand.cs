@@ -33,6 +33,7 @@ public sealed partial class ConnectDifyWorkspaceCommand : DifyCmdlet
 
     /// <summary>The account's e-mail address and password.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CredentialSet)]
+    [AccountCredential]
     [Credential]
     public PSCredential? Credential { get; set; }
 
