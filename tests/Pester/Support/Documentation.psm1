@@ -184,6 +184,7 @@ function New-DocFolder {
         'draft.txt'       = 'Dear board,'
         'keys.csv'        = 'Name,ApiKey,Server', "dog,$($stage.Apps['dog'].Key),$env:DIFYPS_TEST_SERVER"
         'question.mp3'    = 'meow'
+        'questions.csv'   = 'Id,Question', '7,Who are you?', '8,Where do you live?'
         'questions.txt'   = 'Do you like fish?', 'Do you like milk?'
         'report.pdf'      = 'All is well.'
         'tickets.csv'     = 'Id,Topic', '17,printer', '18,password'
