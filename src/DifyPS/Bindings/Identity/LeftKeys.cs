@@ -53,18 +53,17 @@ internal sealed class LeftKeys
     {
         if (before is null || !KeyRotation.IsMinted(before) || before.KeyFingerprint == after?.KeyFingerprint)
             return;
-        var workspace = AppPlaces.FindConnection(_registry, before)?.Name ?? before.Workspace!;
         // What was edited, or a vault told, may be another app's: nobody is told to revoke that.
         if (!isSound || IdProof.IsNeeded(before))
         {
-            _connector.Warn(Strings.FormatUnprovenKeyLeft(before.Name, KeyErrors.ListingOf(workspace, before.AppId)));
+            WarnOfUnproven(before);
             return;
         }
 
         var finding = await ExplainAsync(before, cancellationToken).ConfigureAwait(false);
         if (finding is KeyFinding.Missing or KeyFinding.AppGone)
             return;
-        var removal = KeyErrors.RemovalOf(workspace, before.AppId, before.KeyId!);
+        var removal = KeyErrors.RemovalOf(WorkspaceOf(before), before.AppId, before.KeyId!);
         _connector.Warn(
             finding == KeyFinding.Present
                 ? Strings.FormatMintedKeyLeft(before.KeyId, before.Name, removal)
@@ -83,11 +82,14 @@ internal sealed class LeftKeys
     {
         if (!KeyRotation.IsMinted(before) || after.KeyId is not null || before.KeyFingerprint == after.KeyFingerprint)
             return;
-        if (await ExplainAsync(before, cancellationToken).ConfigureAwait(false) is KeyFinding.Missing or KeyFinding.AppGone)
-            return;
-        var workspace = AppPlaces.FindConnection(_registry, before)?.Name ?? before.Workspace!;
-        _connector.Warn(Strings.FormatUnprovenKeyLeft(before.Name, KeyErrors.ListingOf(workspace, before.AppId)));
+        if (await ExplainAsync(before, cancellationToken).ConfigureAwait(false) is not (KeyFinding.Missing or KeyFinding.AppGone))
+            WarnOfUnproven(before);
     }
+
+    private void WarnOfUnproven(AppBinding before) =>
+        _connector.Warn(Strings.FormatUnprovenKeyLeft(before.Name, KeyErrors.ListingOf(WorkspaceOf(before), before.AppId)));
+
+    private string WorkspaceOf(AppBinding before) => AppPlaces.FindConnection(_registry, before)?.Name ?? before.Workspace!;
 
     // The work is done. A workspace that does not answer soon is not waited for, and Ctrl+C ends no more than the asking.
     private async Task<KeyFinding> ExplainAsync(AppBinding binding, CancellationToken cancellationToken)

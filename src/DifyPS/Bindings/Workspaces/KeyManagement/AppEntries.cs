@@ -2,8 +2,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using Dify.Client;
-using Dify.Client.Workspaces.Keys;
 using DifyPS.Bindings.Identity;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Workspaces.Apps;
@@ -40,7 +38,8 @@ internal sealed class AppEntries(AppRegistry registry, WorkspaceConnection conne
         if (entries.Count == 0)
             return null;
         var users = new KeyUsers();
-        foreach (var key in await ListAsync(open, cancellationToken).ConfigureAwait(false))
+        // Who may not see the keys may make none either, and is told so.
+        foreach (var key in await KeyOwner.ListAsync(open, wanted.AppId, cancellationToken).ConfigureAwait(false) ?? [])
         {
             var names = await users
                 .OfAsync(key, wanted.AppId, entries, connector, isSure: false, cancellationToken)
@@ -57,17 +56,4 @@ internal sealed class AppEntries(AppRegistry registry, WorkspaceConnection conne
         && identity.IsAppOf(app)
         && AppPlaces.IsPlacedIn(app, connection) != false
         && ServiceAddress.IsBeside(connection, wanted.Given.Server, app.Server);
-
-    // Who may not see the keys may make none either, and is told so.
-    private async Task<IReadOnlyList<WorkspaceKey>> ListAsync(OpenWorkspace open, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await open.KeysOf(wanted.AppId).ListAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (DifyApiException e) when (e.StatusCode == 403)
-        {
-            return [];
-        }
-    }
 }
