@@ -97,6 +97,18 @@ Describe "SecretStore's copy of its file" -Tag RealVault {
         (Test-DifyApp vaultscopy).Status | Should -Be 'KeyChanged'
         [object]::ReferenceEquals((Get-StoreCopy), $copy) | Should -BeFalse
     }
+
+    It 'is read again by whoever finds no key in it while another process replaces the key' {
+        $replaced = New-KeyFile $folder (Add-SimulatedApp 'VaultsReplaced')
+        Import-Csv $replaced | Register-DifyApp -Vault Store
+        $replacing = Start-Pwsh -ArgumentList $replaced {
+            param($KeyFile)
+            1..25 | ForEach-Object { Import-Csv $KeyFile | Register-DifyApp -Vault Store -Force }
+        }
+        $found = while (-not $replacing.Process.HasExited) { "$((Test-DifyApp vaultsreplaced).Status)" }
+        ($replacing | Wait-Pwsh).Errors | Should -BeNullOrEmpty
+        $found | Sort-Object -Unique | Should -Be 'Ok'
+    }
 }
 
 Describe 'What is no key' {

@@ -32,7 +32,8 @@ internal sealed class PipelineContext
         _cmdlet = cmdlet;
         _item = item;
         Pipeline = pipeline;
-        Vaults = new PipelineVaults(new SecretManagementVaults(cmdlet, cmdlet.VaultFindings, cmdlet.StopToken), pipeline);
+        var vaults = new SecretManagementVaults(cmdlet, cmdlet.VaultFindings, cmdlet.StopToken);
+        Vaults = new PipelineVaults(vaults, pipeline, cmdlet.Registry);
         Connector = new AppConnector(cmdlet.Registry, Vaults, Verbose, WriteWarning, () => Inquiry);
     }
 

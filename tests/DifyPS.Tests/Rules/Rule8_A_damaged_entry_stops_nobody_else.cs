@@ -204,7 +204,7 @@ public sealed class Rule8_A_damaged_entry_stops_nobody_else
             OnRead = () => stage.EditEntry("cat", entry => entry["user"] = "bob"),
         };
         var registry = AppRegistry.At(stage.RegistryFile);
-        var pipelineVaults = new PipelineVaults(vaults, new InlinePipeline());
+        var pipelineVaults = new PipelineVaults(vaults, new InlinePipeline(), registry);
         var editor = new AppEditor(registry, pipelineVaults, new AppConnector(registry, pipelineVaults, null, _ => { }));
         var error = await Assert.ThrowsAsync<DifyCommandException>(() =>
             editor.ChangeAsync(

@@ -22,6 +22,9 @@ internal sealed partial class AppRegistry
 
     private static readonly ConcurrentDictionary<string, AppRegistry> Known = new(StringComparer.Ordinal);
 
+    // Whether the work that asks holds the lock itself. It goes with the flow of execution, as the work does.
+    private readonly AsyncLocal<bool> _isWriting = new();
+
     private volatile Snapshot? _snapshot;
 
     // While a thousand apps are bound, the file changes with each step of each of them, by one entry.
@@ -84,6 +87,7 @@ internal sealed partial class AppRegistry
         CreateFolder();
         using (await RegistryLock.AcquireAsync(Path, cancellationToken).ConfigureAwait(false))
         {
+            _isWriting.Value = true;
             var document = ReadFile();
             // Before anything is changed elsewhere: a registry that cannot be written is known now.
             using var next = RegistryFile.Begin(Path);
@@ -99,6 +103,25 @@ internal sealed partial class AppRegistry
                 Workspaces = changed.Workspaces.OrderBy(connection => connection.Name, AppName.Comparer).ToList(),
             });
             _snapshot = null;
+        }
+    }
+
+    /// <summary>
+    /// Waits until nobody changes the file, or a secret under its lock, any more. False where there is nobody to wait for: this work is
+    /// itself the one that writes, or the lock cannot be had.
+    /// </summary>
+    public async Task<bool> WaitForWritersAsync(CancellationToken cancellationToken)
+    {
+        if (_isWriting.Value || !File.Exists(Path))
+            return false;
+        try
+        {
+            using (await RegistryLock.AcquireAsync(Path, cancellationToken).ConfigureAwait(false))
+                return true;
+        }
+        catch (DifyCommandException e) when (e.ErrorId is "RegistryNotWritable" or "RegistryLocked")
+        {
+            return false;
         }
     }
 

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Security;
 using System.Threading;
@@ -7,16 +8,25 @@ using DifyPS.Common;
 
 namespace DifyPS.Bindings.Vaults;
 
-/// <summary>The vaults, for work that runs off the pipeline thread: SecretManagement's cmdlets run on it alone.</summary>
+/// <summary>
+/// The vaults, for work that runs off the pipeline thread: SecretManagement's cmdlets run on it alone. A secret that is not there is
+/// looked for again when nobody is writing any more: SecretStore takes the one before out of its file and puts the new one in with a
+/// second write, and whoever looks between the two, in another process, finds nothing.
+/// </summary>
 internal sealed class PipelineVaults
 {
     private readonly ISecretVaults _vaults;
     private readonly IPipeline _pipeline;
+    private readonly AppRegistry _registry;
 
-    public PipelineVaults(ISecretVaults vaults, IPipeline pipeline)
+    /// <param name="vaults">The vaults.</param>
+    /// <param name="pipeline">The way to the thread that may ask them.</param>
+    /// <param name="registry">Whose lock everybody holds who writes a secret.</param>
+    public PipelineVaults(ISecretVaults vaults, IPipeline pipeline, AppRegistry registry)
     {
         _vaults = vaults;
         _pipeline = pipeline;
+        _registry = registry;
     }
 
     /// <summary>The named vault, or the default one.</summary>
@@ -24,11 +34,11 @@ internal sealed class PipelineVaults
         _pipeline.InvokeAsync(() => vault is null ? _vaults.DefaultVault() : _vaults.RequireVault(vault), cancellationToken);
 
     public Task<SecureString?> ReadAsync(string vault, string secret, CancellationToken cancellationToken) =>
-        _pipeline.InvokeAsync(() => _vaults.Read(vault, secret), cancellationToken);
+        LookAsync(() => _vaults.Read(vault, secret), cancellationToken);
 
     /// <summary>The secret as it is kept, of whatever kind.</summary>
     public Task<object?> ReadValueAsync(string vault, string secret, CancellationToken cancellationToken) =>
-        _pipeline.InvokeAsync(() => _vaults.ReadValue(vault, secret), cancellationToken);
+        LookAsync(() => _vaults.ReadValue(vault, secret), cancellationToken);
 
     /// <summary>True when nothing was there before.</summary>
     public Task<bool> WriteAsync(
@@ -84,4 +94,13 @@ internal sealed class PipelineVaults
 
     private Task<bool> IsSameStoreAsync(string vault, string other, CancellationToken cancellationToken) =>
         _pipeline.InvokeAsync(() => _vaults.IsSameStore(vault, other), cancellationToken);
+
+    private async Task<T?> LookAsync<T>(Func<T?> look, CancellationToken cancellationToken)
+        where T : class
+    {
+        var found = await _pipeline.InvokeAsync(look, cancellationToken).ConfigureAwait(false);
+        return found is null && await _registry.WaitForWritersAsync(cancellationToken).ConfigureAwait(false)
+            ? await _pipeline.InvokeAsync(look, cancellationToken).ConfigureAwait(false)
+            : found;
+    }
 }
