@@ -21,6 +21,11 @@ namespace DifyPS.Tests.Support;
 internal sealed class Stage : IAsyncDisposable
 {
     private readonly List<Session> _sessions = [];
+    private readonly HashSet<string> _others = [.. Vaults.Keys];
+
+    // Those that stand in for SecretManagement's belong to the process, and each of them is looked at by every command that lists them.
+    private static ConcurrentDictionary<string, object> Vaults =>
+        AppDomain.CurrentDomain.GetData("DifyPS.StandIn.Vaults") as ConcurrentDictionary<string, object> ?? new();
 
     private Stage(SimulatorHost dify, string folder)
     {
@@ -150,6 +155,8 @@ internal sealed class Stage : IAsyncDisposable
     {
         foreach (var session in _sessions)
             session.Dispose();
+        foreach (var vault in Vaults.Keys.Where(vault => !_others.Contains(vault)))
+            Vaults.TryRemove(vault, out _);
         ForgetRequests();
         Canary.Know(Dify.State.Console.IssuedTokens);
         await Dify.DisposeAsync();
