@@ -63,7 +63,7 @@ internal sealed class LeftKeys
         var finding = await ExplainAsync(before, cancellationToken).ConfigureAwait(false);
         if (finding is KeyFinding.Missing or KeyFinding.AppGone)
             return;
-        var removal = KeyErrors.RemovalOf(WorkspaceOf(before), before.AppId, before.KeyId!);
+        var removal = KeyErrors.RemovalOf(AppPlaces.WorkspaceOf(_registry, before), before.AppId, before.KeyId!);
         _connector.Warn(
             finding == KeyFinding.Present
                 ? Strings.FormatMintedKeyLeft(before.KeyId, before.Name, removal)
@@ -86,10 +86,11 @@ internal sealed class LeftKeys
             WarnOfUnproven(before);
     }
 
-    private void WarnOfUnproven(AppBinding before) =>
-        _connector.Warn(Strings.FormatUnprovenKeyLeft(before.Name, KeyErrors.ListingOf(WorkspaceOf(before), before.AppId)));
-
-    private string WorkspaceOf(AppBinding before) => AppPlaces.FindConnection(_registry, before)?.Name ?? before.Workspace!;
+    private void WarnOfUnproven(AppBinding before)
+    {
+        var listing = KeyErrors.ListingOf(AppPlaces.WorkspaceOf(_registry, before), before.AppId);
+        _connector.Warn(Strings.FormatUnprovenKeyLeft(before.Name, listing));
+    }
 
     // The work is done. A workspace that does not answer soon is not waited for, and Ctrl+C ends no more than the asking.
     private async Task<KeyFinding> ExplainAsync(AppBinding binding, CancellationToken cancellationToken)

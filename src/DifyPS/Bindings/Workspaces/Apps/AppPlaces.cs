@@ -87,6 +87,10 @@ internal static class AppPlaces
         return binding.WorkspaceId is not null && Others(registry, binding) is { Count: 1 } found ? found[0] : null;
     }
 
+    /// <summary>The name of the connection by which an entry of a workspace is asked about; its own where there is none, or a choice.</summary>
+    public static string WorkspaceOf(AppRegistry registry, AppBinding binding) =>
+        FindConnection(registry, binding)?.Name ?? binding.Workspace!;
+
     /// <summary>
     /// The name of the connection by which an entry is worked on. One that is gone is told by its name still, under which it may be made
     /// again; null where the connection of that name leads elsewhere by now, and no other one leads there.

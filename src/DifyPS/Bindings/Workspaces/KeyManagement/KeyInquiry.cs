@@ -46,7 +46,7 @@ internal sealed class KeyInquiry
     public KeyInquiry(AppRegistry registry, WorkspaceConnector connector) => (_registry, _connector) = (registry, connector);
 
     /// <summary>The name of the connection by which an entry is asked about.</summary>
-    public string NameFor(AppBinding binding) => AppPlaces.FindConnection(_registry, binding)?.Name ?? binding.Workspace!;
+    public string NameFor(AppBinding binding) => AppPlaces.WorkspaceOf(_registry, binding);
 
     /// <summary>What has become of the app and of its key, for one that does not work.</summary>
     public Task<KeyFinding> ExplainAsync(AppBinding binding, CancellationToken cancellationToken) =>

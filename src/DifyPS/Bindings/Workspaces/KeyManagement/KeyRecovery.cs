@@ -64,12 +64,24 @@ internal sealed class KeyRecovery
         };
 
     /// <summary>Revokes the key of before, when its time has come, and closes the matter.</summary>
-    public async Task RevokeAsync(OpenWorkspace open, KeyOperation operation, CancellationToken cancellationToken)
+    public Task RevokeAsync(OpenWorkspace open, KeyOperation operation, CancellationToken cancellationToken) =>
+        RevokeAsync(open, operation, user: null, cancellationToken);
+
+    /// <param name="open">The workspace.</param>
+    /// <param name="operation">The work.</param>
+    /// <param name="user">Who is known to use the key all the same.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    private async Task RevokeAsync(
+        OpenWorkspace open,
+        KeyOperation operation,
+        AppBinding? user,
+        CancellationToken cancellationToken
+    )
     {
         if (operation.RevokeAfter > DateTimeOffset.UtcNow)
             return;
         // Whatever anybody did to the registry meanwhile: what is in use is not revoked. A key that was bound again has no id there.
-        var user = _registry.Apps.FirstOrDefault(app =>
+        user ??= _registry.Apps.FirstOrDefault(app =>
             DifyId.AreSame(app.KeyId, operation.OldKeyId) || app.KeyFingerprint == operation.Before
         );
         if (user is not null)
@@ -94,19 +106,12 @@ internal sealed class KeyRecovery
     private async Task SettleRevokingAsync(OpenWorkspace open, KeyOperation operation, CancellationToken cancellationToken)
     {
         var entry = (operation.Name ?? operation.Planned?.Name) is { } name ? _registry.Find(name) : null;
-        if (
+        var isInUse =
             entry is not null
             && operation.Before is { } before
             && !(operation.RevokeAfter > DateTimeOffset.UtcNow)
-            && (await _connector.FindKeyAsync(entry, cancellationToken).ConfigureAwait(false))?.Fingerprint == before
-        )
-        {
-            _notices.Once(Strings.FormatOldKeyInUse(operation.OldKeyId, entry.Name));
-            await _minter.Journal.ForgetAsync(operation, cancellationToken).ConfigureAwait(false);
-            return;
-        }
-
-        await RevokeAsync(open, operation, cancellationToken).ConfigureAwait(false);
+            && (await _connector.FindKeyAsync(entry, cancellationToken).ConfigureAwait(false))?.Fingerprint == before;
+        await RevokeAsync(open, operation, isInUse ? entry : null, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task SettleMintingAsync(OpenWorkspace open, KeyOperation operation, CancellationToken cancellationToken)
