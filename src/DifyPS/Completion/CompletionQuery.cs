@@ -32,7 +32,7 @@ internal static class CompletionQuery
     public static T? Ask<T>(AppBinding binding, string what, Func<DifyClient, CancellationToken, Task<T>> question)
         where T : class
     {
-        if (KeyCache.Find(binding) is not { } key)
+        if (KeyCache.Find(AppRegistry.Current, binding) is not { } key)
             return null;
         // Everything that decides who answers; another binding of the same name is another question.
         var place = string.Join(

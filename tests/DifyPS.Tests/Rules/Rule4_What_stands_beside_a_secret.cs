@@ -167,6 +167,23 @@ public sealed class Rule4_What_stands_beside_a_secret
     }
 
     [Fact]
+    public async Task Two_registries_of_one_process_may_give_one_name_to_two_apps_of_one_place()
+    {
+        await using var stage = await Stage.SetAsync();
+        var (cat, _) = stage.Register("Cat");
+        stage.Shell.SetVariable("colleague", Path.Combine(stage.Folder, "colleague.json"));
+        stage.Shell.SetVariable("mine", stage.RegistryFile);
+        stage.Good("$null = Invoke-DifyChat cat hi");
+        // The colleague's entry of that name has another end user, and the same secret.
+        stage.Good("$env:DIFYPS_REGISTRY = $colleague; Register-DifyApp cat -SecretName DifyPS-cat -Server $server -User bob");
+        stage.Good("$null = Invoke-DifyChat cat hi; $env:DIFYPS_REGISTRY = $mine; $null = Invoke-DifyChat cat hi");
+        // Neither is what the other was when this process last used it.
+        Rotate(stage, "DifyPS-cat", cat.CreateKey(Canary.NewKey()));
+        stage.Good("$null = Invoke-DifyChat cat hi; $env:DIFYPS_REGISTRY = $colleague; $null = Invoke-DifyChat cat hi");
+        stage.Good("$env:DIFYPS_REGISTRY = $mine");
+    }
+
+    [Fact]
     public async Task An_edit_that_a_refresh_has_pinned_outlives_a_rotation()
     {
         await using var stage = await Stage.SetAsync();

@@ -100,14 +100,16 @@ public sealed class BindingSealTests
     public void A_key_in_memory_is_for_the_entry_that_it_was_accepted_for()
     {
         KeyCache.Clear();
+        var registry = AppRegistry.At(System.IO.Path.Combine(Canary.Folder, "cached.json"));
         var old = Sample.Binding("cat").SealedBy(ApiKey.FromString(Canary.NewKey()));
         // Rotated, and the registry could not be written.
-        KeyCache.Store(old, Key);
-        Assert.Equal(Key, KeyCache.Find(old));
-        Assert.Equal(Key, KeyCache.Find(old.SealedBy(Key)));
-        Assert.Null(KeyCache.Find(old with { Server = "https://elsewhere.example.com/v1/" }));
-        Assert.Null(KeyCache.Find(old with { Server = "https://elsewhere.example.com/v1/", KeyFingerprint = Key.Fingerprint }));
-        Assert.Null(KeyCache.Find(old with { Name = "dog" }));
+        KeyCache.Store(registry, old, Key);
+        Assert.Equal(Key, KeyCache.Find(registry, old));
+        Assert.Equal(Key, KeyCache.Find(registry, old.SealedBy(Key)));
+        Assert.Null(KeyCache.Find(registry, old with { Server = "https://elsewhere.example.com/v1/" }));
+        Assert.Null(KeyCache.Find(registry, old with { Server = "https://elsewhere.example.com/v1/", KeyFingerprint = Key.Fingerprint }));
+        Assert.Null(KeyCache.Find(registry, old with { Name = "dog" }));
+        Assert.Null(KeyCache.Find(AppRegistry.At(registry.Path + "2"), old));
         KeyCache.Clear();
     }
 }

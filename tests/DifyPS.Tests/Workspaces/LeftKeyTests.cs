@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Threading.Tasks;
 using Dify.Simulator;
 using DifyPS.Bindings.Identity;
+using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Vaults;
 using DifyPS.Tests.Support;
 using Xunit;
@@ -99,7 +100,7 @@ public sealed class LeftKeyTests
         if (isRevoked)
             app.RevokeKey(made);
         // As another process would find it.
-        KeyCache.Drop(stage.Binding("cat")!);
+        KeyCache.Drop(AppRegistry.At(stage.RegistryFile), stage.Binding("cat")!);
         var result = stage.Good("$null = Invoke-DifyChat cat hi -WarningVariable told -WarningAction Ignore; $told");
         Assert.Null(stage.Binding("cat")!.KeyId);
         if (isRevoked)

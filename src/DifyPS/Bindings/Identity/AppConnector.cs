@@ -180,7 +180,7 @@ internal sealed class AppConnector
 
     private ApiKey? Remembered(AppBinding binding)
     {
-        var key = KeyCache.Find(binding);
+        var key = KeyCache.Find(_registry, binding);
         if (key is not null)
             Guard.RequireFirst(binding, key);
         return key;
@@ -205,8 +205,8 @@ internal sealed class AppConnector
     private async Task<ApiKey?> RefreshAsync(AppBinding binding, ApiKey rejected, CancellationToken cancellationToken)
     {
         var current = _registry.Get(binding.Name);
-        KeyCache.Drop(binding);
-        KeyCache.Drop(current);
+        KeyCache.Drop(_registry, binding);
+        KeyCache.Drop(_registry, current);
         var key = await ReadKeyAsync(current, cancellationToken).ConfigureAwait(false);
         if (key.Equals(rejected))
             return null;
@@ -239,7 +239,7 @@ internal sealed class AppConnector
                 .ConfigureAwait(false);
         }
 
-        KeyCache.Store(binding, key);
+        KeyCache.Store(_registry, binding, key);
         return noted;
     }
 

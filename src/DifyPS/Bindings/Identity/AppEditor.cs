@@ -83,8 +83,8 @@ internal sealed class AppEditor
         if ((change.Refresh || !isSound) && !await confirm(after, state).ConfigureAwait(false))
             return null;
         after = await WriteAsync(before, after, change, key, isSound, cancellationToken).ConfigureAwait(false);
-        KeyCache.Drop(before);
-        KeyCache.Store(after, key);
+        KeyCache.Drop(_registry, before);
+        KeyCache.Store(_registry, after, key);
         await _secrets.RemoveReplacedAsync(before, after, cancellationToken).ConfigureAwait(false);
         await _leftKeys.WarnAsync(before, after, cancellationToken, isSound).ConfigureAwait(false);
         return after;
@@ -108,7 +108,7 @@ internal sealed class AppEditor
                 isSound = !keepSecret && await _leftKeys.IsSoundAsync(current, cancellationToken).ConfigureAwait(false);
                 if (!keepSecret && current.OwnsSecret)
                     await _secrets.RemoveAsync(current, others, cancellationToken).ConfigureAwait(false);
-                KeyCache.Drop(current);
+                KeyCache.Drop(_registry, current);
                 return others;
             },
             cancellationToken).ConfigureAwait(false);

@@ -81,7 +81,7 @@ internal sealed class AppRegistrar
                 return revokes is null ? changed : KeyJournal.With(changed, revokes);
             },
             cancellationToken).ConfigureAwait(false);
-        KeyCache.Store(binding, key);
+        KeyCache.Store(_registry, binding, key);
         await _secrets.RemoveReplacedAsync(replaced, binding, cancellationToken).ConfigureAwait(false);
         if (revokes is null)
             await _leftKeys.WarnAsync(replaced, binding, cancellationToken, isSound).ConfigureAwait(false);

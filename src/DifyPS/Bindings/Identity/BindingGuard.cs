@@ -59,8 +59,8 @@ internal sealed class BindingGuard
         others ??= OthersThan(binding);
         if (IsPinned(binding, key, others))
             return KeyState.Pinned;
-        var (used, usedKey) = KeyCache.LastUse(binding.Name);
-        var isSealed = IsSealedBy(binding, former, others, key) || IsSealedBy(binding, KeyCache.Former(binding), others, key)
+        var (used, usedKey) = KeyCache.LastUse(_registry, binding.Name);
+        var isSealed = IsSealedBy(binding, former, others, key) || IsSealedBy(binding, KeyCache.Former(_registry, binding), others, key)
             || IsSealedBy(binding, usedKey, others, key);
         // No key that this process knows has sealed it, and it says something else than what was used: nobody but an editor wrote that.
         if (!isSealed && used is not null && !BindingSeal.IsCopy(used, binding))
@@ -158,7 +158,7 @@ internal sealed class BindingGuard
         AppBinding binding, ApiKey? key, IReadOnlyList<AppBinding> others, CancellationToken cancellationToken)
     {
         // Not changed at all since this process used it: then it is the entry that was.
-        if (key is not null && KeyCache.AcceptedFor(binding, key) is { } accepted && !BindingSeal.IsCopy(accepted, binding))
+        if (key is not null && KeyCache.AcceptedFor(_registry, binding, key) is { } accepted && !BindingSeal.IsCopy(accepted, binding))
             throw Refusal(binding, others, key, Strings.BindingSealBroken);
 
         var beside = await _vaults.FindMetadataAsync(binding.Vault, binding.Secret, cancellationToken).ConfigureAwait(false);

@@ -82,14 +82,14 @@ internal sealed class BindingSecrets
     {
         if (!await _connector.Guard.MayDeleteSecretAsync(binding, others.ToList(), cancellationToken).ConfigureAwait(false))
             return;
-        KeyCache.Drop(binding);
+        KeyCache.Drop(_registry, binding);
         await _vaults.RemoveAsync(binding.Vault, binding.Secret, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>True when nothing was there before.</summary>
     public async Task<bool> WriteAsync(AppBinding binding, SecureString key, CancellationToken cancellationToken)
     {
-        KeyCache.Drop(binding);
+        KeyCache.Drop(_registry, binding);
         var beside = await _vaults.FindMetadataAsync(binding.Vault, binding.Secret, cancellationToken).ConfigureAwait(false);
         return await _vaults
             .WriteAsync(binding.Vault, binding.Secret, key, SecretMetadata.Of(binding, beside), cancellationToken)

@@ -8,18 +8,19 @@ namespace DifyPS.Bindings.Identity;
 
 /// <summary>
 /// Keys read once, for the life of the process and all its runspaces: a vault read costs more than a call.
-/// A key counts only for an entry that it has sealed, so a binding that changed finds nothing here.
+/// A key counts only for an entry that it has sealed, so a binding that changed finds nothing here. Two registries may give one name, or
+/// the same place in a vault, to two entries: each has its own keys.
 /// </summary>
 internal static class KeyCache
 {
-    private static readonly ConcurrentDictionary<string, Entry> Entries = new(StringComparer.OrdinalIgnoreCase);
+    private static readonly ConcurrentDictionary<string, Entry> Entries = new(StringComparer.Ordinal);
 
     // What each name stood for when this process last used it: it outlives a key that was dropped, and an edit of the key's place.
-    private static readonly ConcurrentDictionary<string, Entry> Used = new(AppName.Comparer);
+    private static readonly ConcurrentDictionary<string, Entry> Used = new(StringComparer.Ordinal);
 
-    public static ApiKey? Find(AppBinding binding)
+    public static ApiKey? Find(AppRegistry registry, AppBinding binding)
     {
-        if (!Entries.TryGetValue(Place(binding), out var entry))
+        if (!Entries.TryGetValue(Place(registry, binding), out var entry))
             return null;
         // Where the registry cannot be written, a rotated key that was accepted once stays accepted for the life of the process, as
         // long as the entry is the one that it was accepted for.
@@ -30,28 +31,29 @@ internal static class KeyCache
     }
 
     /// <summary>A key that was good for what is in this place, and may have sealed the entry, whatever that says now.</summary>
-    public static ApiKey? Former(AppBinding binding) => Entries.TryGetValue(Place(binding), out var entry) ? entry.Key : null;
+    public static ApiKey? Former(AppRegistry registry, AppBinding binding) =>
+        Entries.TryGetValue(Place(registry, binding), out var entry) ? entry.Key : null;
 
     /// <summary>What the binding said when this very key was accepted for it; null when it never was.</summary>
-    public static AppBinding? AcceptedFor(AppBinding binding, ApiKey key) =>
-        Entries.TryGetValue(Place(binding), out var entry)
+    public static AppBinding? AcceptedFor(AppRegistry registry, AppBinding binding, ApiKey key) =>
+        Entries.TryGetValue(Place(registry, binding), out var entry)
         && entry.Key.Equals(key)
         && AppName.Comparer.Equals(entry.Binding.Name, binding.Name)
             ? entry.Binding
             : null;
 
     /// <summary>What a name stood for, and its key then, when this process last used it; nulls when it never did.</summary>
-    public static (AppBinding? Binding, ApiKey? Key) LastUse(string name) =>
-        Used.TryGetValue(name, out var entry) ? (entry.Binding, entry.Key) : (null, null);
+    public static (AppBinding? Binding, ApiKey? Key) LastUse(AppRegistry registry, string name) =>
+        Used.TryGetValue(Named(registry, name), out var entry) ? (entry.Binding, entry.Key) : (null, null);
 
     /// <summary>Keeps a key that is known to open the binding's app.</summary>
-    public static void Store(AppBinding binding, ApiKey key)
+    public static void Store(AppRegistry registry, AppBinding binding, ApiKey key)
     {
         HeldKeys.Add(key);
-        Entries[Place(binding)] = Used[binding.Name] = new Entry(key, binding);
+        Entries[Place(registry, binding)] = Used[Named(registry, binding.Name)] = new Entry(key, binding);
     }
 
-    public static void Drop(AppBinding binding) => Entries.TryRemove(Place(binding), out _);
+    public static void Drop(AppRegistry registry, AppBinding binding) => Entries.TryRemove(Place(registry, binding), out _);
 
     public static void Clear()
     {
@@ -60,7 +62,10 @@ internal static class KeyCache
         HeldKeys.Clear();
     }
 
-    private static string Place(AppBinding binding) => binding.Vault + "\n" + binding.Secret;
+    // Names of apps, vaults and secrets are compared without regard to case.
+    private static string Place(AppRegistry registry, AppBinding binding) => Named(registry, binding.Vault + "\n" + binding.Secret);
+
+    private static string Named(AppRegistry registry, string name) => registry.Path + "\n" + name.ToUpperInvariant();
 
     private sealed record Entry(ApiKey Key, AppBinding Binding);
 }

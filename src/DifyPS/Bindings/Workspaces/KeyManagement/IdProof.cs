@@ -91,7 +91,7 @@ internal sealed class IdProof(AppRegistry registry, AppConnector connector)
             return binding;
         }
 
-        KeyCache.Store(noted, key);
+        KeyCache.Store(registry, noted, key);
         return noted;
     }
 }

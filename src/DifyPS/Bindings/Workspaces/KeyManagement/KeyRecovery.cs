@@ -274,8 +274,8 @@ internal sealed class KeyRecovery
         if (isDone)
         {
             if (before is not null)
-                KeyCache.Drop(before);
-            KeyCache.Store(bound, key);
+                KeyCache.Drop(_registry, before);
+            KeyCache.Store(_registry, bound, key);
             return next;
         }
 

@@ -103,8 +103,8 @@ internal sealed class KeySwitcher
 
         KeyPoint.Pass(KeyPoint.Switched);
         if (order.Before is not null)
-            KeyCache.Drop(order.Before);
-        KeyCache.Store(binding, key.Key!);
+            KeyCache.Drop(_registry, order.Before);
+        KeyCache.Store(_registry, binding, key.Key!);
         await _secrets.RemoveReplacedAsync(order.Before, binding, cancellationToken).ConfigureAwait(false);
         if (next is not null)
             await RevokeAsync(order.Open, next, cancellationToken).ConfigureAwait(false);
