@@ -56,7 +56,7 @@ internal sealed class PipelineVaults
         _pipeline.InvokeAsync(() => _vaults.List(vault), cancellationToken);
 
     public Task<IReadOnlyDictionary<string, string>?> FindMetadataAsync(string vault, string secret, CancellationToken cancellationToken) =>
-        _pipeline.InvokeAsync(() => _vaults.FindMetadata(vault, secret), cancellationToken);
+        LookAsync(() => _vaults.FindMetadata(vault, secret), cancellationToken);
 
     /// <summary>
     /// Has what stands beside a secret say what the binding says, where that is the module's to write: see <see
