@@ -113,14 +113,27 @@ public abstract class DifyBoundCmdlet : DifyCmdlet
         }
 
         AppBinding? binding = null;
+        DifyCommandException? misfit = null;
         var found = TryItem(item, () =>
         {
-            binding = GetBinding(NamesFor(BoundName)[0]);
-            WorksWithAttribute.Of(GetType(), ScopeSet)?.Require(binding, CommandName);
-            RequireIds(binding.Name);
-            check?.Invoke(binding);
+            try
+            {
+                binding = GetBinding(NamesFor(BoundName)[0]);
+                WorksWithAttribute.Of(GetType(), ScopeSet)?.Require(binding, CommandName);
+                RequireIds(binding.Name);
+                check?.Invoke(binding);
+            }
+            catch (DifyCommandException e)
+                when (binding is not null && e.ErrorId is "AppModeMismatch" or "AppKeyRequired" or "KnowledgeKeyRequired")
+            {
+                misfit = e;
+            }
         });
-        return found ? binding : null;
+        if (misfit is null)
+            return found ? binding : null;
+        // The mode, or the kind of key, may be what somebody has edited.
+        WriteJudged(binding!, misfit, item);
+        return null;
     }
 
     /// <summary>The binding of that name; throws where there is none.</summary>

@@ -188,10 +188,18 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
         });
         if (problem is null)
             return isDone;
-        RunItem(binding.Name, async (context, token) =>
-            throw await context.Connector.JudgeAsync(binding, problem, token).ConfigureAwait(false));
+        WriteJudged(binding, problem, binding.Name);
         return false;
     }
+
+    /// <summary>
+    /// Writes what was found wrong with an entry by what it says; or, where its key shows that somebody has edited it, that.
+    /// </summary>
+    private protected void WriteJudged(AppBinding binding, Exception found, object? target) =>
+        RunItem(
+            target,
+            async (context, token) => throw await context.Connector.JudgeAsync(binding, found, token).ConfigureAwait(false)
+        );
 
     /// <summary>
     /// The apps whose names match. Each entry of the registry that is damaged is an error of its own, and the others go on: then, and

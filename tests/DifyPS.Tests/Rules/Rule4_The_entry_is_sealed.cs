@@ -26,6 +26,8 @@ public sealed class Rule4_The_entry_is_sealed
         ["another secret"] = entry => entry["secret"] = "elsewhere",
         ["the secret in other letters"] = entry => entry["secret"] = "difyps-CAT",
         ["another mode"] = entry => entry["mode"] = "advanced-chat",
+        ["a mode of other commands"] = entry => entry["mode"] = "workflow",
+        ["a knowledge key"] = entry => (entry["mode"], entry["keyKind"]) = ("knowledge", "knowledge"),
         ["no mode"] = entry => { entry.Remove("mode"); entry.Remove("remoteName"); entry.Remove("verified"); },
         ["another app"] = entry => entry["remoteName"] = "Dog",
         ["an id"] = entry => entry["appId"] = "4d1f6b0e-0000-0000-0000-000000000000",

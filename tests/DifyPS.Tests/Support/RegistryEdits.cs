@@ -65,6 +65,8 @@ internal static class RegistryEdits
             var command in new[]
             {
                 $"Get-DifyAppInfo '{name}'",
+                $"Invoke-DifyChat '{name}' hi",
+                $"'hi', 'ho' | Invoke-DifyChat '{name}' -ThrottleLimit 2",
                 $"Invoke-DifyRestMethod '{name}' conversations -Query @{{ user = 'alice' }}",
                 $"Set-DifyApp '{name}' -User mallory",
                 $"Set-DifyApp '{name}' -NewName other",
