@@ -58,13 +58,46 @@ public sealed class OwnWorkspaceTests
         Assert.Contains(ConsoleStage.Email, status.Message);
         Assert.Contains("'Other'", status.Message);
         Assert.Contains("Connect-DifyWorkspace work -Switch", status.RecommendedAction);
-        Assert.All(stage.Asked(), one => Assert.EndsWith("/workspaces/current", one));
+        Assert.All(stage.Asked(), one => Assert.Matches("/workspaces(/current)?$", one));
 
         stage.Bad("Connect-DifyWorkspace work", "WorkspaceNotCurrent");
         Assert.Equal(other.Id, stage.Ann().CurrentWorkspaceId);
         stage.Good("Connect-DifyWorkspace work -Switch");
         Assert.Equal(first, stage.Ann().CurrentWorkspaceId);
         Assert.True(stage.Test().Healthy);
+    }
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task A_workspace_that_the_account_has_no_more_is_told_with_the_way_out(string version)
+    {
+        await using var stage = await ConsoleStage.SetAsync(version);
+        var first = stage.Ann().CurrentWorkspaceId;
+        stage.Connect();
+        var other = stage.AddSecond();
+        stage.Ann().CurrentWorkspaceId = other.Id;
+        stage.Ann().Roles.Remove(first);
+        stage.BecomeAnotherProcess();
+        var status = stage.Test();
+        Assert.Equal(WorkspaceHealth.NotAllowed, status.Status);
+        Assert.Contains(first.ToString(), status.Message);
+        Assert.Contains("Disconnect-DifyWorkspace work -Force", status.RecommendedAction);
+        Assert.Contains(other.Id.ToString(), status.RecommendedAction);
+        Assert.DoesNotContain("-Switch", status.RecommendedAction);
+        stage.Bad("Get-DifyWorkspaceApp work", "WorkspaceNotOpened");
+    }
+
+    [Fact]
+    public async Task A_connection_that_apps_hang_on_says_how_it_is_given_up()
+    {
+        await using var stage = await WorkspaceStage.SetAsync();
+        stage.AddApp("Cat");
+        stage.Good("Get-DifyWorkspaceApp work | Register-DifyApp -Name cat");
+        var other = stage.AddSecond();
+        stage.Ann().CurrentWorkspaceId = other.Id;
+        stage.BecomeAnotherProcess();
+        var error = stage.Bad("Connect-DifyWorkspace work -WorkspaceId $other", "WorkspaceInUse");
+        Assert.Contains("Disconnect-DifyWorkspace work -Force", error.ErrorDetails.RecommendedAction);
     }
 
     [Fact]

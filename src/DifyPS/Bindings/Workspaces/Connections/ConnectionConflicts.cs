@@ -67,7 +67,11 @@ internal sealed class ConnectionConflicts(PipelineVaults vaults)
             "WorkspaceInUse",
             ErrorCategory.ResourceBusy,
             Strings.FormatWorkspaceInUse(before.Name, before.WorkspaceName ?? before.WorkspaceId, named),
-            Strings.FormatWorkspaceInUseAction(Quoting.Quote(workspaceId))
+            Strings.FormatWorkspaceInUseAction(
+                Quoting.Quote(workspaceId),
+                before.WorkspaceName ?? before.WorkspaceId,
+                Quoting.Quote(before.Name)
+            )
         );
     }
 

@@ -17,7 +17,14 @@ namespace DifyPS.Bindings.Workspaces.Connections;
 /// </summary>
 internal sealed class WorkspaceChoice(string name, DifyServer server, DifyClientOptions options)
 {
+    /// <summary>The error of a sign-in that does not open a workspace.</summary>
+    public const string NotOpened = "WorkspaceNotOpened";
+
     private const int ListedAtMost = 20;
+
+    /// <summary>Workspaces by name and id, for people to choose from.</summary>
+    public static string Listed(IReadOnlyList<Workspace> all) =>
+        string.Join(", ", all.Take(ListedAtMost).Select(Described)) + (all.Count > ListedAtMost ? ", …" : string.Empty);
 
     /// <summary>The workspace, and the client that is in it.</summary>
     public Task<(Workspace Workspace, WorkspaceClient Client)> MakeAsync(
@@ -109,14 +116,11 @@ internal sealed class WorkspaceChoice(string name, DifyServer server, DifyClient
 
     private DifyCommandException NoMember(string wanted, IReadOnlyList<Workspace> all) =>
         new(
-            "WorkspaceNotOpened",
+            NotOpened,
             ErrorCategory.PermissionDenied,
             Strings.FormatWorkspaceNotOpened(name, wanted, server.DisplayName),
             Strings.FormatWorkspaceNotOpenedAction(Listed(all))
         );
-
-    private static string Listed(IReadOnlyList<Workspace> all) =>
-        string.Join(", ", all.Take(ListedAtMost).Select(Described)) + (all.Count > ListedAtMost ? ", …" : string.Empty);
 
     private static string Described(Workspace one) => $"'{one.Name}' ({one.Id})";
 }

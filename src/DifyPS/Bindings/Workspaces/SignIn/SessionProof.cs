@@ -1,7 +1,10 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
+using Dify.Client;
 using Dify.Client.Workspaces;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Workspaces.Connections;
@@ -36,11 +39,43 @@ internal sealed class SessionProof(AppRegistry registry, WorkspaceConnection con
 
         return DifyId.AreSame(current.Id, connection.WorkspaceId)
             ? await PresentRole.TakeAsync(registry, connection, current, cancellationToken).ConfigureAwait(false)
-            : throw Moved(connection, current);
+            : throw await ElsewhereAsync(client, current, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>What is told when the account is elsewhere.</summary>
-    public static DifyCommandException Moved(WorkspaceConnection connection, Workspace current) =>
+    // Moving back helps only where the account still has the workspace: one that it left, or of a server that was set up anew, is in no
+    // list.
+    private async Task<DifyCommandException> ElsewhereAsync(
+        WorkspaceClient client,
+        Workspace current,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            var all = await client.Workspaces.ListAsync(cancellationToken).ConfigureAwait(false);
+            return all.Any(one => DifyId.AreSame(one.Id, connection.WorkspaceId)) ? Moved(current) : Left(all);
+        }
+        catch (DifyException)
+        {
+            return Moved(current);
+        }
+    }
+
+    private DifyCommandException Left(IReadOnlyList<Workspace> all) =>
+        new(
+            WorkspaceChoice.NotOpened,
+            ErrorCategory.PermissionDenied,
+            Strings.FormatWorkspaceLeft(
+                connection.Name,
+                connection.WorkspaceName ?? connection.WorkspaceId,
+                connection.WorkspaceId,
+                connection.Account,
+                connection.ToServer().DisplayName
+            ),
+            Strings.FormatWorkspaceLeftAction(Quoting.Quote(connection.Name), WorkspaceChoice.Listed(all))
+        );
+
+    private DifyCommandException Moved(Workspace current) =>
         new(
             WorkspaceProblem.WorkspaceChanged,
             ErrorCategory.InvalidOperation,
