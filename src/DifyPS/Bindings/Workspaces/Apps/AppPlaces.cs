@@ -87,7 +87,9 @@ internal static class AppPlaces
         return binding.WorkspaceId is not null && Others(registry, binding) is { Count: 1 } found ? found[0] : null;
     }
 
-    /// <summary>The name of the connection by which an entry of a workspace is asked about; its own where there is none, or a choice.</summary>
+    /// <summary>
+    /// The name of the connection by which an entry of a workspace is asked about; the one that it says where there is none, or a choice.
+    /// </summary>
     public static string WorkspaceOf(AppRegistry registry, AppBinding binding) =>
         FindConnection(registry, binding)?.Name ?? binding.Workspace!;
 

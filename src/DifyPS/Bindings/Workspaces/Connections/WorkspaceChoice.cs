@@ -18,7 +18,7 @@ namespace DifyPS.Bindings.Workspaces.Connections;
 internal sealed class WorkspaceChoice(string name, DifyServer server, DifyClientOptions options)
 {
     /// <summary>The error of a sign-in that does not open a workspace.</summary>
-    public const string NotOpened = "WorkspaceNotOpened";
+    public const string WorkspaceNotOpened = "WorkspaceNotOpened";
 
     private const int ListedAtMost = 20;
 
@@ -116,7 +116,7 @@ internal sealed class WorkspaceChoice(string name, DifyServer server, DifyClient
 
     private DifyCommandException NoMember(string wanted, IReadOnlyList<Workspace> all) =>
         new(
-            NotOpened,
+            WorkspaceNotOpened,
             ErrorCategory.PermissionDenied,
             Strings.FormatWorkspaceNotOpened(name, wanted, server.DisplayName),
             Strings.FormatWorkspaceNotOpenedAction(Listed(all))

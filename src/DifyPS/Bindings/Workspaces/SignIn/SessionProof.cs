@@ -63,7 +63,7 @@ internal sealed class SessionProof(AppRegistry registry, WorkspaceConnection con
 
     private DifyCommandException Left(IReadOnlyList<Workspace> all) =>
         new(
-            WorkspaceChoice.NotOpened,
+            WorkspaceChoice.WorkspaceNotOpened,
             ErrorCategory.PermissionDenied,
             Strings.FormatWorkspaceLeft(
                 connection.Name,
