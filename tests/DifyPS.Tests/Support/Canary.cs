@@ -1,4 +1,5 @@
 using System;
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.IO;
@@ -19,6 +20,9 @@ internal static partial class Canary
 
     private static readonly ConcurrentBag<string> Tokens = [];
 
+    // Thousands of tokens, in thousands of texts: all are looked for at once.
+    private static SearchValues<string>? _search;
+
     private static readonly List<FileStream> Held = [];
 
     /// <summary>
@@ -38,13 +42,15 @@ internal static partial class Canary
 
     public static IEnumerable<ShownText> AllText => Shown;
 
-    public static bool IsIn(string text) => Pattern().IsMatch(text) || Tokens.Any(text.Contains);
+    public static bool IsIn(string text) =>
+        Pattern().IsMatch(text) || text.AsSpan().ContainsAny(_search ??= SearchValues.Create([.. Tokens], StringComparison.Ordinal));
 
     /// <summary>Notes what a server handed out, which nothing may show either.</summary>
     public static void Know(IEnumerable<string> tokens)
     {
         foreach (var token in tokens)
             Tokens.Add(token);
+        _search = null;
     }
 
     public static SecureString Secure(string key)

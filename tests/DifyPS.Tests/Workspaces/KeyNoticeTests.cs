@@ -27,11 +27,18 @@ public sealed class KeyNoticeTests
             stage.Bad("New-DifyAppKey cat", "KeyCreationUncertain");
         Assert.Equal(12, stage.Journal().Count);
         stage.Dify.Faults.Clear();
-        stage.Dify.Faults.Add(
-            new Fault { Kind = FaultKind.Error, Method = "GET", Path = $"/console/api/apps/{app.Id}/api-keys", Status = 500, Code = "x" }
-        );
+        var keys = $"/console/api/apps/{app.Id}/api-keys";
+        stage.Dify.Faults.Add(new Fault { Kind = FaultKind.Error, Method = "GET", Path = keys, Status = 400, Code = "x" });
         foreach (var command in new[] { "$null = Get-DifyAppKey dog", "Update-DifyAppKey dog", "$null = Get-DifyKnowledgeKey work" })
             Assert.Contains("'cat'", Assert.Single(stage.Good(command + Told).Output).ToString());
+
+        // A server that fails is tried as often for twelve pieces of work as for one.
+        stage.Dify.Faults.Clear();
+        stage.Dify.Faults.Add(new Fault { Kind = FaultKind.Error, Method = "GET", Path = keys, Status = 500, Code = "x" });
+        stage.ForgetRequests();
+        Assert.Contains("'cat'", Assert.Single(stage.Good("$null = Get-DifyAppKey dog" + Told).Output).ToString());
+        Assert.InRange(stage.Count($"GET /apps/{app.Id}/api-keys"), 1, 4);
+        Assert.Equal(12, stage.Journal().Count);
     }
 
     [Fact]
@@ -54,7 +61,7 @@ public sealed class KeyNoticeTests
         }
 
         stage.Dify.Faults.Add(
-            new Fault { Kind = FaultKind.Error, Method = "GET", Path = "/console/api/apps/*/api-keys", Status = 500, Code = "x" }
+            new Fault { Kind = FaultKind.Error, Method = "GET", Path = "/console/api/apps/*/api-keys", Status = 400, Code = "x" }
         );
         var warning = Assert.Single(stage.Good("$null = Get-DifyKnowledgeKey work" + Told).Output).ToString();
         Assert.Contains("'app1', 'app2'", warning);

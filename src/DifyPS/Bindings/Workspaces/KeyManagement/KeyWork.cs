@@ -100,10 +100,14 @@ internal sealed class KeyWork
                 using var taken = KeyLock.TryAcquire(Registry.Path, left.Key);
                 if (taken is null)
                     continue;
+                Exception? trouble = null;
                 foreach (var operation in Minter.Journal.Of(open.Connection.WorkspaceId, left.Key))
                 {
-                    if (await TrySettleAsync(open, operation, cancellationToken).ConfigureAwait(false) is { } reason)
-                        failed.Add((operation, reason));
+                    // A server that has failed for an app, several times over, is not asked for all the rest that is left of it.
+                    var problem = trouble ?? await TrySettleAsync(open, operation, cancellationToken).ConfigureAwait(false);
+                    trouble = problem is DifyConnectionException or DifyApiException { StatusCode: 429 or >= 500 } ? problem : null;
+                    if (problem is not null)
+                        failed.Add((operation, problem.Message));
                 }
             }
             catch (Exception e) when (ErrorRecords.IsExpected(e) && e is not OperationCanceledException)
@@ -149,7 +153,7 @@ internal sealed class KeyWork
         );
 
     // Why it could not be ended; null where it was.
-    private async Task<string?> TrySettleAsync(OpenWorkspace open, KeyOperation operation, CancellationToken cancellationToken)
+    private async Task<Exception?> TrySettleAsync(OpenWorkspace open, KeyOperation operation, CancellationToken cancellationToken)
     {
         try
         {
@@ -158,7 +162,7 @@ internal sealed class KeyWork
         }
         catch (Exception e) when (ErrorRecords.IsExpected(e) && e is not OperationCanceledException)
         {
-            return e.Message;
+            return e;
         }
     }
 
