@@ -94,7 +94,8 @@ public sealed class WorkspaceKeyTests
         {
             var error = await Assert.ThrowsAsync<WorkspaceException>(() => client.AppKeys.CreateAsync(attempt, Token));
             Assert.Equal(WorkspaceProblem.KeyCreationUncertain, error.Code);
-            Assert.Same(attempt, error.Attempt);
+            Assert.Equal(attempt, error.Attempt! with { EndedAt = null });
+            attempt = error.Attempt;
             Assert.All(app.Keys, key => Assert.DoesNotContain(key[4..20], error.ToString(), StringComparison.Ordinal));
         }
 
@@ -105,6 +106,27 @@ public sealed class WorkspaceKeyTests
         Assert.Equal(made + 1, app.Keys.Count);
         var found = await client.AppKeys.FindAsync(attempt, Token);
         Assert.Equal(app.Keys.Skip(1).Select(ApiKey.FromString), found.Select(key => key.Key));
+    }
+
+    [Theory]
+    [InlineData(500, true, 3)]
+    [InlineData(502, false, 31)]
+    public async Task Key_that_somebody_makes_later_is_not_taken_for_the_one_that_was_lost(int status, bool isAnswered, int seconds)
+    {
+        await using var site = await ConsoleSite.StartAsync("1.14.0");
+        var app = site.State.AddApp("cat");
+        var client = await site.ConnectAsync();
+        site.Host.Faults.Add(new Fault { Method = "POST", Path = KeysPath, Kind = FaultKind.Error, Status = status });
+        var error = await Assert.ThrowsAsync<WorkspaceException>(() =>
+            client.AppKeys.CreateAsync(client.AppKeys.Begin(app.Id.ToString()), Token)
+        );
+        Assert.Equal(isAnswered, error.Attempt!.IsAnswered);
+        // In the moment nobody can tell; a while later, everybody.
+        app.CreateKey();
+        Assert.Single(await client.AppKeys.FindAsync(error.Attempt, Token));
+        site.Time.Advance(TimeSpan.FromSeconds(seconds));
+        app.CreateKey();
+        Assert.Single(await client.AppKeys.FindAsync(error.Attempt, Token));
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class KeyNoticeTests
         stage.Dify.Faults.Add(new Fault { Kind = FaultKind.Error, Method = "GET", Path = keys, Status = 500, Code = "x" });
         stage.ForgetRequests();
         Assert.Contains("'cat'", Assert.Single(stage.Good("$null = Get-DifyAppKey dog" + Told).Output).ToString());
-        Assert.InRange(stage.Count($"GET /apps/{app.Id}/api-keys"), 1, 4);
+        Assert.InRange(stage.Count($"GET /apps/{app.Id}/api-keys"), 1, 8);
         Assert.Equal(12, stage.Journal().Count);
     }
 

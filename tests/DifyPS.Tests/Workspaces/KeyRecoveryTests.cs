@@ -35,6 +35,49 @@ public sealed class KeyRecoveryTests
         [.. Moments.Where(one => one.Data.Item2 != KeyPoint.Revoked).Select(one => one.Data)];
 
     [Theory]
+    [MemberData(nameof(WorkspaceStage.Versions), MemberType = typeof(WorkspaceStage))]
+    public async Task A_server_that_says_no_badly_has_made_nothing_and_a_key_of_somebody_else_stays(string version)
+    {
+        await using var stage = await WorkspaceStage.SetAsync(version);
+        var app = stage.Bind("Cat");
+        stage.Dify.Faults.Add(
+            new Fault { Kind = FaultKind.Error, Method = "POST", Path = $"/console/api/apps/{app.Id}/api-keys", Status = 500 }
+        );
+        Assert.NotEqual("KeyCreationUncertain", stage.Run("Update-DifyAppKey cat").ErrorId);
+        Assert.Empty(stage.Journal());
+        stage.Dify.Faults.Clear();
+
+        // Somebody helps themselves in Dify's web pages.
+        var theirs = app.CreateKey(Canary.NewKey());
+        stage.Good("$null = Get-DifyAppKey cat; Update-DifyAppKey cat; $null = Get-DifyAppKey cat");
+        Assert.Contains(theirs, app.Keys);
+        Assert.Equal(2, app.Keys.Count);
+    }
+
+    [Fact]
+    public async Task Work_that_a_person_stopped_notes_when_its_key_can_come_no_more()
+    {
+        await using var stage = await WorkspaceStage.SetAsync();
+        var app = stage.Bind("Cat");
+        var path = $"/console/api/apps/{app.Id}/api-keys";
+        stage.Dify.Faults.Add(new Fault { Method = "POST", Path = path, Latency = TimeSpan.FromMinutes(2) });
+        using var shell = stage.Shell.NewShell();
+        shell.AddScript("Update-DifyAppKey cat");
+        var running = shell.BeginInvoke();
+        await stage.Dify.Requests.WaitForAsync(
+            one => one.Method == "POST" && one.Path == path,
+            TimeSpan.FromMinutes(1),
+            TestContext.Current.CancellationToken
+        );
+        await Task.Run(shell.Stop, TestContext.Current.CancellationToken);
+        Assert.ThrowsAny<Exception>(() => shell.EndInvoke(running));
+        stage.Dify.Faults.Clear();
+        var left = Assert.Single(stage.Journal());
+        Assert.NotNull(left.EndedAt);
+        Assert.InRange(left.EndedAt.Value - left.StartedAt, TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2));
+    }
+
+    [Theory]
     [MemberData(nameof(RegistrationMoments))]
     public async Task A_registration_that_was_cut_off_is_ended_or_undone_by_the_next(string version, string moment)
     {

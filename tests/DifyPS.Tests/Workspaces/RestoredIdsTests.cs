@@ -49,6 +49,34 @@ public sealed class RestoredIdsTests
     [Theory]
     [InlineData("1.14.0")]
     [InlineData("1.20.0")]
+    public async Task A_registry_that_is_older_than_its_vault_goes_on_rotating(string version)
+    {
+        await using var stage = await SetAsync(version);
+        var app = Bind(stage, "Cat");
+        var older = File.ReadAllText(stage.RegistryFile);
+        stage.Good("Update-DifyAppKey cat");
+        var keyId = stage.Binding("cat")!.KeyId;
+        File.WriteAllText(stage.RegistryFile, older);
+        stage.StartAfresh();
+        stage.Good("Invoke-DifyChat cat hi");
+        Assert.Equal(keyId, stage.Binding("cat")!.KeyId);
+
+        var key = app.Keys.Single();
+        Assert.Empty(stage.Good("Update-DifyAppKey * -WarningVariable told -WarningAction SilentlyContinue; $told").Output);
+        Assert.DoesNotContain(key, app.Keys);
+        Assert.Single(app.Keys);
+
+        // What somebody else put there has no id that was written with it, even if the app's list shows it.
+        var theirs = app.CreateKey(Canary.NewKey());
+        stage.PutSecret("DifyPS-cat", theirs);
+        stage.StartAfresh();
+        stage.Run("$null = Invoke-DifyChat cat hi -WarningAction SilentlyContinue");
+        Assert.Null(stage.Binding("cat")!.KeyId);
+    }
+
+    [Theory]
+    [InlineData("1.14.0")]
+    [InlineData("1.20.0")]
     public async Task Ids_that_are_another_apps_are_not_believed(string version)
     {
         await using var stage = await SetAsync(version);

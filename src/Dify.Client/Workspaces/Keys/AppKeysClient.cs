@@ -34,6 +34,15 @@ public sealed class AppKeysClient
         KeyOperations.Begin(_transport, appId ?? throw new ArgumentNullException(nameof(appId)), known);
 
     /// <summary>
+    /// Notes that nobody waits for the answer of an attempt any more, such as after a cancellation: a key that is made half a minute
+    /// later is somebody else's.
+    /// </summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <returns>The same, with <see cref="KeyAttempt.EndedAt"/> where the server's clock is known.</returns>
+    public KeyAttempt End(KeyAttempt attempt) =>
+        KeyOperations.End(_transport, attempt ?? throw new ArgumentNullException(nameof(attempt)));
+
+    /// <summary>
     /// Makes a key: <c>POST /apps/{app_id}/api-keys</c>. Each request makes one more, so it is never sent again when the server
     /// may have it.
     /// </summary>

@@ -15,6 +15,14 @@ public sealed record KeyAttempt
     /// <summary>A time that comes before the key's, by the server's clock.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>
+    /// A time by the server's clock after which no key of the attempt is made; null while its request may still be under way.
+    /// </summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Whether the request was answered, if badly: what it made, if anything, is in the list of keys by now.</summary>
+    public bool IsAnswered { get; init; }
+
     /// <summary>The ids of the keys that were there before; null when nobody had looked.</summary>
     public IReadOnlyList<string>? KnownKeyIds { get; init; }
 }

@@ -17,6 +17,9 @@ internal static class KeyOperations
     // How far apart two clocks may be when the server's is not known.
     private static readonly TimeSpan Unknown = TimeSpan.FromMinutes(10);
 
+    // How long a request may still be worked on that nobody waits for any more: behind a gateway that gave up, or a line that was cut.
+    private static readonly TimeSpan Trail = TimeSpan.FromSeconds(30);
+
     public static KeyAttempt Begin(HttpTransport transport, string? appId, IEnumerable<WorkspaceKey>? known)
     {
         var (facts, clock) = (Ways.CredentialOf(transport).Facts, transport.Options.Clock);
@@ -25,6 +28,17 @@ internal static class KeyOperations
             AppId = appId,
             StartedAt = facts.Now(clock) - (facts.HasClock ? Rounding : Unknown),
             KnownKeyIds = known?.Select(key => key.Id).ToList(),
+        };
+    }
+
+    /// <summary>The attempt, when nobody waits for its answer any more.</summary>
+    public static KeyAttempt End(HttpTransport transport, KeyAttempt attempt, bool isAnswered = false)
+    {
+        var (facts, clock) = (Ways.CredentialOf(transport).Facts, transport.Options.Clock);
+        return attempt with
+        {
+            IsAnswered = isAnswered,
+            EndedAt = facts.HasClock ? facts.Now(clock) + (isAnswered ? Rounding : Trail) : null,
         };
     }
 
@@ -82,7 +96,7 @@ internal static class KeyOperations
                 e
             )
             {
-                Attempt = attempt,
+                Attempt = End(transport, attempt, IsAnswered(e)),
             };
         }
     }
@@ -99,7 +113,10 @@ internal static class KeyOperations
         return
         [
             .. keys.Where(key =>
-                key.LastUsedAt is null && !(key.CreatedAt < attempt.StartedAt) && attempt.KnownKeyIds?.Contains(key.Id) != true
+                key.LastUsedAt is null
+                && !(key.CreatedAt < attempt.StartedAt)
+                && !(key.CreatedAt > attempt.EndedAt)
+                && attempt.KnownKeyIds?.Contains(key.Id) != true
             ),
         ];
     }
@@ -122,6 +139,9 @@ internal static class KeyOperations
     private static bool IsLimit(DifyApiException refusal) =>
         refusal.Code == "max_keys_exceeded"
         || (refusal.StatusCode == 400 && refusal.Message.IndexOf("create more", StringComparison.OrdinalIgnoreCase) >= 0);
+
+    // A gateway answers while the server behind it may still be at work.
+    private static bool IsAnswered(DifyException failure) => failure is DifyApiException { StatusCode: not (408 or 502 or 503 or 504) };
 
     private static bool MayBeDone(DifyException failure) =>
         failure switch

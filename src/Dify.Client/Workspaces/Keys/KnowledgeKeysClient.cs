@@ -33,6 +33,15 @@ public sealed class KnowledgeKeysClient
     /// <returns>The attempt, for <see cref="CreateAsync"/>.</returns>
     public KeyAttempt Begin(IEnumerable<WorkspaceKey>? known = null) => KeyOperations.Begin(_transport, appId: null, known);
 
+    /// <summary>
+    /// Notes that nobody waits for the answer of an attempt any more, such as after a cancellation: a key that is made half a minute
+    /// later is somebody else's.
+    /// </summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <returns>The same, with <see cref="KeyAttempt.EndedAt"/> where the server's clock is known.</returns>
+    public KeyAttempt End(KeyAttempt attempt) =>
+        KeyOperations.End(_transport, attempt ?? throw new ArgumentNullException(nameof(attempt)));
+
     /// <summary>Makes a key: <c>POST /datasets/api-keys</c>. It is never sent again when the server may have it.</summary>
     /// <param name="attempt">What <see cref="Begin"/> gave.</param>
     /// <param name="knowledgeBaseIds">The bases that it is to open; all of the workspace when null or empty.</param>

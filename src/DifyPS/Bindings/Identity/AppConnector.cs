@@ -233,7 +233,8 @@ internal sealed class AppConnector
             if (found is KeyFinding.Missing or KeyFinding.AppGone)
                 throw identity.OtherAppOf(binding);
 
-            noted = await PinAsync(binding, key, state, cancellationToken).ConfigureAwait(false);
+            var keyId = await FindOwnIdAsync(binding, key, cancellationToken).ConfigureAwait(false);
+            noted = await PinAsync(binding, key, state, keyId, cancellationToken).ConfigureAwait(false);
             await new LeftKeys(_registry, this)
                 .WarnOfReplacedAsync(binding, noted, cancellationToken)
                 .ConfigureAwait(false);
@@ -256,7 +257,27 @@ internal sealed class AppConnector
     private bool IsMintedKnowledge(AppBinding binding, ApiKey key) =>
         binding.IsKnowledge && key.Kind == ApiKeyKind.Knowledge && KeyJournal.IdOf(_registry.KeyOperations, binding, key) is not null;
 
-    private async Task<AppBinding> PinAsync(AppBinding binding, ApiKey key, KeyState state, CancellationToken cancellationToken)
+    // A registry that is older than its vault, such as one that was restored, meets a key that was made here since: then its id stands
+    // beside it, and the app's own list says whether that is so. A key that somebody else has put there has nothing beside it.
+    private async Task<string?> FindOwnIdAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken)
+    {
+        if (binding is not { KeyId: not null, AppId: not null } || Inquiry is not { } inquiry)
+            return null;
+        var beside = await _vaults.FindMetadataAsync(binding.Vault, binding.Secret, cancellationToken).ConfigureAwait(false);
+        return beside is not null
+            && SecretMetadata.KeyIdIn(binding, beside) is { } told
+            && DifyId.AreSame(told, await inquiry.FindIdAsync(binding, key, cancellationToken).ConfigureAwait(false))
+            ? told
+            : null;
+    }
+
+    private async Task<AppBinding> PinAsync(
+        AppBinding binding,
+        ApiKey key,
+        KeyState state,
+        string? ownId,
+        CancellationToken cancellationToken
+    )
     {
         _verbose?.Invoke(Strings.FormatVerboseKeyRotated(binding.Name, binding.RemoteName));
         var noted = binding;
@@ -277,7 +298,7 @@ internal sealed class AppConnector
                         throw BindingChecks.Overtaken(binding.Name);
                     BindingChecks.KeyIsFree(apps, binding, key);
                     // The id of a key that somebody else put there is not known. One that was minted here is in the journal still.
-                    var keyId = KeyJournal.IdOf(_registry.KeyOperations, current, key);
+                    var keyId = KeyJournal.IdOf(_registry.KeyOperations, current, key) ?? ownId;
                     noted = (current with { KeyId = keyId, Verified = DateTimeOffset.UtcNow }).SealedBy(key);
                     // Whoever rotated it may have taken the metadata away with the old key; the next time they are the witness. Where
                     // nothing but the app's answer speaks for the entry, a secret of another name may be anybody's.

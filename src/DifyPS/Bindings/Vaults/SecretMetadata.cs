@@ -138,6 +138,10 @@ internal static class SecretMetadata
         && Flag(metadata, "allowUnencryptedAuthentication") == binding.AllowUnencryptedAuthentication
         && Flag(metadata, "skipCertificateCheck") == binding.SkipCertificateCheck;
 
+    /// <summary>Dify's id of the key, as it was written with it for this binding; null where it was not.</summary>
+    public static string? KeyIdIn(AppBinding binding, IReadOnlyDictionary<string, string> metadata) =>
+        IsOfModule(metadata) && IsFirstOf(binding, metadata) ? ValueOrNull(metadata, "keyId") : null;
+
     /// <summary>The name and the server that it tells, for people.</summary>
     public static string Describe(IReadOnlyDictionary<string, string> metadata) =>
         Strings.FormatSecretDescribed(Value(metadata, "name"), Value(metadata, "server"));

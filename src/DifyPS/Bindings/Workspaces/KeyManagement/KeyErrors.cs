@@ -63,6 +63,17 @@ internal static class KeyErrors
             cause
         );
 
+    /// <summary>The answer was lost, and no key is there yet: it may come still.</summary>
+    public static DifyCommandException Uncertain(OpenWorkspace open, KeyOperation operation, string name, WorkspaceException cause) =>
+        new(
+            cause.Code,
+            WorkspaceErrors.CategoryOf(cause.Code),
+            cause.Message,
+            Strings.FormatKeyUncertainAction(ListingOf(open.Connection.Name, operation.AppId)),
+            name,
+            cause
+        );
+
     /// <summary>The command that revokes a key.</summary>
     public static string RemovalOf(string workspace, string? appId, string keyId) =>
         appId is null

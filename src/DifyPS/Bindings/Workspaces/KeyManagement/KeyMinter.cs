@@ -18,8 +18,12 @@ namespace DifyPS.Bindings.Workspaces.KeyManagement;
 /// </summary>
 internal sealed class KeyMinter
 {
-    // A request that was sent arrives, or never will. By the server's clock a key of ours is not made later than this.
+    // A request that was sent by a process which was killed arrives, or never will. By the server's clock a key of ours is not made later
+    // than this.
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(3);
+
+    // The same where its end is known.
+    private static readonly TimeSpan EndedWindow = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan CleaningUp = TimeSpan.FromSeconds(30);
 
@@ -61,7 +65,13 @@ internal sealed class KeyMinter
             }
             catch (WorkspaceException e) when (e.Code == WorkspaceProblem.KeyCreationUncertain)
             {
-                key = await FindLostAsync(open, operation, isSecond ? e : null, cancellationToken).ConfigureAwait(false);
+                key = await FindLostAsync(open, operation with { EndedAt = e.Attempt!.EndedAt }, e, isSecond, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                await NoteEndAsync(operation with { EndedAt = keys.End(attempt).EndedAt }).ConfigureAwait(false);
+                throw;
             }
             catch (Exception e) when (ErrorRecords.IsExpected(e) && e is not OperationCanceledException)
             {
@@ -150,7 +160,12 @@ internal sealed class KeyMinter
         CancellationToken cancellationToken
     )
     {
-        var attempt = new KeyAttempt { AppId = operation.AppId, StartedAt = operation.StartedAt };
+        var attempt = new KeyAttempt
+        {
+            AppId = operation.AppId,
+            StartedAt = operation.StartedAt,
+            EndedAt = operation.EndedAt ?? operation.StartedAt + Window,
+        };
         var found = await open.KeysOf(operation.AppId).FindAsync(attempt, cancellationToken).ConfigureAwait(false);
         var known = _registry
             .Apps.Select(app => app.KeyId)
@@ -160,21 +175,34 @@ internal sealed class KeyMinter
         return
         [
             .. found.Where(key =>
-                !(key.CreatedAt > operation.StartedAt + Window)
-                && !known.Contains(key.Id, StringComparer.OrdinalIgnoreCase)
+                !known.Contains(key.Id, StringComparer.OrdinalIgnoreCase)
                 && !(key.Key is { } whole && _registry.Apps.Any(app => app.KeyFingerprint == whole.Fingerprint))
             ),
         ];
     }
 
     /// <summary>Whether no request of that work can be under way any more.</summary>
-    public static bool IsOver(KeyOperation operation) => DateTimeOffset.UtcNow - operation.Noted > Window;
+    public static bool IsOver(KeyOperation operation) =>
+        DateTimeOffset.UtcNow - operation.Noted > (operation.EndedAt is null ? Window : EndedWindow);
+
+    // Without the note the key is looked for as that of a process that was killed.
+    private async Task NoteEndAsync(KeyOperation operation)
+    {
+        try
+        {
+            await Journal.NoteAsync(operation, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (DifyCommandException)
+        {
+        }
+    }
 
     // The key, where the server shows it whole; null when another one may be made.
     private async Task<WorkspaceKey?> FindLostAsync(
         OpenWorkspace open,
         KeyOperation operation,
-        WorkspaceException? final,
+        WorkspaceException failure,
+        bool isFinal,
         CancellationToken cancellationToken
     )
     {
@@ -187,7 +215,7 @@ internal sealed class KeyMinter
             if (!await TryDeleteAsync(open, lost.AppId, found[0].Id, cancellationToken).ConfigureAwait(false))
             {
                 await Journal.ForgetAsync(operation, cancellationToken).ConfigureAwait(false);
-                throw KeyErrors.Lost(open, operation, _notices.NameOf(operation), found, final);
+                throw KeyErrors.Lost(open, operation, _notices.NameOf(operation), found, failure);
             }
 
             await Journal.ForgetAsync(operation, cancellationToken).ConfigureAwait(false);
@@ -195,10 +223,24 @@ internal sealed class KeyMinter
         else if (found.Count > 1)
         {
             await Journal.ForgetAsync(operation, cancellationToken).ConfigureAwait(false);
-            throw KeyErrors.Lost(open, operation, _notices.NameOf(operation), found, final);
+            throw KeyErrors.Lost(open, operation, _notices.NameOf(operation), found, failure);
         }
 
-        // Where there is none it may come still: the note stays, and whoever looks later revokes it.
-        return final is null ? null : throw final;
+        else if (failure.Attempt!.IsAnswered)
+        {
+            // None was made, and none will come: what somebody makes from now on is theirs.
+            await Journal.ForgetAsync(operation, cancellationToken).ConfigureAwait(false);
+            if (isFinal)
+                throw failure.InnerException!;
+        }
+        else
+        {
+            // It may come still: the note stays, and whoever looks later revokes it.
+            await Journal.NoteAsync(operation, cancellationToken).ConfigureAwait(false);
+            if (isFinal)
+                throw KeyErrors.Uncertain(open, operation, _notices.NameOf(operation), failure);
+        }
+
+        return null;
     }
 }

@@ -49,6 +49,9 @@ internal sealed record KeyOperation
     /// <summary>A time that comes before the new key's, by the server's clock.</summary>
     public DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>A time that comes behind the new key's, by the server's clock; null where its request may still be under way.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
     /// <summary>Keys that were made meanwhile, for others or by another try: none of them is the one that was lost.</summary>
     public IReadOnlyList<string>? Known { get; init; }
 

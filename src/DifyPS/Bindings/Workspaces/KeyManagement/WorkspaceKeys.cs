@@ -25,6 +25,8 @@ internal sealed class WorkspaceKeys
 
     public KeyAttempt Begin() => _appId is { } id ? _client.AppKeys.Begin(id) : _client.KnowledgeKeys.Begin();
 
+    public KeyAttempt End(KeyAttempt attempt) => _appId is null ? _client.KnowledgeKeys.End(attempt) : _client.AppKeys.End(attempt);
+
     public Task<WorkspaceKey> CreateAsync(KeyAttempt attempt, CancellationToken cancellationToken) =>
         _appId is null ? CreateOfKnowledgeAsync(attempt, cancellationToken) : _client.AppKeys.CreateAsync(attempt, cancellationToken);
 
