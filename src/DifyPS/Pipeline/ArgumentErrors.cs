@@ -62,7 +62,7 @@ internal static class ArgumentErrors
         return new DifyCommandException(
             "InvalidArgument",
             ErrorCategory.InvalidArgument,
-            Strings.FormatArgumentNoKeptId(Shown(given), parameter, app),
+            Strings.FormatArgumentNoKeptId(Shown(given), app, parameter),
             parameter switch
             {
                 "ConversationId" => Strings.FormatArgumentNoConversationIdAction(name),

@@ -108,4 +108,14 @@ public sealed class MistypedArgumentTests
         stage.Good(command);
         Assert.Equal("bob", (string?)stage.Requests.Last(one => one.Method == "POST").Json!["user"]);
     }
+
+    [Fact]
+    public async Task A_text_in_the_place_of_an_id_is_told_with_the_parameter_and_the_app()
+    {
+        await using var stage = await Stage.SetAsync();
+        stage.Register("Cat");
+        var error = stage.Bad("Invoke-DifyChat cat hi -ConversationId abc", "InvalidArgument");
+        Assert.StartsWith("'abc' is no id of 'cat': -ConversationId takes one", error.Exception.Message);
+        Assert.Empty(stage.Requests.Where(one => one.Method == "POST"));
+    }
 }

@@ -20,6 +20,8 @@ public sealed class RotationSummaryTests
         Assert.Equal(["-", "2 rotated, 0 too young, 0 failed."], Texts(stage.Good("Update-DifyAppKey *" + Told)));
         Assert.Equal(["-", "0 rotated, 2 too young, 0 failed."], Texts(stage.Good("Update-DifyAppKey * -OlderThan 30" + Told)));
         Assert.Equal(["-"], Texts(stage.Good("Update-DifyAppKey * -WhatIf" + Told)));
+        Assert.DoesNotContain("old\"", stage.Good("Update-DifyAppKey cat -WhatIf").Text);
+        Assert.Contains("at least 30 days old", stage.Good("Update-DifyAppKey cat -OlderThan 30 -WhatIf").Text);
     }
 
     [Fact]

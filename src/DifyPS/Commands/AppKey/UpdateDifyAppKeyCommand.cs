@@ -136,7 +136,15 @@ public sealed class UpdateDifyAppKeyCommand : AppKeyCmdlet
 
     private protected override void PassOver(AppBinding binding) => _foreign.Add(binding.Name);
 
-    private string Confirmation => KeepOld ? Strings.ConfirmRotateKeeping : Strings.ConfirmRotate;
+    // How old a key is, the server knows, which a -WhatIf does not ask.
+    private string Confirmation
+    {
+        get
+        {
+            var action = KeepOld ? Strings.ConfirmRotateKeeping : Strings.ConfirmRotate;
+            return OlderThan > 0 ? Strings.FormatConfirmRotateOld(action, DisplayFormat.Count(OlderThan)) : action;
+        }
+    }
 
     private void RequireRole(OpenWorkspace open, IReadOnlyList<KeyTarget> wanted)
     {
