@@ -196,8 +196,11 @@ public static partial class DisplayFormat
         }
     }
 
-    /// <summary>The beginning of a text, on one line.</summary>
-    internal static string Short(string? text, int length)
+    /// <summary>The beginning of a text, on one line: a long name leaves room for the other columns of a table.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="length">The most characters.</param>
+    /// <returns>The text, with an ellipsis where it goes on.</returns>
+    public static string Short(string? text, int length)
     {
         // Titles are short, answers may be megabytes.
         var line = Line(text is { } all && all.Length > length * 4 ? all.Substring(0, length * 4) : text);

@@ -116,6 +116,6 @@ public sealed class MistypedArgumentTests
         stage.Register("Cat");
         var error = stage.Bad("Invoke-DifyChat cat hi -ConversationId abc", "InvalidArgument");
         Assert.StartsWith("'abc' is no id of 'cat': -ConversationId takes one", error.Exception.Message);
-        Assert.Empty(stage.Requests.Where(one => one.Method == "POST"));
+        Assert.DoesNotContain(stage.Requests, one => one.Method == "POST");
     }
 }

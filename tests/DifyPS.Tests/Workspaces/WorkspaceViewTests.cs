@@ -54,6 +54,19 @@ public sealed partial class WorkspaceViewTests
         string Plain(string command) => Regex.Replace(stage.Shell.Show(command).Text, @"\x1b\[[0-9;]*m", "");
     }
 
+    [Fact]
+    public async Task A_long_name_leaves_room_for_the_columns_behind_it()
+    {
+        await using var stage = await AppStage.SetAsync("1.8.1");
+        stage.Add("Triage of the very long support tickets of the whole company");
+        stage.Add("Cat");
+        Assert.Matches("Triage of the very long sup…", Plain("Get-DifyWorkspaceApp work -Detailed"));
+        Assert.Matches(@"Cat +chat +on +0 ", Plain("Get-DifyWorkspaceApp work -Detailed"));
+        Assert.Contains("the whole company", Plain("Get-DifyWorkspaceApp work | Format-List Name"));
+
+        string Plain(string command) => Regex.Replace(stage.Shell.Show(command).Text, @"\x1b\[[0-9;]*m", "");
+    }
+
     [Theory]
     [InlineData("DifyPS.DifyAppKey")]
     [InlineData("DifyPS.DifyKnowledgeKey")]
