@@ -81,6 +81,8 @@ public sealed partial class ConnectDifyWorkspaceCommand
         context.Registry.RequireSoundWorkspace(name);
         ConnectionConflicts.NameIsFree(context.Registry.Workspaces, name, server);
         var vault = Keeps ? await context.Vaults.ResolveAsync(Vault, cancellationToken).ConfigureAwait(false) : null;
+        if (vault is not null && SecretName is null)
+            await Registrar(context).RequireFreePlaceAsync(name, server, vault, AdminKey, cancellationToken).ConfigureAwait(false);
         var host = server.BaseUri.Authority;
         var action = vault is null ? Strings.FormatConfirmConnect(host) : Strings.FormatConfirmConnectKept(host, vault);
         if (!await context.ShouldProcessAsync(name, action, cancellationToken).ConfigureAwait(false))

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Management.Automation;
+using System.Security;
 using System.Threading;
 using System.Threading.Tasks;
 using Dify.Client;
@@ -19,6 +20,29 @@ namespace DifyPS.Bindings.Workspaces.Connections;
 /// </summary>
 internal sealed class ConnectionRegistrar(AppRegistry registry, PipelineVaults vaults, WorkspaceConnector connector)
 {
+    /// <summary>
+    /// Before anything is sent: what has the place of the secret already is not another's. Throws <c>SecretAlreadyExists</c>.
+    /// </summary>
+    /// <param name="name">The name of the connection.</param>
+    /// <param name="server">Its server.</param>
+    /// <param name="vault">The vault that is to keep what signs in.</param>
+    /// <param name="adminKey">What is to be kept, where that is known before.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public Task RequireFreePlaceAsync(
+        string name,
+        DifyServer server,
+        string vault,
+        SecureString? adminKey,
+        CancellationToken cancellationToken
+    ) =>
+        new ConnectionSecretWriter(registry, vaults, connector.Warn).RequireUnusedAsync(
+            new SignInPlace(name, server.BaseUri.AbsoluteUri, vault, SecretName.ForWorkspace(name)),
+            registry.FindWorkspace(name),
+            adminKey,
+            cancellationToken
+        );
+
+    /// <summary>Makes one for what has signed in, in place of the one that has the name.</summary>
     public async Task<WorkspaceConnection> RegisterAsync(
         ConnectionRequest request,
         SignedIn signedIn,

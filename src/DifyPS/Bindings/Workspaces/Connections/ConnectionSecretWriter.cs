@@ -25,15 +25,15 @@ internal sealed class ConnectionSecretWriter(AppRegistry registry, PipelineVault
         CancellationToken cancellationToken
     )
     {
-        var isInPlace = replaced is { OwnsSecret: true } && SamePlace(replaced, connection);
+        var isInPlace = IsOwnPlace(replaced, connection.Vault!, connection.Secret!);
         var signIn = signedIn.SignIn;
         if (isInPlace && signIn is not null && await FindSealedAsync(replaced!, cancellationToken).ConfigureAwait(false) is { } before)
             signIn = signIn.SealedLike(before);
         using var text = signIn?.Write() ?? signedIn.Secret!.Copy();
-        if (!isInPlace)
-            await RequireUnusedAsync(connection, text, cancellationToken).ConfigureAwait(false);
+        var place = new SignInPlace(connection.Name, connection.Server, connection.Vault!, connection.Secret!);
+        await RequireUnusedAsync(place, replaced, text, cancellationToken).ConfigureAwait(false);
         await vaults
-            .WriteAsync(connection.Vault!, connection.Secret!, text, WorkspaceMetadata.Of(connection), cancellationToken)
+            .WriteAsync(place.Vault, place.Secret, text, WorkspaceMetadata.Of(connection, registry.Path), cancellationToken)
             .ConfigureAwait(false);
         return signIn?.SealKey ?? signedIn.SealKey!;
     }
@@ -44,20 +44,47 @@ internal sealed class ConnectionSecretWriter(AppRegistry registry, PipelineVault
         return secret is not null && SignInSecret.Read(secret) is { } kept && WorkspaceSeal.Holds(connection, kept.SealKey) ? kept : null;
     }
 
-    // A vault may be shared: what has the name may be a colleague's.
-    private async Task RequireUnusedAsync(WorkspaceConnection connection, SecureString text, CancellationToken cancellationToken)
+    /// <summary>
+    /// A vault may be shared: what has the name may be a colleague's, or the connection's of another registry, which would be broken by
+    /// another sign-in. Throws <c>SecretAlreadyExists</c>.
+    /// </summary>
+    /// <param name="place">Where the sign-in is to be kept.</param>
+    /// <param name="before">The connection that has the name now, or null.</param>
+    /// <param name="text">What is to be written; null where that is known only after somebody has signed in.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    public async Task RequireUnusedAsync(
+        SignInPlace place,
+        WorkspaceConnection? before,
+        SecureString? text,
+        CancellationToken cancellationToken
+    )
     {
-        var present = await vaults.ReadValueAsync(connection.Vault!, connection.Secret!, cancellationToken).ConfigureAwait(false);
-        if (present is null || SecretValue.IsKey(present, connection.Secret!, text))
+        var present = await vaults.ReadValueAsync(place.Vault, place.Secret, cancellationToken).ConfigureAwait(false);
+        if (present is null || (text is not null && SecretValue.IsKey(present, place.Secret, text)))
             return;
-        var beside = await vaults.FindMetadataAsync(connection.Vault!, connection.Secret!, cancellationToken).ConfigureAwait(false);
-        if (beside is not null && WorkspaceMetadata.IsOf(connection, beside))
+        var beside = await vaults.FindMetadataAsync(place.Vault, place.Secret, cancellationToken).ConfigureAwait(false);
+        if (IsOwnPlace(before, place.Vault, place.Secret))
+        {
+            // A registry that was moved or copied is known by its seals.
+            if (
+                beside is null
+                || !WorkspaceMetadata.IsOfAnother(registry.Path, beside)
+                || await new ConnectionSecrets(registry, vaults).IsSealedAsync(before!, cancellationToken).ConfigureAwait(false)
+            )
+            {
+                return;
+            }
+        }
+        else if (beside is not null && WorkspaceMetadata.IsOf(place.Name, place.Server, registry.Path, beside))
+        {
             return;
+        }
+
         throw new DifyCommandException(
             "SecretAlreadyExists",
             ErrorCategory.ResourceExists,
-            Strings.FormatWorkspaceSecretTaken(connection.Vault, connection.Secret, connection.Name),
-            Strings.FormatWorkspaceSecretTakenAction(Quoting.Quote(connection.Secret!))
+            Strings.FormatWorkspaceSecretTaken(place.Vault, place.Secret, place.Name),
+            Strings.FormatWorkspaceSecretTakenAction(Quoting.Quote(place.Secret), Quoting.Quote(place.Vault))
         );
     }
 
@@ -96,6 +123,9 @@ internal sealed class ConnectionSecretWriter(AppRegistry registry, PipelineVault
             .ConfigureAwait(false);
     }
 
-    private static bool SamePlace(WorkspaceConnection a, WorkspaceConnection b) =>
-        AppName.Comparer.Equals(a.Vault, b.Vault) && AppName.Comparer.Equals(a.Secret, b.Secret);
+    private static bool IsOwnPlace(WorkspaceConnection? before, string vault, string secret) =>
+        before is { OwnsSecret: true } && AppName.Comparer.Equals(before.Vault, vault) && AppName.Comparer.Equals(before.Secret, secret);
 }
+
+/// <summary>Where the sign-in of a connection is to be kept.</summary>
+internal sealed record SignInPlace(string Name, string Server, string Vault, string Secret);

@@ -94,7 +94,7 @@ internal sealed class SessionStore(AppRegistry registry, PipelineVaults vaults, 
             return; // Somebody has connected anew, or disconnected. It is theirs now.
         using var text = (kept with { Session = session }).Write();
         await vaults
-            .WriteAsync(connection.Vault!, connection.Secret!, text, WorkspaceMetadata.Of(connection), cancellationToken)
+            .WriteAsync(connection.Vault!, connection.Secret!, text, WorkspaceMetadata.Of(connection, registry.Path), cancellationToken)
             .ConfigureAwait(false);
     }
 
