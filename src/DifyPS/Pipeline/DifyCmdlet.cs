@@ -26,6 +26,8 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
     private readonly HashSet<string> _given = new(StringComparer.OrdinalIgnoreCase);
     private PipelineItem? _item;
     private PipelineRow? _notTaken;
+    private bool _isLate;
+    private ItemMark? _lateItem;
 
     /// <summary>
     /// Whatever comes through the pipeline, so that there is nothing that PowerShell could not bind: its own error would have the
@@ -107,7 +109,10 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
     internal bool IsOfAllItems(string parameter) => IsGiven(parameter) && _item?.IsMadeOfItems(parameter) != true;
 
     /// <summary>Which item of a list is worked on now, for its errors to say so; null where that is not told.</summary>
-    internal virtual ItemMark? CurrentItem => null;
+    internal ItemMark? CurrentItem => _isLate ? _lateItem : ItemOfTurn;
+
+    /// <summary>Which item of a list the pipeline is at.</summary>
+    private protected virtual ItemMark? ItemOfTurn => null;
 
     /// <summary>What ended the taking of items before the last.</summary>
     internal ListEnd End { get; } = new();
@@ -156,6 +161,24 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
         catch (Exception e) when (ErrorRecords.IsExpected(e))
         {
             WriteError(e, target);
+        }
+    }
+
+    /// <summary>
+    /// Does what belongs to an item whose turn is over, or to none: its errors are told with that item, and not with the one that the
+    /// pipeline is at.
+    /// </summary>
+    internal void DoLate(ItemMark? item, Action work)
+    {
+        var (wasLate, before) = (_isLate, _lateItem);
+        (_isLate, _lateItem) = (true, item);
+        try
+        {
+            work();
+        }
+        finally
+        {
+            (_isLate, _lateItem) = (wasLate, before);
         }
     }
 
@@ -281,11 +304,12 @@ public abstract class DifyCmdlet : PSCmdlet, IDisposable
     internal bool TryItem(object? target, Action work)
     {
         // Nothing is done for such an item, and it is told of once.
-        if (_notTaken is not null && ReferenceEquals(_notTaken, InputObject))
+        if (!_isLate && _notTaken is not null && ReferenceEquals(_notTaken, InputObject))
             return false;
         try
         {
-            _item?.Require();
+            if (!_isLate)
+                _item?.Require();
             work();
             return true;
         }

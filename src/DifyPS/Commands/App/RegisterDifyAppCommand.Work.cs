@@ -21,7 +21,7 @@ public sealed partial class RegisterDifyAppCommand
     private ItemMark? _mark;
     private long _number;
 
-    internal override ItemMark? CurrentItem => _mark;
+    private protected override ItemMark? ItemOfTurn => _mark;
 
     /// <summary>Registers one app, or those of a vault.</summary>
     protected override void ProcessRecord()
@@ -60,7 +60,7 @@ public sealed partial class RegisterDifyAppCommand
     /// <summary>Waits for the apps of workspaces, and tells what became of all.</summary>
     protected override void EndProcessing()
     {
-        _workspaceApps?.Complete();
+        DoLate(null, () => _workspaceApps?.Complete());
         _summary.Tell(this);
     }
 

@@ -21,7 +21,7 @@ internal sealed class WorkspaceAppBatch
     private readonly KeyBatch _batch;
     private readonly Action<AppBinding, bool, PipelineContext> _onRegistered;
     private readonly TakenNames _names;
-    private readonly List<Action> _late = [];
+    private readonly List<(ItemMark? Item, Action Begin)> _late = [];
 
     public WorkspaceAppBatch(DifyCmdlet cmdlet, int throttleLimit, Action<AppBinding, bool, PipelineContext> onRegistered)
     {
@@ -92,8 +92,8 @@ internal sealed class WorkspaceAppBatch
     /// <summary>Waits for all that is under way.</summary>
     public void Complete()
     {
-        foreach (var begin in _late)
-            begin();
+        foreach (var (item, begin) in _late)
+            _cmdlet.DoLate(item, begin);
         _late.Clear();
         _batch.Complete();
     }
@@ -104,7 +104,7 @@ internal sealed class WorkspaceAppBatch
     {
         if (_names.IsTaken(wanted, connection))
         {
-            _late.Add(begin);
+            _late.Add((_cmdlet.CurrentItem, begin));
             return;
         }
 

@@ -86,7 +86,9 @@ public sealed class UpdateDifyAppKeyCommand : AppKeyCmdlet
     }
 
     /// <summary>Rotates them.</summary>
-    protected override void EndProcessing()
+    protected override void EndProcessing() => DoLate(null, Rotate);
+
+    private void Rotate()
     {
         if (_asksPattern)
             RegistryNotice.WarnOfNoApps(this);

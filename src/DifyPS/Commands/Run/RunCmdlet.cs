@@ -70,7 +70,7 @@ public abstract class RunCmdlet : DifyBatchCmdlet, IDynamicParameters
     [Parameter]
     public SwitchParameter RetryFailed { get; set; }
 
-    internal override ItemMark? CurrentItem => _mark;
+    private protected override ItemMark? ItemOfTurn => _mark;
 
     /// <summary>What is the same for all items of the command, beside -Inputs and -File.</summary>
     private protected virtual object? Constants => null;

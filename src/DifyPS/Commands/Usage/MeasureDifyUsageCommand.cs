@@ -113,7 +113,7 @@ public sealed class MeasureDifyUsageCommand : DifyCmdlet
     protected override void EndProcessing()
     {
         if (_page is { } page && ShouldProcess(page.Path, Strings.PageWriteAction))
-            TryItem(page.Path, () => UsagePage.Save(_usage, new UsagePeriod(_after, Before), page));
+            DoLate(null, () => TryItem(page.Path, () => UsagePage.Save(_usage, new UsagePeriod(_after, Before), page)));
     }
 
     private static string? Time(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

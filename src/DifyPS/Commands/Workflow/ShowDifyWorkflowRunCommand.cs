@@ -102,7 +102,7 @@ public sealed class ShowDifyWorkflowRunCommand : DifyAppCmdlet
         foreach (var run in _events.Build())
             WriteRun(run);
         if (_page is { } page && _shown.Count > 0 && ShouldProcess(page.Path, Strings.PageWriteAction))
-            TryItem(page.Path, () => RunPage.Save(_shown, page));
+            DoLate(null, () => TryItem(page.Path, () => RunPage.Save(_shown, page)));
     }
 
     private void Ask()
