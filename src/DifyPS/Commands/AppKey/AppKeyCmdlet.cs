@@ -17,7 +17,7 @@ public abstract class AppKeyCmdlet : DifyCmdlet
 {
     /// <summary>Names; wildcards are welcome.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [AppNameArgument("App", Many = true)]
+    [AppNameArgument("App", Many = true, TakesNameOfRow = true)]
     [ArgumentCompleter(typeof(AppNamePatternCompleter))]
     [SupportsWildcards]
     public string[]? App { get; set; }

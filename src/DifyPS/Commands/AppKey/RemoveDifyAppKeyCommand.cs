@@ -110,12 +110,19 @@ public sealed class RemoveDifyAppKeyCommand : AppKeyCmdlet
         );
     }
 
-    private DifyCommandException InUse(KeyTarget target, string id, string user) =>
-        new(
+    private DifyCommandException InUse(KeyTarget target, string id, string user)
+    {
+        // An id may be given of a key that another app has: then that is the app which is told.
+        var other = Registry.Find(user) is { AppId: not null } app && !DifyId.AreSame(app.AppId, target.AppId) ? app : null;
+        var appName = other is null ? target.AppName ?? target.AppId! : other.RemoteName ?? other.AppId!;
+        return new(
             "AppKeyInUse",
             ErrorCategory.ResourceBusy,
-            Strings.FormatAppKeyInUse(id, target.AppName ?? target.AppId!, user),
-            KeyErrors.InUseAction(Registry, user, target.Connection.Name, target.AppId, id),
+            Strings.FormatAppKeyInUse(id, appName, user),
+            other is null
+                ? KeyErrors.InUseAction(Registry, user, target.Connection.Name, target.AppId, id)
+                : Strings.FormatAppKeyOfOtherAction(Quoting.Quote(target.Connection.Name), Quoting.Quote(target.AppId!)),
             user
         );
+    }
 }

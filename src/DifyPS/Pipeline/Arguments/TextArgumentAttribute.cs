@@ -99,10 +99,22 @@ internal class TextArgumentAttribute : ArgumentTransformationAttribute
 /// <summary>The name of an app, or an object that carries one: objects of this module, rows of a list.</summary>
 internal sealed class AppNameArgumentAttribute : TextArgumentAttribute
 {
+    private static readonly string[] Name = ["Name"];
+
     public AppNameArgumentAttribute(params string[] properties)
         : base(properties)
     {
     }
+
+    /// <summary>
+    /// Whether a row with a Name has an app's name by it, as one of Get-DifyApp has. An object of a type of its own, such as a connection
+    /// or a file, does not: what that is called is no app's name.
+    /// </summary>
+    public bool TakesNameOfRow { get; set; }
+
+    protected override string? TextOf(object value) =>
+        base.TextOf(value)
+        ?? (TakesNameOfRow && PSObject.AsPSObject(value).BaseObject is PSCustomObject ? TextOf(value, Name) : null);
 }
 
 /// <summary>The name of a workspace connection, or an object that carries one.</summary>
