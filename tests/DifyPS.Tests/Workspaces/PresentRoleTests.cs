@@ -202,6 +202,7 @@ public sealed class PresentRoleTests
             Bindings.Registry.AppRegistry.At(stage.RegistryFile),
             connection,
             new Dify.Client.Workspaces.Workspace { Role = "normal" },
+            null,
             TestContext.Current.CancellationToken
         );
         Assert.Equal("owner", stage.NotedRole());

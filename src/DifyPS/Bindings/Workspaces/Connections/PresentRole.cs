@@ -9,7 +9,7 @@ namespace DifyPS.Bindings.Workspaces.Connections;
 
 /// <summary>
 /// What an account is in its workspace now: somebody may have made it more or less since it connected, and what it may do is judged by
-/// what the server says.
+/// what the server says. What version the server has is noted as well: somebody may have upgraded it.
 /// </summary>
 internal static class PresentRole
 {
@@ -17,18 +17,22 @@ internal static class PresentRole
     /// <param name="registry">Where it is noted, for what is told without asking.</param>
     /// <param name="connection">The connection.</param>
     /// <param name="current">What the server says that the account is in.</param>
+    /// <param name="serverVersion">The version that the server has told; null where it has not.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<WorkspaceConnection> TakeAsync(
         AppRegistry registry,
         WorkspaceConnection connection,
         Workspace current,
+        string? serverVersion,
         CancellationToken cancellationToken
     )
     {
         // An older server, or another make of one, may not tell it.
-        if (current.Role is not { Length: > 0 } role || role == connection.Role)
+        var role = current.Role is { Length: > 0 } told ? told : connection.Role;
+        var version = serverVersion ?? connection.ServerVersion;
+        if (role == connection.Role && version == connection.ServerVersion)
             return connection;
-        var present = connection with { Role = role };
+        var present = connection with { Role = role, ServerVersion = version };
         try
         {
             await registry
@@ -37,14 +41,16 @@ internal static class PresentRole
                     {
                         var noted = document.Workspaces.Named(connection.Name);
                         return Task.FromResult(
-                            noted is null || noted.Role == role || !WorkspaceSeal.IsSame(noted, connection)
+                            noted is null
+                            || (noted.Role == role && noted.ServerVersion == version)
+                            || !WorkspaceSeal.IsSame(noted, connection)
                                 ? null
                                 : document with
                                 {
                                     Workspaces =
                                     [
                                         .. document.Workspaces.Where(one => !ReferenceEquals(one, noted)),
-                                        noted with { Role = role },
+                                        noted with { Role = role, ServerVersion = version },
                                     ],
                                 }
                         );

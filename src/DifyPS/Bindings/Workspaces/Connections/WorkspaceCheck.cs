@@ -21,14 +21,14 @@ internal sealed class WorkspaceCheck(WorkspaceConnector connector)
         {
             var open = await connector.OpenAsync(connection, cancellationToken).ConfigureAwait(false);
             var current = await open.Client.Workspaces.GetCurrentAsync(cancellationToken).ConfigureAwait(false);
-            var present = await connector.TakeRoleAsync(open.Connection, current, cancellationToken).ConfigureAwait(false);
+            var present = await connector.TakePresentAsync(open, current, cancellationToken).ConfigureAwait(false);
             var isRenamed = connection.WorkspaceName is { } known && current.Name.Length > 0 && current.Name != known;
             return Of(connection) with
             {
                 Status = isRenamed ? WorkspaceHealth.Renamed : WorkspaceHealth.Ok,
                 WorkspaceName = current.Name is { Length: > 0 } name ? name : connection.WorkspaceName,
                 Role = present.Role,
-                ServerVersion = open.Client.ServerVersion ?? connection.ServerVersion,
+                ServerVersion = present.ServerVersion,
                 Latency = watch.Elapsed,
                 Message = isRenamed ? Strings.FormatWorkspaceRenamed(connection.WorkspaceName) : null,
                 RecommendedAction = isRenamed ? Strings.FormatWorkspaceRenamedAction(Quoting.Quote(connection.Name)) : null,

@@ -93,15 +93,14 @@ internal sealed class WorkspaceConnector(AppRegistry registry, PipelineVaults va
         if (!WaysIn.IsProgrammatic(open.Connection.Way))
             return open;
         var current = await open.Client.Workspaces.GetCurrentAsync(cancellationToken).ConfigureAwait(false);
-        return open with { Connection = await TakeRoleAsync(open.Connection, current, cancellationToken).ConfigureAwait(false) };
+        return open with { Connection = await TakePresentAsync(open, current, cancellationToken).ConfigureAwait(false) };
     }
 
-    /// <summary>The connection with the role that its workspace has told; another one than before is noted.</summary>
-    public Task<WorkspaceConnection> TakeRoleAsync(
-        WorkspaceConnection connection,
-        Workspace current,
-        CancellationToken cancellationToken
-    ) => PresentRole.TakeAsync(registry, connection, current, cancellationToken);
+    /// <summary>
+    /// The connection with the role and the version that its workspace has told; what is another than before is noted.
+    /// </summary>
+    public Task<WorkspaceConnection> TakePresentAsync(OpenWorkspace open, Workspace current, CancellationToken cancellationToken) =>
+        PresentRole.TakeAsync(registry, open.Connection, current, open.Client.ServerVersion, cancellationToken);
 
     /// <summary>Says something to people that is no error.</summary>
     public void Warn(string text) => warn(text);

@@ -38,7 +38,9 @@ internal sealed class SessionProof(AppRegistry registry, WorkspaceConnection con
         }
 
         return DifyId.AreSame(current.Id, connection.WorkspaceId)
-            ? await PresentRole.TakeAsync(registry, connection, current, cancellationToken).ConfigureAwait(false)
+            ? await PresentRole
+                .TakeAsync(registry, connection, current, client.ServerVersion, cancellationToken)
+                .ConfigureAwait(false)
             : throw await ElsewhereAsync(client, current, cancellationToken).ConfigureAwait(false);
     }
 
