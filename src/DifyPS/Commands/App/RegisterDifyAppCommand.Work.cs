@@ -116,7 +116,7 @@ public sealed partial class RegisterDifyAppCommand
             return;
         }
 
-        if (!ShouldProcess(name, Strings.FormatConfirmMint(connection.Name, vault)))
+        if (!ShouldProcess(name, WorkspaceAppBatch.Question(connection, vault)))
         {
             _summary.GiveUp();
             return;

@@ -65,10 +65,16 @@ internal sealed class WorkspaceAppBatch
                 .ConfigureAwait(false);
             await context.InvokeAsync(_ =>
                 bound is null
-                    ? _cmdlet.ShouldProcess(wanted.Name, Strings.FormatConfirmMint(connection.Name, wanted.Vault))
+                    ? _cmdlet.ShouldProcess(wanted.Name, Question(connection, wanted.Vault))
                     : TellLeftAlone(bound.Name), token).ConfigureAwait(false);
         }));
     }
+
+    /// <summary>What is done for one: the programmatic API makes no keys, and somebody is asked for one.</summary>
+    public static string Question(WorkspaceConnection connection, string vault) =>
+        WaysIn.IsProgrammatic(connection.Way)
+            ? Strings.FormatConfirmAskForKey(connection.Name, vault)
+            : Strings.FormatConfirmMint(connection.Name, vault);
 
     private bool TellLeftAlone(string name) => _cmdlet.ShouldProcess(name, Strings.ConfirmLeaveAlone);
 

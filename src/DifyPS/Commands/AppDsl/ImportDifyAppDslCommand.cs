@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using Dify.Client.Workspaces.Apps;
@@ -125,7 +127,24 @@ public sealed class ImportDifyAppDslCommand : DifyWorkspaceCmdlet
 
     private IReadOnlyList<FileSource> Find(string path)
     {
-        return ParameterSetName == LiteralSet ? FileSource.FromLiteral(path, this) : FileSource.From(path, this);
+        try
+        {
+            return ParameterSetName == LiteralSet ? FileSource.FromLiteral(path, this) : FileSource.From(path, this);
+        }
+        catch (ArgumentException e)
+        {
+            throw InvalidInput.Error(ErrorRecords.Sentence(e), Strings.DslUnusableAction, e);
+        }
+        catch (IOException e) when (e is not (FileNotFoundException or DirectoryNotFoundException))
+        {
+            throw new DifyCommandException(
+                "FileError",
+                ErrorCategory.ReadError,
+                e.Message,
+                Strings.DslUnusableAction,
+                innerException: e
+            );
+        }
     }
 
     private void Import(DslOrder order)
