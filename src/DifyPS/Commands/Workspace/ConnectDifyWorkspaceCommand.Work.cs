@@ -94,6 +94,7 @@ public sealed partial class ConnectDifyWorkspaceCommand
             Vault = vault,
             Secret = SecretName,
             WorkspaceId = WorkspaceId,
+            KnownWorkspaceId = await FindKnownAsync(name, server, context, cancellationToken).ConfigureAwait(false),
             Switch = Switch,
         };
         try
@@ -175,6 +176,20 @@ public sealed partial class ConnectDifyWorkspaceCommand
                 Strings.FormatWorkspaceServerRequiredAction(Quoting.Quote(known.Name), known.Server)
             );
     }
+
+    // So does it for its workspace.
+    private async Task<string?> FindKnownAsync(
+        string name,
+        DifyServer server,
+        PipelineContext context,
+        CancellationToken cancellationToken
+    ) =>
+        WorkspaceId is null
+        && context.Registry.FindWorkspace(name) is { } known
+        && known.Server == server.BaseUri.AbsoluteUri
+        && await context.Workspaces.IsVouchedAsync(known, cancellationToken).ConfigureAwait(false)
+            ? known.WorkspaceId
+            : null;
 
     private DifyServer ServerOf(string? address, WorkspaceConnection? known) =>
         ConnectionChecks.Server(

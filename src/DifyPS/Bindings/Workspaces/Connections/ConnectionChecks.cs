@@ -34,7 +34,7 @@ internal static class ConnectionChecks
             "WorkspaceConnectionChanged",
             ErrorCategory.SecurityError,
             Strings.FormatWorkspaceConnectionChanged(connection.Name, registry, reason),
-            Strings.FormatWorkspaceConnectionChangedAction(Quoting.Quote(connection.Name))
+            Strings.FormatWorkspaceConnectionChangedAction(Quoting.Quote(connection.Name), ServerOf(connection))
         );
 
     /// <summary>The same where it is to be forgotten: nothing shows that its secret is its own to delete.</summary>
@@ -52,7 +52,7 @@ internal static class ConnectionChecks
             "SecretMissing",
             ErrorCategory.ObjectNotFound,
             Strings.FormatWorkspaceSecretMissing(connection.Name, connection.Vault, connection.Secret),
-            Strings.FormatWorkspaceConnectAgainAction(Quoting.Quote(connection.Name))
+            Strings.FormatWorkspaceConnectAgainAction(Quoting.Quote(connection.Name), ServerOf(connection))
         );
 
     /// <summary>What is told in a process that has not signed in, where nothing is kept.</summary>
@@ -63,4 +63,7 @@ internal static class ConnectionChecks
             Strings.FormatWorkspaceNotSignedIn(connection.Name),
             Strings.FormatWorkspaceNotSignedInAction(ConnectionAdvice.CommandFor(connection))
         );
+
+    // By the entry, which somebody may have edited: for people to look at before they run it.
+    private static string ServerOf(WorkspaceConnection connection) => Quoting.Quote(ShownAddress.Of(connection.Server));
 }

@@ -53,7 +53,7 @@ internal sealed class ConnectionRegistrar(AppRegistry registry, PipelineVaults v
         ConnectionConflicts.RequireSamePlace(registry, registry.FindWorkspace(request.Name), request.WorkspaceId);
         var choice = new WorkspaceChoice(request.Name, request.Server, connector.Options);
         var (workspace, client) = await choice
-            .MakeAsync(signedIn, request.WorkspaceId, request.Switch, cancellationToken)
+            .MakeAsync(signedIn, request.WorkspaceId, request.KnownWorkspaceId, request.Switch, cancellationToken)
             .ConfigureAwait(false);
         var connection = Describe(request, signedIn, workspace, client);
         WorkspaceConnection? replaced = null;
@@ -113,7 +113,7 @@ internal sealed class ConnectionRegistrar(AppRegistry registry, PipelineVaults v
             Bearer = WaysIn.IsBearer(connection.Way) ? sealKey : null,
         };
         var (workspace, chosen) = await new WorkspaceChoice(connection.Name, server, connector.Options)
-            .MakeAsync(signedIn, workspaceId ?? connection.WorkspaceId, maySwitch, cancellationToken)
+            .MakeAsync(signedIn, workspaceId ?? connection.WorkspaceId, null, maySwitch, cancellationToken)
             .ConfigureAwait(false);
         var renewed = Noted(
             connection with

@@ -19,6 +19,9 @@ internal sealed record ConnectionRequest
 
     public string? WorkspaceId { get; init; }
 
+    /// <summary>The workspace of the connection that has the name, where something vouches for it; null where there is none.</summary>
+    public string? KnownWorkspaceId { get; init; }
+
     /// <summary>Whether the account may be moved to the workspace, with all its sessions.</summary>
     public bool Switch { get; init; }
 }

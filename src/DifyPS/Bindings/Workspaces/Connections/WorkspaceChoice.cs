@@ -27,29 +27,36 @@ internal sealed class WorkspaceChoice(string name, DifyServer server, DifyClient
         string.Join(", ", all.Take(ListedAtMost).Select(Described)) + (all.Count > ListedAtMost ? ", …" : string.Empty);
 
     /// <summary>The workspace, and the client that is in it.</summary>
+    /// <param name="signedIn">What has signed in.</param>
+    /// <param name="wanted">The workspace that was asked for; null where none was.</param>
+    /// <param name="known">The one that the name was connected to before: where there are several, it is meant.</param>
+    /// <param name="maySwitch">Whether the account may be moved.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
     public Task<(Workspace Workspace, WorkspaceClient Client)> MakeAsync(
         SignedIn signedIn,
         string? wanted,
+        string? known,
         bool maySwitch,
         CancellationToken cancellationToken
     ) =>
         signedIn.Way switch
         {
-            WaysIn.AdminKey => OfAdminKeyAsync(signedIn, wanted, cancellationToken),
-            WaysIn.DeviceCode or WaysIn.Token => OfTokenAsync(signedIn, wanted, cancellationToken),
-            _ => OfSessionAsync(signedIn, wanted, maySwitch, cancellationToken),
+            WaysIn.AdminKey => OfAdminKeyAsync(signedIn, wanted, known, cancellationToken),
+            WaysIn.DeviceCode or WaysIn.Token => OfTokenAsync(signedIn, wanted, known, cancellationToken),
+            _ => OfSessionAsync(signedIn, wanted, known, maySwitch, cancellationToken),
         };
 
     private async Task<(Workspace, WorkspaceClient)> OfSessionAsync(
         SignedIn signedIn,
         string? wanted,
+        string? known,
         bool maySwitch,
         CancellationToken cancellationToken
     )
     {
         var client = signedIn.Client;
         var all = await client.Workspaces.ListAsync(cancellationToken).ConfigureAwait(false);
-        var chosen = Choose(all, wanted, null);
+        var chosen = Choose(signedIn.Way, all, wanted, known);
         var current = await client.Workspaces.GetCurrentAsync(cancellationToken).ConfigureAwait(false);
         if (DifyId.AreSame(current.Id, chosen.Id))
             return (current, client);
@@ -70,6 +77,7 @@ internal sealed class WorkspaceChoice(string name, DifyServer server, DifyClient
     private async Task<(Workspace, WorkspaceClient)> OfAdminKeyAsync(
         SignedIn signedIn,
         string? wanted,
+        string? known,
         CancellationToken cancellationToken
     )
     {
@@ -79,7 +87,7 @@ internal sealed class WorkspaceChoice(string name, DifyServer server, DifyClient
             var all = new List<Workspace>();
             await foreach (var one in signedIn.Client.Workspaces.ListAllAsync(cancellationToken).ConfigureAwait(false))
                 all.Add(one);
-            id = Choose(all, null, null).Id;
+            id = Choose(signedIn.Way, all, null, known).Id;
         }
 
         // Asked in the workspace itself: only so is it known that the key opens it.
@@ -88,29 +96,44 @@ internal sealed class WorkspaceChoice(string name, DifyServer server, DifyClient
         return DifyId.AreSame(current.Id, id) ? (current, client) : throw NoMember(id, [current]);
     }
 
-    private async Task<(Workspace, WorkspaceClient)> OfTokenAsync(SignedIn signedIn, string? wanted, CancellationToken cancellationToken)
+    private async Task<(Workspace, WorkspaceClient)> OfTokenAsync(
+        SignedIn signedIn,
+        string? wanted,
+        string? known,
+        CancellationToken cancellationToken
+    )
     {
         var all = await signedIn.Client.Workspaces.ListAsync(cancellationToken).ConfigureAwait(false);
-        var chosen = Choose(all, wanted, signedIn.WorkspaceId);
+        // What a device is given is where the account happens to be; what the environment says, somebody has said.
+        var chosen =
+            signedIn.Way == WaysIn.Token
+                ? Choose(signedIn.Way, all, wanted, signedIn.WorkspaceId, known)
+                : Choose(signedIn.Way, all, wanted, known, signedIn.WorkspaceId);
         var credential = new DeviceCodeCredential(signedIn.Bearer!, chosen.Id, signedIn.Expires, signedIn.Account);
         return (chosen, new WorkspaceClient(server, credential, options));
     }
 
-    private Workspace Choose(IReadOnlyList<Workspace> all, string? wanted, string? suggested)
+    private Workspace Choose(string way, IReadOnlyList<Workspace> all, string? wanted, params string?[] suggested)
     {
         if (wanted is not null)
             return all.FirstOrDefault(one => DifyId.AreSame(one.Id, wanted)) ?? throw NoMember(wanted, all);
         if (all.Count == 1)
             return all[0];
-        if (suggested is not null && all.FirstOrDefault(one => DifyId.AreSame(one.Id, suggested)) is { } named)
-            return named;
+        foreach (var id in suggested)
+        {
+            if (id is not null && all.FirstOrDefault(one => DifyId.AreSame(one.Id, id)) is { } named)
+                return named;
+        }
+
         throw new DifyCommandException(
             "WorkspaceIdRequired",
             ErrorCategory.InvalidArgument,
             all.Count == 0
                 ? Strings.FormatWorkspaceNoneThere(name, server.DisplayName)
                 : Strings.FormatWorkspaceIdRequired(name, server.DisplayName, all.Count, Listed(all)),
-            Strings.WorkspaceIdRequiredAction
+            way == WaysIn.Token ? Strings.WorkspaceIdRequiredEnvironmentAction
+                : WaysIn.IsSession(way) ? Strings.WorkspaceIdRequiredAction
+                : Strings.WorkspaceIdRequiredKeyAction
         );
     }
 
