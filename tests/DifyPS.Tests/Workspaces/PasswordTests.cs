@@ -36,6 +36,21 @@ public sealed class PasswordTests
     }
 
     [Fact]
+    public async Task A_remembered_sign_in_stays_so_when_somebody_signs_in_again()
+    {
+        await using var stage = await ConsoleStage.SetAsync();
+        stage.Connect();
+        stage.Good("Connect-DifyWorkspace work -Credential $credential");
+        stage.BecomeAnotherProcess();
+        Assert.True(stage.Test().Healthy);
+
+        stage.Good("Connect-DifyWorkspace work -Credential $credential -Remember:$false");
+        Assert.Null(stage.GetSecret(ConsoleStage.Secret));
+        stage.BecomeAnotherProcess();
+        Assert.Equal(WorkspaceHealth.NotSignedIn, stage.Test().Status);
+    }
+
+    [Fact]
     public async Task A_name_that_is_no_address_is_told_before_its_password_is_asked_for()
     {
         await using var stage = await ConsoleStage.SetAsync("1.20.0");

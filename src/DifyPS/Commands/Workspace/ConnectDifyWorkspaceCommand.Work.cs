@@ -80,7 +80,10 @@ public sealed partial class ConnectDifyWorkspaceCommand
         var name = given ?? ConnectionName.For(server);
         context.Registry.RequireSoundWorkspace(name);
         ConnectionConflicts.NameIsFree(context.Registry.Workspaces, name, server);
-        var vault = Keeps ? await context.Vaults.ResolveAsync(Vault, cancellationToken).ConfigureAwait(false) : null;
+        var kept = VaultOf(context.Registry.FindWorkspace(name));
+        var vault = Keeps || kept is not null
+            ? await context.Vaults.ResolveAsync(Vault ?? kept, cancellationToken).ConfigureAwait(false)
+            : null;
         if (vault is not null && SecretName is null)
             await Registrar(context).RequireFreePlaceAsync(name, server, vault, AdminKey, cancellationToken).ConfigureAwait(false);
         var host = server.BaseUri.Authority;
@@ -109,6 +112,14 @@ public sealed partial class ConnectDifyWorkspaceCommand
             throw told;
         }
     }
+
+    // Whoever signs in again need not say again that it is to be remembered: the next process would have no sign-in, and nobody would know.
+    private string? VaultOf(WorkspaceConnection? before) =>
+        ParameterSetName is CredentialSet or EmailCodeSet or DeviceCodeSet
+        && !MyInvocation.BoundParameters.ContainsKey(nameof(Remember))
+        && before is { IsKept: true, OwnsSecret: true, Way: not WaysIn.AdminKey }
+            ? before.Vault
+            : null;
 
     private async Task<SignedIn> SignInAsync(
         ConnectionRequest request,
