@@ -62,7 +62,7 @@ internal sealed class AppEditor
             after = await _registrar.VerifyAsync(after, key, cancellationToken).ConfigureAwait(false);
             EditedIdentity.RequireSameApp(before, after, change, isSound);
             (isTwin, after) = await new EditedIdentity(_registry, _connector)
-                .CompareAsync(before, after, key, isSound, cancellationToken)
+                .CompareAsync(before, after, key, change.Refresh, isSound, cancellationToken)
                 .ConfigureAwait(false);
             if (isTwin && !change.Force)
                 throw new AppIdentity(after.RemoteName!, after.Mode!).OtherAppGiven(before);

@@ -50,8 +50,8 @@ internal sealed class AppRegistrar
         RequireExpected(binding, registration.Expected);
         if (registration.IsRestored)
             binding = await ProvenAsync(binding, key, registration.NoVerify, cancellationToken).ConfigureAwait(false);
-        else if (!registration.NoVerify && registration.Expected is null && _connector.Inquiry is { } inquiry)
-            await inquiry.RequireOwnerAsync(binding, key, cancellationToken).ConfigureAwait(false);
+        else
+            binding = await OwnedAsync(binding, key, registration.NoVerify, cancellationToken).ConfigureAwait(false);
         binding = binding.SealedBy(key);
         AppBinding? replaced = null;
         var isSound = false;
@@ -129,11 +129,34 @@ internal sealed class AppRegistrar
         Registered = DateTimeOffset.UtcNow,
     }.In(registration.Place);
 
+    // An id that somebody gave with a key is a claim. In a workspace that was named it has to be so; else one that is called there may know,
+    // and where nobody does, it is left out. A token that opens several apps is asked by it.
+    private async Task<AppBinding> OwnedAsync(AppBinding binding, ApiKey key, bool noVerify, CancellationToken cancellationToken)
+    {
+        var inquiry = noVerify ? null : _connector.Inquiry;
+        if (binding.Workspace is not null)
+        {
+            var isProved = inquiry is null || await inquiry.RequireOwnerAsync(binding, key, cancellationToken).ConfigureAwait(false);
+            // Which of the app's keys it is leads to that one.
+            return isProved || binding is not { AppId: not null, KeyId: not null } ? binding : binding with { IdsUnproven = true };
+        }
+
+        var place = inquiry is null ? null : await inquiry.RequirePlaceAsync(binding, key, cancellationToken).ConfigureAwait(false);
+        if (SharedKey.AppIdOf(binding, key) is not null)
+            return binding;
+        if (place is not null || (binding.AppId ?? binding.KeyId) is not { } id)
+            return binding.In(place);
+        _connector.Warn(Strings.FormatAppIdNotTaken(id, binding.Name));
+        return binding with { AppId = null, KeyId = null };
+    }
+
     // What a vault told may be of another time. The connection may not be there again yet: then a rotation asks before it does anything.
     private async Task<AppBinding> ProvenAsync(AppBinding binding, ApiKey key, bool noVerify, CancellationToken cancellationToken)
     {
-        if (binding.AppId is null || binding.Workspace is null)
+        if (binding.AppId is null || (binding.Workspace is null && SharedKey.AppIdOf(binding, key) is not null))
             return binding;
+        if (binding.Workspace is null)
+            return await PlacedAsync(binding, key, noVerify, cancellationToken).ConfigureAwait(false);
         var finding =
             noVerify || _connector.Inquiry is not { } inquiry
                 ? KeyFinding.Unknown
@@ -144,6 +167,22 @@ internal sealed class AppRegistrar
             return binding with { IdsUnproven = true };
         _connector.Warn(Strings.FormatRestoredIdsWrong(binding.Name, binding.AppId, binding.Workspace));
         return (binding with { KeyId = null, AppId = SharedKey.AppIdOf(binding, key) }).In(null);
+    }
+
+    private async Task<AppBinding> PlacedAsync(AppBinding binding, ApiKey key, bool noVerify, CancellationToken cancellationToken)
+    {
+        var (finding, place) =
+            noVerify || _connector.Inquiry is not { } inquiry
+                ? (KeyFinding.Unknown, null)
+                : await inquiry.LocateAsync(binding, key, cancellationToken).ConfigureAwait(false);
+        if (finding == KeyFinding.Present)
+            return binding.In(place);
+        _connector.Warn(
+            finding == KeyFinding.Missing
+                ? Strings.FormatRestoredIdsWrong(binding.Name, binding.AppId, place!.Connection)
+                : Strings.FormatAppIdNotTaken(binding.AppId, binding.Name)
+        );
+        return binding with { AppId = null, KeyId = null };
     }
 
     // Somebody copied it from the page of another app.

@@ -58,19 +58,30 @@ internal sealed class EditedIdentity
     /// <summary>
     /// Two apps may have one name and one mode. The workspace of the one that the entry stands for says whether the key is that one's; in
     /// an entry that was edited, the id of the app may be what was, or the workspace. What it confirms is proved from then on, and what was
-    /// edited and nobody confirms is not.
+    /// edited, or was not proved before, and nobody confirms is not. An id that was never the key's is forgotten: the name answers as before.
     /// </summary>
     public async Task<(bool IsTwin, AppBinding After)> CompareAsync(
         AppBinding before,
         AppBinding verified,
         ApiKey key,
+        bool isRefresh,
         bool isSound,
         CancellationToken cancellationToken
     )
     {
         var isSameKey = key.Fingerprint == before.KeyFingerprint;
-        if (_connector.Inquiry is not { } inquiry || (isSound && isSameKey && before.IdsUnproven != true))
+        var isNeeded = IdProof.IsNeeded(before);
+        if (_connector.Inquiry is not { } inquiry || (isSound && isSameKey && !isRefresh && !isNeeded))
             return (false, verified);
+        var isForgotten = isSound && isSameKey && SharedKey.AppIdOf(verified, key) is null;
+        if (verified is { AppId: not null, Workspace: null })
+        {
+            var (found, place) = await inquiry.LocateAsync(verified, key, cancellationToken).ConfigureAwait(false);
+            if (found == KeyFinding.Missing)
+                return isForgotten ? (false, Forget(verified, place!.Connection)) : (true, verified);
+            return (false, found == KeyFinding.Present && SharedKey.AppIdOf(verified, key) is null ? verified.In(place) : verified);
+        }
+
         var finding = KeyFinding.Unknown;
         foreach (var asked in Places(verified, isSound))
         {
@@ -81,7 +92,7 @@ internal sealed class EditedIdentity
             if (found == KeyFinding.Present)
                 return (false, asked with { IdsUnproven = null });
             // The app may be the right one, and the id of the key what was edited.
-            if (found == KeyFinding.Missing && !isSound && isSameKey && asked.KeyId is not null)
+            if (found == KeyFinding.Missing && (!isSound || isNeeded) && isSameKey && asked.KeyId is not null)
             {
                 var corrected = asked with { KeyId = await inquiry.FindIdAsync(asked, key, cancellationToken).ConfigureAwait(false) };
                 if (
@@ -98,8 +109,18 @@ internal sealed class EditedIdentity
         }
 
         var isTwin = finding is KeyFinding.Missing or KeyFinding.AppGone;
-        var isProved = isSound || isTwin || verified.AppId is null || verified.Workspace is null;
+        if (isTwin && isForgotten)
+            return (false, Forget(verified, inquiry.NameFor(verified)));
+        var isProved = (isSound && !isNeeded) || isTwin || verified.AppId is null || verified.Workspace is null;
         return (isTwin, isProved ? verified : verified with { IdsUnproven = true });
+    }
+
+    private AppBinding Forget(AppBinding verified, string workspace)
+    {
+        _connector.Warn(
+            Strings.FormatAppIdForgotten(verified.AppId, workspace, verified.Name, AppModes.Describe(verified.Mode!), verified.RemoteName)
+        );
+        return (verified with { AppId = null, KeyId = null }).In(null);
     }
 
     // What an entry says of its workspace, and, where somebody may have edited that, where the connection of that name leads.

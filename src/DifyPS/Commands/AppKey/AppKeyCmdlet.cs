@@ -93,7 +93,7 @@ public abstract class AppKeyCmdlet : DifyCmdlet
         var connection = given is null ? Registry.GetWorkspace(Workspace) : AppPlaces.ConnectionOf(Registry, given);
         var bound = Registry.Apps.Where(app => AppPlaces.IsOf(Registry, app, connection, appId)).ToList();
         var named = App is { Length: 1 } one ? bound.FirstOrDefault(app => AppName.Comparer.Equals(app.Name, one[0])) : null;
-        return new KeyTarget(connection, appId, NameInRow, given ?? named ?? bound.FirstOrDefault())
+        return new KeyTarget(connection, appId, NameInRow, given ?? named ?? bound.FirstOrDefault(app => !IdProof.IsNeeded(app)))
         {
             IsByName = given is not null && InputObject?.BaseObject is DifyApp,
         };

@@ -3,12 +3,13 @@ using System.Collections.Generic;
 using System.Linq;
 using DifyPS.Bindings.Registry;
 using DifyPS.Bindings.Workspaces.Connections;
+using DifyPS.Bindings.Workspaces.KeyManagement;
 
 namespace DifyPS.Bindings.Workspaces.Apps;
 
 /// <summary>
 /// The names by which this machine knows the apps of a workspace. The registry is looked at anew for each app: somebody may bind apps
-/// while they are listed.
+/// while they are listed. An id that nothing proves makes no app one that is bound.
 /// </summary>
 internal sealed class BoundNames(AppRegistry registry, WorkspaceConnection connection)
 {
@@ -21,7 +22,7 @@ internal sealed class BoundNames(AppRegistry registry, WorkspaceConnection conne
         var apps = registry.Apps;
         if (_names is null || !ReferenceEquals(_apps, apps))
         {
-            _names = apps.Where(app => app.AppId is not null && AppPlaces.IsHere(registry, app, connection))
+            _names = apps.Where(app => app.AppId is not null && !IdProof.IsNeeded(app) && AppPlaces.IsHere(registry, app, connection))
                 .ToLookup(app => app.AppId!, app => app.Name, StringComparer.OrdinalIgnoreCase);
             _apps = apps;
         }

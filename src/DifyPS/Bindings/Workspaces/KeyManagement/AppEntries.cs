@@ -15,9 +15,9 @@ namespace DifyPS.Bindings.Workspaces.KeyManagement;
 /// </summary>
 internal sealed class AppEntries(AppRegistry registry, WorkspaceConnection connection, WorkspaceRegistration wanted)
 {
-    /// <summary>The entries that name the app.</summary>
+    /// <summary>The entries that name the app. An id that nothing proves is no more than none.</summary>
     public IReadOnlyList<AppBinding> Named =>
-        [.. registry.Apps.Where(app => AppPlaces.IsOf(registry, app, connection, wanted.AppId, wanted.Given.Server))];
+        [.. registry.Apps.Where(app => !IdProof.IsNeeded(app) && AppPlaces.IsOf(registry, app, connection, wanted.AppId, wanted.Given.Server))];
 
     /// <summary>
     /// The entries that may stand for the app: bound by hand at the same server, and called as it is. None where somebody has chosen a name
@@ -52,7 +52,8 @@ internal sealed class AppEntries(AppRegistry registry, WorkspaceConnection conne
     }
 
     private bool MayBe(AppBinding app, AppIdentity identity) =>
-        app is { AppId: null, IsKnowledge: false }
+        !app.IsKnowledge
+        && (app.AppId is null || IdProof.IsNeeded(app))
         && identity.IsAppOf(app)
         && AppPlaces.IsPlacedIn(app, connection) != false
         && ServiceAddress.IsBeside(connection, wanted.Given.Server, app.Server);

@@ -15,8 +15,17 @@ namespace DifyPS.Bindings.Workspaces.KeyManagement;
 /// </summary>
 internal sealed class IdProof(AppRegistry registry, AppConnector connector)
 {
-    /// <summary>Whether a seal alone does not speak for the ids. Knowledge has one list of keys, and none leads to another's.</summary>
-    public static bool IsNeeded(AppBinding binding) => (!binding.IsVerified || binding.IdsUnproven == true) && !binding.IsKnowledge;
+    /// <summary>
+    /// Whether a seal alone does not speak for the ids: nobody has verified them, or they are of no workspace, as an id is that was written
+    /// beside the key of one app. Knowledge has one list of keys, and none leads to another's.
+    /// </summary>
+    public static bool IsNeeded(AppBinding binding) =>
+        !binding.IsKnowledge
+        && (
+            !binding.IsVerified
+            || binding.IdsUnproven == true
+            || binding is { AppId: not null, Workspace: null, KeyKind: Keys.AppKind }
+        );
 
     /// <summary>
     /// Throws <c>BindingChanged</c> where the entry was edited, and <c>AppIdentityMismatch</c> where its ids are another app's.
@@ -47,20 +56,24 @@ internal sealed class IdProof(AppRegistry registry, AppConnector connector)
     }
 
     /// <summary>Whether the ids are those of the key, as far as anybody can tell; where nobody can, they are not.</summary>
-    public async Task<bool> HoldsAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken)
+    public async Task<bool> HoldsAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken) =>
+        await FindAsync(binding, key, cancellationToken).ConfigureAwait(false) == KeyFinding.Present;
+
+    /// <summary>What is found of the ids and the key, where that is not known already; whatever goes wrong means that nothing is.</summary>
+    public async Task<KeyFinding> FindAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken)
     {
         if (!IsNeeded(binding))
-            return true;
+            return KeyFinding.Present;
         if (connector.Inquiry is not { } inquiry)
-            return false;
+            return KeyFinding.Unknown;
         try
         {
             var asked = await AskAsync(binding, key, cancellationToken).ConfigureAwait(false);
-            return await inquiry.CompareAsync(asked, key, cancellationToken).ConfigureAwait(false) == KeyFinding.Present;
+            return await inquiry.CompareAsync(asked, key, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (ErrorRecords.IsExpected(e) && e is not OperationCanceledException)
         {
-            return false;
+            return KeyFinding.Unknown;
         }
     }
 

@@ -37,7 +37,7 @@ internal enum KeyFinding
 /// Asks the workspace of a binding about its key, where there is a connection that opens by itself. Whatever goes wrong means that
 /// nothing is known, unless the app has to be proved.
 /// </summary>
-internal sealed class KeyInquiry
+internal sealed partial class KeyInquiry
 {
     private readonly AppRegistry _registry;
     private readonly WorkspaceConnector _connector;
@@ -80,21 +80,22 @@ internal sealed class KeyInquiry
 
     /// <summary>
     /// The same for an entry that was verified just now, of whose ids nothing is known yet; where keys are shown in part, by what the app
-    /// of that id is called, and its mode.
+    /// of that id is called, and its mode. A way in that tells no keys can only say that it is another app.
     /// </summary>
-    public Task<KeyFinding> CompareAsync(AppBinding verified, ApiKey key, CancellationToken cancellationToken) =>
+    public async Task<KeyFinding> CompareAsync(AppBinding verified, ApiKey key, CancellationToken cancellationToken) =>
+        verified is { Workspace: null, AppId: not null }
+            ? (await LocateAsync(verified, key, cancellationToken).ConfigureAwait(false)).Finding
+            : await ComparePlacedAsync(verified, key, cancellationToken).ConfigureAwait(false);
+
+    private Task<KeyFinding> ComparePlacedAsync(AppBinding verified, ApiKey key, CancellationToken cancellationToken) =>
         AskAsync(
             verified,
             async (open, appId) =>
                 appId is null
                     ? KeyFinding.Unknown
-                    : await KeyOwner.CompareAsync(open, verified, appId, key, cancellationToken).ConfigureAwait(false) switch
-                    {
-                        true => KeyFinding.Present,
-                        false => KeyFinding.Missing,
-                        null => KeyFinding.Unknown,
-                    },
-            cancellationToken
+                    : await KeyOwner.FindAsync(open, verified, appId, key, cancellationToken).ConfigureAwait(false),
+            cancellationToken,
+            takesProgrammatic: true
         );
 
     /// <summary>
@@ -112,30 +113,34 @@ internal sealed class KeyInquiry
         bool isBound = false
     )
     {
-        if (verified.Workspace is null || (verified.AppId is null && !KeyRotation.IsMinted(verified)))
+        if (verified.AppId is null && !KeyRotation.IsMinted(verified))
             return false;
+        if (verified.Workspace is null)
+            return await RequirePlaceAsync(verified, key, cancellationToken, isBound).ConfigureAwait(false) is not null;
         var connection = AppPlaces.ConnectionOf(_registry, verified);
-        // A way in that makes no keys tells no keys either, and nothing is rotated by it.
-        if (WaysIn.IsProgrammatic(connection.Way))
-            return false;
         if (verified.AppId is not { } appId)
         {
+            // A way in that makes no keys tells no keys either, and nothing is rotated by it.
+            if (WaysIn.IsProgrammatic(connection.Way))
+                return false;
             await RequireOfKnowledgeAsync(connection, verified, key, cancellationToken).ConfigureAwait(false);
             return true;
         }
 
-        bool? owns;
+        KeyFinding finding;
         try
         {
             var open = await OpenAsync(connection, cancellationToken).ConfigureAwait(false);
-            owns = await KeyOwner.CompareAsync(open, verified, appId, key, cancellationToken).ConfigureAwait(false);
+            finding = await KeyOwner.FindAsync(open, verified, appId, key, cancellationToken).ConfigureAwait(false);
         }
         catch (DifyApiException e) when (e.StatusCode == 404)
         {
-            owns = false;
+            finding = KeyFinding.AppGone;
         }
 
-        return owns != false ? owns == true : throw AppIdentity.NotOfApp(verified, connection.Name, isBound);
+        return finding is KeyFinding.Missing or KeyFinding.AppGone
+            ? throw AppIdentity.NotOfApp(verified, connection.Name, isBound)
+            : finding == KeyFinding.Present;
     }
 
     /// <summary>Dify's id of a key of the app, where the app's keys tell it; null where they do not.</summary>
@@ -211,14 +216,15 @@ internal sealed class KeyInquiry
     private async Task<KeyFinding> AskAsync(
         AppBinding binding,
         Func<OpenWorkspace, string?, Task<KeyFinding>> ask,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool takesProgrammatic = false
     )
     {
         if (
             binding.Workspace is null
             || (binding.AppId is null && !KeyRotation.IsMinted(binding))
             || AppPlaces.FindConnection(_registry, binding) is not { } connection
-            || WaysIn.IsProgrammatic(connection.Way)
+            || (WaysIn.IsProgrammatic(connection.Way) && !takesProgrammatic)
         )
         {
             return KeyFinding.Unknown;

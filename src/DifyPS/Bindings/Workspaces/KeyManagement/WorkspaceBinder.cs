@@ -47,7 +47,7 @@ internal sealed class WorkspaceBinder
 
         KeyErrors.RequireMinting(open, "Register-DifyApp");
         var before = _registry.Find(wanted.Name);
-        if (before is not null && !IsOf(before, open.Connection, wanted))
+        if (before is not null && !await IsOfAsync(before, open.Connection, wanted, cancellationToken).ConfigureAwait(false))
             _names.RequireFree(wanted, open.Connection);
         _names.Claim(wanted, open.Connection);
         var former = await Former.FindAsync(open.Connection, before, wanted, cancellationToken).ConfigureAwait(false);
@@ -129,8 +129,14 @@ internal sealed class WorkspaceBinder
         if (makesKeys)
             WorkspaceGuard.RequireEditor(connection, "Register-DifyApp");
         var before = _registry.Find(wanted.Name);
-        if (before is not null && !(makesKeys && IsOf(before, connection, wanted)))
+        if (
+            before is not null
+            && !(makesKeys && await IsOfAsync(before, connection, wanted, cancellationToken).ConfigureAwait(false))
+        )
+        {
             _names.RequireFree(wanted, connection);
+        }
+
         _names.Claim(wanted, connection);
         if (!makesKeys)
             return null;
@@ -147,6 +153,41 @@ internal sealed class WorkspaceBinder
 
     private bool IsOf(AppBinding binding, WorkspaceConnection connection, WorkspaceRegistration wanted) =>
         AppPlaces.IsOf(_registry, binding, connection, wanted.AppId, wanted.Given.Server);
+
+    // An id that nobody has proved may be written beside the key of another app, whose name this is then.
+    private async Task<bool> IsOfAsync(
+        AppBinding binding,
+        WorkspaceConnection connection,
+        WorkspaceRegistration wanted,
+        CancellationToken cancellationToken
+    ) =>
+        IsOf(binding, connection, wanted)
+        && (
+            !IdProof.IsNeeded(binding)
+            || await FindProofAsync(binding, cancellationToken).ConfigureAwait(false) is not (KeyFinding.Missing or KeyFinding.AppGone)
+        );
+
+    private async Task<KeyFinding> FindProofAsync(AppBinding binding, CancellationToken cancellationToken) =>
+        await _work.Connector.FindKeyAsync(binding, cancellationToken).ConfigureAwait(false) is { } key
+            ? await new IdProof(_registry, _work.Connector).FindAsync(binding, key, cancellationToken).ConfigureAwait(false)
+            : KeyFinding.Unknown;
+
+    // Over a way in that tells no keys, the app has to be called as the entry says.
+    private async Task<bool> IsProvedAsync(
+        AppBinding binding,
+        WorkspaceConnection connection,
+        WorkspaceRegistration wanted,
+        CancellationToken cancellationToken
+    ) =>
+        !IdProof.IsNeeded(binding)
+        || await FindProofAsync(binding, cancellationToken).ConfigureAwait(false) switch
+        {
+            KeyFinding.Present => true,
+            KeyFinding.Unknown => WaysIn.IsProgrammatic(connection.Way)
+                && wanted is { AppName: { } name, Mode: { } mode }
+                && new AppIdentity(name, mode).IsAppOf(binding),
+            _ => false,
+        };
 
     private static bool IsSamePlace(AppBinding? before, AppBinding draft) => before is not null && BindingGuard.SamePlace(before, draft);
 
@@ -192,8 +233,13 @@ internal sealed class WorkspaceBinder
         );
         foreach (var app in bound.OrderBy(app => !AppName.Comparer.Equals(app.Name, wanted.Name)).ToList())
         {
-            if (await WorksAsync(connection, open, wanted, app, isPreview, cancellationToken).ConfigureAwait(false))
+            if (
+                await WorksAsync(connection, open, wanted, app, isPreview, cancellationToken).ConfigureAwait(false)
+                && await IsProvedAsync(app, connection, wanted, cancellationToken).ConfigureAwait(false)
+            )
+            {
                 return app;
+            }
         }
 
         return null;
