@@ -51,6 +51,60 @@ public sealed class DeviceRegistrationTests
         Assert.Null(stage.GetSecret("DifyPS-Cat"));
     }
 
+    [Theory]
+    [InlineData("Get-DifyWorkspaceApp device -AppId $catId -WarningAction Ignore | Register-DifyApp -ApiKey $dogs")]
+    [InlineData("Get-DifyWorkspaceApp device -AppId $catId -WarningAction Ignore | Register-DifyApp cat -ApiKey $dogs")]
+    [InlineData("Get-DifyWorkspaceApp device -AppId $catId -WarningAction Ignore | Register-DifyApp cat -SecretName prov")]
+    [InlineData("Register-DifyApp cat -Workspace device -AppId $catId -ApiKey $dogs")]
+    [InlineData("Register-DifyApp cat -Workspace device -AppId $catId -SecretName prov")]
+    [InlineData("Register-DifyApp cat -AppId $catId -Server $server -ApiKey $dogs")]
+    [InlineData("Register-DifyApp cat -Workspace device -AppId $catId")]
+    [InlineData("[pscustomobject] @{ Name = 'cat'; Workspace = 'device'; AppId = $catId; ApiKey = $dogs } | Register-DifyApp")]
+    [InlineData("[pscustomobject] @{ Name = 'Dog'; Mode = 'chat'; Workspace = 'device'; AppId = $catId } | Register-DifyApp cat")]
+    [InlineData("Register-DifyApp cat -Workspace device -AppId ([guid]::NewGuid()) -ApiKey $dogs")]
+    public async Task The_key_of_another_app_is_refused_however_it_is_given(string command)
+    {
+        await using var stage = await SetAsync();
+        var (cat, dog) = (Add(stage, "Cat"), Add(stage, "Dog"));
+        stage.Shell.SetVariable("catId", cat.Id.ToString());
+        stage.SetKey("dogs", dog.Keys.Single());
+        stage.PutSecret("prov", dog.Keys.Single());
+        stage.Shell.Text.Answer = _ => Canary.Secure(dog.Keys.Single());
+        var error = stage.Bad(command, "AppIdentityMismatch");
+        Assert.Contains("'Dog'", error.Exception.Message);
+        Assert.Empty(stage.Good("Get-DifyApp").Output);
+        Assert.Null(stage.GetSecret("DifyPS-cat"));
+        Assert.Equal(dog.Keys.Single(), stage.GetSecret("prov"));
+        Assert.Equal(2, stage.Apps("Get-DifyWorkspaceApp device -Unbound -WarningAction Ignore").Count);
+    }
+
+    [Theory]
+    [InlineData("Cat")]
+    [InlineData("Cat [1] *?` and a name that is longer than servers look at")]
+    [InlineData("猫")]
+    public async Task The_apps_own_key_is_bound_whatever_it_is_called(string name)
+    {
+        await using var stage = await SetAsync();
+        var cat = Add(stage, name);
+        Add(stage, "Cat [2]");
+        stage.SetKey("cats", cat.Keys.Single());
+        stage.Good($"Register-DifyApp cat -Workspace device -AppId {cat.Id} -ApiKey $cats");
+        Assert.Equal((cat.Id.ToString(), "device", null), (stage.Binding("cat")!.AppId, stage.Binding("cat")!.Workspace, stage.Binding("cat")!.IdsUnproven));
+        Assert.Equal(["cat"], stage.Apps($"Get-DifyWorkspaceApp device -AppId {cat.Id} -WarningAction Ignore").Single().BoundAs);
+    }
+
+    [Fact]
+    public async Task An_entry_with_the_id_of_another_app_loses_it_when_it_is_refreshed()
+    {
+        await using var stage = await SetAsync();
+        var cat = Add(stage, "Cat");
+        stage.Register("Dog");
+        await stage.BindAsync("dog", cat, "device");
+        var told = stage.Good("Set-DifyApp dog -Refresh -WarningVariable told -WarningAction Ignore; $told").Output;
+        Assert.Contains(cat.Id.ToString(), Assert.Single(told).ToString());
+        Assert.Equal((null, null, "Dog"), (stage.Binding("dog")!.AppId, stage.Binding("dog")!.Workspace, stage.Binding("dog")!.RemoteName));
+    }
+
     [Fact]
     public async Task Where_nobody_is_there_to_ask_that_is_the_error_of_each_app()
     {

@@ -77,6 +77,15 @@ internal sealed class IdProof(AppRegistry registry, AppConnector connector)
         }
     }
 
+    /// <summary>The same; that the workspace has confirmed the ids is noted.</summary>
+    public async Task<KeyFinding> ConfirmAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken)
+    {
+        var finding = await FindAsync(binding, key, cancellationToken).ConfigureAwait(false);
+        if (finding == KeyFinding.Present && binding.IdsUnproven == true)
+            await NoteAsync(binding, key, cancellationToken).ConfigureAwait(false);
+        return finding;
+    }
+
     private async Task<AppBinding> AskAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken)
     {
         var identity = await connector.IdentifyAsync(binding, key, cancellationToken).ConfigureAwait(false);

@@ -164,23 +164,29 @@ internal sealed class WorkspaceBinder
         IsOf(binding, connection, wanted)
         && (
             !IdProof.IsNeeded(binding)
-            || await FindProofAsync(binding, cancellationToken).ConfigureAwait(false) is not (KeyFinding.Missing or KeyFinding.AppGone)
+            || await FindProofAsync(binding, isNoted: false, cancellationToken).ConfigureAwait(false) is not (KeyFinding.Missing or KeyFinding.AppGone)
         );
 
-    private async Task<KeyFinding> FindProofAsync(AppBinding binding, CancellationToken cancellationToken) =>
-        await _work.Connector.FindKeyAsync(binding, cancellationToken).ConfigureAwait(false) is { } key
-            ? await new IdProof(_registry, _work.Connector).FindAsync(binding, key, cancellationToken).ConfigureAwait(false)
-            : KeyFinding.Unknown;
+    private async Task<KeyFinding> FindProofAsync(AppBinding binding, bool isNoted, CancellationToken cancellationToken)
+    {
+        var proof = new IdProof(_registry, _work.Connector);
+        // A key that was rotated outside may have been noted meanwhile.
+        binding = _registry.Find(binding.Name) ?? binding;
+        return await _work.Connector.FindKeyAsync(binding, cancellationToken).ConfigureAwait(false) is not { } key ? KeyFinding.Unknown
+            : isNoted ? await proof.ConfirmAsync(binding, key, cancellationToken).ConfigureAwait(false)
+            : await proof.FindAsync(binding, key, cancellationToken).ConfigureAwait(false);
+    }
 
     // Over a way in that tells no keys, the app has to be called as the entry says.
     private async Task<bool> IsProvedAsync(
         AppBinding binding,
         WorkspaceConnection connection,
         WorkspaceRegistration wanted,
+        bool isPreview,
         CancellationToken cancellationToken
     ) =>
         !IdProof.IsNeeded(binding)
-        || await FindProofAsync(binding, cancellationToken).ConfigureAwait(false) switch
+        || await FindProofAsync(binding, isNoted: !isPreview, cancellationToken).ConfigureAwait(false) switch
         {
             KeyFinding.Present => true,
             KeyFinding.Unknown => WaysIn.IsProgrammatic(connection.Way)
@@ -235,7 +241,7 @@ internal sealed class WorkspaceBinder
         {
             if (
                 await WorksAsync(connection, open, wanted, app, isPreview, cancellationToken).ConfigureAwait(false)
-                && await IsProvedAsync(app, connection, wanted, cancellationToken).ConfigureAwait(false)
+                && await IsProvedAsync(app, connection, wanted, isPreview, cancellationToken).ConfigureAwait(false)
             )
             {
                 return app;
