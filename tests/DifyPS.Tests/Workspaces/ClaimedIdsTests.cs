@@ -23,7 +23,10 @@ public sealed class ClaimedIdsTests
             {
                 data.Add(version, "Register-DifyApp tom -AppId $catId -Server $server -ApiKey $dogs");
                 data.Add(version, "Register-DifyApp tom -AppId $catId -Server $server -SecretName prov");
-                data.Add(version, "[pscustomobject] @{ Name = 'tom'; AppId = $catId; Server = $server; ApiKey = $dogs } | Register-DifyApp");
+                data.Add(
+                    version,
+                    "[pscustomobject] @{ Name = 'tom'; AppId = $catId; Server = $server; ApiKey = $dogs } | Register-DifyApp"
+                );
                 data.Add(version, "Register-DifyApp tom -AppId $catId -Workspace work -SecretName prov");
             }
 

@@ -89,8 +89,25 @@ public sealed class DeviceRegistrationTests
         Add(stage, "Cat [2]");
         stage.SetKey("cats", cat.Keys.Single());
         stage.Good($"Register-DifyApp cat -Workspace device -AppId {cat.Id} -ApiKey $cats");
-        Assert.Equal((cat.Id.ToString(), "device", null), (stage.Binding("cat")!.AppId, stage.Binding("cat")!.Workspace, stage.Binding("cat")!.IdsUnproven));
+        var bound = stage.Binding("cat")!;
+        Assert.Equal((cat.Id.ToString(), "device", null), (bound.AppId, bound.Workspace, bound.IdsUnproven));
         Assert.Equal(["cat"], stage.Apps($"Get-DifyWorkspaceApp device -AppId {cat.Id} -WarningAction Ignore").Single().BoundAs);
+    }
+
+    [Fact]
+    public async Task The_id_of_a_key_is_not_proved_where_no_keys_are_to_be_had()
+    {
+        await using var stage = await SetAsync();
+        var cat = Add(stage, "Cat");
+        stage.SetKey("cats", cat.Keys.Single());
+        stage.Good($"Register-DifyApp cat -Workspace device -AppId {cat.Id} -KeyId ([guid]::NewGuid()) -ApiKey $cats");
+        Assert.True(stage.Binding("cat")!.IdsUnproven);
+        stage.Connect();
+        stage.Good("Disconnect-DifyWorkspace device");
+        var key = cat.CreateKey(Canary.NewKey());
+        stage.Bad("Update-DifyAppKey cat", "AppIdentityMismatch");
+        Assert.Contains(key, cat.Keys);
+        Assert.Equal(2, cat.Keys.Count);
     }
 
     [Fact]

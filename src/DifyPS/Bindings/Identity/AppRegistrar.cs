@@ -129,8 +129,8 @@ internal sealed class AppRegistrar
         Registered = DateTimeOffset.UtcNow,
     }.In(registration.Place);
 
-    // An id that somebody gave with a key is a claim. In a workspace that was named it has to be so; else one that is called there may know,
-    // and where nobody does, it is left out. A token that opens several apps is asked by it.
+    // An id that somebody gave with a key is a claim. In a workspace that was named it has to be so; else one that is called there may
+    // know, and where nobody does, it is left out. A token that opens several apps is asked by it.
     private async Task<AppBinding> OwnedAsync(AppBinding binding, ApiKey key, bool noVerify, CancellationToken cancellationToken)
     {
         var inquiry = noVerify ? null : _connector.Inquiry;

@@ -58,7 +58,8 @@ internal sealed class EditedIdentity
     /// <summary>
     /// Two apps may have one name and one mode. The workspace of the one that the entry stands for says whether the key is that one's; in
     /// an entry that was edited, the id of the app may be what was, or the workspace. What it confirms is proved from then on, and what was
-    /// edited, or was not proved before, and nobody confirms is not. An id that was never the key's is forgotten: the name answers as before.
+    /// edited, or was not proved before, and nobody confirms is not. An id that was never the key's is forgotten: the name answers as
+    /// before.
     /// </summary>
     public async Task<(bool IsTwin, AppBinding After)> CompareAsync(
         AppBinding before,

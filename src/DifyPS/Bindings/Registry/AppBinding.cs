@@ -50,7 +50,7 @@ internal sealed record AppBinding : INamedEntry
     public string? WorkspaceServer { get; init; }
 
     /// <summary>
-    /// True where the ids of app and key are as a vault told them and no workspace has confirmed them; null for all others.
+    /// True where the ids of app and key are as a vault or a person told them and no workspace has confirmed them; null for all others.
     /// </summary>
     public bool? IdsUnproven { get; init; }
 

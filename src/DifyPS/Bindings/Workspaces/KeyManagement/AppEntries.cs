@@ -17,7 +17,11 @@ internal sealed class AppEntries(AppRegistry registry, WorkspaceConnection conne
 {
     /// <summary>The entries that name the app. An id that nothing proves is no more than none.</summary>
     public IReadOnlyList<AppBinding> Named =>
-        [.. registry.Apps.Where(app => !IdProof.IsNeeded(app) && AppPlaces.IsOf(registry, app, connection, wanted.AppId, wanted.Given.Server))];
+        [
+            .. registry.Apps.Where(app =>
+                !IdProof.IsNeeded(app) && AppPlaces.IsOf(registry, app, connection, wanted.AppId, wanted.Given.Server)
+            ),
+        ];
 
     /// <summary>
     /// The entries that may stand for the app: bound by hand at the same server, and called as it is. None where somebody has chosen a name

@@ -47,7 +47,7 @@ internal sealed class WorkspaceBinder
 
         KeyErrors.RequireMinting(open, "Register-DifyApp");
         var before = _registry.Find(wanted.Name);
-        if (before is not null && !await IsOfAsync(before, open.Connection, wanted, cancellationToken).ConfigureAwait(false))
+        if (before is not null && !await Claims.IsOfAsync(before, open.Connection, wanted, cancellationToken).ConfigureAwait(false))
             _names.RequireFree(wanted, open.Connection);
         _names.Claim(wanted, open.Connection);
         var former = await Former.FindAsync(open.Connection, before, wanted, cancellationToken).ConfigureAwait(false);
@@ -131,7 +131,7 @@ internal sealed class WorkspaceBinder
         var before = _registry.Find(wanted.Name);
         if (
             before is not null
-            && !(makesKeys && await IsOfAsync(before, connection, wanted, cancellationToken).ConfigureAwait(false))
+            && !(makesKeys && await Claims.IsOfAsync(before, connection, wanted, cancellationToken).ConfigureAwait(false))
         )
         {
             _names.RequireFree(wanted, connection);
@@ -151,49 +151,10 @@ internal sealed class WorkspaceBinder
 
     private FormerEntries Former => new(_registry, _work.Connector);
 
+    private ClaimedEntries Claims => new(_registry, _work.Connector);
+
     private bool IsOf(AppBinding binding, WorkspaceConnection connection, WorkspaceRegistration wanted) =>
         AppPlaces.IsOf(_registry, binding, connection, wanted.AppId, wanted.Given.Server);
-
-    // An id that nobody has proved may be written beside the key of another app, whose name this is then.
-    private async Task<bool> IsOfAsync(
-        AppBinding binding,
-        WorkspaceConnection connection,
-        WorkspaceRegistration wanted,
-        CancellationToken cancellationToken
-    ) =>
-        IsOf(binding, connection, wanted)
-        && (
-            !IdProof.IsNeeded(binding)
-            || await FindProofAsync(binding, isNoted: false, cancellationToken).ConfigureAwait(false) is not (KeyFinding.Missing or KeyFinding.AppGone)
-        );
-
-    private async Task<KeyFinding> FindProofAsync(AppBinding binding, bool isNoted, CancellationToken cancellationToken)
-    {
-        var proof = new IdProof(_registry, _work.Connector);
-        // A key that was rotated outside may have been noted meanwhile.
-        binding = _registry.Find(binding.Name) ?? binding;
-        return await _work.Connector.FindKeyAsync(binding, cancellationToken).ConfigureAwait(false) is not { } key ? KeyFinding.Unknown
-            : isNoted ? await proof.ConfirmAsync(binding, key, cancellationToken).ConfigureAwait(false)
-            : await proof.FindAsync(binding, key, cancellationToken).ConfigureAwait(false);
-    }
-
-    // Over a way in that tells no keys, the app has to be called as the entry says.
-    private async Task<bool> IsProvedAsync(
-        AppBinding binding,
-        WorkspaceConnection connection,
-        WorkspaceRegistration wanted,
-        bool isPreview,
-        CancellationToken cancellationToken
-    ) =>
-        !IdProof.IsNeeded(binding)
-        || await FindProofAsync(binding, isNoted: !isPreview, cancellationToken).ConfigureAwait(false) switch
-        {
-            KeyFinding.Present => true,
-            KeyFinding.Unknown => WaysIn.IsProgrammatic(connection.Way)
-                && wanted is { AppName: { } name, Mode: { } mode }
-                && new AppIdentity(name, mode).IsAppOf(binding),
-            _ => false,
-        };
 
     private static bool IsSamePlace(AppBinding? before, AppBinding draft) => before is not null && BindingGuard.SamePlace(before, draft);
 
@@ -241,7 +202,7 @@ internal sealed class WorkspaceBinder
         {
             if (
                 await WorksAsync(connection, open, wanted, app, isPreview, cancellationToken).ConfigureAwait(false)
-                && await IsProvedAsync(app, connection, wanted, isPreview, cancellationToken).ConfigureAwait(false)
+                && await Claims.IsProvedAsync(app, connection, wanted, isPreview, cancellationToken).ConfigureAwait(false)
             )
             {
                 return app;
