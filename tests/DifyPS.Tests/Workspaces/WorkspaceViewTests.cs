@@ -62,7 +62,7 @@ public sealed partial class WorkspaceViewTests
         stage.Add("Cat");
         Assert.Matches("Triage of the very long sup…", Plain("Get-DifyWorkspaceApp work -Detailed"));
         Assert.Matches(@"Cat +chat +on +0 ", Plain("Get-DifyWorkspaceApp work -Detailed"));
-        Assert.Contains("the whole company", Plain("Get-DifyWorkspaceApp work | Format-List Name"));
+        Assert.Contains(stage.Apps("Get-DifyWorkspaceApp work"), app => app.Name.EndsWith("the whole company", StringComparison.Ordinal));
 
         string Plain(string command) => Regex.Replace(stage.Shell.Show(command).Text, @"\x1b\[[0-9;]*m", "");
     }

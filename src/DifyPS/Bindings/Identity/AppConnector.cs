@@ -32,6 +32,7 @@ internal sealed class AppConnector
     private readonly Action<string>? _verbose;
     private readonly Action<string> _warn;
     private readonly Func<KeyInquiry>? _inquiry;
+    private readonly KeyAcceptance _acceptance;
 
     public AppConnector(
         AppRegistry registry,
@@ -47,6 +48,7 @@ internal sealed class AppConnector
         _warn = warn;
         _inquiry = inquiry;
         Guard = new BindingGuard(registry, vaults);
+        _acceptance = new KeyAcceptance(registry, vaults, this);
     }
 
     /// <summary>Asks the workspace of a binding about a key that was changed outside; null where nobody is asked.</summary>
@@ -110,7 +112,7 @@ internal sealed class AppConnector
     public async Task<(AppBinding Binding, ApiKey Key)> TakeAsync(AppBinding binding, CancellationToken cancellationToken)
     {
         var key = await ReadKeyAsync(binding, cancellationToken).ConfigureAwait(false);
-        return (await AcceptAsync(binding, key, former: null, isKnown: false, cancellationToken).ConfigureAwait(false), key);
+        return (await _acceptance.AcceptAsync(binding, key, former: null, isKnown: false, cancellationToken).ConfigureAwait(false), key);
     }
 
     /// <summary>
@@ -164,7 +166,7 @@ internal sealed class AppConnector
             Guard.RequireOwnServer(binding, key);
         var identity = await IdentifyAsync(binding, key, cancellationToken).ConfigureAwait(false);
         if (!isPinned)
-            RequireSameApp(identity, binding, key);
+            _acceptance.RequireSameApp(identity, binding, key);
     }
 
     /// <summary>How the API of an app is switched on from here; null where no connection leads to its workspace.</summary>
@@ -177,6 +179,9 @@ internal sealed class AppConnector
 
     /// <summary>Says something to people that is no error.</summary>
     public void Warn(string text) => _warn(text);
+
+    /// <summary>Says something to whoever looks closer.</summary>
+    public void Trace(string text) => _verbose?.Invoke(text);
 
     private ApiKey? Remembered(AppBinding binding)
     {
@@ -194,7 +199,7 @@ internal sealed class AppConnector
         if (Remembered(current) is not { } key)
         {
             key = await ReadKeyAsync(current, cancellationToken).ConfigureAwait(false);
-            await AcceptAsync(current, key, former: null, isKnown: false, cancellationToken).ConfigureAwait(false);
+            await _acceptance.AcceptAsync(current, key, former: null, isKnown: false, cancellationToken).ConfigureAwait(false);
         }
 
         // Work that began with the entry of before would send to where that said.
@@ -211,112 +216,9 @@ internal sealed class AppConnector
         if (key.Equals(rejected))
             return null;
         _verbose?.Invoke(Strings.FormatVerboseKeyRejected(binding.Name));
-        await AcceptAsync(current, key, rejected, BindingSeal.IsSame(current, binding), cancellationToken).ConfigureAwait(false);
+        var isKnown = BindingSeal.IsSame(current, binding);
+        await _acceptance.AcceptAsync(current, key, rejected, isKnown, cancellationToken).ConfigureAwait(false);
         // The client goes to where the entry led when it was made. If that is elsewhere by now, the new key is not for it.
         return BindingSeal.IsSameApp(current, binding) ? key : null;
-    }
-
-    private async Task<AppBinding> AcceptAsync(
-        AppBinding binding, ApiKey key, ApiKey? former, bool isKnown, CancellationToken cancellationToken)
-    {
-        var noted = binding;
-        if (!Guard.IsPinned(binding, key))
-        {
-            var state = await Guard.CheckAsync(binding, key, cancellationToken, former, isKnown).ConfigureAwait(false);
-            Guard.RequireOwnServer(binding, key);
-            var identity = await IdentifyAsync(binding, key, cancellationToken).ConfigureAwait(false);
-            RequireSameApp(identity, binding, key);
-            // Two apps may have one name and one mode. Where the app's own workspace shows its keys, it says which is which.
-            var found = Inquiry is { } inquiry
-                ? await inquiry.FindAsync(binding, key, cancellationToken).ConfigureAwait(false)
-                : KeyFinding.Unknown;
-            if (found is KeyFinding.Missing or KeyFinding.AppGone)
-                throw identity.OtherAppOf(binding);
-
-            var keyId = await FindOwnIdAsync(binding, key, cancellationToken).ConfigureAwait(false);
-            noted = await PinAsync(binding, key, state, keyId, cancellationToken).ConfigureAwait(false);
-            await new LeftKeys(_registry, this)
-                .WarnOfReplacedAsync(binding, noted, cancellationToken)
-                .ConfigureAwait(false);
-        }
-
-        KeyCache.Store(_registry, binding, key);
-        return noted;
-    }
-
-    // A key that was changed outside: it has to open the same app, and be no other name's.
-    private void RequireSameApp(AppIdentity identity, AppBinding binding, ApiKey key)
-    {
-        if (!identity.IsAppOf(binding) && !IsMintedKnowledge(binding, key))
-            throw identity.MismatchOf(binding);
-        Guard.RequireFree(binding, key);
-    }
-
-    // A knowledge key tells nothing of its workspace; one that was minted here for this entry, and stored, is in the journal till it is
-    // bound.
-    private bool IsMintedKnowledge(AppBinding binding, ApiKey key) =>
-        binding.IsKnowledge && key.Kind == ApiKeyKind.Knowledge && KeyJournal.IdOf(_registry.KeyOperations, binding, key) is not null;
-
-    // A registry that is older than its vault, such as one that was restored, meets a key that was made here since: then its id stands
-    // beside it, and the app's own list says whether that is so. A key that somebody else has put there has nothing beside it.
-    private async Task<string?> FindOwnIdAsync(AppBinding binding, ApiKey key, CancellationToken cancellationToken)
-    {
-        if (binding is not { KeyId: not null, AppId: not null } || Inquiry is not { } inquiry)
-            return null;
-        var beside = await _vaults.FindMetadataAsync(binding.Vault, binding.Secret, cancellationToken).ConfigureAwait(false);
-        return beside is not null
-            && SecretMetadata.KeyIdIn(binding, beside) is { } told
-            && DifyId.AreSame(told, await inquiry.FindIdAsync(binding, key, cancellationToken).ConfigureAwait(false))
-            ? told
-            : null;
-    }
-
-    private async Task<AppBinding> PinAsync(
-        AppBinding binding,
-        ApiKey key,
-        KeyState state,
-        string? ownId,
-        CancellationToken cancellationToken
-    )
-    {
-        _verbose?.Invoke(Strings.FormatVerboseKeyRotated(binding.Name, binding.RemoteName));
-        var noted = binding;
-        try
-        {
-            await _registry.UpdateAsync(
-                async apps =>
-                {
-                    var current = apps.Named(binding.Name);
-                    if (current is not null && current.KeyFingerprint == key.Fingerprint && BindingSeal.Holds(current, key))
-                    {
-                        // Another process found the same, and was faster.
-                        noted = current;
-                        return null;
-                    }
-
-                    if (current is null || !BindingSeal.IsSame(current, binding))
-                        throw BindingChecks.Overtaken(binding.Name);
-                    BindingChecks.KeyIsFree(apps, binding, key);
-                    // The id of a key that somebody else put there is not known. One that was minted here is in the journal still.
-                    var keyId = KeyJournal.IdOf(_registry.KeyOperations, current, key) ?? ownId;
-                    noted = (current with { KeyId = keyId, Verified = DateTimeOffset.UtcNow }).SealedBy(key);
-                    // Whoever rotated it may have taken the metadata away with the old key; the next time they are the witness. Where
-                    // nothing but the app's answer speaks for the entry, a secret of another name may be anybody's.
-                    var isOwner = noted.OwnsSecret && (state == KeyState.Vouched || BindingGuard.HasOwnSecret(noted));
-                    await _vaults.DescribeAsync(noted, isOwner, cancellationToken).ConfigureAwait(false);
-                    return apps.Select(app => ReferenceEquals(app, current) ? noted : app).ToList();
-                },
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
-        }
-        catch (DifyCommandException e) when (e.ErrorId is "RegistryNotWritable" or "RegistryLocked")
-        {
-            // A registry shipped by a team may be read-only. The key proved itself; the next process asks again.
-            noted = binding;
-            _warn(Strings.FormatKeyNotNoted(binding.Name, e.Message));
-        }
-
-        return noted;
     }
 }
