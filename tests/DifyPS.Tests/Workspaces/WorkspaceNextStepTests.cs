@@ -14,6 +14,18 @@ namespace DifyPS.Tests.Workspaces;
 public sealed class WorkspaceNextStepTests
 {
     [Fact]
+    public async Task A_name_that_is_none_may_be_an_app_of_a_connected_workspace_and_that_way_works()
+    {
+        await using var stage = await WorkspaceStage.SetAsync();
+        stage.Dify.State.AddApp("triage", "workflow");
+        var error = stage.Bad("Invoke-DifyWorkflow triage", "AppNotFound");
+        const string Advised = "Get-DifyWorkspaceApp -Name triage | Register-DifyApp triage";
+        Assert.EndsWith(Advised, error.ErrorDetails.RecommendedAction);
+        stage.Good(Advised);
+        stage.Good("Invoke-DifyWorkflow triage");
+    }
+
+    [Fact]
     public async Task Connection_that_becomes_another_accounts_says_whose_it_was()
     {
         await using var stage = await AppStage.SetAsync();

@@ -194,12 +194,17 @@ internal sealed partial class AppRegistry
     private DifyCommandException NotFound(string name)
     {
         var near = AppName.Nearest(name, Apps.Select(app => app.Name));
+        var typed = Quoting.Quote(name);
+        var action = Strings.FormatAppNotFoundAction(typed);
+        // A key that is typed goes to whatever server is named; one that a workspace makes is of its own app.
+        if (Workspaces.Count > 0)
+            action = Strings.FormatAppNotFoundActionWorkspace(action, typed);
         return new DifyCommandException(
             "AppNotFound", ErrorCategory.ObjectNotFound,
             near.Count > 0 ? Strings.FormatAppNotFoundNear(name, string.Join(Strings.ListOr, near.Select(n => $"'{n}'")))
             : Apps.Count > 0 ? Strings.FormatAppNotFound(name)
             : Strings.FormatAppNotFoundNone(name),
-            Strings.FormatAppNotFoundAction(Quoting.Quote(name)), name);
+            action, name);
     }
 
     private sealed class Snapshot(RegistryDocument document, Stamp stamp, DateTime readAt)
