@@ -56,5 +56,9 @@ public sealed class SecretBeingReplacedTests
         Assert.Null(await vaults.ReadAsync(stage.Vault, "DifyPS-dog", TestContext.Current.CancellationToken));
         Assert.Null(await vaults.ReadValueAsync(stage.Vault, "DifyPS-dog", TestContext.Current.CancellationToken));
         Assert.Equal(4, looks);
+
+        // Whether a place is free is looked at once for each of a thousand apps, and again by whoever writes to it.
+        Assert.Null(await vaults.PeekAsync(stage.Vault, "DifyPS-dog", TestContext.Current.CancellationToken));
+        Assert.Equal(5, looks);
     }
 }

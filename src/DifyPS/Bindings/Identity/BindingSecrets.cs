@@ -112,7 +112,7 @@ internal sealed class BindingSecrets
         ApiKey? other = null;
         try
         {
-            using var present = await _vaults.ReadAsync(binding.Vault, binding.Secret, cancellationToken).ConfigureAwait(false);
+            using var present = await _vaults.PeekAsync(binding.Vault, binding.Secret, cancellationToken).ConfigureAwait(false);
             if (present is null)
                 return;
             other = ApiKey.FromSecureString(present);

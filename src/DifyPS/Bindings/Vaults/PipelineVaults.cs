@@ -36,6 +36,13 @@ internal sealed class PipelineVaults
     public Task<SecureString?> ReadAsync(string vault, string secret, CancellationToken cancellationToken) =>
         LookAsync(() => _vaults.Read(vault, secret), cancellationToken);
 
+    /// <summary>
+    /// The same in this moment, where nobody has to be waited for: a place that is free is looked at again by whoever writes to it, under
+    /// the lock.
+    /// </summary>
+    public Task<SecureString?> PeekAsync(string vault, string secret, CancellationToken cancellationToken) =>
+        _pipeline.InvokeAsync(() => _vaults.Read(vault, secret), cancellationToken);
+
     /// <summary>The secret as it is kept, of whatever kind.</summary>
     public Task<object?> ReadValueAsync(string vault, string secret, CancellationToken cancellationToken) =>
         LookAsync(() => _vaults.ReadValue(vault, secret), cancellationToken);

@@ -225,7 +225,6 @@ internal sealed class KeyMinter
             await Journal.ForgetAsync(operation, cancellationToken).ConfigureAwait(false);
             throw KeyErrors.Lost(open, operation, _notices.NameOf(operation), found, failure);
         }
-
         else if (failure.Attempt!.IsAnswered)
         {
             // None was made, and none will come: what somebody makes from now on is theirs.
